@@ -1,0 +1,34 @@
+import type { Chain, ChainId } from './chain.js';
+
+/**
+ * Something of value on one chain, as a CAIP-19 identifier, for example `eip155:1/slip44:60` or
+ * `eip155:1/erc20:0xa0b8…`. Source: https://chainagnostic.org/CAIPs/caip-19
+ */
+export type AssetId = string & { readonly __brand: 'AssetId' };
+
+/** An asset that carries value, as `rules/assets.json` lists it. */
+export interface Asset {
+  readonly id: AssetId;
+  readonly chain: ChainId;
+  readonly symbol: string;
+  readonly decimals: number;
+  /** What one unit is pegged to, or null for an asset whose price moves. */
+  readonly peg: 'usd' | null;
+  /** Below this many atomic units a payment may be dust. */
+  readonly dustAmount: bigint;
+  /** Below this many atomic units a counterparty may be left unexpanded. */
+  readonly expansionFloorAmount: bigint;
+}
+
+/** The assets that carry value; everything else is noise and never linked. */
+export type AssetList = ReadonlyMap<AssetId, Asset>;
+
+/** The identifier of a chain's native coin. */
+export function nativeAssetId(chain: Chain): AssetId {
+  return `${chain.id}/slip44:${chain.slip44}` as AssetId;
+}
+
+/** The identifier of an ERC-20 token; `contract` is a lower-case address. */
+export function erc20AssetId(chain: ChainId, contract: string): AssetId {
+  return `${chain}/erc20:${contract}` as AssetId;
+}

@@ -1,0 +1,116 @@
+import type { Account } from './account.js';
+import type { Fraction } from './amount.js';
+import type { AssetId } from './asset.js';
+import type { Attribution } from './attribution.js';
+import type { LedgerFact } from './ledger.js';
+
+/** Seen from the subject: where its money came from, or where it went. */
+export type Direction = 'incoming' | 'outgoing';
+
+/** Zero, one or more transfers between the subject and the attributed account. */
+export type ExposureKind = 'ownership' | 'direct' | 'indirect';
+
+/** Before or after a listing date, as seen at the transfer that touches the attributed account. */
+export type Designation = 'before' | 'after' | 'both' | 'unknown';
+
+/**
+ * What the methods say of one amount. Units: atomic units of one asset.
+ *
+ * `lower`, `upper` and `upperIfUnseenRisky` bound every method that conserves value; null where
+ * they were not computed. Null is never zero.
+ */
+export interface Figures {
+  readonly haircut: bigint;
+  readonly fifo: bigint;
+  readonly lower: bigint | null;
+  readonly upper: bigint | null;
+  readonly upperIfUnseenRisky: bigint | null;
+}
+
+/** One asset of an exposure. */
+export interface ExposureAmount extends Figures {
+  readonly asset: AssetId;
+  /** The same in US dollars at the time of each transfer; null where the asset has no price. */
+  readonly usd: UsdFigures | null;
+}
+
+/** Amounts in US dollars. Units: millionths of a dollar. */
+export interface UsdFigures {
+  readonly haircut: bigint;
+  readonly fifo: bigint;
+}
+
+/** Part of a direction's value, by each method, of one asset or of all assets in USD. */
+export interface ExposureShare {
+  readonly asset: AssetId | 'usd';
+  readonly haircut: Fraction;
+  readonly fifo: Fraction;
+}
+
+/** One step of the evidence: the fact that justifies it, and its two ends. */
+export interface Hop {
+  readonly from: Account;
+  readonly to: Account;
+  readonly asset: AssetId;
+  readonly amount: bigint;
+  readonly fact: LedgerFact;
+}
+
+/** Steps in order of time; `carried` is the most that the narrowest step lets through. */
+export interface Path {
+  readonly hops: readonly Hop[];
+  readonly carried: bigint;
+}
+
+/** How the wallet relates to one attributed entity, in one direction. */
+export interface Exposure {
+  readonly subject: Account;
+  readonly direction: Direction;
+  readonly kind: ExposureKind;
+  /** Transfers on the shortest evidence path; 0 for ownership. */
+  readonly minHops: number;
+  /** Like `minHops`, but accounts that only pass money on do not count. Rules judge this. */
+  readonly ownerHops: number;
+  /** The claim of the account that carries most of the exposure. */
+  readonly attribution: Attribution;
+  /** Every attributed account of the entity that takes part. */
+  readonly accounts: readonly Account[];
+  readonly entityDesignation: Designation;
+  readonly designation: Designation;
+  /** Empty for ownership. */
+  readonly amounts: readonly ExposureAmount[];
+  /** The same over the last 365 days only. */
+  readonly recentAmounts: readonly ExposureAmount[];
+  /** Null for ownership. */
+  readonly share: ExposureShare | null;
+  /** Whether the entity moved less than the dust limits in this direction over all time. */
+  readonly dust: boolean;
+  /** Unix times of the first and last transfer that touches the subject on a path; null for ownership. */
+  readonly firstSeenSeconds: number | null;
+  readonly lastSeenSeconds: number | null;
+  readonly paths: readonly Path[];
+}
+
+/** What a subject received or sent in all, of one asset. */
+export interface AssetTotal {
+  readonly subject: Account;
+  readonly asset: AssetId;
+  readonly amount: bigint;
+  /** `amount` in millionths of a US dollar at the time of each transfer; null where unpriced. */
+  readonly usdMicros: bigint | null;
+  /** Part of `amount` that had left the subject and came back (or, outgoing, came back later). */
+  readonly returned: bigint;
+}
+
+/** Totals of one direction. */
+export interface DirectionTotals {
+  readonly totals: readonly AssetTotal[];
+  /** The same over the last 365 days only. */
+  readonly recentTotals: readonly AssetTotal[];
+}
+
+/** Totals of both directions. */
+export interface ExposureTotals {
+  readonly incoming: DirectionTotals;
+  readonly outgoing: DirectionTotals;
+}

@@ -1,0 +1,170 @@
+import type { Account } from './account.js';
+import type { AssetId } from './asset.js';
+import type { ChainId } from './chain.js';
+
+/** A way by which value moves. A source states which of them it can see. */
+export type Channel =
+  | 'native'
+  | 'internal'
+  | 'token'
+  | 'utxo'
+  | 'fee'
+  | 'withdrawal'
+  | 'reward'
+  | 'deposit';
+
+/** Where a fact stands on its chain. Unknown parts are null, never guessed. */
+export interface ChainPosition {
+  readonly chain: ChainId;
+  readonly height: number | null;
+  readonly blockHash: string | null;
+  /** Index of the transaction in its block. */
+  readonly txIndex: number | null;
+  /** Lower-case transaction id; null where the source recorded none. */
+  readonly txId: string | null;
+  /** Unix time of the block. Units: seconds. */
+  readonly timeSeconds: number;
+}
+
+/**
+ * One movement of one asset between two accounts (account-model chains).
+ *
+ * Units: `amount` in atomic units. Edge: `from` null is issue by the protocol (reward, withdrawal);
+ * `to` null is a fee that leaves all accounts.
+ */
+export interface Transfer extends ChainPosition {
+  readonly kind: 'transfer';
+  readonly channel: Exclude<Channel, 'utxo'>;
+  readonly from: Account | null;
+  readonly to: Account | null;
+  readonly asset: AssetId;
+  readonly amount: bigint;
+  /**
+   * Tells equal movements of one transaction apart: a log index or trace path, or `#n` (the n-th of
+   * its kind) where the source gives none.
+   */
+  readonly index: string;
+}
+
+/** An input of a transaction: which output it spends, whose that was, and how much. */
+export interface UtxoInput {
+  /** Null when the source does not know which output is spent. */
+  readonly previous: { readonly txId: string; readonly index: number } | null;
+  /** Null for a script that has no address. */
+  readonly account: Account | null;
+  readonly amount: bigint;
+}
+
+/** An output of a transaction; its position in the list is its index. */
+export interface UtxoOutput {
+  readonly account: Account | null;
+  readonly amount: bigint;
+}
+
+/**
+ * One transaction of an unspent-output chain, whole. Units: satoshi.
+ *
+ * Edge: a coinbase has no inputs; its value is newly mined (and collected fees).
+ */
+export interface UtxoTx extends ChainPosition {
+  readonly kind: 'utxo';
+  readonly txId: string;
+  readonly coinbase: boolean;
+  readonly inputs: readonly UtxoInput[];
+  readonly outputs: readonly UtxoOutput[];
+  readonly fee: bigint;
+}
+
+/** What a chain says happened. */
+export type LedgerFact = Transfer | UtxoTx;
+
+/**
+ * A key that two observations of the same fact share, whatever the source.
+ *
+ * Edge: where the transaction id is unknown, time and content stand in for it.
+ */
+export function factKey(fact: LedgerFact): string {
+  if (fact.kind === 'utxo') return `${fact.chain}|${fact.txId}`;
+  const where = fact.txId ?? `@${fact.timeSeconds}`;
+  return [
+    fact.chain,
+    where,
+    fact.channel,
+    fact.asset,
+    fact.from ?? '',
+    fact.to ?? '',
+    fact.amount.toString(),
+    fact.index,
+  ].join('|');
+}
+
+/** The accounts that a fact touches, each once, in the order in which they appear. */
+export function accountsOfFact(fact: LedgerFact): readonly Account[] {
+  const touched = new Set<Account>();
+  if (fact.kind === 'transfer') {
+    if (fact.from !== null) touched.add(fact.from);
+    if (fact.to !== null) touched.add(fact.to);
+  } else {
+    for (const input of fact.inputs) if (input.account !== null) touched.add(input.account);
+    for (const output of fact.outputs) if (output.account !== null) touched.add(output.account);
+  }
+  return [...touched];
+}
+
+/**
+ * Facts in the order in which their chain applied them.
+ *
+ * Order: time, height, transaction index (learned from any fact of the same transaction), id;
+ * inside one transaction the fee first, then channels and indexes as listed. What is still equal
+ * keeps the order given.
+ */
+export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact[] {
+  const listed = [...facts];
+  const indexOfTx = new Map<string, number>();
+  for (const fact of listed) {
+    if (fact.txId !== null && fact.txIndex !== null) indexOfTx.set(fact.txId, fact.txIndex);
+  }
+  const keyed = listed.map((fact) => ({ fact, txIndex: txIndexOf(fact, indexOfTx) }));
+  keyed.sort(
+    (a, b) =>
+      a.fact.timeSeconds - b.fact.timeSeconds ||
+      (a.fact.height ?? -1) - (b.fact.height ?? -1) ||
+      a.txIndex - b.txIndex ||
+      compareText(a.fact.txId ?? '', b.fact.txId ?? '') ||
+      channelRank(a.fact) - channelRank(b.fact) ||
+      indexNumber(a.fact) - indexNumber(b.fact),
+  );
+  return keyed.map((entry) => entry.fact);
+}
+
+function txIndexOf(fact: LedgerFact, indexOfTx: ReadonlyMap<string, number>): number {
+  if (fact.txIndex !== null) return fact.txIndex;
+  const learned = fact.txId === null ? undefined : indexOfTx.get(fact.txId);
+  return learned ?? Number.MAX_SAFE_INTEGER;
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+const CHANNEL_ORDER: readonly Channel[] = [
+  'fee',
+  'reward',
+  'withdrawal',
+  'deposit',
+  'native',
+  'internal',
+  'token',
+  'utxo',
+];
+
+function channelRank(fact: LedgerFact): number {
+  return CHANNEL_ORDER.indexOf(fact.kind === 'utxo' ? 'utxo' : fact.channel);
+}
+
+function indexNumber(fact: LedgerFact): number {
+  if (fact.kind === 'utxo') return 0;
+  const digits = /\d+/.exec(fact.index);
+  return digits === null ? 0 : Number.parseInt(digits[0], 10);
+}

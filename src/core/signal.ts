@@ -1,0 +1,28 @@
+import type { Account } from './account.js';
+import type { Attribution } from './attribution.js';
+
+/** Wallet behaviour that is no flow of value. A closed list. */
+export const SIGNAL_KINDS = [
+  'first-gas-funder',
+  'dust-contact',
+  'possible-victim',
+  'no-history',
+  'busy',
+  'custodial',
+  'label-note',
+  'untraced-label',
+  'noise',
+  'missing-transaction-ids',
+] as const;
+
+/** Wallet behaviour that is no flow of value. */
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
+/** Something to know about an account, worded so that it accuses nobody. */
+export interface Signal {
+  readonly kind: SignalKind;
+  readonly account: Account;
+  readonly sentence: string;
+  /** The claim behind the signal, where there is one. */
+  readonly attribution: Attribution | null;
+}

@@ -19,6 +19,28 @@ export function sumAmounts(amounts: Iterable<bigint>): bigint {
 }
 
 /**
+ * The smaller of two amounts.
+ *
+ * @example
+ * smallerAmount(2n, 3n) // 2n
+ */
+export function smallerAmount(a: bigint, b: bigint): bigint {
+  if (b < a) return b;
+  return a;
+}
+
+/**
+ * The larger of two amounts.
+ *
+ * @example
+ * largerAmount(2n, 3n) // 3n
+ */
+export function largerAmount(a: bigint, b: bigint): bigint {
+  if (b > a) return b;
+  return a;
+}
+
+/**
  * Splits an amount over parts in proportion to their size, exactly.
  *
  * Units: atomic units of one asset. The shares add up to `amount`.

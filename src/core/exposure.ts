@@ -85,7 +85,7 @@ export interface Exposure {
   readonly share: ExposureShare | null;
   /** Whether the entity moved less than the dust limits in this direction over all time. */
   readonly dust: boolean;
-  /** Unix times of the first and last transfer that touches the subject on a path; null for ownership. */
+  /** First and last transfer that touches an attributed account of the entity; null for ownership. Units: Unix seconds. */
   readonly firstSeenSeconds: number | null;
   readonly lastSeenSeconds: number | null;
   readonly paths: readonly Path[];

@@ -1,0 +1,376 @@
+import type { Account } from './account.js';
+import type { Fraction } from './amount.js';
+import { compareFractions, largerAmount } from './amount.js';
+import type { AssetId, AssetList } from './asset.js';
+import type { AssetSplit } from './assetSplit.js';
+import type { Attribution } from './attribution.js';
+import { primaryAttribution } from './attribution.js';
+import { boundaryOf } from './boundary.js';
+import type {
+  Designation,
+  Direction,
+  Exposure,
+  ExposureAmount,
+  ExposureShare,
+  Path,
+} from './exposure.js';
+import { DIRECTIONS } from './frontier.js';
+import type { Transfer } from './ledger.js';
+import { parseMoment } from './moment.js';
+import { widestPaths } from './path.js';
+import { usdMicrosOf } from './price.js';
+import type { Distance, Split } from './replay.js';
+import type { Trace } from './traceState.js';
+
+/** Evidence paths that one exposure shows at most. */
+const MOST_PATHS = 4;
+
+/** Below this share of a direction an entity's payments may be dust. Units: per cent. */
+const DUST_PERCENT = 1n;
+
+/** What one entity did in one direction at one distance. */
+interface Contact {
+  readonly direction: Direction;
+  readonly distance: Distance;
+  readonly attribution: Attribution;
+  readonly accounts: Map<Account, bigint>;
+  readonly amounts: Map<AssetId, MutableFigures>;
+  firstSeconds: number;
+  lastSeconds: number;
+}
+
+interface MutableFigures {
+  haircut: bigint;
+  fifo: bigint;
+  recentHaircut: bigint;
+  recentFifo: bigint;
+}
+
+/**
+ * How the subject relates to every entity with a risk claim: by its own label, by contact, and
+ * through others.
+ *
+ * Order: ownership, then direct, then indirect; incoming before outgoing; largest share first.
+ */
+export function tellExposures(trace: Trace, splits: readonly AssetSplit[]): Exposure[] {
+  const contacts = new Map<string, Contact>();
+  for (const split of splits) gatherContacts(trace, contacts, split);
+  for (const transfer of emptyContacts(trace)) gatherEmpty(trace, contacts, transfer);
+  const flows = [...contacts.values()].map((contact) =>
+    exposureOf(trace, splits, contact, isDust(trace, splits, contacts, contact)),
+  );
+  return [...ownership(trace), ...flows.sort(compareExposures)];
+}
+
+function riskOf(trace: Trace, account: Account): Attribution | null {
+  const boundary = boundaryOf(account, trace.start.knowledge);
+  if (boundary?.kind !== 'labelled' && boundary?.kind !== 'mixer') return null;
+  return boundary.attribution;
+}
+
+function ownership(trace: Trace): Exposure[] {
+  const { subject, knowledge } = trace.start;
+  const claims = knowledge.claimsOf(subject).filter((claim) => claim.use === 'exposure');
+  const attribution = primaryAttribution(claims);
+  if (attribution === null) return [];
+  return [
+    {
+      subject,
+      direction: 'incoming',
+      kind: 'ownership',
+      minHops: 0,
+      ownerHops: 0,
+      attribution,
+      accounts: [subject],
+      entityDesignation: 'unknown',
+      designation: 'unknown',
+      amounts: [],
+      recentAmounts: [],
+      share: null,
+      dust: false,
+      firstSeenSeconds: null,
+      lastSeenSeconds: null,
+      paths: [],
+    },
+  ];
+}
+
+function contactFor(
+  contacts: Map<string, Contact>,
+  met: {
+    readonly direction: Direction;
+    readonly distance: Distance;
+    readonly attribution: Attribution;
+  },
+): Contact {
+  const { attribution, direction, distance } = met;
+  const key = [direction, distance, attribution.category, attribution.entity].join('|');
+  const known = contacts.get(key);
+  if (known !== undefined) return known;
+  const contact: Contact = {
+    direction,
+    distance,
+    attribution,
+    accounts: new Map(),
+    amounts: new Map(),
+    firstSeconds: Number.POSITIVE_INFINITY,
+    lastSeconds: Number.NEGATIVE_INFINITY,
+  };
+  contacts.set(key, contact);
+  return contact;
+}
+
+function gatherContacts(trace: Trace, contacts: Map<string, Contact>, split: AssetSplit): void {
+  const gather = (part: Split, figure: keyof MutableFigures) => {
+    for (const { bucket, amount, firstSeconds, lastSeconds } of part.buckets) {
+      if (bucket.kind !== 'place' || bucket.place.account === null) continue;
+      const { account } = bucket.place;
+      const attribution = riskOf(trace, account);
+      if (attribution === null) continue;
+      const { direction } = split;
+      const contact = contactFor(contacts, { direction, distance: bucket.distance, attribution });
+      const figures = contact.amounts.get(split.asset) ?? noFigures();
+      figures[figure] += amount;
+      contact.amounts.set(split.asset, figures);
+      const before = contact.accounts.get(account) ?? 0n;
+      contact.accounts.set(account, before + (figure === 'haircut' ? amount : 0n));
+      contact.firstSeconds = Math.min(contact.firstSeconds, firstSeconds);
+      contact.lastSeconds = Math.max(contact.lastSeconds, lastSeconds);
+    }
+  };
+  gather(split.haircut, 'haircut');
+  gather(split.fifo, 'fifo');
+  gather(split.recentHaircut, 'recentHaircut');
+  gather(split.recentFifo, 'recentFifo');
+}
+
+function noFigures(): MutableFigures {
+  return { haircut: 0n, fifo: 0n, recentHaircut: 0n, recentFifo: 0n };
+}
+
+/** Transfers of nothing between the subject and others: contact, though no value moved. */
+function emptyContacts(trace: Trace): Transfer[] {
+  const { subject } = trace.start;
+  return [...trace.facts.values()].filter(
+    (fact): fact is Transfer =>
+      fact.kind === 'transfer' &&
+      fact.amount === 0n &&
+      fact.from !== fact.to &&
+      (fact.from === subject || fact.to === subject),
+  );
+}
+
+function gatherEmpty(trace: Trace, contacts: Map<string, Contact>, transfer: Transfer): void {
+  const direction: Direction = transfer.to === trace.start.subject ? 'incoming' : 'outgoing';
+  const other = direction === 'incoming' ? transfer.from : transfer.to;
+  const attribution = other === null ? null : riskOf(trace, other);
+  if (other === null || attribution === null) return;
+  const contact = contactFor(contacts, { direction, distance: 'direct', attribution });
+  contact.accounts.set(other, contact.accounts.get(other) ?? 0n);
+  contact.firstSeconds = Math.min(contact.firstSeconds, transfer.timeSeconds);
+  contact.lastSeconds = Math.max(contact.lastSeconds, transfer.timeSeconds);
+}
+
+function exposureOf(
+  trace: Trace,
+  splits: readonly AssetSplit[],
+  contact: Contact,
+  dust: boolean,
+): Exposure {
+  const { direction, distance, attribution } = contact;
+  const mine = splits.filter((split) => split.direction === direction);
+  const accounts = [...contact.accounts].sort(byAmount).map(([account]) => account);
+  const paths = pathsOf(mine, contact);
+  const { minHops, ownerHops } = hopsOf(trace, contact, paths);
+  return {
+    subject: trace.start.subject,
+    direction,
+    kind: distance,
+    minHops,
+    ownerHops,
+    attribution,
+    accounts,
+    entityDesignation: designationOf(attribution.entityListedOn, contact),
+    designation: designationOf(attribution.listedOn, contact),
+    amounts: amountsOf(trace.start.assets, contact, 'whole'),
+    recentAmounts: amountsOf(trace.start.assets, contact, 'recent'),
+    share: shareOf(mine, contact, trace.start.assets),
+    dust,
+    firstSeenSeconds: contact.firstSeconds,
+    lastSeenSeconds: contact.lastSeconds,
+    paths,
+  };
+}
+
+function byAmount(a: readonly [Account, bigint], b: readonly [Account, bigint]): number {
+  if (a[1] !== b[1]) return a[1] > b[1] ? -1 : 1;
+  return a[0] < b[0] ? -1 : 1;
+}
+
+function amountsOf(
+  assets: AssetList,
+  contact: Contact,
+  basis: 'whole' | 'recent',
+): ExposureAmount[] {
+  return [...contact.amounts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([asset, figures]) => {
+      const haircut = basis === 'whole' ? figures.haircut : figures.recentHaircut;
+      const fifo = basis === 'whole' ? figures.fifo : figures.recentFifo;
+      const usdHaircut = usdMicrosOf(assets, asset, haircut);
+      const usdFifo = usdMicrosOf(assets, asset, fifo);
+      return {
+        asset,
+        haircut,
+        fifo,
+        lower: null,
+        upper: null,
+        upperIfUnseenRisky: null,
+        usd:
+          usdHaircut === null || usdFifo === null ? null : { haircut: usdHaircut, fifo: usdFifo },
+      };
+    });
+}
+
+/** Shares in US dollars where every asset of the direction is priced, else of the asset most concerned. */
+function shareOf(
+  splits: readonly AssetSplit[],
+  contact: Contact,
+  assets: AssetList,
+): ExposureShare | null {
+  const shares = splits.flatMap((split): ExposureShare[] => {
+    const figures = contact.amounts.get(split.asset);
+    if (figures === undefined) return [];
+    return [
+      {
+        asset: split.asset,
+        haircut: ratio(figures.haircut, ownTotal(split.haircut)),
+        fifo: ratio(figures.fifo, ownTotal(split.fifo)),
+      },
+    ];
+  });
+  const used = splits.filter((split) => split.haircut.total > 0n);
+  const usdOf = (asset: AssetId, amount: bigint) => usdMicrosOf(assets, asset, amount);
+  if (used.length > 1 && used.every((split) => usdOf(split.asset, 0n) !== null)) {
+    const sum = (amount: (split: AssetSplit) => bigint) =>
+      used.reduce((all, split) => all + (usdOf(split.asset, amount(split)) ?? 0n), 0n);
+    const figure = (split: AssetSplit, name: 'haircut' | 'fifo') =>
+      contact.amounts.get(split.asset)?.[name] ?? 0n;
+    return {
+      asset: 'usd',
+      haircut: ratio(
+        sum((split) => figure(split, 'haircut')),
+        sum((split) => ownTotal(split.haircut)),
+      ),
+      fifo: ratio(
+        sum((split) => figure(split, 'fifo')),
+        sum((split) => ownTotal(split.fifo)),
+      ),
+    };
+  }
+  return shares.reduce<ExposureShare | null>(
+    (most, share) =>
+      most === null || compareFractions(share.haircut, most.haircut) > 0 ? share : most,
+    null,
+  );
+}
+
+function ratio(numerator: bigint, denominator: bigint): Fraction {
+  return denominator === 0n ? { numerator: 0n, denominator: 1n } : { numerator, denominator };
+}
+
+/** A direction's total less what only made a round trip. */
+function ownTotal(split: Split): bigint {
+  const returned = split.buckets
+    .filter(({ bucket }) => bucket.kind === 'returned')
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  return split.total - returned;
+}
+
+function pathsOf(splits: readonly AssetSplit[], contact: Contact): Path[] {
+  const accounts = new Set(contact.accounts.keys());
+  const paths = splits.flatMap(({ movements, asset }) =>
+    contact.amounts.has(asset)
+      ? widestPaths({
+          movements,
+          direction: contact.direction,
+          accounts,
+          distance: contact.distance,
+          most: MOST_PATHS,
+        })
+      : [],
+  );
+  return paths.slice(0, MOST_PATHS);
+}
+
+function hopsOf(
+  trace: Trace,
+  contact: Contact,
+  paths: readonly Path[],
+): { readonly minHops: number; readonly ownerHops: number } {
+  if (contact.distance === 'direct') return { minHops: 1, ownerHops: 1 };
+  const reached = [...contact.accounts.keys()].flatMap((account) => {
+    const reach = trace.frontier.reach[contact.direction].get(account);
+    return reach === undefined ? [] : [reach];
+  });
+  const raw = [...reached.map((reach) => reach.raw), ...paths.map((path) => path.hops.length)];
+  const minHops = Math.max(2, Math.min(...raw));
+  const depths = reached.filter((reach) => reach.raw > 1).map((reach) => reach.depth);
+  return { minHops, ownerHops: depths.length === 0 ? 2 : Math.min(...depths) };
+}
+
+function designationOf(
+  day: string | null,
+  contact: { readonly firstSeconds: number; readonly lastSeconds: number },
+): Designation {
+  const listed = day === null ? null : parseMoment(day);
+  if (listed === null) return 'unknown';
+  if (contact.firstSeconds >= listed) return 'after';
+  return contact.lastSeconds < listed ? 'before' : 'both';
+}
+
+/**
+ * Whether an entity moved no more than dust in a direction over all time, direct and indirect
+ * together.
+ *
+ * Incoming: below an absolute and a share floor, so that payments cannot be split to hide. Outgoing:
+ * below the absolute floor alone, since strangers send dust to accounts that became famous.
+ */
+function isDust(
+  trace: Trace,
+  splits: readonly AssetSplit[],
+  contacts: ReadonlyMap<string, Contact>,
+  contact: Contact,
+): boolean {
+  const ofEntity = [...contacts.values()].filter(
+    (other) =>
+      other.direction === contact.direction &&
+      other.attribution.entity === contact.attribution.entity,
+  );
+  return splits
+    .filter((split) => split.direction === contact.direction)
+    .every((split) => {
+      let amount = 0n;
+      for (const { amounts } of ofEntity) {
+        const figures = amounts.get(split.asset);
+        if (figures === undefined) continue;
+        amount += largerAmount(figures.haircut, figures.fifo);
+      }
+      if (amount === 0n) return true;
+      const floor = trace.start.assets.get(split.asset)?.dustAmount ?? 0n;
+      const small = amount * 100n < split.haircut.total * DUST_PERCENT;
+      return amount < floor && (contact.direction === 'outgoing' || small);
+    });
+}
+
+const KIND_ORDER = ['ownership', 'direct', 'indirect'] as const;
+
+function compareExposures(a: Exposure, b: Exposure): number {
+  const none = { numerator: 0n, denominator: 1n };
+  return (
+    KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
+    DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction) ||
+    compareFractions(b.share?.haircut ?? none, a.share?.haircut ?? none) ||
+    (a.attribution.entity < b.attribution.entity ? -1 : 1)
+  );
+}

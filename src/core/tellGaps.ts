@@ -1,0 +1,140 @@
+import type { Account } from './account.js';
+import { formatShare } from './amount.js';
+import type { AssetSplit } from './assetSplit.js';
+import type { Direction } from './exposure.js';
+import type { TraceNode } from './frontier.js';
+import { DIRECTIONS, SHARE_ONE } from './frontier.js';
+import type { Gap } from './gap.js';
+import { holdingsOf } from './holding.js';
+import type { Transfer } from './ledger.js';
+import { mustBeSeen, shareAt } from './trace.js';
+import type { Trace } from './traceState.js';
+
+/** Gaps on the way matter when together they hide more than this share of a direction. Units: per cent. */
+const HIDDEN_PERCENT = 10n;
+
+/** A gap on the way, with the share of a direction that may hide behind it. Units: `SHARE_ONE`. */
+interface HiddenGap {
+  readonly direction: Direction;
+  readonly hidden: bigint;
+  readonly gap: Omit<Gap, 'matters' | 'share' | 'direction'>;
+}
+
+/**
+ * What this run should have seen and did not, each with its cure.
+ *
+ * A gap at the subject matters. On the way gaps matter together: when they hide over a tenth of a
+ * direction's value at accounts that had to be seen.
+ */
+export function tellGaps(trace: Trace, splits: readonly AssetSplit[]): Gap[] {
+  const hidden: HiddenGap[] = [];
+  const atSubject: Gap[] = [...subjectMismatch(trace)];
+  for (const node of trace.frontier.nodes.values()) {
+    if (isSubject(trace, node)) {
+      for (const unseen of trace.unseen.get(node.key) ?? []) {
+        atSubject.push({
+          ...unseen,
+          account: trace.start.subject,
+          direction: null,
+          share: null,
+          matters: true,
+        });
+      }
+    } else hidden.push(...hiddenAt(trace, node));
+  }
+  hidden.push(...mismatches(trace, splits));
+  return [...atSubject, ...judged(hidden)];
+}
+
+function isSubject(trace: Trace, node: TraceNode): boolean {
+  return node.lookup.kind === 'account' && node.lookup.account === trace.start.subject;
+}
+
+function hiddenAt(trace: Trace, node: TraceNode): HiddenGap[] {
+  const unseen = trace.unseen.get(node.key) ?? [];
+  const left = leftOpen(trace, node);
+  return DIRECTIONS.flatMap((direction) => {
+    const role = node.roles[direction];
+    if (role === null || role.depth >= trace.start.policy.requiredDepth) return [];
+    const hidden = shareAt(trace, node, direction);
+    const gaps = left === null ? unseen : [left, ...unseen];
+    // One account hides its share once, however many of its channels were not seen.
+    return gaps.map((gap, at) => ({
+      direction,
+      hidden: at === 0 ? hidden : 0n,
+      gap: { ...gap, account: node.account },
+    }));
+  });
+}
+
+function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'account'> | null {
+  if (trace.end !== 'budget' || node.state !== 'open' || !mustBeSeen(trace, node)) return null;
+  return {
+    kind: 'budget',
+    channel: null,
+    sentence: `The budget of ${trace.start.policy.maxRequests} requests was spent before this account was looked up.`,
+    cure: 'Screen again with a larger --max-requests; what was fetched is kept.',
+  };
+}
+
+/** Accounts that sent more than they were seen to get: value came by a way that nobody saw. */
+function mismatches(trace: Trace, splits: readonly AssetSplit[]): HiddenGap[] {
+  return splits.flatMap(({ haircut, direction }) =>
+    haircut.buckets.flatMap(({ bucket, amount }): HiddenGap[] => {
+      if (bucket.kind !== 'overdraft' || haircut.total === 0n) return [];
+      const { account } = bucket.place;
+      if (account === null || !isReadWhole(trace, account)) return [];
+      const hidden = isRequired(trace, account, direction)
+        ? (amount * SHARE_ONE) / haircut.total
+        : 0n;
+      return [{ direction, hidden, gap: { ...MISMATCH, account } }];
+    }),
+  );
+}
+
+const MISMATCH = {
+  kind: 'ledger-mismatch',
+  channel: null,
+  sentence: 'This account sent more than it was seen to receive: some of its value came unseen.',
+  cure: 'Add a source that sees every channel (internal transfers, rewards, withdrawals) of this chain.',
+} as const;
+
+function subjectMismatch(trace: Trace): Gap[] {
+  const { subject } = trace.start;
+  if (!isReadWhole(trace, subject) || trace.busy.has(subject)) return [];
+  const transfers = [...trace.facts.values()].filter(
+    (fact): fact is Transfer =>
+      fact.kind === 'transfer' && (fact.from === subject || fact.to === subject),
+  );
+  const overdrawn = [...holdingsOf(subject, transfers).values()].some((holding) =>
+    holding.some((entry) => entry.direction === 'out' && entry.covered < entry.transfer.amount),
+  );
+  if (!overdrawn) return [];
+  return [{ ...MISMATCH, account: subject, direction: null, share: null, matters: true }];
+}
+
+function isReadWhole(trace: Trace, account: Account): boolean {
+  const key = `account|${account}`;
+  return trace.frontier.nodes.get(key)?.state === 'expanded' && !trace.unseen.has(key);
+}
+
+function isRequired(trace: Trace, account: Account, direction: Direction): boolean {
+  const reach = trace.frontier.reach[direction].get(account);
+  return reach !== undefined && reach.depth < trace.start.policy.requiredDepth;
+}
+
+function judged(hidden: readonly HiddenGap[]): Gap[] {
+  const together = new Map<Direction, bigint>();
+  for (const { direction, hidden: share } of hidden) {
+    together.set(direction, (together.get(direction) ?? 0n) + share);
+  }
+  return hidden.map(({ direction, hidden: share, gap }) => ({
+    ...gap,
+    direction,
+    share: formatShare({
+      numerator: share > SHARE_ONE ? SHARE_ONE : share,
+      denominator: SHARE_ONE,
+    }),
+    matters: (together.get(direction) ?? 0n) * 100n > HIDDEN_PERCENT * SHARE_ONE,
+  }));
+}

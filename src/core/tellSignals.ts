@@ -1,0 +1,163 @@
+import type { Attribution } from './attribution.js';
+import { isDprk, primaryAttribution } from './attribution.js';
+import { boundaryOf } from './boundary.js';
+import type { Exposure } from './exposure.js';
+import type { LedgerFact, Transfer } from './ledger.js';
+import { orderFacts } from './ledger.js';
+import type { Signal } from './signal.js';
+import type { Trace } from './traceState.js';
+
+/**
+ * What the subject's own history says beside flows of value. Context, worded so that it accuses
+ * nobody.
+ */
+export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signal[] {
+  return [
+    ...noHistory(trace),
+    ...busy(trace),
+    ...custodial(trace),
+    ...firstGasFunder(trace),
+    ...dustContacts(exposures),
+    ...possibleVictims(exposures),
+    ...notes(trace),
+    ...noise(trace),
+    ...missingIds(trace),
+  ];
+}
+
+function noHistory(trace: Trace): Signal[] {
+  const { subject } = trace.start;
+  if (trace.facts.size > 0 || trace.noise.size > 0 || trace.unseen.size > 0) return [];
+  return [
+    {
+      kind: 'no-history',
+      account: subject,
+      sentence: 'This wallet has no payments on this chain yet, so its funds say nothing about it.',
+      attribution: null,
+    },
+  ];
+}
+
+function busy(trace: Trace): Signal[] {
+  const reason = trace.busy.get(trace.start.subject);
+  if (reason === undefined) return [];
+  return [
+    {
+      kind: 'busy',
+      account: trace.start.subject,
+      sentence: `This is not a personal wallet: ${reason}. Money sent to it may be lost.`,
+      attribution: null,
+    },
+  ];
+}
+
+function custodial(trace: Trace): Signal[] {
+  const { subject, knowledge } = trace.start;
+  const boundary = boundaryOf(subject, knowledge);
+  if (boundary?.kind !== 'service') return [];
+  return [
+    {
+      kind: 'custodial',
+      account: subject,
+      sentence: `This address belongs to a service (${boundary.attribution.entity}), not to a person.`,
+      attribution: boundary.attribution,
+    },
+  ];
+}
+
+/** Who paid the first native coins that this account held. */
+function firstGasFunder(trace: Trace): Signal[] {
+  const { subject, knowledge } = trace.start;
+  const receipts = [...trace.facts.values()].filter(
+    (fact): fact is Transfer => isTransfer(fact) && fact.to === subject && isNative(fact),
+  );
+  const first = orderFacts(receipts).find((fact) => fact.amount > 0n && fact.from !== subject);
+  if (first === undefined || first.from === null) return [];
+  const attribution = primaryAttribution(knowledge.claimsOf(first.from));
+  const who = attribution === null ? 'an account without a label' : attribution.entity;
+  return [
+    {
+      kind: 'first-gas-funder',
+      account: first.from,
+      sentence: `The first coins for fees came from ${who}.`,
+      attribution: attribution !== null && isDprk(attribution) ? attribution : null,
+    },
+  ];
+}
+
+function isTransfer(fact: LedgerFact): fact is Transfer {
+  return fact.kind === 'transfer';
+}
+
+function isNative(fact: Transfer): boolean {
+  return fact.channel === 'native' || fact.channel === 'internal';
+}
+
+function dustContacts(exposures: readonly Exposure[]): Signal[] {
+  return exposures
+    .filter((exposure) => exposure.dust)
+    .map((exposure) => ({
+      kind: 'dust-contact' as const,
+      account: exposure.accounts[0] ?? exposure.subject,
+      sentence:
+        exposure.direction === 'incoming'
+          ? `Dust came from an account of ${exposure.attribution.entity}; anyone can send dust.`
+          : `Dust or an empty message went to an account of ${exposure.attribution.entity}.`,
+      attribution: exposure.attribution,
+    }));
+}
+
+function possibleVictims(exposures: readonly Exposure[]): Signal[] {
+  return exposures
+    .filter(
+      ({ direction, kind, attribution, dust }) =>
+        direction === 'outgoing' &&
+        kind === 'direct' &&
+        !dust &&
+        (attribution.category === 'stolen-funds' || attribution.category === 'ransom'),
+    )
+    .map((exposure) => ({
+      kind: 'possible-victim' as const,
+      account: exposure.accounts[0] ?? exposure.subject,
+      sentence: `Value went straight to an account of ${exposure.attribution.entity}; whoever was robbed or blackmailed looks like this too.`,
+      attribution: exposure.attribution,
+    }));
+}
+
+function notes(trace: Trace): Signal[] {
+  const { subject, knowledge } = trace.start;
+  return knowledge
+    .claimsOf(subject)
+    .filter((claim: Attribution) => claim.use === 'note')
+    .map((claim) => ({
+      kind: 'label-note' as const,
+      account: subject,
+      sentence: `A source guesses at a relation with ${claim.entity}: ${claim.note ?? 'no more is said'}.`,
+      attribution: claim,
+    }));
+}
+
+function noise(trace: Trace): Signal[] {
+  if (trace.noise.size === 0) return [];
+  return [
+    {
+      kind: 'noise',
+      account: trace.start.subject,
+      sentence: `${trace.noise.size} transfers of assets that are not listed were left out; anyone can make such tokens.`,
+      attribution: null,
+    },
+  ];
+}
+
+function missingIds(trace: Trace): Signal[] {
+  const missing = [...trace.facts.values()].filter((fact) => fact.txId === null).length;
+  if (missing === 0) return [];
+  return [
+    {
+      kind: 'missing-transaction-ids',
+      account: trace.start.subject,
+      sentence: `${missing} of the transfers seen were recorded without a transaction id; they are shown by time and amount.`,
+      attribution: null,
+    },
+  ];
+}

@@ -1,0 +1,184 @@
+import { chainOfAccount } from './account.js';
+import type { AssetId } from './asset.js';
+import { nativeAssetId } from './asset.js';
+import { findChain } from './chain.js';
+import { Bug } from './errors.js';
+import type { ChoiceRules, TraceNode } from './frontier.js';
+import {
+  chooseNext,
+  createFrontier,
+  DIRECTIONS,
+  isExplained,
+  openShare,
+  SHARE_ONE,
+  shareOfDirection,
+  touchNode,
+  whyNotFollowed,
+} from './frontier.js';
+import type { LedgerFact } from './ledger.js';
+import { factKey } from './ledger.js';
+import type { Lookup, LookupReply, Unseen } from './lookup.js';
+import { SECONDS_PER_DAY } from './moment.js';
+import { absorbAccount, createAccountWalk } from './traceAccounts.js';
+import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
+import type { Trace, TraceStart } from './traceState.js';
+
+/** A trace that has asked for nothing but its subject's history. */
+export function createTrace(start: TraceStart): Trace {
+  const chain = findChain(chainOfAccount(start.subject));
+  if (chain === undefined || chain.family === 'untraced') {
+    throw new Bug('A chain that is not traced was to be traced.', { account: start.subject });
+  }
+  const frontier = createFrontier();
+  const trace: Trace = {
+    start,
+    frontier,
+    facts: new Map(),
+    noise: new Set(),
+    unseen: new Map(),
+    busy: new Map(),
+    unspent: new Set(),
+    walk: chain.family === 'utxo' ? createOutputWalk(nativeAssetId(chain)) : createAccountWalk(),
+    queue: [],
+    asked: new Set(),
+    arrived: new Map(),
+    spent: 0,
+    end: null,
+  };
+  const node = touchNode(frontier, {
+    lookup: { kind: 'account', account: start.subject },
+    account: start.subject,
+  });
+  enqueue(trace, node);
+  return trace;
+}
+
+/**
+ * Look-ups that should be fetched now; each is given once.
+ *
+ * Order: as they will be absorbed. At most `policy.window` are under way at any time.
+ */
+export function nextLookups(trace: Trace): readonly Lookup[] {
+  const fresh = trace.queue.filter((node) => !trace.asked.has(node.key));
+  for (const node of fresh) trace.asked.add(node.key);
+  return fresh.map((node) => node.lookup);
+}
+
+/** Whether there is nothing left to fetch or to absorb. */
+export function isFinished(trace: Trace): boolean {
+  return trace.queue.length === 0;
+}
+
+/** Takes an answer; it has its effect when all that was asked before it has been answered. */
+export function absorb(trace: Trace, key: string, reply: LookupReply): void {
+  trace.arrived.set(key, reply);
+  for (;;) {
+    const node = trace.queue[0];
+    if (node === undefined) break;
+    const answer = trace.arrived.get(node.key);
+    if (answer === undefined) break;
+    trace.arrived.delete(node.key);
+    trace.queue.shift();
+    integrate(trace, node, answer);
+    plan(trace);
+  }
+}
+
+/** Ends a trace at its deadline: what was asked and has not been answered stays unseen. */
+export function abandon(trace: Trace, unseen: Unseen): void {
+  for (const node of trace.queue) {
+    node.state = 'failed';
+    trace.unseen.set(node.key, [unseen]);
+  }
+  trace.queue.length = 0;
+  trace.end = 'aborted';
+}
+
+/** The share of the subject's value that is not waiting to be looked up. Units: `SHARE_ONE`. */
+export function explainedShare(trace: Trace): bigint {
+  const open = openShare(trace.frontier, choiceRules(trace));
+  return open > SHARE_ONE ? 0n : SHARE_ONE - open;
+}
+
+/** The rules by which a trace chooses what to follow. */
+export function choiceRules(trace: Trace): ChoiceRules {
+  const { policy, assets, nowSeconds } = trace.start;
+  return {
+    policy,
+    assets,
+    oldestSeconds: nowSeconds - policy.lookbackDays * SECONDS_PER_DAY,
+  };
+}
+
+function enqueue(trace: Trace, node: TraceNode): void {
+  node.state = 'pending';
+  trace.queue.push(node);
+}
+
+function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
+  trace.spent += reply.cost;
+  if (reply.unseen.length > 0) trace.unseen.set(node.key, reply.unseen);
+  for (const output of reply.unspent) {
+    if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
+  }
+  const listed: LedgerFact[] = [];
+  for (const fact of reply.facts) {
+    const key = factKey(fact);
+    if (fact.kind === 'transfer' && !trace.start.assets.has(fact.asset)) trace.noise.add(key);
+    else {
+      listed.push(fact);
+      if (!trace.facts.has(key)) trace.facts.set(key, fact);
+    }
+  }
+  const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
+  if (reply.busy !== null && node.account !== null) trace.busy.set(node.account, reply.busy.reason);
+  if (reply.busy !== null && !isSubject) {
+    node.state = 'hub';
+    return;
+  }
+  const nothingSeen = reply.facts.length === 0 && reply.unseen.some((gap) => gap.channel === null);
+  if (nothingSeen && !isSubject) {
+    node.state = 'failed';
+    return;
+  }
+  node.state = 'expanded';
+  if (reply.busy !== null) return;
+  if (trace.walk.kind === 'accounts') absorbAccount(trace, trace.walk, { node, facts: listed });
+  else absorbOutputs(trace, trace.walk, { node, facts: listed });
+}
+
+function plan(trace: Trace): void {
+  const rules = choiceRules(trace);
+  while (trace.queue.length < trace.start.policy.window) {
+    const next = chooseNext(trace.frontier, rules);
+    if (next === null) {
+      if (trace.queue.length === 0) trace.end ??= 'exhausted';
+      return;
+    }
+    if (trace.spent + trace.queue.length >= trace.start.policy.maxRequests) {
+      trace.end = 'budget';
+      return;
+    }
+    if (isExplained(openShare(trace.frontier, rules)) && !mustBeSeen(trace, next)) {
+      trace.end = 'explained';
+      return;
+    }
+    enqueue(trace, next);
+  }
+}
+
+/** Whether a place lies so near that nothing may be decided without it. */
+export function mustBeSeen(trace: Trace, node: TraceNode): boolean {
+  const { requiredDepth } = trace.start.policy;
+  const near = DIRECTIONS.some((direction) => {
+    const role = node.roles[direction];
+    return role !== null && role.depth < requiredDepth;
+  });
+  return near && whyNotFollowed(trace.frontier, node, choiceRules(trace)) === null;
+}
+
+/** The share of a direction that passes a place. Units: `SHARE_ONE`. */
+export function shareAt(trace: Trace, node: TraceNode, direction: 'incoming' | 'outgoing'): bigint {
+  const stake: ReadonlyMap<AssetId, bigint> = node.roles[direction]?.stake ?? new Map();
+  return shareOfDirection(trace.frontier, direction, stake);
+}

@@ -1,0 +1,195 @@
+import type { Account } from './account.js';
+import { chainOfAccount } from './account.js';
+import { splitProRata, sumAmounts } from './amount.js';
+import type { AssetId } from './asset.js';
+import { boundaryOf } from './boundary.js';
+import type { Direction } from './exposure.js';
+import type { TraceNode } from './frontier.js';
+import { addStake, noteReach, touchNode } from './frontier.js';
+import type { LedgerFact, UtxoTx } from './ledger.js';
+import type { OutputWalk, Trace } from './traceState.js';
+
+/** A walk that has seen nothing. */
+export function createOutputWalk(asset: AssetId): OutputWalk {
+  return { kind: 'outputs', asset };
+}
+
+/**
+ * Takes the subject's history, a transaction that made an output, or the transactions that spent
+ * outputs, and hands their stake one step on. A step is one transaction by outpoint: an address's
+ * whole history is read for the subject only.
+ */
+export function absorbOutputs(
+  trace: Trace,
+  walk: OutputWalk,
+  answer: { readonly node: TraceNode; readonly facts: readonly LedgerFact[] },
+): void {
+  const { node } = answer;
+  const txs = answer.facts.filter((fact): fact is UtxoTx => fact.kind === 'utxo');
+  switch (node.lookup.kind) {
+    case 'account':
+      for (const tx of txs) startFromSubject(trace, walk, tx);
+      return;
+    case 'transaction':
+      for (const tx of txs) stepBack(trace, walk, { node, tx });
+      return;
+    case 'spends':
+      for (const tx of txs) stepForward(trace, walk, { node, txId: node.lookup.txId, tx });
+  }
+}
+
+function startFromSubject(trace: Trace, walk: OutputWalk, tx: UtxoTx): void {
+  const { subject } = trace.start;
+  const spent = sumOf(tx.inputs, subject);
+  const received = sumOf(tx.outputs, subject);
+  const direction: Direction = received > spent ? 'incoming' : 'outgoing';
+  const net = received > spent ? received - spent : spent - received;
+  if (net === 0n) return;
+  const totals = trace.frontier.totals[direction];
+  totals.set(walk.asset, (totals.get(walk.asset) ?? 0n) + net);
+  if (direction === 'incoming') fundFrom(trace, walk, { tx, stake: net, depth: 1, raw: 1 });
+  else spendInto(trace, walk, { tx, stake: net, depth: 1, raw: 1 });
+}
+
+interface StakeStep {
+  readonly tx: UtxoTx;
+  readonly stake: bigint;
+  readonly depth: number;
+  readonly raw: number;
+}
+
+/** Hands the stake of a transaction to its inputs, pro rata to their value. */
+function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
+  const { subject } = trace.start;
+  const chain = chainOfAccount(subject);
+  const inputs = step.tx.inputs.filter((input) => input.account !== subject);
+  const shares = splitProRata(
+    step.stake,
+    inputs.map((input) => input.amount),
+  );
+  inputs.forEach((input, at) => {
+    if (input.account !== null) {
+      const { depth, raw } = step;
+      noteReach(trace.frontier, { account: input.account, direction: 'incoming', depth, raw });
+      if (boundaryOf(input.account, trace.start.knowledge) !== null) return;
+    }
+    if (input.previous === null) return;
+    const node = touchNode(trace.frontier, {
+      lookup: { kind: 'transaction', chain, txId: input.previous.txId },
+      account: input.account,
+    });
+    addStake(node, {
+      direction: 'incoming',
+      depth: step.depth,
+      raw: step.raw,
+      asset: walk.asset,
+      stake: shares[at] ?? 0n,
+      by: `${input.previous.txId}:${input.previous.index}`,
+      timeSeconds: step.tx.timeSeconds,
+    });
+    const made = trace.facts.get(`${chain}|${input.previous.txId}`);
+    if (node.state === 'expanded' && made?.kind === 'utxo') {
+      stepBack(trace, walk, { node, tx: made });
+    }
+  });
+}
+
+/** Hands the stake of a transaction to its outputs, pro rata to their value; the fee takes its part. */
+function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
+  const { subject } = trace.start;
+  const chain = chainOfAccount(subject);
+  const parts = step.tx.outputs.map((output) => (output.account === subject ? 0n : output.amount));
+  const shares = splitProRata(step.stake, [...parts, step.tx.fee]);
+  const followed: { readonly index: number; readonly stake: bigint }[] = [];
+  step.tx.outputs.forEach((output, index) => {
+    if (output.account === null || output.account === subject) return;
+    const { depth, raw } = step;
+    noteReach(trace.frontier, { account: output.account, direction: 'outgoing', depth, raw });
+    if (boundaryOf(output.account, trace.start.knowledge) !== null) return;
+    followed.push({ index, stake: shares[index] ?? 0n });
+  });
+  for (const { index, stake } of followed) {
+    const node = touchNode(trace.frontier, {
+      lookup: { kind: 'spends', chain, txId: step.tx.txId, outputs: [index] },
+      account: step.tx.outputs[index]?.account ?? null,
+    });
+    addStake(node, {
+      direction: 'outgoing',
+      depth: step.depth,
+      raw: step.raw,
+      asset: walk.asset,
+      stake,
+      by: `${step.tx.txId}:${index}`,
+      timeSeconds: step.tx.timeSeconds,
+    });
+    const spender = spenderOf(trace, { txId: step.tx.txId, index });
+    if (node.state === 'expanded' && spender !== null) {
+      stepForward(trace, walk, { node, txId: step.tx.txId, tx: spender });
+    }
+  }
+}
+
+function stepBack(
+  trace: Trace,
+  walk: OutputWalk,
+  step: { readonly node: TraceNode; readonly tx: UtxoTx },
+): void {
+  const role = step.node.roles.incoming;
+  if (role === null) return;
+  const stake = sumAmounts(role.waiting.values());
+  role.waiting = new Map();
+  if (stake === 0n) return;
+  const same = isSameOwner(step.node.account, step.tx.inputs);
+  const depth = role.depth + (same ? 0 : 1);
+  fundFrom(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1 });
+}
+
+function stepForward(
+  trace: Trace,
+  walk: OutputWalk,
+  step: { readonly node: TraceNode; readonly txId: string; readonly tx: UtxoTx },
+): void {
+  const role = step.node.roles.outgoing;
+  if (role === null) return;
+  let stake = 0n;
+  for (const input of step.tx.inputs) {
+    if (input.previous?.txId !== step.txId) continue;
+    const by = `${step.txId}:${input.previous.index}`;
+    stake += role.waiting.get(by) ?? 0n;
+    role.waiting.delete(by);
+  }
+  if (stake === 0n) return;
+  const same = isSameOwner(step.node.account, step.tx.outputs);
+  const depth = role.depth + (same ? 0 : 1);
+  spendInto(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1 });
+}
+
+/** Money that an address moves to itself uses no depth. */
+function isSameOwner(
+  account: Account | null,
+  legs: readonly { readonly account: Account | null }[],
+): boolean {
+  return account !== null && legs.length > 0 && legs.every((leg) => leg.account === account);
+}
+
+function spenderOf(
+  trace: Trace,
+  outpoint: { readonly txId: string; readonly index: number },
+): UtxoTx | null {
+  for (const fact of trace.facts.values()) {
+    if (fact.kind !== 'utxo') continue;
+    const spends = fact.inputs.some(
+      ({ previous }) =>
+        previous !== null && previous.txId === outpoint.txId && previous.index === outpoint.index,
+    );
+    if (spends) return fact;
+  }
+  return null;
+}
+
+function sumOf(
+  legs: readonly { readonly account: Account | null; readonly amount: bigint }[],
+  account: Account,
+): bigint {
+  return sumAmounts(legs.filter((leg) => leg.account === account).map((leg) => leg.amount));
+}

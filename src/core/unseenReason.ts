@@ -1,0 +1,42 @@
+import type { Account } from './account.js';
+import type { UnseenReason } from './composition.js';
+import type { TraceNode } from './frontier.js';
+import { whyNotFollowed } from './frontier.js';
+import { choiceRules } from './trace.js';
+import type { Trace } from './traceState.js';
+
+/**
+ * Why the trail was not followed beyond an account.
+ *
+ * Edge: on an unspent-output chain an address may stand behind several outputs; the reason is that
+ * of the first that was met.
+ */
+export function unseenReasonOf(trace: Trace, account: Account | null): UnseenReason {
+  if (account === null) return 'unknown-script';
+  const node = firstNodeOf(trace, account);
+  return node === undefined ? 'not-covered' : unseenReasonOfNode(trace, node);
+}
+
+function unseenReasonOfNode(trace: Trace, node: TraceNode): UnseenReason {
+  const unseen = trace.unseen.get(node.key);
+  if (unseen !== undefined) return reasonOfKind(unseen.map((gap) => gap.kind));
+  if (node.state === 'expanded') return 'ledger-mismatch';
+  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace));
+  if (why !== null) return why;
+  return trace.end === 'explained' ? 'early-stop' : 'budget';
+}
+
+function reasonOfKind(kinds: readonly string[]): UnseenReason {
+  if (kinds.includes('source-failed')) return 'source-failed';
+  return kinds.includes('budget') ? 'budget' : 'not-covered';
+}
+
+/** The node that says most about an account: its own, else an output of it that was not followed. */
+function firstNodeOf(trace: Trace, account: Account): TraceNode | undefined {
+  const byAccount = trace.frontier.nodes.get(`account|${account}`);
+  if (byAccount !== undefined) return byAccount;
+  for (const node of trace.frontier.nodes.values()) {
+    if (node.account === account && node.state !== 'expanded') return node;
+  }
+  return undefined;
+}

@@ -73,26 +73,29 @@ function ownership(trace: Trace): Exposure[] {
   const claims = knowledge.claimsOf(subject).filter((claim) => claim.use === 'exposure');
   const attribution = primaryAttribution(claims);
   if (attribution === null) return [];
-  return [
-    {
-      subject,
-      direction: 'incoming',
-      kind: 'ownership',
-      minHops: 0,
-      ownerHops: 0,
-      attribution,
-      accounts: [subject],
-      entityDesignation: 'unknown',
-      designation: 'unknown',
-      amounts: [],
-      recentAmounts: [],
-      share: null,
-      dust: false,
-      firstSeenSeconds: null,
-      lastSeenSeconds: null,
-      paths: [],
-    },
-  ];
+  return [ownershipOf(subject, attribution)];
+}
+
+/** The exposure of an account that is labelled itself: no value moved, nothing to apportion. */
+export function ownershipOf(subject: Account, attribution: Attribution): Exposure {
+  return {
+    subject,
+    direction: 'incoming',
+    kind: 'ownership',
+    minHops: 0,
+    ownerHops: 0,
+    attribution,
+    accounts: [subject],
+    entityDesignation: 'unknown',
+    designation: 'unknown',
+    amounts: [],
+    recentAmounts: [],
+    share: null,
+    dust: false,
+    firstSeenSeconds: null,
+    lastSeenSeconds: null,
+    paths: [],
+  };
 }
 
 function contactFor(

@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import { formatShare } from './amount.js';
+import { formatShare, smallerAmount } from './amount.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Direction } from './exposure.js';
 import type { TraceNode } from './frontier.js';
@@ -68,7 +68,16 @@ function hiddenAt(trace: Trace, node: TraceNode): HiddenGap[] {
 }
 
 function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'account'> | null {
-  if (trace.end !== 'budget' || node.state !== 'open' || !mustBeSeen(trace, node)) return null;
+  if (node.state !== 'open' || !mustBeSeen(trace, node)) return null;
+  if (trace.end === 'aborted') {
+    return {
+      kind: 'budget',
+      channel: null,
+      sentence: 'The time was up before this account was looked up.',
+      cure: 'Screen again, with a longer --deadline if it recurs; what was fetched is kept.',
+    };
+  }
+  if (trace.end !== 'budget') return null;
   return {
     kind: 'budget',
     channel: null,
@@ -132,7 +141,7 @@ function judged(hidden: readonly HiddenGap[]): Gap[] {
     ...gap,
     direction,
     share: formatShare({
-      numerator: share > SHARE_ONE ? SHARE_ONE : share,
+      numerator: smallerAmount(share, SHARE_ONE),
       denominator: SHARE_ONE,
     }),
     matters: (together.get(direction) ?? 0n) * 100n > HIDDEN_PERCENT * SHARE_ONE,

@@ -1,0 +1,71 @@
+import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
+import { lookupKey } from '../core/lookup.js';
+import { abandon, absorb, isFinished, nextLookups } from '../core/trace.js';
+import type { Trace } from '../core/traceState.js';
+
+/** Answers one look-up. Never rejects: what could not be seen is in the reply's `unseen`. */
+export type LookUp = (lookup: Lookup, signal: AbortSignal) => Promise<LookupReply>;
+
+/** What is said of look-ups that the deadline or the user cut off. */
+const CUT_OFF: Unseen = {
+  channel: null,
+  kind: 'budget',
+  sentence: 'The time was up before the answer came.',
+  cure: 'Screen again, with a longer --deadline if it recurs; what was fetched is kept.',
+};
+
+/**
+ * Runs a trace to its end, or as far as the signal lets it.
+ *
+ * Order: answers are absorbed as they come; the trace puts them in the order in which they were
+ * asked. Ends promptly when the signal aborts, whether or not a source answers.
+ */
+export async function runTrace(
+  trace: Trace,
+  lookUp: LookUp,
+  observe: { readonly onAnswer: () => void; readonly signal: AbortSignal },
+): Promise<void> {
+  const { signal } = observe;
+  const aborted = whenAborted(signal);
+  const underWay = new Map<string, Promise<Answer>>();
+  try {
+    while (!isFinished(trace)) {
+      for (const lookup of nextLookups(trace)) {
+        const key = lookupKey(lookup);
+        underWay.set(
+          key,
+          lookUp(lookup, signal).then((reply) => ({ key, reply })),
+        );
+      }
+      const answer = await Promise.race([aborted.promise, ...underWay.values()]);
+      if (answer === null) {
+        abandon(trace, CUT_OFF);
+        break;
+      }
+      underWay.delete(answer.key);
+      absorb(trace, answer.key, answer.reply);
+      observe.onAnswer();
+    }
+  } finally {
+    aborted.forget();
+  }
+}
+
+interface Answer {
+  readonly key: string;
+  readonly reply: LookupReply;
+}
+
+function whenAborted(signal: AbortSignal): {
+  readonly promise: Promise<null>;
+  readonly forget: () => void;
+} {
+  let forget = () => {};
+  const promise = new Promise<null>((resolve) => {
+    const onAbort = () => resolve(null);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    forget = () => signal.removeEventListener('abort', onAbort);
+  });
+  return { promise, forget: () => forget() };
+}

@@ -1,0 +1,221 @@
+import type { Account } from '../core/account.js';
+import type { Accounting } from '../core/accounting.js';
+import { accountFor } from '../core/accounting.js';
+import { formatShare } from '../core/amount.js';
+import type { AssetList } from '../core/asset.js';
+import type { Attribution } from '../core/attribution.js';
+import { primaryAttribution } from '../core/attribution.js';
+import type { Chain } from '../core/chain.js';
+import type { Exposure } from '../core/exposure.js';
+import { SHARE_ONE } from '../core/frontier.js';
+import type { Gap } from '../core/gap.js';
+import type { LedgerFact } from '../core/ledger.js';
+import type { Unseen } from '../core/lookup.js';
+import type { Policy } from '../core/policy.js';
+import type { Signal } from '../core/signal.js';
+import { ownershipOf } from '../core/tellExposures.js';
+import { tellGaps } from '../core/tellGaps.js';
+import { tellSignals } from '../core/tellSignals.js';
+import { createTrace, explainedShare } from '../core/trace.js';
+import type { Anchor, Subject, Verdict } from '../core/verdict.js';
+import { decide } from '../core/verdict.js';
+import type { RuleSet } from '../rules/schema.js';
+import { evaluate } from '../rules/evaluate.js';
+import type { LookUp } from './runTrace.js';
+import { runTrace } from './runTrace.js';
+import { nextStepFor, summaryOf } from './wording.js';
+
+/** A chain's answers, ready to be asked. */
+export type ChainAccess =
+  | {
+      readonly kind: 'ready';
+      readonly chain: Chain;
+      readonly lookUp: LookUp;
+      readonly anchor: Anchor;
+    }
+  | {
+      /** Nothing of the chain can be seen: not configured, not traced, or no source answers. */
+      readonly kind: 'blind';
+      readonly chain: Chain;
+      readonly gap: Unseen;
+    };
+
+/** One account to screen. */
+export interface ScreenedSubject {
+  readonly subject: Subject;
+  /** Accounts of the same key whose labels are this subject's too. */
+  readonly aliases: readonly Account[];
+  readonly access: ChainAccess;
+}
+
+/** Everything that a screening depends on. */
+export interface ScreeningInput {
+  readonly subjects: readonly ScreenedSubject[];
+  readonly claimsOf: (account: Account) => readonly Attribution[];
+  /** Whether any label set answers. */
+  readonly hasLabels: boolean;
+  readonly ownAccounts: ReadonlySet<Account>;
+  readonly assets: AssetList;
+  readonly ruleSet: RuleSet;
+  readonly policy: Policy;
+  /** The moment as of which is screened. Units: Unix seconds. */
+  readonly nowSeconds: number;
+}
+
+/** How far a screening has come. */
+export interface TraceProgress {
+  readonly accountsSeen: number;
+  /** Six places. */
+  readonly shareExplained: string;
+  readonly chain: string;
+}
+
+/** A verdict with the facts that it rests on. */
+export interface Screened {
+  readonly verdict: Verdict;
+  readonly facts: readonly LedgerFact[];
+}
+
+/** Traces, accounts and judges all accounts that one text stands for, in one verdict. */
+export async function screenAccounts(
+  input: ScreeningInput,
+  observe: {
+    readonly onProgress: (progress: TraceProgress) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<Screened> {
+  const parts: SubjectPart[] = [];
+  for (const subject of input.subjects) parts.push(await screenOne(input, subject, observe));
+  const exposures = parts.flatMap((part) => part.exposures);
+  const signals = parts.flatMap((part) => part.signals);
+  const gaps = [...missingLabels(input), ...parts.flatMap((part) => part.gaps)];
+  const totals = {
+    incoming: {
+      totals: parts.flatMap((part) => part.accounting?.totals.incoming.totals ?? []),
+      recentTotals: parts.flatMap((part) => part.accounting?.totals.incoming.recentTotals ?? []),
+    },
+    outgoing: {
+      totals: parts.flatMap((part) => part.accounting?.totals.outgoing.totals ?? []),
+      recentTotals: parts.flatMap((part) => part.accounting?.totals.outgoing.recentTotals ?? []),
+    },
+  };
+  const composition = {
+    incoming: parts.flatMap((part) => part.accounting?.composition.incoming ?? []),
+    outgoing: parts.flatMap((part) => part.accounting?.composition.outgoing ?? []),
+  };
+  const findings = evaluate(input.ruleSet, { exposures, totals, signals, gaps });
+  const decided = decide(findings, gaps);
+  const base = {
+    subjects: input.subjects.map(({ subject }) => subject),
+    findings,
+    exposures,
+    totals,
+    composition,
+    signals,
+    anchors: anchorsOf(input),
+    nextStep: nextStepFor({ decided, findings, gaps, signals }),
+    summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
+  };
+  return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };
+}
+
+interface SubjectPart {
+  readonly accounting: Accounting | null;
+  readonly exposures: readonly Exposure[];
+  readonly signals: readonly Signal[];
+  readonly gaps: readonly Gap[];
+  readonly facts: readonly LedgerFact[];
+}
+
+async function screenOne(
+  input: ScreeningInput,
+  { subject, aliases, access }: ScreenedSubject,
+  observe: {
+    readonly onProgress: (progress: TraceProgress) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<SubjectPart> {
+  const claimsOf = claimsWithAliases(input, subject.account, aliases);
+  if (access.kind === 'blind') return blindPart(subject.account, claimsOf, access.gap);
+  const trace = createTrace({
+    subject: subject.account,
+    policy: input.policy,
+    assets: input.assets,
+    knowledge: { claimsOf, ownAccounts: input.ownAccounts },
+    nowSeconds: input.nowSeconds,
+  });
+  const report = () =>
+    observe.onProgress({
+      accountsSeen: trace.frontier.nodes.size,
+      shareExplained: formatShare({ numerator: explainedShare(trace), denominator: SHARE_ONE }),
+      chain: access.chain.title,
+    });
+  report();
+  await runTrace(trace, access.lookUp, { onAnswer: report, signal: observe.signal });
+  const accounting = accountFor(trace);
+  return {
+    accounting,
+    exposures: accounting.exposures,
+    signals: tellSignals(trace, accounting.exposures),
+    gaps: tellGaps(trace, accounting.splits),
+    facts: [...trace.facts.values()],
+  };
+}
+
+/** Claims, read once each; the subject's own include those of the same key elsewhere. */
+function claimsWithAliases(
+  input: ScreeningInput,
+  subject: Account,
+  aliases: readonly Account[],
+): (account: Account) => readonly Attribution[] {
+  const read = new Map<Account, readonly Attribution[]>();
+  return (account) => {
+    const known = read.get(account);
+    if (known !== undefined) return known;
+    const asked = account === subject ? [account, ...aliases] : [account];
+    const claims = [...new Set(asked.flatMap((one) => input.claimsOf(one)))];
+    read.set(account, claims);
+    return claims;
+  };
+}
+
+function blindPart(
+  account: Account,
+  claimsOf: (account: Account) => readonly Attribution[],
+  gap: Unseen,
+): SubjectPart {
+  const claims = claimsOf(account).filter((claim) => claim.use === 'exposure');
+  const attribution = primaryAttribution(claims);
+  const exposures: Exposure[] = attribution === null ? [] : [ownershipOf(account, attribution)];
+  return {
+    accounting: null,
+    exposures,
+    signals: [],
+    gaps: [{ ...gap, account, direction: null, share: null, matters: true }],
+    facts: [],
+  };
+}
+
+function missingLabels(input: ScreeningInput): Gap[] {
+  if (input.hasLabels) return [];
+  return [
+    {
+      kind: 'labels-stale',
+      account: null,
+      direction: null,
+      channel: null,
+      share: null,
+      matters: true,
+      sentence: 'No label set is loaded, so no account can be told from any other.',
+      cure: 'Set labels.builtIn to true in the configuration, or import a set: hopsight labels import FILE --set NAME.',
+    },
+  ];
+}
+
+function anchorsOf(input: ScreeningInput): Record<string, Anchor> {
+  const anchors: Record<string, Anchor> = {};
+  for (const { access } of input.subjects) {
+    if (access.kind === 'ready') anchors[access.chain.id] = access.anchor;
+  }
+  return anchors;
+}

@@ -1,0 +1,46 @@
+import type { Account } from '../../src/core/account.js';
+import type { Accounting } from '../../src/core/accounting.js';
+import { accountFor } from '../../src/core/accounting.js';
+import type { Attribution } from '../../src/core/attribution.js';
+import type { LedgerFact } from '../../src/core/ledger.js';
+import { lookupKey } from '../../src/core/lookup.js';
+import type { Policy } from '../../src/core/policy.js';
+import { DEFAULT_POLICY } from '../../src/core/policy.js';
+import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace.js';
+import type { Trace } from '../../src/core/traceState.js';
+import { ASSETS, answerFrom, claimsOf } from './world.js';
+
+/** What a test traces. */
+export interface TracedWorld {
+  readonly subject: Account;
+  readonly facts: readonly LedgerFact[];
+  readonly claims?: readonly Attribution[];
+  readonly policy?: Partial<Policy>;
+  /** Picks which of the answers under way arrives next; the first by default. */
+  readonly pick?: (underWay: number) => number;
+}
+
+/** Traces a subject through a chain seen whole. */
+export function traceWorld(world: TracedWorld): Trace {
+  const { subject, facts, claims = [], policy = {}, pick = () => 0 } = world;
+  const trace = createTrace({
+    subject,
+    policy: { ...DEFAULT_POLICY, ...policy },
+    assets: ASSETS,
+    knowledge: { claimsOf: claimsOf(claims), ownAccounts: new Set() },
+    nowSeconds: 1_660_000_000,
+  });
+  const underWay = [];
+  while (!isFinished(trace)) {
+    underWay.push(...nextLookups(trace));
+    const [lookup] = underWay.splice(pick(underWay.length), 1);
+    if (lookup === undefined) throw new Error('a trace that is not finished asked for nothing');
+    absorb(trace, lookupKey(lookup), answerFrom(facts, lookup));
+  }
+  return trace;
+}
+
+/** Traces and accounts in one go. */
+export function accountWorld(world: TracedWorld): Accounting {
+  return accountFor(traceWorld(world));
+}

@@ -1,0 +1,172 @@
+// Which folder of src/ may import what. Every layer has one rule that lists all it may import, so
+// that anything new (a package, a node module, another folder) is refused until it is added here.
+
+const npm = (name) => `(^|/)node_modules/${name}/`;
+const node = (...names) => `^(node:)?(${names.join('|')})$`;
+
+/** Parts of ethers that are pure and quick to load; the whole package takes 75 ms. */
+const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi|hash|crypto)/';
+const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
+const PORTS = '^src/screening/ports\\.ts$';
+const APP = '^src/(?!worker\\.ts$)[^/]+\\.ts$';
+const NETWORK = [
+  npm('axios'),
+  node('http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises'),
+];
+
+/** The files of `from` may import themselves and what is listed, nothing else. */
+const layer = (name, from, comment, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: [from, ...allowed, ...NETWORK], couldNotResolve: false },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'core',
+      comment: 'core imports nothing: no package, no node module, no other folder.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { pathNot: ['^src/core/'], couldNotResolve: false },
+    },
+    layer('chains', '^src/chains/', 'chains decode and encode; they use core and pure codecs.', [
+      '^src/core/',
+      npm('bitcoinjs-lib'),
+      npm('@bitcoinerlab/secp256k1'),
+      npm('ethers'),
+    ]),
+    {
+      name: 'chains-ethers-parts',
+      comment: 'chains import ethers/address, /abi, /hash and /crypto, never the whole of ethers.',
+      severity: 'error',
+      from: { path: '^src/chains/' },
+      to: { path: npm('ethers'), pathNot: ETHERS_PARTS },
+    },
+    layer('rules', '^src/rules/', 'rules judge exposures: core, schemas, hashing, hints.', [
+      '^src/core/',
+      npm('zod'),
+      npm('leven'),
+      node('crypto'),
+    ]),
+    layer('report', '^src/report/', 'report prints what core holds; it reads and writes nothing.', [
+      '^src/core/',
+      npm('csv-stringify'),
+    ]),
+    layer('sources', '^src/sources/', 'sources turn replies and files into core facts.', [
+      '^src/(core|chains)/',
+      PORTS,
+      npm('zod'),
+      npm('p-queue'),
+      npm('csv-parse'),
+      npm('csv-stringify'),
+      npm('leven'),
+      ETHERS_PARTS,
+      ETHERS_PROVIDERS,
+      node('crypto', 'fs', 'fs/promises', 'path', 'readline', 'stream', 'stream/promises'),
+      node('string_decoder', 'timers/promises', 'url', 'util', 'zlib'),
+    ]),
+    {
+      name: 'network-only-in-http',
+      comment:
+        'Requests leave through src/sources/http.ts alone: proxy, limits and caps live there.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/sources/http\\.ts$', '^src/(core|service)/'] },
+      to: { path: NETWORK },
+    },
+    layer('store', '^src/store/', 'store keeps facts in SQLite and knows nothing of the network.', [
+      '^src/core/',
+      PORTS,
+      npm('better-sqlite3'),
+      node('crypto', 'fs', 'path', 'url', 'zlib'),
+    ]),
+    layer(
+      'screening',
+      '^src/screening/',
+      'screening asks its ports; the app decides who answers.',
+      ['^src/(core|rules)/'],
+    ),
+    layer('desk', '^src/desk/', 'desk works on screenings: payees, payments, approvals.', [
+      '^src/(core|rules|screening)/',
+    ]),
+    layer('worker', '^src/worker(\\.ts$|/)', 'worker is the second composition root.', [
+      '^src/(core|sources|store|screening|desk|report)/',
+      node('worker_threads'),
+    ]),
+    {
+      name: 'app',
+      comment: 'app puts the layers together and is not aware of who starts it.',
+      severity: 'error',
+      from: { path: APP },
+      to: { path: '^(src/(cli|service)|test)/' },
+    },
+    layer('service', '^src/service/', 'service answers requests through the app.', [
+      '^src/(core|report)/',
+      APP,
+      npm('(@fastify/[^/]+|fastify)'),
+      npm('zod'),
+      node('crypto', 'fs', 'path', 'url', 'http', 'https'),
+    ]),
+    layer('cli', '^src/cli/', 'cli parses arguments and prints what the app answers.', [
+      '^src/(core|report)/',
+      APP,
+      npm('commander'),
+      npm('csv-parse'),
+      npm('csv-stringify'),
+      npm('leven'),
+      npm('ms'),
+      node('fs', 'fs/promises', 'os', 'path', 'process', 'readline', 'readline/promises'),
+      node('stream', 'stream/promises', 'tty', 'url', 'util'),
+    ]),
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one file, or lack a third.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that imports nothing and that nobody imports is dead.',
+      severity: 'error',
+      from: { path: '^src/', orphan: true, pathNot: ['^src/cli/main\\.ts$', 'Main\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'entries-are-not-imported',
+      comment: 'A file that starts a command runs when it is loaded: nothing may import it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: ['^src/cli/main\\.ts$', '^src/.*Main\\.ts$'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'What is imported must exist.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'declared-dependencies',
+      comment: 'What runs for users stands under "dependencies" in package.json.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      mainFields: ['module', 'main'],
+    },
+  },
+};

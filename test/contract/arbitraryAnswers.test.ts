@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SourceError } from '../../src/core/errors.js';
+import type { UtxoSource } from '../../src/screening/ports.js';
+import { createEsploraSource } from '../../src/sources/bitcoin/esploraHistory.js';
+import { createExplorerSource } from '../../src/sources/ethereum/explorerHistory.js';
+import { type LoopbackServer, startFaultServer } from '../support/faultServer.js';
+import {
+  btcAccount,
+  chainNamed,
+  createTestClient,
+  evmAccount,
+  noDeadline,
+} from '../support/sourceBench.js';
+
+/** The next answer, whatever was asked. */
+let next = { status: 200, body: '' };
+let server: LoopbackServer;
+beforeAll(async () => {
+  server = await startFaultServer({
+    answer: () => ({ ...next, contentType: 'application/json' }),
+  });
+});
+afterAll(async () => {
+  await server.close();
+});
+
+const text = fc.oneof(
+  fc.string(),
+  fc.constantFrom('', '0', '1', '2', '-1', '1e3', '0x0', 'OK', 'NOTOK', 'No transactions found'),
+  fc.nat().map(String),
+  fc.constantFrom(`0x${'0'.repeat(39)}1`, `0x${'a'.repeat(64)}`, 'b'.repeat(64)),
+);
+const value = fc.oneof(text, fc.integer(), fc.jsonValue({ maxDepth: 1 }));
+const row = fc.record(
+  {
+    blockNumber: value,
+    timeStamp: value,
+    hash: value,
+    from: fc.oneof(fc.constant(`0x${'0'.repeat(39)}1`), value),
+    to: value,
+    value,
+    contractAddress: value,
+    transactionIndex: value,
+    gasUsed: value,
+    gasPrice: value,
+    isError: fc.oneof(fc.constantFrom('0', '1'), value),
+    type: fc.oneof(fc.constantFrom('call', 'create', 'reward'), value),
+  },
+  { requiredKeys: [] },
+);
+const envelope = fc.record(
+  { status: text, message: text, result: fc.oneof(fc.array(row, { maxLength: 4 }), value) },
+  { requiredKeys: [] },
+);
+const tx = fc.record(
+  {
+    txid: value,
+    vin: fc.oneof(fc.array(fc.record({ txid: value, vout: value, prevout: value })), value),
+    vout: fc.oneof(fc.array(fc.record({ value, scriptpubkey_address: value })), value),
+    fee: value,
+    status: fc.record({ confirmed: fc.boolean(), block_height: value, block_time: value }),
+  },
+  { requiredKeys: [] },
+);
+const answer = fc.record({
+  status: fc.constantFrom(200, 200, 200, 204, 302, 400, 404, 418, 429, 500, 503),
+  body: fc.oneof(
+    fc.json(),
+    fc.string(),
+    envelope.map((body) => JSON.stringify(body)),
+    fc.array(tx, { maxLength: 3 }).map((body) => JSON.stringify(body)),
+    tx.map((body) => JSON.stringify(body)),
+  ),
+});
+
+async function answersOrFailsInWords(call: () => Promise<unknown>): Promise<void> {
+  const failure = await call().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (failure !== null) expect(failure).toBeInstanceOf(SourceError);
+}
+
+describe('whatever a server answers, a source gives a page or a named failure', () => {
+  const interval = { from: 0, to: 1_000_000 };
+
+  test.each(['native', 'internal', 'token'] as const)('explorer, %s', async (channel) => {
+    const source = createExplorerSource({
+      name: 'explorer',
+      chain: chainNamed('ethereum'),
+      baseUrl: server.url,
+      apiKey: null,
+      http: createTestClient().http,
+    });
+    const query = { account: evmAccount(1), channel, interval, cursor: null };
+    await fc.assert(
+      fc.asyncProperty(answer, async (given) => {
+        next = given;
+        await answersOrFailsInWords(() => source.fetchHistoryPage(query, noDeadline()));
+        await answersOrFailsInWords(() => source.fetchTip(noDeadline()));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  const id = 'b'.repeat(64);
+  const calls: readonly {
+    readonly what: string;
+    readonly call: (source: UtxoSource) => Promise<unknown>;
+  }[] = [
+    {
+      what: 'history',
+      call: (source) =>
+        source.fetchHistoryPage(
+          { account: btcAccount(1), channel: 'utxo', interval, cursor: null },
+          noDeadline(),
+        ),
+    },
+    { what: 'transaction', call: (source) => source.fetchTransaction(id, noDeadline()) },
+    { what: 'spends', call: (source) => source.fetchSpends(id, noDeadline()) },
+    { what: 'tip', call: (source) => source.fetchTip(noDeadline()) },
+  ];
+  test.each(calls)('esplora, $what', async ({ call }) => {
+    const source = createEsploraSource({
+      name: 'esplora',
+      chain: chainNamed('bitcoin'),
+      baseUrl: server.url,
+      http: createTestClient().http,
+    });
+    await fc.assert(
+      fc.asyncProperty(answer, async (given) => {
+        next = given;
+        await answersOrFailsInWords(() => call(source));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

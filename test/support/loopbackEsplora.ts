@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { type Account, addressOfAccount } from '../../src/core/account.js';
+import { accountsOfFact, type UtxoTx } from '../../src/core/ledger.js';
+import {
+  type Answer,
+  type AnswerRequest,
+  type FaultScript,
+  type LoopbackServer,
+  startFaultServer,
+} from './faultServer.js';
+
+/** A transaction with its place on the invented chain. */
+export type PlacedTx = UtxoTx & { readonly height: number; readonly blockHash: string };
+
+/** What the Esplora server of a test knows. */
+export interface LoopbackEsploraOptions {
+  readonly facts: readonly UtxoTx[];
+  /** Transactions of one page; 25 when not given. */
+  readonly pageSize?: number;
+  /** Height of the newest block; 100 above the newest fact when not given. */
+  readonly tipHeight?: number;
+  readonly script?: FaultScript;
+}
+
+/** A server with Esplora's API on 127.0.0.1. */
+export interface LoopbackEsplora extends LoopbackServer {
+  /** Where the server put each transaction, in the order in which they were given. */
+  readonly placed: readonly PlacedTx[];
+  readonly tip: { readonly height: number; readonly hash: string; readonly timeSeconds: number };
+}
+
+/** Starts a server that lists the given transactions in the form of Esplora's documentation. */
+export async function startLoopbackEsplora(
+  options: LoopbackEsploraOptions,
+): Promise<LoopbackEsplora> {
+  const placed = placeTxs(options.facts);
+  const height =
+    options.tipHeight ?? Math.max(FIRST_HEIGHT, ...placed.map((tx) => tx.height)) + 100;
+  const timeSeconds = Math.max(1_700_000_000, ...placed.map((tx) => tx.timeSeconds)) + 6000;
+  const tip = { height, hash: hash(`block ${height}`), timeSeconds };
+  const server = await startFaultServer({
+    answer: answersOf({ placed, tip, pageSize: options.pageSize ?? 25 }),
+    ...(options.script === undefined ? {} : { script: options.script }),
+  });
+  return { ...server, placed, tip };
+}
+
+const FIRST_HEIGHT = 700_000;
+
+/**
+ * Gives transactions without a place on the chain one: a block per point in time, in order of time.
+ * An input that names no output spends the output of a transaction that the server does not have.
+ */
+export function placeTxs(facts: readonly UtxoTx[]): readonly PlacedTx[] {
+  const times = [...new Set(facts.map((fact) => fact.timeSeconds))].sort((a, b) => a - b);
+  return facts.map((fact) => {
+    const height = fact.height ?? FIRST_HEIGHT + times.indexOf(fact.timeSeconds);
+    const blockHash = fact.blockHash ?? hash(`block ${height}`);
+    const inputs = fact.inputs.map((input, at) => ({
+      ...input,
+      previous: input.previous ?? { txId: hash(`before ${fact.txId} ${at}`), index: 0 },
+    }));
+    return { ...fact, height, blockHash, inputs };
+  });
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+interface Chain {
+  readonly placed: readonly PlacedTx[];
+  readonly tip: LoopbackEsplora['tip'];
+  readonly pageSize: number;
+}
+
+function answersOf(chain: Chain): AnswerRequest {
+  const newestFirst = [...chain.placed].sort((a, b) => b.height - a.height);
+  const find = (txId: string | undefined) => chain.placed.find((tx) => tx.txId === txId);
+  return (url) => {
+    const parts = url.pathname.split('/').filter((part) => part !== '');
+    const [root, id, what, list, after] = parts;
+    if (root === 'blocks' && what === 'hash') return text(200, chain.tip.hash);
+    if (root === 'blocks' && what === 'height') return text(200, `${chain.tip.height}`);
+    if (root === 'block') return blockAnswer(id, chain.tip);
+    if (root === 'address') {
+      const history = newestFirst.filter((tx) => touches(tx, id));
+      if (what === undefined) return json(statsOf(id, history));
+      if (what === 'txs' && list === 'chain') {
+        // A cursor that is not in the list starts the list anew, as real servers do.
+        const from = history.findIndex((tx) => tx.txId === after) + 1;
+        return json(history.slice(from, from + chain.pageSize).map(txJson));
+      }
+    }
+    if (root === 'tx') {
+      const tx = find(id);
+      if (tx === undefined) return text(404, 'Transaction not found');
+      if (what === undefined) return json(txJson(tx));
+      if (what === 'outspends') return json(spendsOf(tx, chain.placed));
+    }
+    return text(404, `endpoint does not exist "${url.pathname}"`);
+  };
+}
+
+function blockAnswer(id: string | undefined, tip: LoopbackEsplora['tip']): Answer {
+  if (id !== tip.hash) return text(404, 'Block not found');
+  return json({ id, height: tip.height, version: 1, timestamp: tip.timeSeconds, tx_count: 1 });
+}
+
+function touches(tx: PlacedTx, address: string | undefined): boolean {
+  return accountsOfFact(tx).some((account) => addressOfAccount(account) === address);
+}
+
+function statsOf(address: string | undefined, history: readonly PlacedTx[]) {
+  const none = { funded_txo_count: 0, funded_txo_sum: 0, spent_txo_count: 0, spent_txo_sum: 0 };
+  return {
+    address,
+    chain_stats: { ...none, tx_count: history.length },
+    mempool_stats: { ...none, tx_count: 0 },
+  };
+}
+
+function txJson(tx: PlacedTx) {
+  const inputs = tx.inputs.map((input) => ({
+    txid: input.previous?.txId,
+    vout: input.previous?.index,
+    prevout: outputJson(input),
+    scriptsig: '',
+    scriptsig_asm: '',
+    is_coinbase: false,
+    sequence: 4_294_967_293,
+  }));
+  const coinbase = {
+    txid: '0'.repeat(64),
+    vout: 4_294_967_295,
+    prevout: null,
+    scriptsig: '',
+    scriptsig_asm: '',
+    is_coinbase: true,
+    sequence: 4_294_967_295,
+  };
+  return {
+    txid: tx.txId,
+    version: 2,
+    locktime: 0,
+    vin: tx.coinbase ? [coinbase] : inputs,
+    vout: tx.outputs.map(outputJson),
+    size: 222,
+    weight: 561,
+    fee: Number(tx.fee),
+    status: {
+      confirmed: true,
+      block_height: tx.height,
+      block_hash: tx.blockHash,
+      block_time: tx.timeSeconds,
+    },
+  };
+}
+
+function outputJson(output: { readonly account: Account | null; readonly amount: bigint }) {
+  const value = Number(output.amount);
+  if (output.account === null) {
+    return { scriptpubkey: '6a00', scriptpubkey_asm: '', scriptpubkey_type: 'op_return', value };
+  }
+  return {
+    scriptpubkey: '0014',
+    scriptpubkey_asm: '',
+    scriptpubkey_type: 'v0_p2wpkh',
+    scriptpubkey_address: addressOfAccount(output.account),
+    value,
+  };
+}
+
+function spendsOf(tx: PlacedTx, placed: readonly PlacedTx[]) {
+  return tx.outputs.map((_, index) => {
+    for (const spender of placed) {
+      const vin = spender.inputs.findIndex(
+        ({ previous }) => previous?.txId === tx.txId && previous.index === index,
+      );
+      if (vin < 0) continue;
+      const { height, blockHash, timeSeconds } = spender;
+      const status = {
+        confirmed: true,
+        block_height: height,
+        block_hash: blockHash,
+        block_time: timeSeconds,
+      };
+      return { spent: true, txid: spender.txId, vin, status };
+    }
+    return { spent: false };
+  });
+}
+
+function json(body: unknown): Answer {
+  return { status: 200, contentType: 'application/json', body: JSON.stringify(body) };
+}
+
+function text(status: number, body: string): Answer {
+  return { status, contentType: 'text/plain', body };
+}

@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import { createAccount } from '../../src/core/account.js';
+import type { Transfer } from '../../src/core/ledger.js';
+import {
+  type Answer,
+  type AnswerRequest,
+  type FaultScript,
+  type LoopbackServer,
+  startFaultServer,
+} from './faultServer.js';
+
+/** A transfer with its place on the invented chain. */
+export type PlacedTransfer = Transfer & {
+  readonly height: number;
+  readonly txId: string;
+  readonly txIndex: number;
+  readonly blockHash: string;
+};
+
+/** What the explorer of a test knows and allows. */
+export interface LoopbackExplorerOptions {
+  readonly facts: readonly Transfer[];
+  /** 1 when not given. */
+  readonly chainId?: string;
+  /** The key that callers must show; none is asked for when not given. */
+  readonly apiKey?: string;
+  /** Most rows of one answer, whatever was asked; 1000 when not given. */
+  readonly maxRows?: number;
+  /** Height of the newest block; 100 above the newest fact when not given. */
+  readonly tipHeight?: number;
+  /** Names of fields that differ between explorers. */
+  readonly dialect?: 'etherscan' | 'blockscout';
+  readonly script?: FaultScript;
+}
+
+/** An explorer with Etherscan's API on 127.0.0.1. */
+export interface LoopbackExplorer extends LoopbackServer {
+  /** Where the explorer put each fact, in the order in which the facts were given. */
+  readonly placed: readonly PlacedTransfer[];
+  readonly tip: { readonly height: number; readonly hash: string; readonly timeSeconds: number };
+  /** Requests so far by the value of `action`. */
+  requestsByAction(): Readonly<Record<string, number>>;
+}
+
+type Row = Readonly<Record<string, string>> & { readonly blockNumber: string };
+
+/** Starts an explorer that lists the given facts in the form of Etherscan's documentation. */
+export async function startLoopbackExplorer(
+  options: LoopbackExplorerOptions,
+): Promise<LoopbackExplorer> {
+  const placed = placeTransfers(options.facts);
+  const heights = placed.map((fact) => fact.height);
+  const height = options.tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
+  const timeSeconds = Math.max(1_700_000_000, ...placed.map((fact) => fact.timeSeconds)) + 1200;
+  const tip = { height, hash: hash(`block ${height}`), timeSeconds };
+  const server = await startFaultServer({
+    answer: answersOf({ ...options, placed, tip }),
+    ...(options.script === undefined ? {} : { script: options.script }),
+  });
+  return {
+    ...server,
+    placed,
+    tip,
+    requestsByAction: () => {
+      const counts: Record<string, number> = {};
+      for (const request of server.requests) {
+        const action = new URL(request, server.url).searchParams.get('action') ?? '';
+        counts[action] = (counts[action] ?? 0) + 1;
+      }
+      return counts;
+    },
+  };
+}
+
+const FIRST_HEIGHT = 1_000_000;
+
+/**
+ * Gives facts without a place on the chain one: a block per point in time, in order of time; a
+ * transaction per fact, unless facts share an id. The same facts always get the same places.
+ */
+export function placeTransfers(facts: readonly Transfer[]): readonly PlacedTransfer[] {
+  const times = [...new Set(facts.map((fact) => fact.timeSeconds))].sort((a, b) => a - b);
+  const txsOfBlock = new Map<number, string[]>();
+  return facts.map((fact, at) => {
+    const height = fact.height ?? FIRST_HEIGHT + times.indexOf(fact.timeSeconds);
+    const txId = fact.txId ?? hash(`transaction ${at}`);
+    const txs = txsOfBlock.get(height) ?? [];
+    txsOfBlock.set(height, txs);
+    if (!txs.includes(txId)) txs.push(txId);
+    const txIndex = fact.txIndex ?? txs.indexOf(txId);
+    const blockHash = fact.blockHash ?? hash(`block ${height}`);
+    return { ...fact, height, txId, txIndex, blockHash };
+  });
+}
+
+function hash(text: string): string {
+  return `0x${createHash('sha256').update(text).digest('hex')}`;
+}
+
+function answersOf(
+  explorer: LoopbackExplorerOptions & Pick<LoopbackExplorer, 'placed' | 'tip'>,
+): AnswerRequest {
+  const lists: Readonly<Record<string, readonly Row[]>> = {
+    txlist: txRows(explorer.placed),
+    txlistinternal: internalRows(explorer.placed, explorer.dialect ?? 'etherscan'),
+    tokentx: tokenRows(explorer.placed),
+  };
+  return (url) => {
+    const query = url.searchParams;
+    if (explorer.apiKey !== undefined && query.get('apikey') !== explorer.apiKey) {
+      return notOk(query.has('apikey') ? 'Invalid API Key' : 'Missing/Invalid API Key');
+    }
+    if (query.get('chainid') !== (explorer.chainId ?? '1')) {
+      return notOk(
+        'Missing or unsupported chainid parameter (required for v2 api), please see chainlist for the list of supported chainids',
+      );
+    }
+    const action = query.get('action') ?? '';
+    if (query.get('module') === 'proxy' && action === 'eth_getBlockByNumber') {
+      const { height, hash: id, timeSeconds } = explorer.tip;
+      const result = { number: hex(height), hash: id, timestamp: hex(timeSeconds) };
+      return json({ jsonrpc: '2.0', id: 1, result });
+    }
+    const rows = query.get('module') === 'account' ? lists[action] : undefined;
+    if (rows === undefined) return notOk('Error! Missing Or invalid Action name');
+    return listAnswer(rows, { query, maxRows: explorer.maxRows ?? 1000, action });
+  };
+}
+
+function listAnswer(
+  rows: readonly Row[],
+  asked: { readonly query: URLSearchParams; readonly maxRows: number; readonly action: string },
+): Answer {
+  const { query, maxRows, action } = asked;
+  const number = (name: string, otherwise: number) =>
+    Number.parseInt(query.get(name) ?? `${otherwise}`, 10);
+  const page = number('page', 1);
+  const offset = number('offset', 10_000);
+  if (page * offset > 10_000) {
+    return notOk(
+      'Result window is too large, PageNo x Offset size must be less than or equal to 10000',
+    );
+  }
+  const address = query.get('address')?.toLowerCase() ?? '';
+  const [first, last] = [number('startblock', 0), number('endblock', 999_999_999)];
+  const found = rows.filter((row) => {
+    const height = Number.parseInt(row.blockNumber, 10);
+    const parties = [row.from, row.to === '' ? row.contractAddress : row.to];
+    return height >= first && height <= last && parties.includes(address);
+  });
+  if (query.get('sort') === 'desc') found.reverse();
+  const size = Math.min(offset, maxRows);
+  const result = found.slice((page - 1) * offset, (page - 1) * offset + size);
+  if (result.length > 0) return json({ status: '1', message: 'OK', result });
+  const what = action === 'txlistinternal' ? 'internal transactions' : 'transactions';
+  return json({ status: '0', message: `No ${what} found`, result: [] });
+}
+
+function txRows(placed: readonly PlacedTransfer[]): readonly Row[] {
+  const fees = new Map<string, PlacedTransfer>();
+  for (const fact of placed) if (fact.channel === 'fee') fees.set(fact.txId, fact);
+  const natives = placed.filter((fact) => fact.channel === 'native');
+  const paid = new Set(natives.map((fact) => fact.txId));
+  // A fee without native value is the fee of a call: its row goes to the contract and moves nothing.
+  const calls = [...fees.values()].filter((fee) => !paid.has(fee.txId));
+  const rows = [
+    ...natives,
+    ...calls.map((fee) => ({ ...fee, amount: 0n, to: calleeOf(fee, placed) })),
+  ];
+  return inChainOrder(rows).map((fact) => ({
+    ...commonFields(fact),
+    nonce: '0',
+    blockHash: fact.blockHash,
+    transactionIndex: `${fact.txIndex}`,
+    contractAddress: '',
+    gas: '21000',
+    gasPrice: '1',
+    gasUsed: `${fees.get(fact.txId)?.amount ?? 0n}`,
+    cumulativeGasUsed: '21000',
+    input: '0x',
+    methodId: '0x',
+    functionName: '',
+    confirmations: '100',
+    isError: '0',
+    txreceipt_status: '1',
+  }));
+}
+
+function calleeOf(fee: PlacedTransfer, placed: readonly PlacedTransfer[]): Transfer['to'] {
+  const others = placed.filter((fact) => fact.txId === fee.txId && fact.channel !== 'fee');
+  const token = others.find((fact) => fact.channel === 'token');
+  const contract = token?.asset.split('erc20:')[1];
+  if (contract === undefined) return others[0]?.from ?? fee.from;
+  return createAccount(fee.chain, contract);
+}
+
+function internalRows(
+  placed: readonly PlacedTransfer[],
+  dialect: 'etherscan' | 'blockscout',
+): readonly Row[] {
+  const facts = inChainOrder(placed.filter((fact) => fact.channel === 'internal'));
+  return facts.map((fact, at) => {
+    const { hash: id, ...common } = commonFields(fact);
+    const trace = fact.index.startsWith('#') ? `${at}` : fact.index;
+    return {
+      ...common,
+      ...(dialect === 'etherscan'
+        ? { hash: id, traceId: trace }
+        : { transactionHash: id, index: trace, callType: 'call' }),
+      contractAddress: '',
+      input: '',
+      type: 'call',
+      gas: '2300',
+      gasUsed: '0',
+      isError: '0',
+      errCode: '',
+    };
+  });
+}
+
+function tokenRows(placed: readonly PlacedTransfer[]): readonly Row[] {
+  const facts = inChainOrder(placed.filter((fact) => fact.channel === 'token'));
+  return facts.map((fact) => ({
+    ...commonFields(fact),
+    nonce: '0',
+    blockHash: fact.blockHash,
+    contractAddress: fact.asset.split('erc20:')[1] ?? '',
+    tokenName: 'Token',
+    tokenSymbol: 'TKN',
+    tokenDecimal: '6',
+    transactionIndex: `${fact.txIndex}`,
+    gas: '60000',
+    gasPrice: '0',
+    gasUsed: '0',
+    cumulativeGasUsed: '60000',
+    input: 'deprecated',
+    confirmations: '100',
+  }));
+}
+
+function commonFields(fact: PlacedTransfer) {
+  return {
+    blockNumber: `${fact.height}`,
+    timeStamp: `${fact.timeSeconds}`,
+    hash: fact.txId,
+    from: addressOf(fact.from),
+    to: addressOf(fact.to),
+    value: `${fact.amount}`,
+  };
+}
+
+function addressOf(account: Transfer['from']): string {
+  if (account === null) throw new Error('An explorer lists no transfer without two parties.');
+  return account.split(':')[2] ?? '';
+}
+
+function inChainOrder<Fact extends PlacedTransfer>(facts: readonly Fact[]): readonly Fact[] {
+  return [...facts].sort((a, b) => a.height - b.height || a.txIndex - b.txIndex);
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
+function json(body: unknown): Answer {
+  return { status: 200, contentType: 'application/json', body: JSON.stringify(body) };
+}
+
+function notOk(result: string): Answer {
+  return json({ status: '0', message: 'NOTOK', result });
+}

@@ -1,0 +1,113 @@
+import { createAccount } from '../../../src/core/account.js';
+import { type AssetId, erc20AssetId, nativeAssetId } from '../../../src/core/asset.js';
+import type { Attribution } from '../../../src/core/attribution.js';
+import { type Chain, findChainByName } from '../../../src/core/chain.js';
+import type {
+  AssetTotal,
+  Exposure,
+  ExposureAmount,
+  ExposureTotals,
+} from '../../../src/core/exposure.js';
+import type { Evidence } from '../../../src/rules/evaluate.js';
+import { parseRuleSet } from '../../../src/rules/schema.js';
+import type { RuleSet } from '../../../src/rules/ruleSet.js';
+
+function findEthereum(): Chain {
+  const chain = findChainByName('ethereum');
+  if (chain === undefined) throw new Error('Ethereum is known.');
+  return chain;
+}
+
+const ethereum = findEthereum();
+export const ETH: AssetId = nativeAssetId(ethereum);
+export const USDC: AssetId = erc20AssetId(ethereum.id, `0x${'a0'.repeat(20)}`);
+export const SUBJECT = createAccount(ethereum.id, `0x${'11'.repeat(20)}`);
+const CLAIMED = createAccount(ethereum.id, `0x${'22'.repeat(20)}`);
+
+export const LISTED: Attribution = {
+  account: CLAIMED,
+  entity: 'Lazarus Group',
+  category: 'stolen-funds',
+  actor: 'lazarus',
+  event: null,
+  authority: 'list',
+  confidence: 1,
+  use: 'exposure',
+  set: 'ofac-sdn',
+  source: 'https://sanctionssearch.ofac.treas.gov/Details.aspx?id=27307',
+  sourceDate: '2022-04-14',
+  entityListedOn: '2019-09-13',
+  listedOn: '2022-04-14',
+  delistedOn: null,
+  note: null,
+};
+
+export function createClaim(change: Partial<Attribution>): Attribution {
+  return { ...LISTED, ...change };
+}
+
+/** An amount whose methods agree, unless told otherwise. */
+export function createAmount(
+  value: bigint,
+  change: Partial<ExposureAmount> = {},
+): ExposureAmount {
+  return {
+    asset: USDC,
+    haircut: value,
+    fifo: value,
+    lower: value,
+    upper: value,
+    upperIfUnseenRisky: value,
+    usd: { haircut: value, fifo: value },
+    ...change,
+  };
+}
+
+/** An incoming exposure two hops back, unless told otherwise. */
+export function createExposure(change: Partial<Exposure> = {}): Exposure {
+  return {
+    subject: SUBJECT,
+    direction: 'incoming',
+    kind: 'indirect',
+    minHops: 2,
+    ownerHops: 2,
+    attribution: LISTED,
+    accounts: [CLAIMED],
+    entityDesignation: 'after',
+    designation: 'before',
+    amounts: [],
+    recentAmounts: [],
+    share: null,
+    dust: false,
+    firstSeenSeconds: null,
+    lastSeenSeconds: null,
+    paths: [],
+    ...change,
+  };
+}
+
+/** A total in USDC, where one atomic unit is a millionth of a dollar. */
+export function createTotal(amount: bigint, change: Partial<AssetTotal> = {}): AssetTotal {
+  return { subject: SUBJECT, asset: USDC, amount, usdMicros: amount, returned: 0n, ...change };
+}
+
+export function createTotals(
+  incoming: readonly AssetTotal[],
+  recent: readonly AssetTotal[] = incoming,
+): ExposureTotals {
+  return {
+    incoming: { totals: incoming, recentTotals: recent },
+    outgoing: { totals: incoming, recentTotals: recent },
+  };
+}
+
+export function createEvidence(change: Partial<Evidence>): Evidence {
+  return { exposures: [], totals: createTotals([]), signals: [], gaps: [], ...change };
+}
+
+/** A set with one rule `only` of severity `hold` over a condition. */
+export function createRuleSet(when: unknown, severity = 'hold'): RuleSet {
+  const rule = { id: 'only', severity, when, reason: 'A reason.', source: 'https://example.org' };
+  const set = { id: 'test', title: 'Test', description: 'For a test.', rules: [rule] };
+  return parseRuleSet(JSON.stringify(set), 'test.json');
+}

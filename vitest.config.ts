@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** A folder of tests and how long one test in it may take. */
+const FOLDERS = [
+  { name: 'unit', seconds: 5 },
+  { name: 'property', seconds: 30 },
+  { name: 'boundaries', seconds: 60 },
+  { name: 'docs', seconds: 60 },
+  { name: 'contract', seconds: 20 },
+  { name: 'fault', seconds: 20 },
+  { name: 'golden', seconds: 60 },
+  { name: 'cli', seconds: 60 },
+] as const;
+
+export default defineConfig({
+  test: {
+    projects: FOLDERS.map(({ name, seconds }) => ({
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        environment: 'node',
+        pool: 'forks',
+        env: { TZ: 'UTC' },
+        retry: 0,
+        testTimeout: seconds * 1000,
+        hookTimeout: seconds * 1000,
+      },
+    })),
+  },
+});

@@ -9,8 +9,8 @@ import type {
   ExposureTotals,
 } from '../../../src/core/exposure.js';
 import type { Evidence } from '../../../src/rules/evaluate.js';
-import { parseRuleSet } from '../../../src/rules/schema.js';
 import type { RuleSet } from '../../../src/rules/ruleSet.js';
+import { parseRuleSet } from '../../../src/rules/schema.js';
 
 function findEthereum(): Chain {
   const chain = findChainByName('ethereum');
@@ -47,10 +47,7 @@ export function createClaim(change: Partial<Attribution>): Attribution {
 }
 
 /** An amount whose methods agree, unless told otherwise. */
-export function createAmount(
-  value: bigint,
-  change: Partial<ExposureAmount> = {},
-): ExposureAmount {
+export function createAmount(value: bigint, change: Partial<ExposureAmount> = {}): ExposureAmount {
   return {
     asset: USDC,
     haircut: value,

@@ -29,12 +29,15 @@ describe.each(['default', 'strict'])('the %s rule set', (id) => {
     for (const { file, example } of examples) expect(file).toBe(`${example.rule}.json`);
   });
 
-  test.each(examples)('$example.rule fires on its example and just misses the other', ({ example }) => {
-    const rule = ruleSet.rules.find((candidate) => candidate.id === example.rule);
-    const fired = evaluate(ruleSet, example.fires).find((f) => f.ruleId === example.rule);
-    expect(fired?.severity).toBe(rule?.severity);
-    expect(evaluate(ruleSet, example.misses).map((f) => f.ruleId)).not.toContain(example.rule);
-  });
+  test.each(examples)(
+    '$example.rule fires on its example and just misses the other',
+    ({ example }) => {
+      const rule = ruleSet.rules.find((candidate) => candidate.id === example.rule);
+      const fired = evaluate(ruleSet, example.fires).find((f) => f.ruleId === example.rule);
+      expect(fired?.severity).toBe(rule?.severity);
+      expect(evaluate(ruleSet, example.misses).map((f) => f.ruleId)).not.toContain(example.rule);
+    },
+  );
 
   test('never holds for a claim that was withdrawn', () => {
     for (const { example } of examples) {

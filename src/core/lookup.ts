@@ -46,6 +46,8 @@ export interface LookupReply {
   readonly unspent: readonly number[];
   /** Requests that these facts take from their source, whether they came from the cache or not. */
   readonly cost: number;
+  /** Requests that were really sent for it; 0 when all of it was known. */
+  readonly asked: number;
 }
 
 /** An account that moves too much to be one person's; only its newest page was read. */

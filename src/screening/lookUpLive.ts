@@ -1,44 +1,17 @@
 import type { Account } from '../core/account.js';
-import type { AssetList } from '../core/asset.js';
 import { HUB_ROWS, hubReason } from '../core/busy.js';
-import type { Chain } from '../core/chain.js';
 import type { HeightInterval } from '../core/coverage.js';
 import { missingIntervals } from '../core/coverage.js';
 import { SourceError } from '../core/errors.js';
-import type { Channel, LedgerFact, UtxoTx } from '../core/ledger.js';
+import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
 import { unseenFrom } from './failures.js';
-import type { HistorySource, LedgerCache, Spend, Tip, UtxoSource } from './ports.js';
+import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
+import { emptyReply, NOT_CACHED } from './liveLookUp.js';
+import { lookUpSpends, lookUpTransaction } from './lookUpOutputs.js';
+import type { HistorySource } from './ports.js';
 import type { LookUp } from './runTrace.js';
-
-/** One source with the block up to which it is asked. */
-export interface AnchoredSource {
-  readonly source: HistorySource;
-  readonly utxo: UtxoSource | null;
-  readonly tip: Tip;
-}
-
-/** Where the answers come from. */
-export interface LiveLookUp {
-  readonly chain: Chain;
-  /** Asked in this order; the next one only for what the one before cannot give. */
-  readonly sources: readonly AnchoredSource[];
-  readonly cache: LedgerCache;
-  readonly assets: AssetList;
-  readonly channels: readonly Channel[];
-  /** `cache-only` answers from what was fetched before. */
-  readonly reach: 'live' | 'cache-only';
-  /** Facts after this moment are not used. Units: Unix seconds. */
-  readonly untilSeconds: number;
-}
-
-const NOT_CACHED: Unseen = {
-  channel: null,
-  kind: 'capability',
-  sentence: 'This was not fetched before, and --offline asks no source.',
-  cure: 'Screen once without --offline; what is fetched is kept.',
-};
 
 /**
  * Answers from the cache, and from live sources for what the cache does not cover.
@@ -58,19 +31,11 @@ async function answer(from: LiveLookUp, lookup: Lookup, signal: AbortSignal): Pr
   switch (lookup.kind) {
     case 'account':
       return readAccount(from, lookup.account, signal);
-    case 'transaction': {
-      const found = await readTransaction(from, lookup.txId, signal);
-      const { cost } = found;
-      if (found.tx === null) return reply(lookup, { unseen: [found.unseen], cost });
-      return reply(lookup, { facts: [found.tx], cost });
-    }
+    case 'transaction':
+      return lookUpTransaction(from, lookup, signal);
     case 'spends':
-      return readSpends(from, lookup, signal);
+      return lookUpSpends(from, lookup, signal);
   }
-}
-
-function reply(lookup: Lookup, parts: Partial<LookupReply>): LookupReply {
-  return { facts: [], unseen: [], busy: null, unspent: [], cost: 0, ...parts, lookup };
 }
 
 async function readAccount(
@@ -82,12 +47,19 @@ async function readAccount(
   const facts = new Map<string, LedgerFact>();
   const unseen: Unseen[] = [];
   let cost = 0;
+  let asked = 0;
   for (const channel of from.channels) {
     const read = await readChannel(from, { account, channel }, signal);
     cost += read.cost;
+    asked += read.asked;
     for (const fact of read.facts) facts.set(factKey(fact), fact);
     if (read.busy !== null) {
-      return reply(lookup, { facts: [...facts.values()], busy: { reason: read.busy }, cost });
+      return emptyReply(lookup, {
+        facts: [...facts.values()],
+        busy: { reason: read.busy },
+        cost,
+        asked,
+      });
     }
     if (read.unseen !== null) unseen.push(read.unseen);
   }
@@ -95,11 +67,12 @@ async function readAccount(
   const hub = unseen.length > 0 ? null : hubReason(account, all, from.assets);
   const busy = hub === null ? null : { reason: hub };
   const blind = unseen.length === from.channels.length;
-  return reply(lookup, {
+  return emptyReply(lookup, {
     facts: all,
     unseen: blind ? unseen.slice(0, 1).map((gap) => ({ ...gap, channel: null })) : unseen,
     busy,
     cost,
+    asked,
   });
 }
 
@@ -108,6 +81,7 @@ interface ChannelRead {
   readonly busy: string | null;
   readonly unseen: Unseen | null;
   readonly cost: number;
+  readonly asked: number;
 }
 
 async function readChannel(
@@ -120,6 +94,7 @@ async function readChannel(
     facts: [],
     busy: null,
     cost: 0,
+    asked: 0,
     unseen: {
       channel: asked.channel,
       kind: 'capability',
@@ -129,8 +104,10 @@ async function readChannel(
   };
   for (const anchored of able) {
     const read = await readChannelFrom(from, { ...asked, anchored }, signal);
-    if (read.unseen === null) return read;
-    partial = { ...read, facts: read.facts.length > 0 ? read.facts : partial.facts };
+    const allAsked = partial.asked + read.asked;
+    if (read.unseen === null) return { ...read, asked: allAsked };
+    const facts = read.facts.length > 0 ? read.facts : partial.facts;
+    partial = { ...read, facts, asked: allAsked };
     if (signal.aborted) break;
   }
   return partial;
@@ -151,9 +128,10 @@ async function readChannelFrom(
   const known = from.cache.readBusy(account, source.name);
   const readCached = () =>
     from.cache.readFacts({ account, channel, source: source.name, interval: whole });
+  const sent = { requests: 0 };
   const done = (unseen: Unseen | null, busy: string | null): ChannelRead => {
     const facts = readCached();
-    return { facts, busy, unseen, cost: costOf(facts, source) };
+    return { facts, busy, unseen, cost: costOf(facts, source), asked: sent.requests };
   };
   if (known !== null) return done(null, known.reason);
   const covered = from.cache.readCoverage(account, channel, source.name);
@@ -163,7 +141,7 @@ async function readChannelFrom(
   }
   try {
     for (const interval of missing) {
-      const busy = await readInterval(from, { ...asked, interval }, signal);
+      const busy = await readInterval(from, { ...asked, interval, sent }, signal);
       if (busy !== null) return done(null, busy);
     }
   } catch (error) {
@@ -186,13 +164,16 @@ async function readInterval(
     readonly channel: Channel;
     readonly anchored: AnchoredSource;
     readonly interval: HeightInterval;
+    /** Counts the requests, so that they are known also when one of them fails. */
+    readonly sent: { requests: number };
   },
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { account, channel, interval } = asked;
+  const { account, channel, interval, sent } = asked;
   const { source, tip } = asked.anchored;
   let cursor: string | null = null;
   for (let pages = 0; ; pages += 1) {
+    sent.requests += 1;
     const page = await source.fetchHistoryPage({ account, channel, interval, cursor }, signal);
     from.cache.writePage({
       account,
@@ -207,98 +188,11 @@ async function readInterval(
     if (page.nextCursor === null) return null;
     cursor = page.nextCursor;
     if (pages > 0) continue;
+    sent.requests += 1;
     const full = await source.fetchHasRows(account, channel, HUB_ROWS, signal);
     if (full !== true) continue;
     const reason = `it has more than ${HUB_ROWS.toLocaleString('en-US')} transactions`;
     from.cache.writeBusy(account, source.name, reason, tip.height);
     return reason;
   }
-}
-
-type TransactionRead =
-  | { readonly tx: UtxoTx; readonly cost: number }
-  | { readonly tx: null; readonly unseen: Unseen; readonly cost: number };
-
-async function readTransaction(
-  from: LiveLookUp,
-  txId: string,
-  signal: AbortSignal,
-): Promise<TransactionRead> {
-  const cached = from.cache.readTransaction(from.chain.id, txId);
-  if (cached !== null) return { tx: cached, cost: 1 };
-  if (from.reach === 'cache-only') return { tx: null, unseen: NOT_CACHED, cost: 0 };
-  let unseen: Unseen = noTransaction(from.chain);
-  for (const { source, utxo } of from.sources) {
-    if (utxo === null) continue;
-    try {
-      const tx = await utxo.fetchTransaction(txId, signal);
-      if (tx === null) continue;
-      if (tx.txId !== txId) continue;
-      from.cache.writeTransaction(source.name, tx);
-      return { tx, cost: 1 };
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      unseen = unseenFrom(error, { chain: from.chain, channel: null });
-    }
-  }
-  return { tx: null, unseen, cost: 1 };
-}
-
-function noTransaction(chain: Chain): Unseen {
-  return {
-    channel: null,
-    kind: 'capability',
-    sentence: `No source of ${chain.title} has the transaction before this one.`,
-    cure: `Add another source to chains.${chain.name}.sources.`,
-  };
-}
-
-async function readSpends(
-  from: LiveLookUp,
-  lookup: Extract<Lookup, { kind: 'spends' }>,
-  signal: AbortSignal,
-): Promise<LookupReply> {
-  const found = await spendsOf(from, lookup.txId, signal);
-  if (found.spends === null) return reply(lookup, { unseen: [found.unseen], cost: 1 });
-  const facts: LedgerFact[] = [];
-  const unseen: Unseen[] = [];
-  const unspent: number[] = [];
-  let cost = 1;
-  for (const output of lookup.outputs) {
-    const spentBy = found.spends.find((spend) => spend.output === output)?.spentBy ?? null;
-    if (spentBy === null) {
-      unspent.push(output);
-      continue;
-    }
-    const read = await readTransaction(from, spentBy.txId, signal);
-    cost += read.cost;
-    if (read.tx === null) unseen.push(read.unseen);
-    else if (read.tx.timeSeconds > from.untilSeconds) unspent.push(output);
-    else facts.push(read.tx);
-  }
-  return reply(lookup, { facts, unseen, unspent, cost });
-}
-
-type SpendsRead =
-  | { readonly spends: readonly Spend[] }
-  | { readonly spends: null; readonly unseen: Unseen };
-
-async function spendsOf(from: LiveLookUp, txId: string, signal: AbortSignal): Promise<SpendsRead> {
-  let unseen: Unseen = from.reach === 'cache-only' ? NOT_CACHED : noTransaction(from.chain);
-  for (const { utxo, tip } of from.sources) {
-    if (utxo === null) continue;
-    const cached = from.cache.readSpends(from.chain.id, txId, tip);
-    if (cached !== null) return { spends: cached };
-    if (from.reach === 'cache-only') continue;
-    try {
-      const spends = await utxo.fetchSpends(txId, signal);
-      const finalHeight = tip.height - from.chain.finalityDepth;
-      from.cache.writeSpends(from.chain.id, txId, spends, tip, finalHeight);
-      return { spends };
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      unseen = unseenFrom(error, { chain: from.chain, channel: null });
-    }
-  }
-  return { spends: null, unseen };
 }

@@ -18,7 +18,7 @@ export function createRecordedLookUp(from: RecordedLookUp): LookUp {
 }
 
 function answer(from: RecordedLookUp, lookup: Lookup): LookupReply {
-  const nothing = { lookup, facts: [], unseen: [], busy: null, unspent: [], cost: 0 };
+  const nothing = { lookup, facts: [], unseen: [], busy: null, unspent: [], cost: 0, asked: 0 };
   const inTime = (fact: LedgerFact) => fact.timeSeconds <= from.untilSeconds;
   switch (lookup.kind) {
     case 'account': {

@@ -1,0 +1,39 @@
+import type { AssetList } from '../core/asset.js';
+import type { Chain } from '../core/chain.js';
+import type { Channel } from '../core/ledger.js';
+import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
+import type { HistorySource, LedgerCache, Tip, UtxoSource } from './ports.js';
+
+/** One source with the block up to which it is asked. */
+export interface AnchoredSource {
+  readonly source: HistorySource;
+  readonly utxo: UtxoSource | null;
+  readonly tip: Tip;
+}
+
+/** Where the answers come from. */
+export interface LiveLookUp {
+  readonly chain: Chain;
+  /** Asked in this order; the next one only for what the one before cannot give. */
+  readonly sources: readonly AnchoredSource[];
+  readonly cache: LedgerCache;
+  readonly assets: AssetList;
+  readonly channels: readonly Channel[];
+  /** `cache-only` answers from what was fetched before. */
+  readonly reach: 'live' | 'cache-only';
+  /** Facts after this moment are not used. Units: Unix seconds. */
+  readonly untilSeconds: number;
+}
+
+/** What is said where only the cache was asked and does not know. */
+export const NOT_CACHED: Unseen = {
+  channel: null,
+  kind: 'capability',
+  sentence: 'This was not fetched before, and --offline asks no source.',
+  cure: 'Screen once without --offline; what is fetched is kept.',
+};
+
+/** A reply that brought nothing but what `parts` say. */
+export function emptyReply(lookup: Lookup, parts: Partial<LookupReply>): LookupReply {
+  return { facts: [], unseen: [], busy: null, unspent: [], cost: 0, asked: 0, ...parts, lookup };
+}

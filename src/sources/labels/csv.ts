@@ -1,0 +1,238 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import leven from 'leven';
+import { canonicalLabelAddress } from '../../chains/labelAddress.js';
+import { ACTORS, type Attribution, CATEGORIES } from '../../core/attribution.js';
+import { parseMoment } from '../../core/moment.js';
+import { findSourceLinks, formatSources } from './sourceLinks.js';
+import { AUTHORITY_WORDS, decideUse, parseActor, parseAuthority, parseCategory } from './words.js';
+
+/** Columns that a label table must have, in any order. */
+const REQUIRED_CSV_COLUMNS = [
+  'chain',
+  'address',
+  'entity',
+  'category',
+  'actor',
+  'event',
+  'source',
+  'source_date',
+  'confidence',
+] as const;
+
+/** Columns that a label table may have besides. */
+const OPTIONAL_CSV_COLUMNS = ['entity_listed_on', 'listed_on', 'delisted_on', 'note'] as const;
+
+/** What is wrong with one line of a label table. */
+export interface CsvProblem {
+  /** Line of the file, counted from 1; a row over several lines is named by its last. */
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** What a label table says, and what in it cannot be used. */
+export interface ParsedLabelCsv {
+  /** Order: the file's, without the lines that have problems. */
+  readonly rows: readonly Attribution[];
+  readonly problems: readonly CsvProblem[];
+}
+
+type Column = (typeof REQUIRED_CSV_COLUMNS)[number] | (typeof OPTIONAL_CSV_COLUMNS)[number];
+type Cells = (column: Column) => string;
+
+const COLUMNS: readonly Column[] = [...REQUIRED_CSV_COLUMNS, ...OPTIONAL_CSV_COLUMNS];
+
+/** Longest text that a cell may hold. Units: UTF-16 code units. */
+const CELL_LIMITS: Readonly<Record<Column, number>> = {
+  chain: 40,
+  address: 200,
+  entity: 200,
+  category: 40,
+  actor: 200,
+  event: 200,
+  source: 2000,
+  source_date: 10,
+  confidence: 40,
+  entity_listed_on: 10,
+  listed_on: 10,
+  delisted_on: 10,
+  note: 1000,
+};
+
+/**
+ * Reads a table of labels that a person wrote: comma or semicolon separated, with a header line.
+ *
+ * Blanks around a cell do not count. Whether lines with problems stop the import is the caller's
+ * decision.
+ *
+ * Edge: a table whose header cannot be used has one problem and no rows.
+ * Source: RFC 4180, https://www.rfc-editor.org/rfc/rfc4180
+ */
+export function parseLabelCsv(text: string, set: string): ParsedLabelCsv {
+  const table = readLines(text);
+  if ('problem' in table) return { rows: [], problems: [table] };
+  const [header, ...lines] = table.lines;
+  if (header === undefined) {
+    return { rows: [], problems: [{ line: 1, problem: 'The file is empty.' }] };
+  }
+  const names = header.record.map((name) => name.toLowerCase());
+  const headerProblem = findHeaderProblem(names);
+  if (headerProblem !== null) {
+    return { rows: [], problems: [{ line: header.line, problem: headerProblem }] };
+  }
+  const rows: Attribution[] = [];
+  const problems: CsvProblem[] = [];
+  for (const { line, record } of lines) {
+    if (record.length !== names.length) {
+      const problem = `It has ${record.length} cells where the header has ${names.length}; quote cells that hold a separator.`;
+      problems.push({ line, problem });
+      continue;
+    }
+    const cells: Cells = (column) => record[names.indexOf(column)] ?? '';
+    const read = readRow(cells, set);
+    if ('problems' in read) problems.push(...read.problems.map((problem) => ({ line, problem })));
+    else rows.push(read);
+  }
+  return { rows, problems };
+}
+
+interface Line {
+  readonly line: number;
+  readonly record: readonly string[];
+}
+
+function readLines(text: string): { readonly lines: readonly Line[] } | CsvProblem {
+  const firstLine = text.slice(0, text.search(/[\r\n]|$/));
+  const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ',';
+  const lines: Line[] = [];
+  try {
+    parse(text, {
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      on_record: (record, { lines: line }) => {
+        lines.push({ line, record });
+        return record;
+      },
+    });
+    return { lines };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number(error.lines ?? 1);
+    return {
+      line,
+      problem: `The table cannot be read from here on (${error.code}); mind the quotes.`,
+    };
+  }
+}
+
+function findHeaderProblem(names: readonly string[]): string | null {
+  for (const name of names) {
+    if (COLUMNS.some((column) => column === name)) continue;
+    const nearest = nearestWord(name, COLUMNS);
+    return `The column "${shorten(name)}" is not known; did you mean "${nearest}"? Known are ${COLUMNS.join(', ')}.`;
+  }
+  const missing = REQUIRED_CSV_COLUMNS.filter((column) => !names.includes(column));
+  if (missing.length > 0) {
+    return `The header lacks ${missing.join(', ')}; add ${missing.length === 1 ? 'it' : 'them'}, empty where there is nothing to say.`;
+  }
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined ? null : `The column "${twice}" stands twice in the header.`;
+}
+
+function readRow(
+  cells: Cells,
+  set: string,
+): Attribution | { readonly problems: readonly string[] } {
+  const hostile = COLUMNS.map((column) => findTextProblem(column, cells(column))).filter(isText);
+  if (hostile.length > 0) return { problems: hostile };
+  const problems: string[] = [];
+  const account = canonicalLabelAddress(cells('chain').toLowerCase(), cells('address'));
+  if (!account.ok) problems.push(account.problem);
+  if (cells('entity') === '')
+    problems.push('The entity is empty; name who the address belongs to.');
+  const category = parseCategory(cells('category'));
+  if (category === undefined) problems.push(unknownWord('category', cells('category'), CATEGORIES));
+  const actor = parseActor(cells('actor'));
+  if (actor === undefined) {
+    problems.push(
+      `${unknownWord('actor', cells('actor'), ACTORS)} Leave it empty for anyone else.`,
+    );
+  }
+  const authority = parseAuthority(cells('confidence'), cells('source'));
+  if (authority === undefined) {
+    problems.push(unknownWord('confidence', cells('confidence'), AUTHORITY_WORDS));
+  }
+  const sources = findSourceLinks(cells('source'));
+  if (sources.length === 0) {
+    problems.push('The source has no https link; a label needs a page that a person can open.');
+  }
+  for (const column of DATE_COLUMNS) {
+    const day = cells(column);
+    if (day === '' || (day.length === 10 && parseMoment(day) !== null)) continue;
+    problems.push(`The ${column} "${day}" is not a day; write it as 2022-04-14.`);
+  }
+  if (
+    problems.length > 0 ||
+    !account.ok ||
+    category === undefined ||
+    actor === undefined ||
+    authority === undefined
+  ) {
+    return { problems };
+  }
+  const actorWord = cells('actor');
+  return {
+    ...decideUse({ entity: cells('entity'), actorWord, category, actor, authority }),
+    account: account.account,
+    entity: cells('entity'),
+    event: cells('event') || null,
+    authority,
+    set,
+    source: startsWithLink(cells('source'))
+      ? cells('source')
+      : `${formatSources(sources)}; ${cells('source')}`,
+    sourceDate: cells('source_date') || null,
+    entityListedOn: cells('entity_listed_on') || null,
+    listedOn: cells('listed_on') || null,
+    delistedOn: cells('delisted_on') || null,
+    note: cells('note') || null,
+  };
+}
+
+const DATE_COLUMNS = ['source_date', 'entity_listed_on', 'listed_on', 'delisted_on'] as const;
+
+/** Text that could hide or disguise something, or is too long to be what the column is for. */
+function findTextProblem(column: Column, text: string): string | null {
+  const limit = CELL_LIMITS[column];
+  if (text.length > limit) {
+    return `The ${column} has ${text.length} characters; at most ${limit} are allowed.`;
+  }
+  const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u.exec(text);
+  if (hidden === null) return null;
+  const code = (hidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `The ${column} holds the invisible character U+${code}; remove it.`;
+}
+
+function unknownWord(column: string, word: string, allowed: readonly string[]): string {
+  return `The ${column} "${shorten(word)}" is not known; it is one of ${allowed.join(', ')}.`;
+}
+
+function nearestWord(word: string, words: readonly string[]): string {
+  const near = [...words].sort((a, b) => leven(word, a) - leven(word, b));
+  return near[0] ?? '';
+}
+
+function shorten(text: string): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  return visible.length > 40 ? `${visible.slice(0, 40)}…` : visible;
+}
+
+function startsWithLink(text: string): boolean {
+  return /^https:\/\/\S/.test(text);
+}
+
+function isText(value: string | null): value is string {
+  return value !== null;
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Account } from '../core/account.js';
+import { ConfigError } from '../core/errors.js';
+import { accountsOfFact, type LedgerFact, type UtxoTx } from '../core/ledger.js';
+import type { RecordedSource, Spend } from '../screening/ports.js';
+import { parseHeader, parseRecording, type RecordedHeader } from './recorded/format.js';
+
+/**
+ * Opens a file of recorded facts.
+ *
+ * @throws {ConfigError} when the file cannot be read.
+ * @throws {DecodeError} naming the field that is not as documented.
+ */
+export function openRecorded(path: string): RecordedSource {
+  const { header, facts } = parseRecording(readText(path), basename(path));
+  const coverage = new Map(header.coverage.map(({ account, channels }) => [account, channels]));
+  const readIndex = createIndex(facts);
+  return {
+    name: `recorded ${header.name}`,
+    chain: header.chain.id,
+    anchor: header.anchor,
+    hasTransactionIds: header.hasTransactionIds,
+    coveredChannels: (account) => coverage.get(account) ?? [],
+    readFacts: (account) => readIndex().byAccount.get(account) ?? [],
+    readTransaction: (txId) => readIndex().byTxId.get(txId) ?? null,
+    readSpends: (txId) => readIndex().spendsOf.get(txId) ?? [],
+  };
+}
+
+/** A recorded file and what its first line says. */
+export interface ListedRecording {
+  readonly path: string;
+  readonly header: RecordedHeader;
+}
+
+/**
+ * The recorded files (`*.jsonl`) of a folder. Order: by file name.
+ *
+ * @throws {ConfigError} when the folder or a file cannot be read.
+ * @throws {DecodeError} when a first line is not as documented.
+ */
+export function listRecorded(folder: string): readonly ListedRecording[] {
+  return readFolder(folder)
+    .filter((file) => file.endsWith('.jsonl'))
+    .sort()
+    .map((file) => {
+      const path = join(folder, file);
+      const [firstLine = ''] = readText(path).split('\n', 1);
+      return { path, header: parseHeader(firstLine, file) };
+    });
+}
+
+interface RecordedIndex {
+  readonly byAccount: ReadonlyMap<Account, readonly LedgerFact[]>;
+  readonly byTxId: ReadonlyMap<string, UtxoTx>;
+  readonly spendsOf: ReadonlyMap<string, readonly Spend[]>;
+}
+
+/** Builds the index at the first question, since a file may be opened for its header alone. */
+function createIndex(facts: readonly LedgerFact[]): () => RecordedIndex {
+  let built: RecordedIndex | undefined;
+  return () => {
+    built ??= buildIndex(facts);
+    return built;
+  };
+}
+
+function buildIndex(facts: readonly LedgerFact[]): RecordedIndex {
+  const byAccount = new Map<Account, LedgerFact[]>();
+  const byTxId = new Map<string, UtxoTx>();
+  const spendsOf = new Map<string, Spend[]>();
+  for (const fact of facts) {
+    for (const account of accountsOfFact(fact)) append(byAccount, account, fact);
+    if (fact.kind === 'transfer') continue;
+    byTxId.set(fact.txId, fact);
+    for (const { previous } of fact.inputs) {
+      if (previous === null) continue;
+      const spentBy = { txId: fact.txId, height: fact.height };
+      append(spendsOf, previous.txId, { output: previous.index, spentBy });
+    }
+  }
+  for (const spends of spendsOf.values()) spends.sort((a, b) => a.output - b.output);
+  return { byAccount, byTxId, spendsOf };
+}
+
+function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(
+      `The recorded file ${basename(path)} cannot be read; check the path in the configuration.`,
+      { file: basename(path) },
+      { cause },
+    );
+  }
+}
+
+function readFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw new ConfigError(
+      `The folder of recorded files ${basename(folder)} cannot be read; restore db/recorded.`,
+      { folder: basename(folder) },
+      { cause },
+    );
+  }
+}

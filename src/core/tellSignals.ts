@@ -143,7 +143,7 @@ function noise(trace: Trace): Signal[] {
     {
       kind: 'noise',
       account: trace.start.subject,
-      sentence: `${trace.noise.size} transfers of assets that are not listed were left out; anyone can make such tokens.`,
+      sentence: `Transfers of unlisted assets that were left out: ${trace.noise.size}. Anyone can make such tokens.`,
       attribution: null,
     },
   ];
@@ -156,7 +156,7 @@ function missingIds(trace: Trace): Signal[] {
     {
       kind: 'missing-transaction-ids',
       account: trace.start.subject,
-      sentence: `${missing} of the transfers seen were recorded without a transaction id; they are shown by time and amount.`,
+      sentence: `Transfers recorded without a transaction id: ${missing}. They are shown by time and amount.`,
       attribution: null,
     },
   ];

@@ -25,7 +25,7 @@ export function summaryOf(told: Told & { readonly requiredDepth: number }): stri
     case 'hold': {
       const finding = firstOf(told.findings, decided.decision);
       const rest = decided.complete ? '' : ' Not everything that should have been seen was seen.';
-      return `${finding?.sentence ?? ''} This says nothing about who holds the wallet.${rest}`;
+      return `${finding?.sentence ?? ''}${rest}`;
     }
   }
 }

@@ -1,0 +1,271 @@
+import { ulid } from 'ulid';
+import { formatAddress } from './chains/labelAddress.js';
+import { accountsToLookUp, parseSubject } from './chains/registry.js';
+import type { Config } from './config.js';
+import { connectSources } from './connectSources.js';
+import type { Attribution } from './core/attribution.js';
+import { InputError } from './core/errors.js';
+import { formatFactBundle } from './core/factJson.js';
+import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
+import { createDeadline } from './deadline.js';
+import { importBuiltIn, importLabelFile } from './labelImports.js';
+import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
+import { readPackageVersion } from './packageInfo.js';
+import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
+import type { ScreeningDocument } from './report/document.js';
+import { createDocument } from './report/json.js';
+import { ruleSetDigest } from './rules/digest.js';
+import type { LabelSnapshot } from './screening/ports.js';
+import { screenAccounts } from './screening/screenAccounts.js';
+import { createLabelStore } from './store/labelStore.js';
+import { createLedgerStore } from './store/ledgerStore.js';
+import { openDatabase } from './store/open.js';
+import { createScreeningStore } from './store/screeningStore.js';
+import { accountsNamedBy, reachSubjects } from './subjects.js';
+
+/** Changes whenever the same facts under the same rules could give another verdict. */
+const ENGINE_VERSION = 1;
+
+/** How long a verdict may be relied on. */
+const VALID_SECONDS = SECONDS_PER_DAY;
+
+/** One wallet to screen, as a person gave it. */
+export interface ScreenRequest {
+  readonly text: string;
+  /** An ISO day (its end counts) or moment; null for now. */
+  readonly asOf: string | null;
+  readonly payeeReference: string | null;
+  readonly offline: boolean;
+  readonly onProgress: (progress: ScreenProgress) => void;
+  /** Ends the screening early; it answers with what it has. */
+  readonly signal: AbortSignal;
+}
+
+/** How far a screening has come. */
+export interface ScreenProgress {
+  readonly requests: number;
+  readonly accountsSeen: number;
+  /** Six places. */
+  readonly shareExplained: string;
+  readonly msLeft: number;
+  readonly activity: string;
+}
+
+/** A label file that was taken in. */
+export interface LabelImport {
+  readonly snapshot: LabelSnapshot;
+  readonly rows: number;
+}
+
+/** What the label sets say about one address. */
+export interface ShownLabels {
+  readonly address: string;
+  readonly claims: readonly Attribution[];
+  readonly snapshots: readonly LabelSnapshot[];
+}
+
+/** A screening as it was recorded. */
+export interface RecordedDocument {
+  readonly document: ScreeningDocument;
+  readonly sequence: number;
+}
+
+/** Everything that Hopsight does, ready to be called by a command or a server. */
+export interface App {
+  readonly config: Config;
+  /** @throws {InputError} when the text is no address that can be screened. */
+  screen(request: ScreenRequest): Promise<ScreeningDocument>;
+  /** @throws {InputError} naming every bad line; then nothing is imported. */
+  importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
+  /** @throws {InputError} when the text is no address. */
+  showLabels(text: string): ShownLabels;
+  /** Order: newest last. */
+  listScreenings(period: {
+    readonly fromIso: string;
+    readonly toIso: string;
+  }): readonly RecordedDocument[];
+  close(): void;
+}
+
+/** What an application is opened with. */
+export interface AppOptions {
+  readonly config: Config;
+  /** A rule set of the user's; null for the default policy. */
+  readonly rulesFile: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The present time. Units: milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Cryptographically random bytes. */
+  readonly random: (size: number) => Uint8Array;
+}
+
+/**
+ * Opens the database, the rules and the sources; the only place that knows every part.
+ *
+ * @throws {ConfigError} @throws {RuleSetError} @throws {StoreError} when one of them cannot be used.
+ */
+export function openApp(options: AppOptions): App {
+  const { config, nowMs } = options;
+  const assets = readAssets();
+  const ruleSet = readRules(options.rulesFile);
+  const tool = {
+    name: 'hopsight',
+    version: readPackageVersion(),
+    engineVersion: ENGINE_VERSION,
+  } as const;
+  const ownAccounts = new Set(
+    config.ownAccounts.flatMap((text) => accountsNamedBy(parseSubject(text))),
+  );
+  const db = openDatabase({ file: config.database, migrationsFolder, now: nowMs });
+  try {
+    const cache = createLedgerStore(db);
+    const labels = createLabelStore(db);
+    const screenings = createScreeningStore(db, { randomBytes: options.random });
+    if (config.labels.builtIn) importBuiltIn(labels, nowMs);
+    const unit = () => fractionOf(options.random(4));
+    const openBook = (timeSeconds: number) =>
+      labels.openBook({
+        day: formatMoment(timeSeconds).slice(0, 10),
+        withBuiltIn: config.labels.builtIn,
+      });
+
+    const screen = async (request: ScreenRequest): Promise<ScreeningDocument> => {
+      const startedMs = nowMs();
+      const nowSeconds = Math.floor(startedMs / 1000);
+      const resolved = parseSubject(request.text);
+      const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
+      const untilSeconds = asOfSeconds ?? nowSeconds;
+      const connected = connectSources(config, { env: options.env, nowMs, random: unit });
+      const byHost = () => connected.http.requestsByHost();
+      let fromCache = 0;
+      const report = (at: Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>) =>
+        request.onProgress({
+          ...at,
+          requests: sum(Object.values(byHost())),
+          msLeft: Math.max(0, config.policy.deadlineMs - (nowMs() - startedMs)),
+        });
+      report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
+      const deadline = createDeadline(request.signal, config.policy.deadlineMs);
+      try {
+        const subjects = await reachSubjects(
+          resolved,
+          {
+            chains: connected.chains,
+            onCached: () => {
+              fromCache += 1;
+            },
+            options: {
+              cache,
+              assets,
+              reach: request.offline ? 'cache-only' : 'live',
+              untilSeconds,
+            },
+          },
+          deadline.signal,
+        );
+        const book = openBook(untilSeconds);
+        const { verdict, facts } = await screenAccounts(
+          {
+            subjects,
+            claimsOf: (account) => book.readClaims(account),
+            hasLabels: book.snapshots.length > 0,
+            ownAccounts,
+            assets,
+            ruleSet,
+            policy: config.policy,
+            nowSeconds: untilSeconds,
+          },
+          {
+            signal: deadline.signal,
+            onProgress: ({ accountsSeen, shareExplained, chain }) =>
+              report({ accountsSeen, shareExplained, activity: `tracing on ${chain}` }),
+          },
+        );
+        const factsDigest = screenings.writeFactBundle(formatFactBundle(facts));
+        const document = createDocument({
+          verdict,
+          assets,
+          tool,
+          screeningId: ulid(startedMs, unit),
+          screenedAt: formatMoment(nowSeconds),
+          asOf: asOfSeconds === null ? null : formatMoment(asOfSeconds),
+          validUntil: formatMoment(nowSeconds + VALID_SECONDS),
+          input: request.text,
+          payeeReference: request.payeeReference,
+          ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },
+          labelSnapshots: book.snapshots,
+          factsDigest,
+          upstream: {
+            requests: sum(Object.values(byHost())),
+            fromCache,
+            elapsedMs: nowMs() - startedMs,
+            byHost: byHost(),
+          },
+          digestOf,
+        });
+        screenings.appendScreening({
+          ...document,
+          factsDigest,
+          ruleSetDigest: document.ruleSet.digest,
+          policyJson: JSON.stringify(config.policy),
+          engineVersion: ENGINE_VERSION,
+          anchorsJson: JSON.stringify(document.anchors),
+          subjects: subjects.map(({ subject }) => subject.account),
+          verdictJson: formatRecordJson(document),
+        });
+        return document;
+      } finally {
+        deadline.clear();
+      }
+    };
+
+    return {
+      config,
+      screen,
+      importLabels: ({ file, set }) => importLabelFile(labels, { file, set, nowMs }),
+      showLabels: (text) => {
+        const book = openBook(Math.floor(nowMs() / 1000));
+        const accounts = accountsToLookUp(parseSubject(text));
+        const claims = [...new Set(accounts.flatMap((account) => book.readClaims(account)))];
+        const [first] = accounts;
+        const address = first === undefined ? text.trim() : formatAddress(first);
+        return { address, claims, snapshots: book.snapshots };
+      },
+      listScreenings: (period) =>
+        screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
+          sequence,
+          document: parseRecordJson(verdictJson, personal),
+        })),
+      close: () => db.close(),
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * The last second that counts for an `--as-of` text: the end of a day, or a moment itself.
+ *
+ * @throws {InputError} for another text, and for a time that has not come yet.
+ */
+function parseAsOf(text: string, nowSeconds: number): number {
+  const moment = parseMoment(text);
+  if (moment === null) {
+    throw new InputError(
+      'The time of --as-of must be a day such as 2022-04-20 or a moment such as 2022-04-20T12:00:00Z.',
+    );
+  }
+  const last = text.includes('T') ? moment : moment + SECONDS_PER_DAY - 1;
+  if (moment > nowSeconds) throw new InputError('The time of --as-of lies in the future.');
+  return Math.min(last, nowSeconds);
+}
+
+/** Four random bytes as a number from 0 up to, not including, 1. */
+function fractionOf(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0) / 256 ** bytes.length;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
+}

@@ -1,0 +1,238 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import envPaths from 'env-paths';
+import { type ChainConfigs, chainsOfProfile, type Profile } from './configProfiles.js';
+import {
+  type ConfigFile,
+  type KeyPlace,
+  parseConfigFile,
+  parseDuration,
+  problemOfDepths,
+  type SourceConfig,
+} from './configSchema.js';
+import { ConfigError, InputError } from './core/errors.js';
+import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+
+export type { SourceConfig } from './configSchema.js';
+
+/** How Hopsight is set up: every default filled in and every path ready to open. */
+export interface Config {
+  /** The file that was read, or null when there is none. */
+  readonly file: string | null;
+  readonly database: string;
+  /** IANA name of the time zone in which times are printed and months begin. */
+  readonly timeZone: string;
+  readonly labels: { readonly builtIn: boolean };
+  /** Addresses of the company itself, as a person wrote them. */
+  readonly ownAccounts: readonly string[];
+  /** By the chain's short name; a chain that is missing here is not asked. */
+  readonly chains: ChainConfigs;
+  readonly policy: Policy;
+}
+
+/** A configuration, and what a person should know about it. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly notes: readonly string[];
+}
+
+/** Where a configuration is looked for. */
+export interface ConfigOptions {
+  /** The file that `--config` names; null to look in the usual places. */
+  readonly file: string | null;
+  readonly env: Environment;
+  /** Replaces the chains of the file; null to keep them. */
+  readonly profile: Profile | null;
+}
+
+/** Environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Name of the configuration file in a project and in the user's folder. */
+export const CONFIG_FILE_NAME = 'hopsight.json';
+
+/**
+ * The configuration in force: the file named, else the one `HOPSIGHT_CONFIG` names, else
+ * `./hopsight.json`, else the one in the user's configuration folder, else the public profile.
+ *
+ * Edge: relative paths count from the file's folder. Chains come from the profile where one is asked
+ * for or the file names none; without a file the database lies in the user's data folder.
+ *
+ * @throws {ConfigError} when the file cannot be read or used; it names every problem.
+ */
+export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig {
+  const found = findConfigFile(file, env);
+  const said = found === null ? {} : parseConfigFile(readConfigText(found), found);
+  const folder = found === null ? null : dirname(found);
+  const fromProfile =
+    profile !== null || said.chains === undefined
+      ? chainsOfProfile(profile ?? 'public', env)
+      : null;
+  const { chains, notes } = fromProfile ?? chainsOfFile(said.chains ?? {}, folder ?? '.', env);
+  return {
+    config: {
+      file: found,
+      database: databaseFile(said.database, folder),
+      timeZone: said.timeZone ?? 'UTC',
+      labels: { builtIn: said.labels?.builtIn ?? true },
+      ownAccounts: said.ownAccounts ?? [],
+      chains,
+      policy: said.policy ?? DEFAULT_POLICY,
+    },
+    notes,
+  };
+}
+
+function findConfigFile(named: string | null, env: Environment): string | null {
+  if (named !== null) return named;
+  const fromEnv = env.HOPSIGHT_CONFIG ?? '';
+  if (fromEnv !== '') return fromEnv;
+  const usual = [CONFIG_FILE_NAME, join(userFolders().config, CONFIG_FILE_NAME)];
+  return usual.find((candidate) => existsSync(candidate)) ?? null;
+}
+
+function readConfigText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(
+      `The configuration ${file} cannot be read; check its name and rights, or make one with "hopsight config init".`,
+      { file },
+      { cause },
+    );
+  }
+}
+
+function userFolders(): { readonly config: string; readonly data: string } {
+  return envPaths('hopsight', { suffix: '' });
+}
+
+function databaseFile(named: string | undefined, folder: string | null): string {
+  if (folder === null) return join(userFolders().data, 'hopsight.sqlite');
+  return resolveFrom(folder, named ?? './hopsight.sqlite');
+}
+
+function resolveFrom(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
+function chainsOfFile(
+  chains: NonNullable<ConfigFile['chains']>,
+  folder: string,
+  env: Environment,
+): { readonly chains: ChainConfigs; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  const resolved = Object.entries(chains).map(([name, { sources }]) => {
+    const placed = sources.map((source) => placeSource(source, folder));
+    notes.push(...placed.flatMap((source) => missingKeyNote(name, source, env)));
+    return [name, { sources: placed }] as const;
+  });
+  return { chains: Object.fromEntries(resolved), notes };
+}
+
+function placeSource(source: SourceConfig, folder: string): SourceConfig {
+  if (source.kind === 'recorded') return { ...source, path: resolveFrom(folder, source.path) };
+  if (source.kind !== 'explorer' || source.apiKeyFile === undefined) return source;
+  return { ...source, apiKeyFile: resolveFrom(folder, source.apiKeyFile) };
+}
+
+function missingKeyNote(chain: string, source: SourceConfig, env: Environment): string[] {
+  if (source.kind !== 'explorer' || source.apiKeyEnv === undefined) return [];
+  if ((env[source.apiKeyEnv] ?? '') !== '') return [];
+  return [
+    `${chain}: ${source.apiKeyEnv} is not set, so its explorer is asked without a key and may refuse; set it, or remove apiKeyEnv.`,
+  ];
+}
+
+/**
+ * The key of a source, or null when its environment variable is not set or it names no key.
+ *
+ * @throws {ConfigError} when the key file cannot be read or is empty.
+ */
+export function readApiKey(source: KeyPlace, env: Environment): string | null {
+  if (source.apiKeyEnv !== undefined) return (env[source.apiKeyEnv] ?? '').trim() || null;
+  if (source.apiKeyFile === undefined) return null;
+  const key = readKeyFile(source.apiKeyFile).trim();
+  if (key === '') throw new ConfigError(`The key file ${source.apiKeyFile} is empty.`);
+  return key;
+}
+
+function readKeyFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ConfigError(
+      `The key file ${file} cannot be read; check apiKeyFile and the rights of the file.`,
+      { file },
+      { cause },
+    );
+  }
+}
+
+/** What a command line says of the policy; null keeps what is configured. */
+export interface PolicyOptions {
+  readonly depth: number | null;
+  readonly maxRequests: number | null;
+  /** A text such as `120s`. */
+  readonly deadline: string | null;
+}
+
+/**
+ * A configuration with parts of its policy replaced.
+ *
+ * @throws {InputError} when the deadline is no duration or the depth is less than what is required.
+ */
+export function withPolicy(config: Config, options: PolicyOptions): Config {
+  const deadlineMs =
+    options.deadline === null ? config.policy.deadlineMs : parseDuration(options.deadline);
+  if (deadlineMs === null) {
+    throw new InputError(
+      'The option --deadline takes a duration with its unit, such as 120s or 2m, up to 1 day.',
+    );
+  }
+  const policy: Policy = {
+    ...config.policy,
+    depth: options.depth ?? config.policy.depth,
+    maxRequests: options.maxRequests ?? config.policy.maxRequests,
+    deadlineMs,
+  };
+  const problem = problemOfDepths(policy);
+  if (problem !== null) throw new InputError(`The option --depth ${problem}.`);
+  return { ...config, policy };
+}
+
+/** Source kinds that a configuration may name and that this version cannot ask yet. */
+const NOT_YET: Readonly<Record<'rpc' | 'electrum', string>> = {
+  rpc: 'a node is needed for ENS names, which this version cannot resolve either',
+  electrum: 'name an Esplora server instead',
+};
+
+/**
+ * A configuration without the sources that this version cannot ask, and a note on each.
+ *
+ * @throws {ConfigError} when a chain has no other source, since it would then go unseen.
+ */
+export function withAskableSources({ config, notes }: LoadedConfig): LoadedConfig {
+  const dropped: string[] = [];
+  const chains = Object.entries(config.chains).map(([name, { sources }]) => {
+    const kept = sources.filter((source) => {
+      if (source.kind !== 'rpc' && source.kind !== 'electrum') return true;
+      dropped.push(
+        `${name}: sources of kind "${source.kind}" are not supported by this version yet and are left out (${NOT_YET[source.kind]}).`,
+      );
+      return false;
+    });
+    if (sources.length > 0 && kept.length === 0) {
+      const kinds = [...new Set(sources.map(({ kind }) => kind))].join(' and ');
+      throw new ConfigError(
+        `The chain ${name} has only sources of kind ${kinds}, which this version does not support yet; add a source of kind ${name === 'bitcoin' ? 'esplora' : 'explorer'}, or remove the chain.`,
+        { chain: name },
+      );
+    }
+    return [name, { sources: kept }] as const;
+  });
+  return {
+    config: { ...config, chains: Object.fromEntries(chains) },
+    notes: [...notes, ...dropped],
+  };
+}

@@ -1,0 +1,262 @@
+import leven from 'leven';
+import ms from 'ms';
+import { z } from 'zod';
+import { CHAINS, findChainByName } from './core/chain.js';
+import { ConfigError, RuleSetError } from './core/errors.js';
+import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
+
+/** Where a key is read from: the environment, a file, or nowhere. */
+export interface KeyPlace {
+  readonly apiKeyEnv?: string | undefined;
+  readonly apiKeyFile?: string | undefined;
+}
+
+/** An explorer with the Etherscan API (V2). */
+export interface ExplorerConfig extends KeyPlace {
+  readonly kind: 'explorer';
+  readonly url: string;
+  readonly requestsPerSecond?: number | undefined;
+  /** Rows asked for in one page. */
+  readonly pageSize?: number | undefined;
+}
+
+/** A server that one url names: a node, an Esplora or an Electrum server. */
+export interface ServerConfig {
+  readonly kind: 'rpc' | 'esplora' | 'electrum';
+  readonly url: string;
+  readonly requestsPerSecond?: number | undefined;
+}
+
+/** A file of recorded facts. */
+export interface RecordedConfig {
+  readonly kind: 'recorded';
+  readonly path: string;
+}
+
+/** One place that a chain's history can be read from. */
+export type SourceConfig = ExplorerConfig | ServerConfig | RecordedConfig;
+
+/** What a configuration file says; what it leaves out is undefined. */
+export interface ConfigFile {
+  readonly database?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly labels?: { readonly builtIn?: boolean | undefined } | undefined;
+  readonly ownAccounts?: readonly string[] | undefined;
+  readonly chains?:
+    | Readonly<Record<string, { readonly sources: readonly SourceConfig[] }>>
+    | undefined;
+  readonly policy?: Policy | undefined;
+}
+
+const SOURCE_KINDS = ['explorer', 'rpc', 'esplora', 'electrum', 'recorded'] as const;
+
+type SourceKind = (typeof SOURCE_KINDS)[number];
+
+const KEYS_OF_KIND: Readonly<Record<SourceKind, readonly string[]>> = {
+  explorer: ['url', 'apiKeyEnv', 'apiKeyFile', 'requestsPerSecond', 'pageSize'],
+  rpc: ['url', 'requestsPerSecond'],
+  esplora: ['url', 'requestsPerSecond'],
+  electrum: ['url', 'requestsPerSecond'],
+  recorded: ['path'],
+};
+
+const FAMILY_OF_KIND: Readonly<Record<SourceKind, 'evm' | 'utxo' | null>> = {
+  explorer: 'evm',
+  rpc: 'evm',
+  esplora: 'utxo',
+  electrum: 'utxo',
+  recorded: null,
+};
+
+const MS_PER_DAY = 86_400_000;
+
+const count = (most: number) => {
+  const error = `must be a whole number from 1 to ${most}`;
+  return z.int({ error }).min(1, { error }).max(most, { error });
+};
+
+const rate = () => {
+  const error = 'must be a number above 0 and at most 1000';
+  return z.number({ error }).gt(0, { error }).max(1000, { error });
+};
+
+const sourceSchema = closedObject({
+  kind: closedWord(SOURCE_KINDS),
+  url: filledText().optional(),
+  path: filledText().optional(),
+  apiKeyEnv: filledText().optional(),
+  apiKeyFile: filledText().optional(),
+  requestsPerSecond: rate().optional(),
+  pageSize: count(10_000).optional(),
+}).transform((source, context): SourceConfig => {
+  const complain = (key: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  const { kind, url, path, apiKeyEnv, apiKeyFile, requestsPerSecond, pageSize } = source;
+  for (const key of Object.keys(source)) {
+    if (key === 'kind' || KEYS_OF_KIND[kind].includes(key)) continue;
+    complain(
+      key,
+      `does not belong to a source of kind "${kind}", which takes ${KEYS_OF_KIND[kind].join(', ')}`,
+    );
+  }
+  if (kind === 'recorded') {
+    if (path === undefined) complain('path', 'is missing; the recorded file is needed');
+    return { kind, path: path ?? '' };
+  }
+  if (url === undefined) complain('url', 'is missing; the address of the server is needed');
+  else if (!isServerUrl(kind, url)) complain('url', URL_WORDS[kind]);
+  if (apiKeyEnv !== undefined && apiKeyFile !== undefined) {
+    complain('apiKeyFile', 'stands beside apiKeyEnv; keep one of them');
+  }
+  if (kind !== 'explorer') return { kind, url: url ?? '', requestsPerSecond };
+  return { kind, url: url ?? '', apiKeyEnv, apiKeyFile, requestsPerSecond, pageSize };
+});
+
+const URL_WORDS: Readonly<Record<Exclude<SourceKind, 'recorded'>, string>> = {
+  explorer: 'must be an http or https address',
+  rpc: 'must be an http or https address',
+  esplora: 'must be an http or https address',
+  electrum: 'must be an address such as ssl://host:50002 or tcp://host:50001',
+};
+
+function isServerUrl(kind: Exclude<SourceKind, 'recorded'>, url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  const known = kind === 'electrum' ? ['ssl:', 'tcp:'] : ['http:', 'https:'];
+  return known.includes(protocol) && hostname !== '';
+}
+
+const chainsSchema = z
+  .record(
+    z.string(),
+    closedObject({
+      sources: z.array(sourceSchema, { error: 'must be a list of sources' }),
+    }),
+    { error: 'must be an object of chains by their short names' },
+  )
+  .superRefine((chains, context) => {
+    for (const [name, { sources }] of Object.entries(chains)) {
+      const problem = problemOfChain(name);
+      if (problem !== null) context.addIssue({ code: 'custom', path: [name], message: problem });
+      const family = findChainByName(name)?.family;
+      for (const [at, { kind }] of sources.entries()) {
+        const wanted = FAMILY_OF_KIND[kind];
+        if (problem !== null || wanted === null || wanted === family) continue;
+        context.addIssue({
+          code: 'custom',
+          path: [name, 'sources', at, 'kind'],
+          message: `a source of kind "${kind}" cannot read ${name}`,
+        });
+      }
+    }
+  });
+
+const TRACED = CHAINS.filter((chain) => chain.family !== 'untraced').map((chain) => chain.name);
+
+function problemOfChain(name: string): string | null {
+  const chain = findChainByName(name);
+  if (chain === undefined) {
+    const nearest = [...TRACED].sort((a, b) => leven(a, name) - leven(b, name))[0];
+    return `unknown chain "${name}"; the nearest known one is "${nearest}" (of ${TRACED.join(', ')})`;
+  }
+  if (chain.family !== 'untraced') return null;
+  return `${chain.title} cannot be traced by this version; remove it (its addresses are still looked up in the labels)`;
+}
+
+const durationSchema = z
+  .string({ error: 'must be a text such as "120s"' })
+  .transform((text, context) => {
+    const duration = parseDuration(text);
+    if (duration === null) {
+      context.addIssue({ code: 'custom', message: DURATION_WORDS });
+      return z.NEVER;
+    }
+    return duration;
+  });
+
+const DURATION_WORDS = 'must be a duration with its unit, such as "120s" or "2m", up to 1 day';
+
+/**
+ * A duration such as `120s` or `2m` in milliseconds, or null for a text that is none.
+ *
+ * Edge: a number without a unit is refused, since seconds may be meant; so is more than a day.
+ */
+export function parseDuration(text: string): number | null {
+  if (!isDurationText(text)) return null;
+  const duration = Math.round(ms(text));
+  return duration > 0 && duration <= MS_PER_DAY ? duration : null;
+}
+
+function isDurationText(text: string): text is ms.StringValue {
+  return /^\d+(?:\.\d+)? ?(?:ms|s|sec|secs|seconds?|m|min|mins|minutes?|h|hrs?|hours?)$/.test(text);
+}
+
+const policySchema = closedObject({
+  requiredDepth: count(20).default(DEFAULT_POLICY.requiredDepth),
+  depth: count(20).default(DEFAULT_POLICY.depth),
+  window: count(64).default(DEFAULT_POLICY.window),
+  lookbackDays: count(36_500).default(DEFAULT_POLICY.lookbackDays),
+  maxRequests: count(1_000_000).default(DEFAULT_POLICY.maxRequests),
+  deadline: durationSchema.optional(),
+}).transform(({ deadline, ...rest }, context): Policy => {
+  const policy = { ...rest, deadlineMs: deadline ?? DEFAULT_POLICY.deadlineMs };
+  const problem = problemOfDepths(policy);
+  if (problem !== null) context.addIssue({ code: 'custom', path: ['depth'], message: problem });
+  return policy;
+});
+
+/** Why a policy's depths contradict each other, or null. */
+export function problemOfDepths({ depth, requiredDepth }: Policy): string | null {
+  if (depth >= requiredDepth) return null;
+  return `must be at least requiredDepth (${requiredDepth}): what is required has to be looked at`;
+}
+
+const zoneSchema = filledText().superRefine((zone, context) => {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be the IANA name of a time zone, such as "UTC" or "Europe/Berlin"',
+    });
+  }
+});
+
+const configSchema: z.ZodType<ConfigFile> = closedObject({
+  database: filledText().optional(),
+  timeZone: zoneSchema.optional(),
+  labels: closedObject({
+    builtIn: z.boolean({ error: 'must be true or false' }).optional(),
+  }).optional(),
+  ownAccounts: z.array(filledText(), { error: 'must be a list of addresses' }).optional(),
+  chains: chainsSchema.optional(),
+  policy: policySchema.optional(),
+});
+
+/**
+ * What the text of a configuration file says.
+ *
+ * @throws {ConfigError} naming every bad field; a value is never repeated, since keys hide in urls.
+ */
+export function parseConfigFile(text: string, name: string): ConfigFile {
+  assertJson(text, name);
+  try {
+    return parseJsonFile(text, { name, what: 'configuration', schema: configSchema });
+  } catch (cause) {
+    if (!(cause instanceof RuleSetError)) throw cause;
+    throw new ConfigError(cause.message, { problems: cause.problems }, { cause });
+  }
+}
+
+function assertJson(text: string, name: string): void {
+  try {
+    JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    // The reason that JSON.parse gives repeats a part of the file, which may hold a key.
+    throw new ConfigError(
+      `The configuration ${name} is no JSON; remove comments and trailing commas and check quotes and brackets.`,
+    );
+  }
+}

@@ -14,7 +14,7 @@ const ethereum = chainNamed('ethereum');
 
 export const CHAIN = ethereum.id;
 export const BITCOIN = chainNamed('bitcoin').id;
-export const ETH = nativeAssetId(ethereum);
+const ETH = nativeAssetId(ethereum);
 export const SOURCE = 'explorer at explorer.example';
 export const SUBJECT = createAccount(CHAIN, `0x${'11'.repeat(20)}`);
 export const FRIEND = createAccount(CHAIN, `0x${'22'.repeat(20)}`);

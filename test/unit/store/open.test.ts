@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/core/errors.js';
 import { openDatabase } from '../../../src/store/open.js';
 import { createScreeningStore } from '../../../src/store/screeningStore.js';
-import { startChild } from './childProcess.js';
+import { useChildren } from './childProcess.js';
 import { createFolder, MIGRATIONS_FOLDER, now, openForTest } from './temporaryDatabase.js';
 
 /** A copy of the migrations, to be changed by a test. */
@@ -106,7 +106,7 @@ describe('opening a database', () => {
 
   it.each([
     ['is no database', 'Dear diary, '.repeat(200), 'is not a database'],
-    ['begins like one and is damaged', `SQLite format 3\0${'x'.repeat(4096)}`, ''],
+    ['begins like one and is damaged', `SQLite format 3\0${'x'.repeat(4096)}`, 'is not a database'],
   ])('names the file when it %s, and leaves it as it is', (_case, content, sentence) => {
     const file = join(createFolder(), 'notes.txt');
     writeFileSync(file, content);
@@ -142,12 +142,20 @@ describe('opening a database', () => {
 });
 
 describe('several processes', () => {
+  const startChild = useChildren();
+
   it('open a new file at once, and every one succeeds', async () => {
     const file = join(createFolder(), 'hopsight.sqlite');
-    const children = [1, 2, 3, 4, 5, 6].map(() => startChild('open', file, MIGRATIONS_FOLDER));
-    for (const child of children) expect(await child.ended).toEqual({ code: 0, output: '' });
-    const count = openForTest(file).prepare('SELECT count(*) FROM schema_migration').pluck();
-    expect(count.get()).toBe(1);
+    const files = 40;
+    const given = ['open-each', file, MIGRATIONS_FOLDER, `${files}`];
+    const children = [1, 2, 3, 4].map(() => startChild(...given));
+    for (const child of children) await child.said('ready');
+    for (const child of children) child.go();
+    for (const child of children) expect(await child.ended).toEqual({ code: 0, output: 'ready\n' });
+    for (let at = 0; at < files; at += 1) {
+      const count = openForTest(`${file}-${at}`).prepare('SELECT count(*) FROM schema_migration');
+      expect(count.pluck().get()).toBe(1);
+    }
   }, 60_000);
 
   it('record screenings at once in one unbroken chain', async () => {

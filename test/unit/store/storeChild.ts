@@ -1,38 +1,51 @@
 // A process of its own for tests with several processes: storeChild.ts TASK FILE MIGRATIONS [N]
 import { createLedgerStore } from '../../../src/store/ledgerStore.js';
-import { openDatabase } from '../../../src/store/open.js';
+import { type DatabaseHandle, openDatabase } from '../../../src/store/open.js';
 import { createScreeningStore } from '../../../src/store/screeningStore.js';
 import { CHAIN, SOURCE, SUBJECT, tipAt, transferAt } from './ledgerFixtures.js';
 import { screeningOf } from './screeningFixtures.js';
 
 const [task, file = '', migrationsFolder = '', argument = ''] = process.argv.slice(2);
-const db = openDatabase({ file, migrationsFolder, now: () => 0 });
 
-if (task === 'append') {
-  const store = createScreeningStore(db, { randomBytes: (count) => new Uint8Array(count) });
-  const factsDigest = store.writeFactBundle('[]');
-  for (let at = 0; at < 50; at += 1) {
-    store.appendScreening({ ...screeningOf(`${argument}-${at}`), factsDigest });
-  }
+if (task === 'open-each') {
+  process.stdout.write('ready\n');
+  process.stdin.once('data', () => {
+    for (let at = 0; at < Number.parseInt(argument, 10); at += 1) {
+      openDatabase({ file: `${file}-${at}`, migrationsFolder, now: () => 0 }).close();
+    }
+    process.stdin.destroy();
+  });
+} else {
+  work(openDatabase({ file, migrationsFolder, now: () => 0 }));
 }
 
-if (task === 'write-pages') {
-  const cache = createLedgerStore(db);
-  const tip = tipAt(1_000_000_000);
-  cache.adoptTip(CHAIN, SOURCE, tip, tip.height);
-  process.stdout.write('started\n');
-  for (let height = 0; ; height += 1) {
-    const facts = [0, 1, 2].map((n) => transferAt(height, { index: `#${n}` }));
-    const interval = { from: height, to: height };
-    cache.writePage({
-      account: SUBJECT,
-      channel: 'native',
-      source: SOURCE,
-      facts,
-      coverage: { account: SUBJECT, channel: 'native', source: SOURCE, interval },
-    });
-    if (height === 200) process.stdout.write('writing\n');
+function work(db: DatabaseHandle): void {
+  if (task === 'append') {
+    const store = createScreeningStore(db, { randomBytes: (count) => new Uint8Array(count) });
+    const factsDigest = store.writeFactBundle('[]');
+    for (let at = 0; at < 50; at += 1) {
+      store.appendScreening({ ...screeningOf(`${argument}-${at}`), factsDigest });
+    }
   }
-}
 
-db.close();
+  if (task === 'write-pages') {
+    const cache = createLedgerStore(db);
+    const tip = tipAt(1_000_000_000);
+    cache.adoptTip(CHAIN, SOURCE, tip, tip.height);
+    process.stdout.write('started\n');
+    for (let height = 0; ; height += 1) {
+      const facts = [0, 1, 2].map((n) => transferAt(height, { index: `#${n}` }));
+      const interval = { from: height, to: height };
+      cache.writePage({
+        account: SUBJECT,
+        channel: 'native',
+        source: SOURCE,
+        facts,
+        coverage: { account: SUBJECT, channel: 'native', source: SOURCE, interval },
+      });
+      if (height === 200) process.stdout.write('writing\n');
+    }
+  }
+
+  db.close();
+}

@@ -1,0 +1,160 @@
+import { type Account, chainOfAccount } from '../core/account.js';
+import type { ChainId } from '../core/chain.js';
+import { Bug } from '../core/errors.js';
+import type { Channel } from '../core/ledger.js';
+import type { LedgerCache, Tip } from '../screening/ports.js';
+import { createBusyRows } from './busyRows.js';
+import { createCoverageRows } from './coverageRows.js';
+import { createNames } from './names.js';
+import type { DatabaseHandle } from './open.js';
+import { createSpendRows } from './spendRows.js';
+import { guarded } from './storeFailure.js';
+import { createTipRows } from './tipRows.js';
+import { createTransferRows } from './transferRows.js';
+import { createUtxoTxRows } from './utxoTxRows.js';
+
+interface AdoptedTip {
+  readonly hash: string;
+  readonly finalHeight: number;
+}
+
+type Page = Parameters<LedgerCache['writePage']>[0];
+type FactQuery = Parameters<LedgerCache['readFacts']>[0];
+
+/** Below every block: nothing is final for a source that never named its newest block. */
+const NOTHING_FINAL = -1;
+
+/**
+ * The ledger cache over a database.
+ *
+ * Whatever lies above a source's final height is provisional: it stays as long as the source names
+ * the same newest block, and is forgotten as soon as it names another.
+ * Edge: what was written before a source named any block is forgotten when it names its first.
+ * Blind spot: when another process adopts a newer block of the same source, provisional facts go
+ * together with their coverage, also those that this process wrote a moment ago. Read the coverage
+ * after the facts, and count what it no longer holds as not seen.
+ *
+ * @throws {StoreError} from every call, when the database fails.
+ */
+export function createLedgerStore(db: DatabaseHandle): LedgerCache {
+  const names = createNames(db);
+  const transfers = createTransferRows(db, names);
+  const utxoTxs = createUtxoTxRows(db, names);
+  const spends = createSpendRows(db, names);
+  const coverage = createCoverageRows(db);
+  const busy = createBusyRows(db);
+  const tips = createTipRows(db);
+  // What this process read was true at these tips, whatever another process adopts meanwhile.
+  const adopted = new Map<number, AdoptedTip>();
+
+  // Where another process went on to a newer block, what this one still writes is not final by it.
+  const keepProvisional = (sourceId: number) => {
+    const own = adopted.get(sourceId);
+    if (own === undefined) return;
+    const stored = tips.read(sourceId);
+    if (stored.hash === own.hash || (stored.finalHeight ?? NOTHING_FINAL) <= own.finalHeight)
+      return;
+    tips.writeFinalHeight(sourceId, own.finalHeight);
+  };
+
+  const readFacts = ({ account, channel, source, interval }: FactQuery) => {
+    const chain = chainOfAccount(account);
+    const accountId = names.accounts.findId(account);
+    const sourceId = names.findSourceId(chain, source);
+    if (accountId === undefined || sourceId === undefined) return [];
+    const query = { chain, accountId, sourceId, interval };
+    const moved = transfers.read({ ...query, foundIn: channel });
+    return channel === 'utxo' ? [...moved, ...utxoTxs.read(query)] : moved;
+  };
+
+  const readCoverage = (account: Account, channel: Channel, source: string) => {
+    const accountId = names.accounts.findId(account);
+    const sourceId = names.findSourceId(chainOfAccount(account), source);
+    if (accountId === undefined || sourceId === undefined) return [];
+    return coverage.read({ accountId, channel, sourceId });
+  };
+
+  const writePage = (page: Page) => {
+    assertPageFits(page);
+    const sourceId = names.internSourceId(chainOfAccount(page.account), page.source);
+    keepProvisional(sourceId);
+    for (const fact of page.facts) {
+      if (fact.kind === 'utxo') utxoTxs.write(sourceId, fact);
+      else transfers.write({ sourceId, foundIn: page.channel }, fact);
+    }
+    if (page.coverage === null) return;
+    const accountId = names.accounts.internId(page.account);
+    coverage.add({ accountId, channel: page.channel, sourceId }, page.coverage.interval);
+  };
+
+  const adoptTip = (chain: ChainId, source: string, tip: Tip, finalHeight: number) => {
+    const sourceId = names.internSourceId(chain, source);
+    const stored = tips.read(sourceId);
+    const keptUpTo = stored.finalHeight ?? NOTHING_FINAL;
+    const isSameTip = stored.hash === tip.hash && stored.height === tip.height;
+    if (!isSameTip) {
+      transfers.forgetAbove(sourceId, keptUpTo);
+      utxoTxs.forgetAbove(sourceId, keptUpTo);
+      coverage.cutAbove(sourceId, keptUpTo);
+      spends.forgetOtherTips(chain, tip);
+    }
+    tips.write(sourceId, tip, isSameTip ? Math.min(keptUpTo, finalHeight) : finalHeight);
+    adopted.set(sourceId, { hash: tip.hash, finalHeight });
+  };
+
+  const readTip = (chain: ChainId, source: string): Tip | null => {
+    const sourceId = names.findSourceId(chain, source);
+    if (sourceId === undefined) return null;
+    const { height, hash, timeSeconds } = tips.read(sourceId);
+    if (height === null || hash === null || timeSeconds === null) return null;
+    return { height, hash, timeSeconds };
+  };
+
+  const reading = <Given extends readonly unknown[], Result>(call: (...given: Given) => Result) =>
+    guarded(db.name, (...given: Given) => db.transaction(() => call(...given))());
+  const writing = <Given extends readonly unknown[]>(call: (...given: Given) => void) =>
+    guarded(db.name, (...given: Given) => db.transaction(() => call(...given)).immediate());
+
+  return {
+    readFacts: reading(readFacts),
+    readCoverage: reading(readCoverage),
+    writePage: writing(writePage),
+    readTransaction: reading(utxoTxs.readOne),
+    writeTransaction: writing((source, tx) => {
+      const sourceId = names.internSourceId(tx.chain, source);
+      keepProvisional(sourceId);
+      utxoTxs.write(sourceId, tx);
+    }),
+    readSpends: reading(spends.read),
+    writeSpends: writing((chain, txId, answers, tip, finalHeight) =>
+      spends.write({ chain, txId, spends: answers, tip, finalHeight }),
+    ),
+    adoptTip: writing(adoptTip),
+    readTip: reading(readTip),
+    writeBusy: writing((account, source, reason, height) => {
+      const sourceId = names.internSourceId(chainOfAccount(account), source);
+      busy.write(names.accounts.internId(account), sourceId, reason, height);
+    }),
+    readBusy: reading((account, source) => {
+      const accountId = names.accounts.findId(account);
+      const sourceId = names.findSourceId(chainOfAccount(account), source);
+      if (accountId === undefined || sourceId === undefined) return null;
+      return busy.read(accountId, sourceId);
+    }),
+  };
+}
+
+function assertPageFits({ account, channel, source, facts, coverage }: Page): void {
+  const chain = chainOfAccount(account);
+  if (facts.some((fact) => fact.chain !== chain)) {
+    throw new Bug('A page holds a fact of another chain than its account.', { account });
+  }
+  if (coverage === null) return;
+  if (coverage.account !== account || coverage.channel !== channel || coverage.source !== source) {
+    throw new Bug('A page proves the coverage of something else than it was asked for.', {
+      account,
+      channel,
+      source,
+    });
+  }
+}

@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { type Account, createAccount } from '../../../src/core/account.js';
+import type { Attribution } from '../../../src/core/attribution.js';
+import { findChainByName } from '../../../src/core/chain.js';
+import { Bug, StoreError } from '../../../src/core/errors.js';
+import { createLabelStore, type LabelStore } from '../../../src/store/labelStore.js';
+import { openForTest } from './temporaryDatabase.js';
+
+const SET = 'hopsight-dprk';
+const FILE = `sha256:${'f'.repeat(64)}`;
+const RONIN = `0x${'09'.repeat(20)}`;
+
+function on(chainName: string, address: string): Account {
+  const chain = findChainByName(chainName);
+  if (chain === undefined) throw new Error(`No chain is named ${chainName}.`);
+  return createAccount(chain.id, address);
+}
+
+const CLAIM: Attribution = {
+  account: on('ethereum', RONIN),
+  entity: 'Lazarus Group',
+  category: 'stolen-funds',
+  actor: 'lazarus',
+  event: 'ronin-bridge-2022',
+  authority: 'list',
+  confidence: 0.95,
+  use: 'exposure',
+  set: SET,
+  source: 'https://ofac.treasury.gov/recent-actions/20220414',
+  sourceDate: null,
+  entityListedOn: '2019-09-13',
+  listedOn: '2022-04-14',
+  delistedOn: null,
+  note: null,
+};
+
+function importRows(store: LabelStore, rows: readonly Attribution[], set = SET) {
+  const named = rows.map((row) => ({ ...row, set }));
+  const importedAt = '2022-05-16T12:00:00Z';
+  return store.importSet({ set, rows: named, asOf: '2022-05-15', fileDigest: FILE, importedAt });
+}
+
+/** The claims about an account in a book of one set with these rows. */
+function claimsAbout(
+  account: Account,
+  rows: readonly Attribution[],
+  day = '2022-05-16',
+): readonly Attribution[] {
+  const store = createLabelStore(openForTest());
+  importRows(store, rows);
+  return store.openBook({ day, withBuiltIn: true }).readClaims(account);
+}
+
+describe('importing a label set', () => {
+  it('gives a snapshot that is named after its content', () => {
+    const first = importRows(createLabelStore(openForTest()), [CLAIM]);
+    const elsewhere = importRows(createLabelStore(openForTest()), [CLAIM]);
+    expect(first).toEqual({
+      set: SET,
+      id: `${SET}@${first.digest.slice(7, 19)}`,
+      rows: 1,
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      asOf: '2022-05-15',
+    });
+    expect(elsewhere).toEqual(first);
+  });
+
+  it('changes nothing when the same rows come again', () => {
+    const db = openForTest();
+    const store = createLabelStore(db);
+    expect(importRows(store, [CLAIM])).toEqual(importRows(store, [CLAIM]));
+    expect(store.listSnapshots()).toHaveLength(1);
+    for (const table of ['label_claim', 'label_import', 'label_snapshot']) {
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(1);
+    }
+  });
+
+  it('keeps the older snapshots of a set and answers from the newest', () => {
+    const store = createLabelStore(openForTest());
+    const older = importRows(store, [CLAIM]);
+    const before = store.openBook({ day: '2022-05-16', withBuiltIn: true });
+    const newer = importRows(store, [{ ...CLAIM, entity: 'Lazarus Group (APT38)' }]);
+    expect(store.listSnapshots()).toEqual([older, newer]);
+    expect(store.listCurrentSnapshots()).toEqual([newer]);
+    const after = store.openBook({ day: '2022-05-16', withBuiltIn: true });
+    expect(after.snapshots).toEqual([newer]);
+    expect(after.readClaims(CLAIM.account)[0]?.entity).toBe('Lazarus Group (APT38)');
+    expect(before.readClaims(CLAIM.account)).toEqual([CLAIM]);
+  });
+
+  it('makes an older snapshot current again when its rows come back', () => {
+    const store = createLabelStore(openForTest());
+    const older = importRows(store, [CLAIM]);
+    importRows(store, []);
+    importRows(store, [CLAIM]);
+    expect(store.listCurrentSnapshots()).toEqual([older]);
+    expect(store.listSnapshots()).toHaveLength(2);
+  });
+
+  it('notes that the publisher confirmed the same rows on a later day', () => {
+    const store = createLabelStore(openForTest());
+    importRows(store, [CLAIM]);
+    const labels = {
+      set: SET,
+      rows: [CLAIM],
+      fileDigest: FILE,
+      importedAt: '2022-06-01T00:00:00Z',
+    };
+    store.importSet({ ...labels, asOf: '2022-05-31' });
+    expect(store.listCurrentSnapshots().map(({ asOf }) => asOf)).toEqual(['2022-05-31']);
+  });
+
+  it('knows a file that it has read before, as long as the file is what counts', () => {
+    const store = createLabelStore(openForTest());
+    expect(store.findByDigest(SET, FILE)).toBeNull();
+    const snapshot = importRows(store, [CLAIM]);
+    expect(store.findByDigest(SET, FILE)).toEqual(snapshot);
+    expect(store.findByDigest('another', FILE)).toBeNull();
+    const labels = { set: SET, rows: [], asOf: null, importedAt: '2022-06-01T00:00:00Z' };
+    store.importSet({ ...labels, fileDigest: 'sha256:other' });
+    expect(store.findByDigest(SET, FILE)).toBeNull();
+  });
+
+  it('refuses rows of another set, and leaves nothing behind', () => {
+    const store = createLabelStore(openForTest());
+    const labels = {
+      set: 'mine',
+      asOf: null,
+      fileDigest: FILE,
+      importedAt: '2022-06-01T00:00:00Z',
+    };
+    expect(() => store.importSet({ ...labels, rows: [CLAIM] })).toThrow(Bug);
+    expect(store.listSnapshots()).toEqual([]);
+  });
+
+  it('cannot be undone or edited', () => {
+    const db = openForTest();
+    importRows(createLabelStore(db), [CLAIM]);
+    for (const table of ['label_claim', 'label_import', 'label_snapshot']) {
+      expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(/never deleted/);
+      expect(() => db.exec(`UPDATE ${table} SET snapshot_id = 9`)).toThrow(/never changes/);
+    }
+  });
+
+  it('takes 9,000 rows and answers thousands of look-ups without a wait', () => {
+    const store = createLabelStore(openForTest());
+    const rows = Array.from({ length: 9_000 }, (_, n) => ({
+      ...CLAIM,
+      account: on('ethereum', `0x${n.toString(16).padStart(40, '0')}`),
+    }));
+    const started = performance.now();
+    importRows(store, rows);
+    const book = store.openBook({ day: '2022-05-16', withBuiltIn: true });
+    for (const row of rows) expect.assert(book.readClaims(row.account).length === 1);
+    expect(performance.now() - started).toBeLessThan(4_000);
+  });
+});
+
+describe('a book of labels', () => {
+  it('gives a claim with every field as it was imported', () => {
+    const full = { ...CLAIM, sourceDate: '2022-04-15', delistedOn: '2022-05-01', note: 'A note.' };
+    expect(claimsAbout(CLAIM.account, [CLAIM, full])).toEqual([CLAIM, full]);
+  });
+
+  it('knows nothing about an account that no set names', () => {
+    expect(claimsAbout(on('ethereum', `0x${'77'.repeat(20)}`), [CLAIM])).toEqual([]);
+    const empty = createLabelStore(openForTest()).openBook({
+      day: '2022-05-16',
+      withBuiltIn: true,
+    });
+    expect(empty.snapshots).toEqual([]);
+    expect(empty.readClaims(CLAIM.account)).toEqual([]);
+  });
+
+  it('orders claims by set, then as in the file', () => {
+    const store = createLabelStore(openForTest());
+    importRows(store, [CLAIM], 'zeta');
+    importRows(
+      store,
+      [
+        { ...CLAIM, entity: 'second' },
+        { ...CLAIM, entity: 'first' },
+      ],
+      'alpha',
+    );
+    const book = store.openBook({ day: '2022-05-16', withBuiltIn: true });
+    expect(book.readClaims(CLAIM.account).map(({ set, entity }) => `${set} ${entity}`)).toEqual([
+      'alpha second',
+      'alpha first',
+      'zeta Lazarus Group',
+    ]);
+    expect(book.snapshots.map(({ set }) => set)).toEqual(['alpha', 'zeta']);
+  });
+
+  it('can leave out the sets of Hopsight itself', () => {
+    const store = createLabelStore(openForTest());
+    importRows(store, [CLAIM]);
+    importRows(store, [CLAIM], 'ours');
+    const book = store.openBook({ day: '2022-05-16', withBuiltIn: false });
+    expect(book.snapshots.map(({ set }) => set)).toEqual(['ours']);
+    expect(book.readClaims(CLAIM.account).map(({ set }) => set)).toEqual(['ours']);
+  });
+
+  it('says which file failed when it cannot read', () => {
+    const db = openForTest();
+    const store = createLabelStore(db);
+    const book = store.openBook({ day: '2022-05-16', withBuiltIn: true });
+    db.exec('DROP TABLE label_claim');
+    expect(() => book.readClaims(CLAIM.account)).toThrow(StoreError);
+  });
+});
+
+describe('a book of labels as of a day', () => {
+  it.each([
+    ['before the list published the address', { listedOn: '2022-04-14' }, '2022-04-13', 0],
+    ['on the day of the list', { listedOn: '2022-04-14' }, '2022-04-14', 1],
+    ['by the list before the source', { sourceDate: '2022-06-01' }, '2022-04-14', 1],
+    ['before the source wrote', { listedOn: null, sourceDate: '2022-04-20' }, '2022-04-19', 0],
+    ['on the day of the source', { listedOn: null, sourceDate: '2022-04-20' }, '2022-04-20', 1],
+    ['long before, day unknown', { listedOn: null, sourceDate: null }, '2009-01-03', 1],
+  ])('holds a claim from its publication on: %s', (_case, dates, day, count) => {
+    expect(claimsAbout(CLAIM.account, [{ ...CLAIM, ...dates }], day)).toHaveLength(count);
+  });
+
+  it('keeps a delisted claim with its date, and does not know of a later delisting', () => {
+    const delisted = { ...CLAIM, delistedOn: '2025-03-21' };
+    expect(claimsAbout(CLAIM.account, [delisted], '2025-03-21')).toEqual([delisted]);
+    expect(claimsAbout(CLAIM.account, [delisted], '2025-03-20')).toEqual([CLAIM]);
+  });
+});
+
+describe('one key on several chains', () => {
+  it('is meant by a claim on any EVM chain, which keeps its own account', () => {
+    expect(claimsAbout(on('bsc', RONIN), [CLAIM])).toEqual([CLAIM]);
+    const onBsc = { ...CLAIM, account: on('bsc', RONIN) };
+    expect(claimsAbout(on('ethereum', RONIN), [onBsc])).toEqual([onBsc]);
+  });
+
+  it.each(['bridge', 'dex', 'defi', 'token-contract', 'mixer', 'burn', 'infrastructure'] as const)(
+    'is not meant by a %s service, whose code is on one chain',
+    (category) => {
+      const service = { ...CLAIM, use: 'service', actor: null, category } as const;
+      expect(claimsAbout(on('ethereum', RONIN), [service])).toEqual([service]);
+      expect(claimsAbout(on('bsc', RONIN), [service])).toEqual([]);
+      const listed = { ...CLAIM, category };
+      expect(claimsAbout(on('bsc', RONIN), [listed])).toEqual([listed]);
+    },
+  );
+
+  it.each(['exchange', 'payment-processor', 'merchant'] as const)(
+    'is meant by an %s, which holds the key',
+    (category) => {
+      const service = { ...CLAIM, use: 'service', actor: null, category } as const;
+      expect(claimsAbout(on('bsc', RONIN), [service])).toEqual([service]);
+    },
+  );
+
+  it('is meant where a Bitcoin-format address is labelled under a sister chain', () => {
+    const cash = { ...CLAIM, account: on('bitcoin-cash', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT') };
+    const bitcoin = on('bitcoin', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT');
+    expect(claimsAbout(bitcoin, [cash])).toEqual([cash]);
+    expect(claimsAbout(on('bitcoin', '1boatslrhtknngkdxeeobr76b53lettpyt'), [cash])).toEqual([]);
+  });
+
+  it('is not meant by equal text on chains that share nothing', () => {
+    const onTron = { ...CLAIM, account: on('tron', 'TXYZ') };
+    expect(claimsAbout(on('tron', 'TXYZ'), [onTron])).toEqual([onTron]);
+    expect(claimsAbout(on('solana', 'TXYZ'), [onTron])).toEqual([]);
+    expect(claimsAbout(on('bitcoin', 'TXYZ'), [onTron])).toEqual([]);
+  });
+});

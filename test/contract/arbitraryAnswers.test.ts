@@ -100,7 +100,7 @@ describe('whatever a server answers, a source gives a page or a named failure', 
         await answersOrFailsInWords(() => source.fetchHistoryPage(query, noDeadline()));
         await answersOrFailsInWords(() => source.fetchTip(noDeadline()));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('whatever a server answers, a source gives a page or a named failure', 
         next = given;
         await answersOrFailsInWords(() => call(source));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

@@ -1,0 +1,106 @@
+import { type Account, addressOfAccount, chainOfAccount, createAccount } from '../core/account.js';
+import { type Chain, findChain, findChainByName } from '../core/chain.js';
+import { Bug } from '../core/errors.js';
+import { decodeBase58Check, encodeBase58Check } from './base58.js';
+import { P2PKH_VERSION, P2SH_VERSION, readBitcoinAddress } from './bitcoin/address.js';
+import { decodeCashAddress } from './cashAddress.js';
+import { canonicalOn, cashAddressOf, litecoinScriptAddress } from './chainForm.js';
+import { formatEvmAddress, readEvmAddress } from './ethereum/address.js';
+import { bytesToHex, hexToBytes } from './hex.js';
+import type { Reading } from './reading.js';
+import { readUntracedAddress } from './untraced.js';
+
+const TRON_VERSION = 0x41;
+
+/** The account that a label's address stands for, or what is wrong with the address. */
+export type LabelAddress =
+  | { readonly ok: true; readonly account: Account }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * The account of a label, in the same canonical form that a screened address gets, so that the two
+ * meet: lower-case for EVM and bech32, Bitcoin Cash without prefix, all others as written.
+ *
+ * Edge: an old Bitcoin Cash address (1… or 3…) and an old Litecoin one (3…) get today's form.
+ * Edge: a checksum is tested where the format has one.
+ */
+export function canonicalLabelAddress(chainName: string, address: string): LabelAddress {
+  const chain = findChainByName(chainName);
+  if (chain === undefined) {
+    return { ok: false, problem: `The chain name "${chainName}" is not one that Hopsight knows.` };
+  }
+  const reading = readLabelAddress(chain, address);
+  if (reading?.kind === 'refused') return { ok: false, problem: reading.message };
+  const canonical = reading === null ? null : canonicalOn(chain, reading);
+  if (canonical === null) {
+    return { ok: false, problem: `The address is not one of ${chain.title}.` };
+  }
+  return { ok: true, account: createAccount(chain.id, canonical) };
+}
+
+/** An account's address as its chain writes it: with the EIP-55 case for EVM, else as it is kept. */
+export function formatAddress(account: Account): string {
+  const address = addressOfAccount(account);
+  const isEvm = findChain(chainOfAccount(account))?.family === 'evm';
+  return isEvm ? formatEvmAddress(address) : address;
+}
+
+/**
+ * The TRON account of the key that holds an EVM account; both keep the same 20 bytes.
+ *
+ * Source: https://developers.tron.network/docs/account#account-address-format
+ */
+export function tronTwin(evmCanonical: string): Account {
+  const payload = Uint8Array.from([TRON_VERSION, ...hexToBytes(evmCanonical.slice(2))]);
+  return createAccount(knownChain('tron').id, encodeBase58Check(payload));
+}
+
+/** The Ethereum account of the key that holds a TRON account, or null for text that is none. */
+export function evmTwin(tronAddress: string): Account | null {
+  const decoded = decodeBase58Check(tronAddress);
+  if (!decoded.ok || decoded.payload.length !== 21 || decoded.payload[0] !== TRON_VERSION) {
+    return null;
+  }
+  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(decoded.payload.slice(1))}`);
+}
+
+/**
+ * The accounts that the same base58 text, or the same key, has on the chains that share Bitcoin's
+ * address format: Bitcoin Cash, Bitcoin SV and, for 3…, Litecoin.
+ *
+ * Edge: a SegWit address has none.
+ * Source: https://github.com/bitcoincashorg/bitcoincash.org/blob/master/spec/cashaddr.md
+ */
+export function forkTwins(bitcoinAddress: string): readonly Account[] {
+  const cash = cashAddressOf(bitcoinAddress);
+  if (cash === null) return [];
+  const litecoin = litecoinScriptAddress(bitcoinAddress);
+  return [
+    createAccount(knownChain('bitcoin-cash').id, cash),
+    createAccount(knownChain('bitcoin-sv').id, bitcoinAddress),
+    ...(litecoin === null ? [] : [createAccount(knownChain('litecoin').id, litecoin)]),
+  ];
+}
+
+/**
+ * The Bitcoin account of the key or script behind a Bitcoin Cash address, or null for other text.
+ */
+export function bitcoinTwin(cashAddress: string): Account | null {
+  const decoded = decodeCashAddress(cashAddress);
+  if (decoded === null) return null;
+  const version = decoded.pays === 'key' ? P2PKH_VERSION : P2SH_VERSION;
+  const address = encodeBase58Check(Uint8Array.from([version, ...decoded.hash]));
+  return createAccount(knownChain('bitcoin').id, address);
+}
+
+function readLabelAddress(chain: Chain, address: string): Reading | null {
+  if (chain.family === 'evm') return readEvmAddress(address);
+  if (chain.family === 'utxo') return readBitcoinAddress(address);
+  return readBitcoinAddress(address) ?? readUntracedAddress(address);
+}
+
+function knownChain(name: string): Chain {
+  const chain = findChainByName(name);
+  if (chain === undefined) throw new Bug('A chain is missing from the list of chains.', { name });
+  return chain;
+}

@@ -1,0 +1,270 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  ConfigError,
+  DecodeError,
+  RateLimitError,
+  TransportError,
+} from '../../../src/core/errors.js';
+import { hostOfUrl } from '../../../src/sources/http.js';
+import { createRateLimiter } from '../../../src/sources/rateLimiter.js';
+import {
+  createTestClient,
+  everythingIn,
+  failureOf,
+  noDeadline,
+} from '../../support/sourceBench.js';
+
+interface Planned {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+const open: Server[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) {
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  }
+});
+
+/** A server that answers by path, and what it was asked. */
+async function startServer(plan: (path: string) => Planned) {
+  const asked: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request);
+    const { status = 200, headers = {}, body = '' } = plan(request.url ?? '');
+    response.writeHead(status, headers).end(body);
+  });
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, asked };
+}
+
+function request(url: string) {
+  return { host: 'host.test', route: 'things', url };
+}
+
+describe('an answer', () => {
+  test('comes as text or as parsed JSON, with its status and headers', async () => {
+    const { url } = await startServer(() => ({ headers: { 'X-Left': '3' }, body: '{"a":1}' }));
+    const { http } = createTestClient();
+    expect(await http.fetchText(request(url), noDeadline())).toMatchObject({
+      status: 200,
+      headers: { 'x-left': '3' },
+      body: '{"a":1}',
+    });
+    expect((await http.fetchJson(request(url), noDeadline())).body).toEqual({ a: 1 });
+  });
+
+  test('with an error status that is no JSON stays text', async () => {
+    const { url } = await startServer(() => ({ status: 404, body: 'Transaction not found' }));
+    const { http } = createTestClient();
+    expect(await http.fetchJson(request(url), noDeadline())).toMatchObject({
+      status: 404,
+      body: 'Transaction not found',
+    });
+  });
+
+  test('that is small on the wire and large unpacked is refused', async () => {
+    const body = gzipSync(`"${'0'.repeat(2_000_000)}"`);
+    expect(body.length).toBeLessThan(10_000);
+    const { url } = await startServer(() => ({ headers: { 'Content-Encoding': 'gzip' }, body }));
+    const { http } = createTestClient({ maxBytes: 1_000_000 });
+    const failure = await failureOf(http.fetchJson(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(DecodeError);
+    const roomy = createTestClient({ maxBytes: 3_000_000 });
+    await roomy.http.fetchJson(request(url), noDeadline());
+  });
+
+  test('that is a web page is refused as text too, and says what to check', async () => {
+    const { url } = await startServer(() => ({ body: '\n<!doctype html><title>Hello</title>' }));
+    const { http } = createTestClient();
+    const failure = await failureOf(http.fetchText(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(DecodeError);
+    expect(String(failure)).toContain('web page');
+  });
+
+  test('is asked for with the given parameters and headers', async () => {
+    const { url, asked } = await startServer(() => ({ body: '{}' }));
+    const { http } = createTestClient();
+    const params = { q: 'a b&c' };
+    const headers = { 'X-Api-Key': 'k' };
+    await http.fetchJson({ ...request(`${url}/p?x=1`), params, headers }, noDeadline());
+    expect(asked[0]?.url).toBe('/p?x=1&q=a+b%26c');
+    expect(asked[0]?.headers['x-api-key']).toBe('k');
+  });
+
+  test('that the caller sees through is asked for again', async () => {
+    let answers = 0;
+    const { url } = await startServer(() => ({ body: `${answers++}` }));
+    const { http } = createTestClient({ tries: 3 });
+    const inspect = (reply: { readonly body: unknown }) => {
+      if (reply.body !== 2) throw new TransportError('not yet');
+    };
+    expect((await http.fetchJson({ ...request(url), inspect }, noDeadline())).body).toBe(2);
+  });
+});
+
+describe('a redirect', () => {
+  test('is followed on the same host', async () => {
+    const { url } = await startServer((path) =>
+      path === '/old' ? { status: 301, headers: { Location: '/new' } } : { body: path },
+    );
+    const { http } = createTestClient();
+    expect((await http.fetchText(request(`${url}/old`), noDeadline())).body).toBe('/new');
+    expect(http.requestsByHost()).toEqual({ 'host.test': 2 });
+  });
+
+  test('is followed three times and no more', async () => {
+    const { url, asked } = await startServer((path) => ({
+      status: 302,
+      headers: { Location: `${path}x` },
+    }));
+    const { http } = createTestClient();
+    expect(await failureOf(http.fetchText(request(`${url}/`), noDeadline()))).toBeInstanceOf(
+      DecodeError,
+    );
+    expect(asked).toHaveLength(4);
+  });
+
+  test('to another host is not followed, unless the caller allows it; headers stay behind', async () => {
+    const other = await startServer(() => ({ body: 'other' }));
+    const { url } = await startServer(() => ({ status: 302, headers: { Location: other.url } }));
+    const { http } = createTestClient();
+    const asked = { ...request(url), headers: { 'X-Api-Key': 'k' } };
+    expect(await failureOf(http.fetchText(asked, noDeadline()))).toBeInstanceOf(DecodeError);
+    expect(other.asked).toHaveLength(0);
+    const reply = await http.fetchText({ ...asked, redirects: 'any-host' }, noDeadline());
+    expect(reply.body).toBe('other');
+    expect(other.asked[0]?.headers['x-api-key']).toBeUndefined();
+  });
+
+  test.each(['ftp://127.0.0.1/x', 'https://127.0.0.1:1/x', 'http://[bad'])(
+    'to %s is not followed',
+    async (location) => {
+      const { url } = await startServer(() => ({ status: 302, headers: { Location: location } }));
+      const { http } = createTestClient();
+      const allowed = { ...request(url), redirects: 'any-host' } as const;
+      expect(await failureOf(http.fetchText(allowed, noDeadline()))).toBeInstanceOf(DecodeError);
+    },
+  );
+});
+
+describe('a limit', () => {
+  test.each([
+    { what: '503 with a wait', status: 503, after: '5', ms: 5000, window: 'second' },
+    {
+      what: '429 with a date',
+      status: 429,
+      after: 'Thu, 01 Jan 2026 00:00:09 GMT',
+      ms: 9000,
+      window: 'second',
+    },
+    { what: '429 with an unreadable wait', status: 429, after: 'soon', ms: 1000, window: 'second' },
+    { what: '429 with a wait of hours', status: 429, after: '7200', ms: 7_200_000, window: 'day' },
+  ])('is read from $what', async ({ status, after, ms, window }) => {
+    const { url } = await startServer(() => ({ status, headers: { 'Retry-After': after } }));
+    const { http } = createTestClient();
+    const failure = await failureOf(http.fetchJson(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(RateLimitError);
+    expect(failure).toMatchObject({ retryAfterMs: ms, window });
+  });
+
+  test('is no limit when a failing server names no wait', async () => {
+    const { url } = await startServer(() => ({ status: 503, body: 'down' }));
+    const { http } = createTestClient();
+    expect(await failureOf(http.fetchJson(request(url), noDeadline()))).toBeInstanceOf(
+      TransportError,
+    );
+  });
+
+  test('is counted by host, each try for itself', async () => {
+    const { url } = await startServer(() => ({ status: 500 }));
+    const { http } = createTestClient({ tries: 3 });
+    await failureOf(http.fetchText(request(url), noDeadline()));
+    await failureOf(http.fetchText({ ...request(url), host: 'other.test' }, noDeadline()));
+    expect(http.requestsByHost()).toEqual({ 'host.test': 3, 'other.test': 3 });
+  });
+});
+
+describe('turns to ask a host', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function turnsAfter(requestsPerSecond: number | null, ms: number): Promise<number> {
+    vi.useFakeTimers({ now: 0 });
+    const limiter = createRateLimiter(requestsPerSecond);
+    let turns = 0;
+    const ending = new AbortController();
+    const waits = Array.from({ length: 20 }, () =>
+      limiter.waitForTurn(ending.signal).then(
+        () => {
+          turns += 1;
+        },
+        () => undefined,
+      ),
+    );
+    await vi.advanceTimersByTimeAsync(ms);
+    const given = turns;
+    ending.abort();
+    await Promise.all(waits);
+    return given;
+  }
+
+  test.each([
+    { rate: 3, ms: 0, turns: 3 },
+    { rate: 3, ms: 990, turns: 3 },
+    { rate: 3, ms: 1010, turns: 6 },
+    { rate: 0.2, ms: 4990, turns: 1 },
+    { rate: 0.2, ms: 5010, turns: 2 },
+    { rate: 2.5, ms: 790, turns: 2 },
+    { rate: 2.5, ms: 810, turns: 4 },
+    { rate: null, ms: 0, turns: 20 },
+  ])('at $rate a second are $turns after $ms ms', async ({ rate, ms, turns }) => {
+    expect(await turnsAfter(rate, ms)).toBe(turns);
+  });
+
+  test('are given up as soon as the deadline passes', async () => {
+    const limiter = createRateLimiter(0.001);
+    await limiter.waitForTurn(noDeadline());
+    const deadline = new AbortController();
+    const waiting = failureOf(limiter.waitForTurn(deadline.signal));
+    deadline.abort();
+    expect(await waiting).toBeDefined();
+  });
+
+  test('are taken for every request to the host', async () => {
+    const { url } = await startServer(() => ({ body: '{}' }));
+    const { http } = createTestClient({ requestsPerSecond: { 'host.test': 0.001 } });
+    await http.fetchJson(request(url), noDeadline());
+    await http.fetchJson({ ...request(url), host: 'free.test' }, noDeadline());
+    const deadline = new AbortController();
+    const waiting = failureOf(http.fetchJson(request(url), deadline.signal));
+    deadline.abort();
+    expect(await waiting).toMatchObject({ code: 'aborted' });
+    expect(http.requestsByHost()).toEqual({ 'host.test': 1, 'free.test': 1 });
+  });
+});
+
+describe('the host of a url', () => {
+  test('has no credentials, path or query', () => {
+    expect(hostOfUrl('https://user:secret@api.test:8443/v2/KEY?apikey=KEY')).toBe('api.test:8443');
+  });
+
+  test.each(['', 'api.test', 'file:///etc/KEY', 'ftp://api.test/KEY'])(
+    'is refused for "%s", without repeating it',
+    async (url) => {
+      const failure = await failureOf(Promise.resolve().then(() => hostOfUrl(url)));
+      expect(failure).toBeInstanceOf(ConfigError);
+      expect(everythingIn(failure)).not.toContain('KEY');
+    },
+  );
+});

@@ -125,31 +125,47 @@ async function readChannelFrom(
   const { account, channel } = asked;
   const { source, tip } = asked.anchored;
   const whole: HeightInterval = { from: 0, to: tip.height };
-  const known = from.cache.readBusy(account, source.name);
-  const readCached = () =>
-    from.cache.readFacts({ account, channel, source: source.name, interval: whole });
+  const name = source.name;
   const sent = { requests: 0 };
-  const done = (unseen: Unseen | null, busy: string | null): ChannelRead => {
-    const facts = readCached();
+  const seen = (unseen: Unseen | null, busy: string | null): ChannelRead => {
+    const facts = from.cache.readFacts({ account, channel, source: name, interval: whole });
     return { facts, busy, unseen, cost: costOf(facts, source), asked: sent.requests };
   };
-  if (known !== null) return done(null, known.reason);
-  const covered = from.cache.readCoverage(account, channel, source.name);
-  const missing = missingIntervals(whole, covered);
-  if (missing.length > 0 && from.reach === 'cache-only') {
-    return done({ ...NOT_CACHED, channel }, null);
-  }
+  const stillMissing = () =>
+    missingIntervals(whole, from.cache.readCoverage(account, channel, name));
+  const known = from.cache.readBusy(account, name);
+  if (known !== null) return seen(null, known.reason);
   try {
-    for (const interval of missing) {
-      const busy = await readInterval(from, { ...asked, interval, sent }, signal);
-      if (busy !== null) return done(null, busy);
+    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
+      const missing = stillMissing();
+      if (missing.length > 0 && from.reach === 'cache-only') {
+        return seen({ ...NOT_CACHED, channel }, null);
+      }
+      for (const interval of missing) {
+        const busy = await readInterval(from, { ...asked, interval, sent }, signal);
+        if (busy !== null) return seen(null, busy);
+      }
+      // Another process may have met a newer block meanwhile and forgotten what was provisional;
+      // the facts count only if their coverage still stands after they were read.
+      const read = seen(null, null);
+      if (stillMissing().length === 0) return read;
     }
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return done(unseenFrom(error, { chain: from.chain, channel }), null);
+    return seen(unseenFrom(error, { chain: from.chain, channel }), null);
   }
-  return done(null, null);
+  return seen({ ...OVERTAKEN, channel }, null);
 }
+
+/** Times that an account is read before a run gives way to others that use the same database. */
+const READ_ATTEMPTS = 3;
+
+const OVERTAKEN: Unseen = {
+  channel: null,
+  kind: 'source-failed',
+  sentence: 'Another run met newer blocks while this account was read.',
+  cure: 'Screen again; what was fetched is kept.',
+};
 
 /** Requests that facts take from a source, whether they were fetched now or before. */
 function costOf(facts: readonly LedgerFact[], source: HistorySource): number {

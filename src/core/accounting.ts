@@ -9,7 +9,7 @@ import type { Composition } from './composition.js';
 import { Bug } from './errors.js';
 import type { AssetTotal, Direction, Exposure, ExposureTotals } from './exposure.js';
 import { DIRECTIONS } from './frontier.js';
-import { SECONDS_PER_DAY } from './moment.js';
+import { recentSince } from './moment.js';
 import type { Movement } from './movement.js';
 import { movementsOf } from './movement.js';
 import { usdMicrosOf } from './price.js';
@@ -18,9 +18,6 @@ import { replay } from './replay.js';
 import { tellExposures } from './tellExposures.js';
 import type { Trace } from './traceState.js';
 import { unseenReasonOf } from './unseenReason.js';
-
-/** Days that count as recent, so that old clean money cannot thin out a new payment. */
-const RECENT_DAYS = 365;
 
 /** Where a subject's value came from and where it went. */
 export interface Accounting {
@@ -38,13 +35,12 @@ export interface Accounting {
 export function accountFor(trace: Trace): Accounting {
   const { subject, assets, nowSeconds } = trace.start;
   const movements = replayedMovements(trace);
-  const recentSince = nowSeconds - RECENT_DAYS * SECONDS_PER_DAY;
   const splits: AssetSplit[] = [];
   for (const asset of assetsOf(movements)) {
     const ofAsset = movements.filter((movement) => movement.asset === asset);
     for (const direction of DIRECTIONS) {
       const whole = { movements: ofAsset, direction, sinceSeconds: Number.NEGATIVE_INFINITY };
-      const recent = { movements: ofAsset, direction, sinceSeconds: recentSince };
+      const recent = { movements: ofAsset, direction, sinceSeconds: recentSince(nowSeconds) };
       splits.push({
         direction,
         asset,

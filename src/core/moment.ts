@@ -17,6 +17,14 @@ export function formatMoment(timeSeconds: number): string {
 /** Seconds of one day. */
 export const SECONDS_PER_DAY = 86_400;
 
+/** Days that count as recent, so that old money cannot thin out a new payment. */
+const RECENT_DAYS = 365;
+
+/** The moment from which on payments count as recent. Units: Unix seconds. */
+export function recentSince(nowSeconds: number): number {
+  return nowSeconds - RECENT_DAYS * SECONDS_PER_DAY;
+}
+
 /**
  * The Unix time of an ISO date (midnight UTC) or an ISO date-time ending in Z; null for any other text.
  *

@@ -5,21 +5,21 @@ import type { AssetId, AssetList } from './asset.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Attribution } from './attribution.js';
 import { primaryAttribution } from './attribution.js';
-import { boundaryOf } from './boundary.js';
+import { boundContact } from './boundContact.js';
+import { type Contact, gatherContacts } from './contact.js';
 import type {
   Designation,
-  Direction,
   Exposure,
   ExposureAmount,
   ExposureShare,
   Path,
+  UsdFigures,
 } from './exposure.js';
 import { DIRECTIONS } from './frontier.js';
-import type { Transfer } from './ledger.js';
-import { parseMoment } from './moment.js';
+import { parseMoment, recentSince } from './moment.js';
 import { widestPaths } from './path.js';
 import { usdMicrosOf } from './price.js';
-import type { Distance, Split } from './replay.js';
+import type { Split } from './replay.js';
 import type { Trace } from './traceState.js';
 
 /** Evidence paths that one exposure shows at most. */
@@ -28,24 +28,6 @@ const MOST_PATHS = 4;
 /** Below this share of a direction an entity's payments may be dust. Units: per cent. */
 const DUST_PERCENT = 1n;
 
-/** What one entity did in one direction at one distance. */
-interface Contact {
-  readonly direction: Direction;
-  readonly distance: Distance;
-  readonly attribution: Attribution;
-  readonly accounts: Map<Account, bigint>;
-  readonly amounts: Map<AssetId, MutableFigures>;
-  firstSeconds: number;
-  lastSeconds: number;
-}
-
-interface MutableFigures {
-  haircut: bigint;
-  fifo: bigint;
-  recentHaircut: bigint;
-  recentFifo: bigint;
-}
-
 /**
  * How the subject relates to every entity with a risk claim: by its own label, by contact, and
  * through others.
@@ -53,19 +35,11 @@ interface MutableFigures {
  * Order: ownership, then direct, then indirect; incoming before outgoing; largest share first.
  */
 export function tellExposures(trace: Trace, splits: readonly AssetSplit[]): Exposure[] {
-  const contacts = new Map<string, Contact>();
-  for (const split of splits) gatherContacts(trace, contacts, split);
-  for (const transfer of emptyContacts(trace)) gatherEmpty(trace, contacts, transfer);
-  const flows = [...contacts.values()].map((contact) =>
+  const contacts = gatherContacts(trace, splits);
+  const flows = contacts.map((contact) =>
     exposureOf(trace, splits, contact, isDust(trace, splits, contacts, contact)),
   );
   return [...ownership(trace), ...flows.sort(compareExposures)];
-}
-
-function riskOf(trace: Trace, account: Account): Attribution | null {
-  const boundary = boundaryOf(account, trace.start.knowledge);
-  if (boundary?.kind !== 'labelled' && boundary?.kind !== 'mixer') return null;
-  return boundary.attribution;
 }
 
 function ownership(trace: Trace): Exposure[] {
@@ -98,82 +72,6 @@ export function ownershipOf(subject: Account, attribution: Attribution): Exposur
   };
 }
 
-function contactFor(
-  contacts: Map<string, Contact>,
-  met: {
-    readonly direction: Direction;
-    readonly distance: Distance;
-    readonly attribution: Attribution;
-  },
-): Contact {
-  const { attribution, direction, distance } = met;
-  const key = [direction, distance, attribution.category, attribution.entity].join('|');
-  const known = contacts.get(key);
-  if (known !== undefined) return known;
-  const contact: Contact = {
-    direction,
-    distance,
-    attribution,
-    accounts: new Map(),
-    amounts: new Map(),
-    firstSeconds: Number.POSITIVE_INFINITY,
-    lastSeconds: Number.NEGATIVE_INFINITY,
-  };
-  contacts.set(key, contact);
-  return contact;
-}
-
-function gatherContacts(trace: Trace, contacts: Map<string, Contact>, split: AssetSplit): void {
-  const gather = (part: Split, figure: keyof MutableFigures) => {
-    for (const { bucket, amount, firstSeconds, lastSeconds } of part.buckets) {
-      if (bucket.kind !== 'place' || bucket.place.account === null) continue;
-      const { account } = bucket.place;
-      const attribution = riskOf(trace, account);
-      if (attribution === null) continue;
-      const { direction } = split;
-      const contact = contactFor(contacts, { direction, distance: bucket.distance, attribution });
-      const figures = contact.amounts.get(split.asset) ?? noFigures();
-      figures[figure] += amount;
-      contact.amounts.set(split.asset, figures);
-      const before = contact.accounts.get(account) ?? 0n;
-      contact.accounts.set(account, before + (figure === 'haircut' ? amount : 0n));
-      contact.firstSeconds = Math.min(contact.firstSeconds, firstSeconds);
-      contact.lastSeconds = Math.max(contact.lastSeconds, lastSeconds);
-    }
-  };
-  gather(split.haircut, 'haircut');
-  gather(split.fifo, 'fifo');
-  gather(split.recentHaircut, 'recentHaircut');
-  gather(split.recentFifo, 'recentFifo');
-}
-
-function noFigures(): MutableFigures {
-  return { haircut: 0n, fifo: 0n, recentHaircut: 0n, recentFifo: 0n };
-}
-
-/** Transfers of nothing between the subject and others: contact, though no value moved. */
-function emptyContacts(trace: Trace): Transfer[] {
-  const { subject } = trace.start;
-  return [...trace.facts.values()].filter(
-    (fact): fact is Transfer =>
-      fact.kind === 'transfer' &&
-      fact.amount === 0n &&
-      fact.from !== fact.to &&
-      (fact.from === subject || fact.to === subject),
-  );
-}
-
-function gatherEmpty(trace: Trace, contacts: Map<string, Contact>, transfer: Transfer): void {
-  const direction: Direction = transfer.to === trace.start.subject ? 'incoming' : 'outgoing';
-  const other = direction === 'incoming' ? transfer.from : transfer.to;
-  const attribution = other === null ? null : riskOf(trace, other);
-  if (other === null || attribution === null) return;
-  const contact = contactFor(contacts, { direction, distance: 'direct', attribution });
-  contact.accounts.set(other, contact.accounts.get(other) ?? 0n);
-  contact.firstSeconds = Math.min(contact.firstSeconds, transfer.timeSeconds);
-  contact.lastSeconds = Math.max(contact.lastSeconds, transfer.timeSeconds);
-}
-
 function exposureOf(
   trace: Trace,
   splits: readonly AssetSplit[],
@@ -195,8 +93,8 @@ function exposureOf(
     accounts,
     entityDesignation: designationOf(attribution.entityListedOn, contact),
     designation: designationOf(attribution.listedOn, contact),
-    amounts: amountsOf(trace.start.assets, contact, 'whole'),
-    recentAmounts: amountsOf(trace.start.assets, contact, 'recent'),
+    amounts: amountsOf(trace, mine, contact, 'whole'),
+    recentAmounts: amountsOf(trace, mine, contact, 'recent'),
     share: shareOf(mine, contact, trace.start.assets),
     dust,
     firstSeenSeconds: contact.firstSeconds,
@@ -211,28 +109,40 @@ function byAmount(a: readonly [Account, bigint], b: readonly [Account, bigint]):
 }
 
 function amountsOf(
-  assets: AssetList,
+  trace: Trace,
+  splits: readonly AssetSplit[],
   contact: Contact,
   basis: 'whole' | 'recent',
 ): ExposureAmount[] {
+  const { assets, nowSeconds } = trace.start;
+  const sinceSeconds = basis === 'whole' ? Number.NEGATIVE_INFINITY : recentSince(nowSeconds);
   return [...contact.amounts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([asset, figures]) => {
       const haircut = basis === 'whole' ? figures.haircut : figures.recentHaircut;
       const fifo = basis === 'whole' ? figures.fifo : figures.recentFifo;
-      const usdHaircut = usdMicrosOf(assets, asset, haircut);
-      const usdFifo = usdMicrosOf(assets, asset, fifo);
+      const movements = splits.find((split) => split.asset === asset)?.movements ?? [];
+      const bounds = boundContact({ ...contact, movements, sinceSeconds });
       return {
         asset,
         haircut,
         fifo,
-        lower: null,
-        upper: null,
+        lower: bounds?.lower ?? null,
+        upper: bounds?.upper ?? null,
         upperIfUnseenRisky: null,
-        usd:
-          usdHaircut === null || usdFifo === null ? null : { haircut: usdHaircut, fifo: usdFifo },
+        usd: usdOf(assets, asset, { haircut, fifo }),
       };
     });
+}
+
+function usdOf(
+  assets: AssetList,
+  asset: AssetId,
+  figures: { readonly haircut: bigint; readonly fifo: bigint },
+): UsdFigures | null {
+  const haircut = usdMicrosOf(assets, asset, figures.haircut);
+  const fifo = usdMicrosOf(assets, asset, figures.fifo);
+  return haircut === null || fifo === null ? null : { haircut, fifo };
 }
 
 /** Shares in US dollars where every asset of the direction is priced, else of the asset most concerned. */
@@ -342,10 +252,10 @@ function designationOf(
 function isDust(
   trace: Trace,
   splits: readonly AssetSplit[],
-  contacts: ReadonlyMap<string, Contact>,
+  contacts: readonly Contact[],
   contact: Contact,
 ): boolean {
-  const ofEntity = [...contacts.values()].filter(
+  const ofEntity = contacts.filter(
     (other) =>
       other.direction === contact.direction &&
       other.attribution.entity === contact.attribution.entity,

@@ -1,5 +1,7 @@
+import type { Account } from './account.js';
 import type { Attribution } from './attribution.js';
 import { isDprk, primaryAttribution } from './attribution.js';
+import type { Knowledge } from './boundary.js';
 import { boundaryOf } from './boundary.js';
 import type { Exposure } from './exposure.js';
 import type { LedgerFact, Transfer } from './ledger.js';
@@ -15,7 +17,6 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
   return [
     ...noHistory(trace),
     ...busy(trace),
-    ...custodial(trace),
     ...firstGasFunder(trace),
     ...dustContacts(exposures),
     ...possibleVictims(exposures),
@@ -23,6 +24,22 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...noise(trace),
     ...missingIds(trace),
   ];
+}
+
+/**
+ * Whether an account belongs to a service by its label: then it is not one person's, and what moves
+ * through it says nothing about the one who named it.
+ */
+export function tellCustodial(account: Account, knowledge: Knowledge): Signal | null {
+  const boundary = boundaryOf(account, knowledge);
+  if (boundary?.kind !== 'service') return null;
+  const { attribution } = boundary;
+  return {
+    kind: 'custodial',
+    account,
+    sentence: `This address belongs to a service (${attribution.entity}), not to a person.`,
+    attribution,
+  };
 }
 
 function noHistory(trace: Trace): Signal[] {
@@ -47,20 +64,6 @@ function busy(trace: Trace): Signal[] {
       account: trace.start.subject,
       sentence: `This is not a personal wallet: ${reason}. Money sent to it may be lost.`,
       attribution: null,
-    },
-  ];
-}
-
-function custodial(trace: Trace): Signal[] {
-  const { subject, knowledge } = trace.start;
-  const boundary = boundaryOf(subject, knowledge);
-  if (boundary?.kind !== 'service') return [];
-  return [
-    {
-      kind: 'custodial',
-      account: subject,
-      sentence: `This address belongs to a service (${boundary.attribution.entity}), not to a person.`,
-      attribution: boundary.attribution,
     },
   ];
 }

@@ -15,7 +15,7 @@ import type { Policy } from '../core/policy.js';
 import type { Signal } from '../core/signal.js';
 import { ownershipOf } from '../core/tellExposures.js';
 import { tellGaps } from '../core/tellGaps.js';
-import { tellSignals } from '../core/tellSignals.js';
+import { tellCustodial, tellSignals } from '../core/tellSignals.js';
 import { createTrace, explainedShare } from '../core/trace.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
 import { decide } from '../core/verdict.js';
@@ -127,6 +127,9 @@ interface SubjectPart {
   readonly facts: readonly LedgerFact[];
 }
 
+/** A subject of which nothing was traced. */
+const UNTRACED: SubjectPart = { accounting: null, exposures: [], signals: [], gaps: [], facts: [] };
+
 async function screenOne(
   input: ScreeningInput,
   { subject, aliases, access }: ScreenedSubject,
@@ -137,11 +140,14 @@ async function screenOne(
 ): Promise<SubjectPart> {
   const claimsOf = claimsWithAliases(input, subject.account, aliases);
   if (access.kind === 'blind') return blindPart(subject.account, claimsOf, access.gap);
+  const knowledge = { claimsOf, ownAccounts: input.ownAccounts };
+  const custodial = tellCustodial(subject.account, knowledge);
+  if (custodial !== null) return { ...UNTRACED, signals: [custodial] };
   const trace = createTrace({
     subject: subject.account,
     policy: input.policy,
     assets: input.assets,
-    knowledge: { claimsOf, ownAccounts: input.ownAccounts },
+    knowledge,
     nowSeconds: input.nowSeconds,
   });
   const report = () =>
@@ -187,13 +193,8 @@ function blindPart(
   const claims = claimsOf(account).filter((claim) => claim.use === 'exposure');
   const attribution = primaryAttribution(claims);
   const exposures: Exposure[] = attribution === null ? [] : [ownershipOf(account, attribution)];
-  return {
-    accounting: null,
-    exposures,
-    signals: [],
-    gaps: [{ ...gap, account, direction: null, share: null, matters: true }],
-    facts: [],
-  };
+  const gaps = [{ ...gap, account, direction: null, share: null, matters: true }];
+  return { ...UNTRACED, exposures, gaps };
 }
 
 function missingLabels(input: ScreeningInput): Gap[] {

@@ -8,7 +8,7 @@ import type { Transfer } from '../../src/core/ledger.js';
 import { tellGaps } from '../../src/core/tellGaps.js';
 import { decide } from '../../src/core/verdict.js';
 import { accountWorld, traceWorld } from '../support/traceWorld.js';
-import { claim, ether, evmAccount, exchange } from '../support/world.js';
+import { ASSETS, claim, ether, evmAccount, exchange } from '../support/world.js';
 
 const SUBJECT = evmAccount(0);
 const SOURCE = evmAccount(9);
@@ -39,6 +39,11 @@ const ledgers = fc
     });
     return facts;
   });
+
+/** Assets whose every amount is followed, however small. */
+const everyAmount = new Map(
+  [...ASSETS].map(([id, asset]) => [id, { ...asset, expansionFloorAmount: 0n }] as const),
+);
 
 const everything = { depth: 20, requiredDepth: 20, maxRequests: 10_000 };
 
@@ -104,6 +109,7 @@ describe('accounting for a ledger seen whole', () => {
           facts,
           claims,
           policy: everything,
+          assets: everyAmount,
         });
         for (const { haircut, fifo, direction } of splits) {
           expect(fifo.total).toBe(haircut.total);

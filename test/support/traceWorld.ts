@@ -1,6 +1,7 @@
 import type { Account } from '../../src/core/account.js';
 import type { Accounting } from '../../src/core/accounting.js';
 import { accountFor } from '../../src/core/accounting.js';
+import type { AssetList } from '../../src/core/asset.js';
 import type { Attribution } from '../../src/core/attribution.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import { lookupKey } from '../../src/core/lookup.js';
@@ -16,17 +17,19 @@ export interface TracedWorld {
   readonly facts: readonly LedgerFact[];
   readonly claims?: readonly Attribution[];
   readonly policy?: Partial<Policy>;
+  /** Ether and bitcoin with small floors by default. */
+  readonly assets?: AssetList;
   /** Picks which of the answers under way arrives next; the first by default. */
   readonly pick?: (underWay: number) => number;
 }
 
 /** Traces a subject through a chain seen whole. */
 export function traceWorld(world: TracedWorld): Trace {
-  const { subject, facts, claims = [], policy = {}, pick = () => 0 } = world;
+  const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
-    assets: ASSETS,
+    assets,
     knowledge: { claimsOf: claimsOf(claims), ownAccounts: new Set() },
     nowSeconds: 1_660_000_000,
   });

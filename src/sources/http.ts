@@ -99,8 +99,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   async function ask<Body>(
     request: HttpRequest,
     readBody: (text: string, status: number) => Body,
-    signal: AbortSignal,
+    deadline: AbortSignal,
   ): Promise<HttpReply<Body>> {
+    // All requests of a screening share its one deadline, and Node warns of a leak when more than
+    // ten listen to one signal: each request listens to its own.
+    const signal = AbortSignal.any([deadline]);
     return await retryLater(
       async () => {
         const answer = await askOnce({ request, caps, takeTurn }, signal);

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
 
 /** Hands out turns to ask one host, no faster than the host allows. */
@@ -18,8 +17,6 @@ export function createRateLimiter(requestsPerSecond: number | null): RateLimiter
   const queue = requestsPerSecond === null ? new PQueue() : new PQueue(pace(requestsPerSecond));
   return {
     waitForTurn: async (signal) => {
-      // All requests of a screening listen to its one deadline; Node would call more than ten a leak.
-      setMaxListeners(0, signal);
       await queue.add(() => undefined, { signal });
     },
   };

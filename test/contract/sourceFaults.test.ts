@@ -32,7 +32,6 @@ import {
   everythingIn,
   evmAccount,
   failureOf,
-  noDeadline,
   transfer,
   utxoTx,
   walk,

@@ -44,6 +44,8 @@ export interface LoopbackServer {
   readonly host: string;
   /** Paths with queries, in the order in which they were asked. */
   readonly requests: readonly string[];
+  /** When each request came. Units: milliseconds of a clock that never goes back. */
+  readonly requestTimesMs: readonly number[];
   close(): Promise<void>;
 }
 
@@ -83,22 +85,41 @@ export function inTurn(...faults: readonly (Fault | null)[]): FaultScript {
   return ({ index }) => faults[index] ?? null;
 }
 
-/** Starts a server that answers rightly but for what the script says. */
-export async function startFaultServer(options: {
-  readonly answer: AnswerRequest;
+/** How a server behaves apart from what it answers. */
+export interface ServerManners {
   readonly script?: FaultScript;
-}): Promise<LoopbackServer> {
+  /** How long an answer takes; at once when not given. Units: milliseconds. */
+  readonly delayMs?: () => number;
+  /** Called when an answer has left, with the number of answers so far. */
+  readonly onAnswered?: (count: number) => void;
+}
+
+/** Starts a server that answers rightly but for what the script says. */
+export async function startFaultServer(
+  options: ServerManners & { readonly answer: AnswerRequest },
+): Promise<LoopbackServer> {
   const requests: string[] = [];
+  const requestTimesMs: number[] = [];
+  let answered = 0;
   const sockets = new Set<Socket>();
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://loopback');
     const index = requests.length;
     requests.push(`${url.pathname}${url.search}`);
+    requestTimesMs.push(performance.now());
+    response.on('finish', () => {
+      answered += 1;
+      options.onAnswered?.(answered);
+    });
     const fault = options.script?.({ index, url }) ?? null;
     const asked = fault?.kind === 'repeat' ? (requests[fault.request] ?? '/') : url.href;
     const right = options.answer(new URL(asked, 'http://loopback'));
-    if (fault === null || fault.kind === 'repeat') send(response, right);
-    else fail(response, fault, right);
+    const answer = () => {
+      if (fault === null || fault.kind === 'repeat') send(response, right);
+      else fail(response, fault, right);
+    };
+    if (options.delayMs === undefined) answer();
+    else setTimeout(answer, options.delayMs());
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -110,6 +131,7 @@ export async function startFaultServer(options: {
     url: `http://${host}`,
     host,
     requests,
+    requestTimesMs,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

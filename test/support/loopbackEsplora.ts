@@ -4,8 +4,8 @@ import { accountsOfFact, type UtxoTx } from '../../src/core/ledger.js';
 import {
   type Answer,
   type AnswerRequest,
-  type FaultScript,
   type LoopbackServer,
+  type ServerManners,
   startFaultServer,
 } from './faultServer.js';
 
@@ -13,13 +13,12 @@ import {
 export type PlacedTx = UtxoTx & { readonly height: number; readonly blockHash: string };
 
 /** What the Esplora server of a test knows. */
-export interface LoopbackEsploraOptions {
+export interface LoopbackEsploraOptions extends ServerManners {
   readonly facts: readonly UtxoTx[];
   /** Transactions of one page; 25 when not given. */
   readonly pageSize?: number;
   /** Height of the newest block; 100 above the newest fact when not given. */
   readonly tipHeight?: number;
-  readonly script?: FaultScript;
 }
 
 /** A server with Esplora's API on 127.0.0.1. */
@@ -39,8 +38,8 @@ export async function startLoopbackEsplora(
   const timeSeconds = Math.max(1_700_000_000, ...placed.map((tx) => tx.timeSeconds)) + 6000;
   const tip = { height, hash: hash(`block ${height}`), timeSeconds };
   const server = await startFaultServer({
+    ...options,
     answer: answersOf({ placed, tip, pageSize: options.pageSize ?? 25 }),
-    ...(options.script === undefined ? {} : { script: options.script }),
   });
   return { ...server, placed, tip };
 }
@@ -51,7 +50,7 @@ const FIRST_HEIGHT = 700_000;
  * Gives transactions without a place on the chain one: a block per point in time, in order of time.
  * An input that names no output spends the output of a transaction that the server does not have.
  */
-export function placeTxs(facts: readonly UtxoTx[]): readonly PlacedTx[] {
+function placeTxs(facts: readonly UtxoTx[]): readonly PlacedTx[] {
   const times = [...new Set(facts.map((fact) => fact.timeSeconds))].sort((a, b) => a - b);
   return facts.map((fact) => {
     const height = fact.height ?? FIRST_HEIGHT + times.indexOf(fact.timeSeconds);

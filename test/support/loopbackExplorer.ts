@@ -4,8 +4,8 @@ import type { Transfer } from '../../src/core/ledger.js';
 import {
   type Answer,
   type AnswerRequest,
-  type FaultScript,
   type LoopbackServer,
+  type ServerManners,
   startFaultServer,
 } from './faultServer.js';
 
@@ -18,7 +18,7 @@ export type PlacedTransfer = Transfer & {
 };
 
 /** What the explorer of a test knows and allows. */
-export interface LoopbackExplorerOptions {
+export interface LoopbackExplorerOptions extends ServerManners {
   readonly facts: readonly Transfer[];
   /** 1 when not given. */
   readonly chainId?: string;
@@ -30,7 +30,6 @@ export interface LoopbackExplorerOptions {
   readonly tipHeight?: number;
   /** Names of fields that differ between explorers. */
   readonly dialect?: 'etherscan' | 'blockscout';
-  readonly script?: FaultScript;
 }
 
 /** An explorer with Etherscan's API on 127.0.0.1. */
@@ -40,6 +39,8 @@ export interface LoopbackExplorer extends LoopbackServer {
   readonly tip: { readonly height: number; readonly hash: string; readonly timeSeconds: number };
   /** Requests so far by the value of `action`. */
   requestsByAction(): Readonly<Record<string, number>>;
+  /** The chain goes on: from now on these facts are what it holds, under this newest block. */
+  growTo(facts: readonly Transfer[], tipHeight: number): void;
 }
 
 type Row = Readonly<Record<string, string>> & { readonly blockNumber: string };
@@ -48,19 +49,21 @@ type Row = Readonly<Record<string, string>> & { readonly blockNumber: string };
 export async function startLoopbackExplorer(
   options: LoopbackExplorerOptions,
 ): Promise<LoopbackExplorer> {
-  const placed = placeTransfers(options.facts);
-  const heights = placed.map((fact) => fact.height);
-  const height = options.tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
-  const timeSeconds = Math.max(1_700_000_000, ...placed.map((fact) => fact.timeSeconds)) + 1200;
-  const tip = { height, hash: hash(`block ${height}`), timeSeconds };
-  const server = await startFaultServer({
-    answer: answersOf({ ...options, placed, tip }),
-    ...(options.script === undefined ? {} : { script: options.script }),
-  });
+  let chain = chainOf(options.facts, options.tipHeight);
+  let answer = answersOf({ ...options, ...chain });
+  const server = await startFaultServer({ ...options, answer: (url) => answer(url) });
   return {
     ...server,
-    placed,
-    tip,
+    get placed() {
+      return chain.placed;
+    },
+    get tip() {
+      return chain.tip;
+    },
+    growTo: (facts, tipHeight) => {
+      chain = chainOf(facts, tipHeight);
+      answer = answersOf({ ...options, ...chain });
+    },
     requestsByAction: () => {
       const counts: Record<string, number> = {};
       for (const request of server.requests) {
@@ -74,11 +77,22 @@ export async function startLoopbackExplorer(
 
 const FIRST_HEIGHT = 1_000_000;
 
+function chainOf(
+  facts: readonly Transfer[],
+  tipHeight: number | undefined,
+): Pick<LoopbackExplorer, 'placed' | 'tip'> {
+  const placed = placeTransfers(facts);
+  const heights = placed.map((fact) => fact.height);
+  const height = tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
+  const timeSeconds = Math.max(1_700_000_000, ...placed.map((fact) => fact.timeSeconds)) + 1200;
+  return { placed, tip: { height, hash: hash(`block ${height}`), timeSeconds } };
+}
+
 /**
  * Gives facts without a place on the chain one: a block per point in time, in order of time; a
  * transaction per fact, unless facts share an id. The same facts always get the same places.
  */
-export function placeTransfers(facts: readonly Transfer[]): readonly PlacedTransfer[] {
+function placeTransfers(facts: readonly Transfer[]): readonly PlacedTransfer[] {
   const times = [...new Set(facts.map((fact) => fact.timeSeconds))].sort((a, b) => a - b);
   const txsOfBlock = new Map<number, string[]>();
   return facts.map((fact, at) => {

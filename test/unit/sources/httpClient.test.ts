@@ -205,7 +205,7 @@ describe('turns to ask a host', () => {
     let turns = 0;
     const ending = new AbortController();
     const waits = Array.from({ length: 20 }, () =>
-      limiter.waitForTurn(ending.signal).then(
+      limiter.waitForTurn(AbortSignal.any([ending.signal])).then(
         () => {
           turns += 1;
         },
@@ -252,6 +252,28 @@ describe('turns to ask a host', () => {
     expect(await waiting).toMatchObject({ code: 'aborted' });
     expect(http.requestsByHost()).toEqual({ 'host.test': 1, 'free.test': 1 });
   });
+});
+
+test('many requests under one deadline bring no warning, and it ends them all', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
+  const { url } = await startServer(() => ({ body: '{}' }));
+  const { http } = createTestClient({ requestsPerSecond: { 'host.test': 0.001 } });
+  const deadline = new AbortController();
+  const failures = Array.from({ length: 30 }, () =>
+    http.fetchJson(request(url), deadline.signal).then(
+      () => null,
+      (error: unknown) => error,
+    ),
+  );
+  await Promise.race(failures);
+  deadline.abort();
+  const ended = await Promise.all(failures);
+  process.off('warning', note);
+  expect(ended.filter((failure) => failure === null)).toHaveLength(1);
+  expect(ended.filter((failure) => failure !== null)).toHaveLength(29);
+  expect(warnings).toEqual([]);
 });
 
 describe('the host of a url', () => {

@@ -57,7 +57,7 @@ function describeFlow(
   const incoming = match.direction === 'incoming';
   const whole = [
     `of what this wallet ${incoming ? 'received' : 'sent'}`,
-    isSharePriced(exposures, question) ? '' : ' in one asset',
+    isSharePriced(exposures, question) || isOnlyAsset(question) ? '' : ' in one asset',
     match.basis === 'whole' ? '' : ' in the last 365 days',
   ].join('');
   const { amount, certain } = describeAmount(figures);
@@ -71,6 +71,11 @@ function describeFlow(
       : 'could have gone';
   const way = `${verb}${describeDistance(exposures, incoming)} ${incoming ? 'from' : 'to'}`;
   return `${amount} ${whole}${estimates} ${way} ${describeSources(exposures)}.`;
+}
+
+function isOnlyAsset({ basis, totals }: Pick<Question, 'basis' | 'totals'>): boolean {
+  const used = basis === 'whole' ? totals.totals : totals.recentTotals;
+  return new Set(used.map((total) => total.asset)).size === 1;
 }
 
 interface AllFigures {

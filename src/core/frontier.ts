@@ -166,21 +166,22 @@ export interface ChoiceRules {
   readonly oldestSeconds: number;
 }
 
-/** Why a place that was met is not looked up (yet); null when it should be. */
+/**
+ * Why a place that was met would not be looked up by itself; null when it should be.
+ *
+ * Edge: `floor` is a wish, not a promise: what is left aside may be small only together.
+ */
 export function whyNotFollowed(
   frontier: Frontier,
   node: TraceNode,
   rules: ChoiceRules,
 ): UnseenReason | null {
-  let reason: UnseenReason | null = null;
-  for (const direction of DIRECTIONS) {
+  const reasons = DIRECTIONS.flatMap((direction) => {
     const role = node.roles[direction];
-    if (role === null) continue;
-    const why = whyRoleNotFollowed(frontier, { direction, role }, rules);
-    if (why === null) return null;
-    reason = why;
-  }
-  return reason ?? 'floor';
+    return role === null ? [] : [whyRoleNotFollowed(frontier, { direction, role }, rules)];
+  });
+  if (reasons.includes(null)) return null;
+  return reasons.includes('floor') ? 'floor' : (reasons[0] ?? 'floor');
 }
 
 function whyRoleNotFollowed(
@@ -200,40 +201,74 @@ function whyRoleNotFollowed(
 }
 
 /** Open places that should be looked up, and those that the floor leaves aside. */
-interface OpenPlaces {
+export interface OpenPlaces {
   readonly eligible: readonly TraceNode[];
   readonly aside: readonly TraceNode[];
 }
 
-function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
+/**
+ * Tells the open places apart. Order: as met.
+ *
+ * The smallest counterparties are left aside as long as they are at most 5 % of each direction
+ * together, so that a wallet paid in many small sums is looked at like any other.
+ */
+export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
   const eligible: TraceNode[] = [];
-  const aside: TraceNode[] = [];
+  const small: TraceNode[] = [];
   for (const node of frontier.nodes.values()) {
     if (node.state !== 'open') continue;
     const why = whyNotFollowed(frontier, node, rules);
     if (why === null) eligible.push(node);
-    else if (why === 'floor') aside.push(node);
+    else if (why === 'floor') small.push(node);
   }
-  return { eligible, aside };
+  const bySize = small
+    .map((node) => ({ node, share: largestShare(frontier, node) }))
+    .sort((a, b) => compareBigints(a.share, b.share) || a.node.order - b.node.order);
+  const aside: TraceNode[] = [];
+  const together = { incoming: new Map<AssetId, bigint>(), outgoing: new Map<AssetId, bigint>() };
+  for (const { node } of bySize) {
+    if (!fitsAside(frontier, together, node)) break;
+    aside.push(node);
+  }
+  const left = new Set(aside);
+  return { eligible: [...eligible, ...small.filter((node) => !left.has(node))], aside };
+}
+
+/** Adds a place to what is left aside, and says whether that is still little enough. */
+function fitsAside(
+  frontier: Frontier,
+  together: Record<Direction, Map<AssetId, bigint>>,
+  node: TraceNode,
+): boolean {
+  return DIRECTIONS.every((direction) => {
+    const sums = together[direction];
+    const own = node.roles[direction]?.stake ?? new Map<AssetId, bigint>();
+    for (const [asset, stake] of own) sums.set(asset, (sums.get(asset) ?? 0n) + stake);
+    const share = shareOfDirection(frontier, direction, sums);
+    return share * 100n <= FLOOR_TOGETHER_PERCENT * SHARE_ONE;
+  });
 }
 
 /**
- * The place whose look-up explains most value next, or null when nothing is left to look up.
+ * The place whose look-up explains most value next, or null when there is none.
  *
- * Order: largest share of a direction first; ties by the order in which places were met. Small
- * counterparties come last, and only while together they are more than the floor allows.
+ * Order: largest share of a direction first; ties by the order in which places were met.
  */
-export function chooseNext(frontier: Frontier, rules: ChoiceRules): TraceNode | null {
-  const { eligible, aside } = openPlaces(frontier, rules);
-  if (eligible.length > 0) return largest(frontier, eligible);
-  const asideShare = DIRECTIONS.map((direction) => sumShares(frontier, direction, aside));
-  if (!asideShare.some((share) => share * 100n > FLOOR_TOGETHER_PERCENT * SHARE_ONE)) return null;
-  return largest(frontier, aside);
+export function chooseLargest(frontier: Frontier, nodes: readonly TraceNode[]): TraceNode | null {
+  let best: TraceNode | null = null;
+  let bestShare = -1n;
+  for (const node of nodes) {
+    const share = largestShare(frontier, node);
+    if (share > bestShare || (share === bestShare && node.order < (best?.order ?? 0))) {
+      best = node;
+      bestShare = share;
+    }
+  }
+  return best;
 }
 
 /** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
-export function openShare(frontier: Frontier, rules: ChoiceRules): bigint {
-  const { eligible } = openPlaces(frontier, rules);
+export function openShare(frontier: Frontier, eligible: readonly TraceNode[]): bigint {
   const pending = [...frontier.nodes.values()].filter((node) => node.state === 'pending');
   const open = [...eligible, ...pending];
   const shares = DIRECTIONS.map((direction) => sumShares(frontier, direction, open));
@@ -255,18 +290,14 @@ function sumShares(frontier: Frontier, direction: Direction, nodes: readonly Tra
   return shareOfDirection(frontier, direction, together);
 }
 
-function largest(frontier: Frontier, nodes: readonly TraceNode[]): TraceNode | null {
-  let best: TraceNode | null = null;
-  let bestShare = -1n;
-  for (const node of nodes) {
-    const shares = DIRECTIONS.map((direction) =>
-      shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
-    );
-    const share = shares.reduce(largerAmount, 0n);
-    if (share > bestShare || (share === bestShare && node.order < (best?.order ?? 0))) {
-      best = node;
-      bestShare = share;
-    }
-  }
-  return best;
+function largestShare(frontier: Frontier, node: TraceNode): bigint {
+  const shares = DIRECTIONS.map((direction) =>
+    shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
+  );
+  return shares.reduce(largerAmount, 0n);
+}
+
+function compareBigints(a: bigint, b: bigint): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,14 +1,17 @@
 import { chainOfAccount } from './account.js';
+import { smallerAmount } from './amount.js';
 import type { AssetId } from './asset.js';
 import { nativeAssetId } from './asset.js';
 import { findChain } from './chain.js';
+import type { UnseenReason } from './composition.js';
 import { Bug } from './errors.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
 import {
-  chooseNext,
+  chooseLargest,
   createFrontier,
   DIRECTIONS,
   isExplained,
+  openPlaces,
   openShare,
   SHARE_ONE,
   shareOfDirection,
@@ -42,6 +45,7 @@ export function createTrace(start: TraceStart): Trace {
     queue: [],
     asked: new Set(),
     arrived: new Map(),
+    aside: new Set(),
     spent: 0,
     end: null,
   };
@@ -96,8 +100,8 @@ export function abandon(trace: Trace, unseen: Unseen): void {
 
 /** The share of the subject's value that is not waiting to be looked up. Units: `SHARE_ONE`. */
 export function explainedShare(trace: Trace): bigint {
-  const open = openShare(trace.frontier, choiceRules(trace));
-  return open > SHARE_ONE ? 0n : SHARE_ONE - open;
+  const { eligible } = openPlaces(trace.frontier, choiceRules(trace));
+  return SHARE_ONE - smallerAmount(openShare(trace.frontier, eligible), SHARE_ONE);
 }
 
 /** The rules by which a trace chooses what to follow. */
@@ -148,33 +152,44 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
 }
 
 function plan(trace: Trace): void {
-  const rules = choiceRules(trace);
-  while (trace.queue.length < trace.start.policy.window) {
-    const next = chooseNext(trace.frontier, rules);
+  const { frontier } = trace;
+  const { window, maxRequests } = trace.start.policy;
+  trace.end = null;
+  for (;;) {
+    const { eligible, aside } = openPlaces(frontier, choiceRules(trace));
+    trace.aside = new Set(aside.map((node) => node.key));
+    if (trace.queue.length >= window) return;
+    const explained = isExplained(openShare(frontier, eligible));
+    const wanted = explained ? eligible.filter((node) => isNear(trace, node)) : eligible;
+    const next = chooseLargest(frontier, wanted);
     if (next === null) {
-      if (trace.queue.length === 0) trace.end ??= 'exhausted';
+      trace.end = eligible.length > 0 ? 'explained' : 'exhausted';
       return;
     }
-    if (trace.spent + trace.queue.length >= trace.start.policy.maxRequests) {
+    if (trace.spent + trace.queue.length >= maxRequests) {
       trace.end = 'budget';
-      return;
-    }
-    if (isExplained(openShare(trace.frontier, rules)) && !mustBeSeen(trace, next)) {
-      trace.end = 'explained';
       return;
     }
     enqueue(trace, next);
   }
 }
 
-/** Whether a place lies so near that nothing may be decided without it. */
+/** Why a place that was met was not looked up; null when it should have been. */
+export function whyLeft(trace: Trace, node: TraceNode): UnseenReason | null {
+  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace));
+  return why === 'floor' && !trace.aside.has(node.key) ? null : why;
+}
+
+/** Whether a place lies so near, and so much passes it, that nothing may be decided without it. */
 export function mustBeSeen(trace: Trace, node: TraceNode): boolean {
-  const { requiredDepth } = trace.start.policy;
-  const near = DIRECTIONS.some((direction) => {
+  return isNear(trace, node) && whyLeft(trace, node) === null;
+}
+
+function isNear(trace: Trace, node: TraceNode): boolean {
+  return DIRECTIONS.some((direction) => {
     const role = node.roles[direction];
-    return role !== null && role.depth < requiredDepth;
+    return role !== null && role.depth < trace.start.policy.requiredDepth;
   });
-  return near && whyNotFollowed(trace.frontier, node, choiceRules(trace)) === null;
 }
 
 /** The share of a direction that passes a place. Units: `SHARE_ONE`. */

@@ -60,6 +60,8 @@ export interface Trace {
   readonly queue: TraceNode[];
   readonly asked: Set<string>;
   readonly arrived: Map<string, LookupReply>;
+  /** Small counterparties that the floor leaves aside, by node key. */
+  aside: ReadonlySet<string>;
   /** Requests that the absorbed look-ups cost. */
   spent: number;
   end: TraceEnd | null;

@@ -1,8 +1,7 @@
 import type { Account } from './account.js';
 import type { UnseenReason } from './composition.js';
 import type { TraceNode } from './frontier.js';
-import { whyNotFollowed } from './frontier.js';
-import { choiceRules } from './trace.js';
+import { whyLeft } from './trace.js';
 import type { Trace } from './traceState.js';
 
 /**
@@ -21,7 +20,7 @@ function unseenReasonOfNode(trace: Trace, node: TraceNode): UnseenReason {
   const unseen = trace.unseen.get(node.key);
   if (unseen !== undefined) return reasonOfKind(unseen.map((gap) => gap.kind));
   if (node.state === 'expanded') return 'ledger-mismatch';
-  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace));
+  const why = whyLeft(trace, node);
   if (why !== null) return why;
   return trace.end === 'explained' ? 'early-stop' : 'budget';
 }

@@ -41,6 +41,17 @@ export function largerAmount(a: bigint, b: bigint): bigint {
 }
 
 /**
+ * Orders amounts ascending: negative when `a` is smaller.
+ *
+ * @example
+ * compareAmounts(1n, 2n) // -1
+ */
+export function compareAmounts(a: bigint, b: bigint): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/**
  * Splits an amount over parts in proportion to their size, exactly.
  *
  * Units: atomic units of one asset. The shares add up to `amount`.
@@ -75,8 +86,7 @@ export function splitProRata(amount: bigint, parts: readonly bigint[]): bigint[]
 export function compareFractions(a: Fraction, b: Fraction): number {
   const left = a.numerator * b.denominator;
   const right = b.numerator * a.denominator;
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  return compareAmounts(left, right);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import { largerAmount } from './amount.js';
+import { compareAmounts, largerAmount } from './amount.js';
 import type { AssetId, AssetList } from './asset.js';
 import type { UnseenReason } from './composition.js';
 import type { Direction } from './exposure.js';
@@ -223,7 +223,7 @@ export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
   }
   const bySize = small
     .map((node) => ({ node, share: largestShare(frontier, node) }))
-    .sort((a, b) => compareBigints(a.share, b.share) || a.node.order - b.node.order);
+    .sort((a, b) => compareAmounts(a.share, b.share) || a.node.order - b.node.order);
   const aside: TraceNode[] = [];
   const together = { incoming: new Map<AssetId, bigint>(), outgoing: new Map<AssetId, bigint>() };
   for (const { node } of bySize) {
@@ -295,9 +295,4 @@ function largestShare(frontier: Frontier, node: TraceNode): bigint {
     shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
   );
   return shares.reduce(largerAmount, 0n);
-}
-
-function compareBigints(a: bigint, b: bigint): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import { formatShare, smallerAmount } from './amount.js';
+import { compareAmounts, formatShare, smallerAmount } from './amount.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Direction } from './exposure.js';
 import type { TraceNode } from './frontier.js';
@@ -23,7 +23,7 @@ interface HiddenGap {
 /**
  * What this run should have seen and did not, each with its cure.
  *
- * A gap at the subject matters. On the way gaps matter together: when they hide over a tenth of a
+ * Order: the subject's own first, then what hides most. A gap at the subject matters. On the way gaps matter together: when they hide over a tenth of a
  * direction's value at accounts that had to be seen.
  */
 export function tellGaps(trace: Trace, splits: readonly AssetSplit[]): Gap[] {
@@ -137,7 +137,8 @@ function judged(hidden: readonly HiddenGap[]): Gap[] {
   for (const { direction, hidden: share } of hidden) {
     together.set(direction, (together.get(direction) ?? 0n) + share);
   }
-  return hidden.map(({ direction, hidden: share, gap }) => ({
+  const largestFirst = [...hidden].sort((a, b) => compareAmounts(b.hidden, a.hidden));
+  return largestFirst.map(({ direction, hidden: share, gap }) => ({
     ...gap,
     direction,
     share: formatShare({

@@ -7,7 +7,15 @@ import type { Direction } from './exposure.js';
 import type { TraceNode } from './frontier.js';
 import { addStake, noteReach, touchNode } from './frontier.js';
 import type { LedgerFact, UtxoTx } from './ledger.js';
+import type { Unseen } from './lookup.js';
 import type { OutputWalk, Trace } from './traceState.js';
+
+const UNKNOWN_OUTPOINT: Unseen = {
+  channel: 'utxo',
+  kind: 'capability',
+  sentence: 'The source does not say which transaction this payment was funded from.',
+  cure: 'Screen with a live source: configure one, or use --profile public.',
+};
 
 /** A walk that has seen nothing. */
 export function createOutputWalk(asset: AssetId): OutputWalk {
@@ -73,21 +81,26 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
       noteReach(trace.frontier, { account: input.account, direction: 'incoming', depth, raw });
       if (boundaryOf(input.account, trace.start.knowledge) !== null) return;
     }
-    if (input.previous === null) return;
+    // An output whose transaction the source does not know is a place that nobody can look up.
+    const { txId, index } = input.previous ?? { txId: `${step.tx.txId}?`, index: at };
     const node = touchNode(trace.frontier, {
-      lookup: { kind: 'transaction', chain, txId: input.previous.txId },
+      lookup: { kind: 'transaction', chain, txId },
       account: input.account,
     });
+    if (input.previous === null) {
+      node.state = 'failed';
+      trace.unseen.set(node.key, [UNKNOWN_OUTPOINT]);
+    }
     addStake(node, {
       direction: 'incoming',
       depth: step.depth,
       raw: step.raw,
       asset: walk.asset,
       stake: shares[at] ?? 0n,
-      by: `${input.previous.txId}:${input.previous.index}`,
+      by: `${txId}:${index}`,
       timeSeconds: step.tx.timeSeconds,
     });
-    const made = trace.facts.get(`${chain}|${input.previous.txId}`);
+    const made = trace.facts.get(`${chain}|${txId}`);
     if (node.state === 'expanded' && made?.kind === 'utxo') {
       stepBack(trace, walk, { node, tx: made });
     }

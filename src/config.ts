@@ -49,7 +49,7 @@ export interface ConfigOptions {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Name of the configuration file in a project and in the user's folder. */
-export const CONFIG_FILE_NAME = 'hopsight.json';
+const CONFIG_FILE_NAME = 'hopsight.json';
 
 /**
  * The configuration in force: the file named, else the one `HOPSIGHT_CONFIG` names, else
@@ -212,12 +212,12 @@ const NOT_YET: Readonly<Record<'rpc' | 'electrum', string>> = {
  *
  * @throws {ConfigError} when a chain has no other source, since it would then go unseen.
  */
-export function withAskableSources({ config, notes }: LoadedConfig): LoadedConfig {
-  const dropped: string[] = [];
+export function withAskableSources(config: Config): LoadedConfig {
+  const notes: string[] = [];
   const chains = Object.entries(config.chains).map(([name, { sources }]) => {
     const kept = sources.filter((source) => {
       if (source.kind !== 'rpc' && source.kind !== 'electrum') return true;
-      dropped.push(
+      notes.push(
         `${name}: sources of kind "${source.kind}" are not supported by this version yet and are left out (${NOT_YET[source.kind]}).`,
       );
       return false;
@@ -233,6 +233,6 @@ export function withAskableSources({ config, notes }: LoadedConfig): LoadedConfi
   });
   return {
     config: { ...config, chains: Object.fromEntries(chains) },
-    notes: [...notes, ...dropped],
+    notes,
   };
 }

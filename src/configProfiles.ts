@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import type { SourceConfig } from './configSchema.js';
 import { CHAINS } from './core/chain.js';
+import { DEFAULT_POLICY } from './core/policy.js';
 import { packageRoot } from './packageInfo.js';
 import { listRecorded } from './sources/recorded.js';
 
 /** A ready choice of sources: the recorded examples, or public services. */
 export type Profile = 'recorded' | 'public';
-
-/** Every profile, in the order in which help lists them. */
-export const PROFILES: readonly Profile[] = ['recorded', 'public'];
 
 /** The sources of one chain, in the order in which they are asked. */
 export interface ChainConfig {
@@ -28,7 +26,7 @@ export interface ProfileChains {
 const ETHERSCAN_KEY_ENV = 'ETHERSCAN_API_KEY';
 
 /** Etherscan V2, which serves many chains under one key. Source: https://docs.etherscan.io/rate-limits */
-export const ETHERSCAN: SourceConfig = {
+const ETHERSCAN: SourceConfig = {
   kind: 'explorer',
   url: 'https://api.etherscan.io/v2/api',
   apiKeyEnv: ETHERSCAN_KEY_ENV,
@@ -40,7 +38,7 @@ export const ETHERSCAN: SourceConfig = {
  *
  * Source: https://mempool.space/docs/api/rest, https://github.com/Blockstream/esplora/blob/master/API.md
  */
-export const PUBLIC_ESPLORA: readonly SourceConfig[] = [
+const PUBLIC_ESPLORA: readonly SourceConfig[] = [
   { kind: 'esplora', url: 'https://mempool.space/api', requestsPerSecond: 1 },
   { kind: 'esplora', url: 'https://blockstream.info/api', requestsPerSecond: 0.19 },
 ];
@@ -90,5 +88,21 @@ function publicChains(env: Readonly<Record<string, string | undefined>>): Profil
       'ethereum: Etherscan is asked with your key, 3 times a second; a paid plan allows more (requestsPerSecond).',
       bitcoinNote,
     ],
+  };
+}
+
+/** What `hopsight config init` writes: every default, spelled out. */
+export function starterConfig(): object {
+  const { deadlineMs, ...policy } = DEFAULT_POLICY;
+  return {
+    database: './hopsight.sqlite',
+    timeZone: 'UTC',
+    labels: { builtIn: true },
+    ownAccounts: [],
+    chains: {
+      ethereum: { sources: [ETHERSCAN] },
+      bitcoin: { sources: PUBLIC_ESPLORA },
+    },
+    policy: { ...policy, deadline: `${deadlineMs / 1000}s` },
   };
 }

@@ -1,0 +1,52 @@
+import { type ErrorCode, ScreenError } from '../core/errors.js';
+import type { Decision } from '../core/verdict.js';
+
+/** What the program ends with. Source of 64 to 78: sysexits(3), https://man.freebsd.org/sysexits */
+export type ExitCode = 0 | 10 | 20 | 30 | 64 | 69 | 70 | 78 | 130;
+
+const BY_DECISION: Readonly<Record<Decision, ExitCode>> = {
+  proceed: 0,
+  review: 10,
+  hold: 20,
+  incomplete: 30,
+};
+
+const BY_ERROR: Readonly<Record<ErrorCode, ExitCode>> = {
+  input: 64,
+  config: 78,
+  'rule-set': 78,
+  transport: 69,
+  'rate-limit': 69,
+  capability: 69,
+  decode: 69,
+  integrity: 69,
+  aborted: 69,
+  store: 69,
+  bug: 70,
+};
+
+/** The program was interrupted a second time. */
+export const INTERRUPTED: ExitCode = 130;
+
+/** The exit code of a decision. */
+export function exitCodeOfDecision(decision: Decision): ExitCode {
+  return BY_DECISION[decision];
+}
+
+/** The exit code of an error. Edge: an error that Hopsight does not know is a bug. */
+export function exitCodeOfError(error: unknown): ExitCode {
+  return error instanceof ScreenError ? BY_ERROR[error.code] : BY_ERROR.bug;
+}
+
+const WORST_FIRST: readonly Decision[] = ['hold', 'incomplete', 'review', 'proceed'];
+
+/**
+ * The exit code of several decisions: that of the worst, in the order hold, incomplete, review,
+ * proceed. An address that could not be read counts as `incomplete`.
+ *
+ * Edge: nothing decided is `incomplete`, never `proceed`.
+ */
+export function exitCodeOfDecisions(decisions: readonly Decision[]): ExitCode {
+  const worst = WORST_FIRST.find((decision) => decisions.includes(decision));
+  return exitCodeOfDecision(worst ?? 'incomplete');
+}

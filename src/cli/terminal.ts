@@ -1,0 +1,67 @@
+/** Where a command reads from and writes to, with its clock and randomness; tests give their own. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Outlet;
+  readonly err: Outlet;
+  readonly readInput: () => Promise<string>;
+  readonly nowMs: () => number;
+  /** Cryptographically random bytes. */
+  readonly random: (size: number) => Uint8Array;
+  /** Calls back at every Ctrl-C until the function that it returns is called. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the program at once. */
+  readonly quit: (code: number) => void;
+}
+
+/** A stream that text is written to. */
+export interface Outlet {
+  readonly isTty: boolean;
+  readonly columns: number;
+  readonly write: (text: string) => void;
+}
+
+/** The largest input that is read from a pipe. Units: UTF-16 code units. */
+const MOST_INPUT = 1_000_000;
+
+/** The terminal that started this program. */
+export function openTerminal(from: NodeJS.Process): Terminal {
+  return {
+    env: from.env,
+    out: openOutlet(from.stdout),
+    err: openOutlet(from.stderr),
+    readInput: async () => {
+      let text = '';
+      from.stdin.setEncoding('utf8');
+      for await (const chunk of from.stdin) {
+        text += String(chunk);
+        if (text.length > MOST_INPUT) break;
+      }
+      return text;
+    },
+    nowMs: () => Date.now(),
+    random: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    onInterrupt: (listener) => {
+      from.on('SIGINT', listener);
+      return () => {
+        from.off('SIGINT', listener);
+      };
+    },
+    quit: (code) => from.exit(code),
+  };
+}
+
+function openOutlet(stream: NodeJS.WriteStream): Outlet {
+  let isOpen = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader such as `head` that has seen enough is no failure of ours; the exit code still tells.
+    if (error.code !== 'EPIPE') throw error;
+    isOpen = false;
+  });
+  return {
+    isTty: stream.isTTY === true,
+    columns: stream.columns ?? 100,
+    write: (text) => {
+      if (isOpen) stream.write(text);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { parseDecimal } from '../core/amount.js';
+
+/**
+ * An amount in whole units with its symbol, exact, with at least two decimals where the asset has
+ * them: `1,234.50 USDC`.
+ *
+ * Units: `amount` is a decimal text of atomic units.
+ * Edge: nothing is rounded, so what is not zero never reads as zero.
+ */
+export function formatAmount(
+  amount: string,
+  asset: { readonly symbol: string; readonly decimals: number },
+): string {
+  const digits = amount.padStart(asset.decimals + 1, '0');
+  const point = digits.length - asset.decimals;
+  return `${formatNumber(digits.slice(0, point), digits.slice(point))} ${asset.symbol}`;
+}
+
+/** US dollars from a decimal text of dollars, exact: `USD 11,002.00`. */
+export function formatDollars(dollars: string): string {
+  const [whole = '0', decimals = ''] = dollars.split('.');
+  return `USD ${formatNumber(whole, decimals)}`;
+}
+
+function formatNumber(whole: string, decimals: string): string {
+  const shown = decimals.replace(/0+$/, '').padEnd(Math.min(2, decimals.length), '0');
+  return shown === '' ? groupDigits(whole) : `${groupDigits(whole)}.${shown}`;
+}
+
+function groupDigits(whole: string): string {
+  return whole.replace(/^0+(?=\d)/, '').replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/**
+ * A share as a percentage: one decimal, two below a tenth of a percent.
+ *
+ * Edge: what is not zero never reads as `0 %` and what is not the whole never as `100 %`. A share
+ * that was rounded to zero although its amount is not is told by `amount`.
+ */
+export function formatPercent(share: string, amount: 'some' | 'as the share says'): string {
+  const { numerator, denominator } = parseDecimal(share);
+  if (numerator === denominator) return '100 %';
+  if (numerator === 0n) return amount === 'some' ? '<0.01 %' : '0 %';
+  const hundredths = (numerator * 20_000n + denominator) / (denominator * 2n);
+  if (hundredths === 0n || numerator * 10_000n < denominator) return '<0.01 %';
+  if (hundredths < 10n) return `0.0${hundredths} %`;
+  const tenths = (numerator * 2_000n + denominator) / (denominator * 2n);
+  if (tenths >= 1_000n) return '>99.9 %';
+  return `${tenths / 10n}.${tenths % 10n} %`;
+}
+
+/**
+ * An ISO 8601 moment to the minute in a time zone, with the zone's name: `2022-04-14 02:24 UTC`.
+ *
+ * Edge: a text that is no moment (a bare day, say) comes back as it is.
+ */
+export function formatMoment(iso: string, zone: string): string {
+  const moment = new Date(iso);
+  if (!iso.includes('T') || Number.isNaN(moment.getTime())) return iso;
+  const parts = partsInZone(moment, zone);
+  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${zone}`;
+}
+
+/** The month of a moment in a time zone, such as `2026-11`. */
+export function monthOf(iso: string, zone: string): string {
+  const { year, month } = partsInZone(new Date(iso), zone);
+  return `${year}-${month}`;
+}
+
+interface MomentParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+}
+
+function partsInZone(moment: Date, zone: string): MomentParts {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const parts = new Map(format.formatToParts(moment).map((part) => [part.type, part.value]));
+  const read = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return {
+    year: read('year').padStart(4, '0'),
+    month: read('month'),
+    day: read('day'),
+    hour: read('hour'),
+    minute: read('minute'),
+  };
+}
+
+/**
+ * The first and last characters of an address, for pictures alone: `0x098b…2f96`.
+ *
+ * Blind spot: two addresses can share both ends, and fraudsters make such; tables print them whole.
+ */
+export function shortenAddress(address: string): string {
+  return address.length <= 14 ? address : `${address.slice(0, 6)}…${address.slice(-4)}`;
+}
+
+/**
+ * A text from outside, fit for one line of a terminal or a document: what would steer a terminal,
+ * break the line, or change the order or the look of characters is shown as its code.
+ *
+ * Source: https://trojansource.codes/ (bidirectional overrides),
+ * https://unicode.org/reports/tr36/ (invisible characters)
+ *
+ * @example
+ * escapeText('a\u001b[2Jb') // 'a\\u{1b}[2Jb'
+ */
+export function escapeText(text: string): string {
+  return text.replace(
+    HOSTILE,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/**
+ * Control (Cc), format (Cf: bidirectional, zero-width, tags), line and paragraph separators, and
+ * halves of surrogate pairs.
+ */
+const HOSTILE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** JSON that a terminal can show: the same value, with hostile characters in `\u` escapes. */
+export function escapeJson(json: string): string {
+  return json.replace(HOSTILE_IN_JSON, (character) =>
+    [...character.matchAll(/[\s\S]/g)]
+      .map(([unit]) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+/** As `HOSTILE`, without the line breaks that lay the JSON out. */
+const HOSTILE_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

@@ -1,0 +1,233 @@
+import { formatShare } from '../core/amount.js';
+import type { AssetId, AssetList } from '../core/asset.js';
+import type { Attribution } from '../core/attribution.js';
+import { formatCanonicalJson, type JsonValue } from '../core/canonicalJson.js';
+import { Bug } from '../core/errors.js';
+import type { Exposure, ExposureAmount, Hop } from '../core/exposure.js';
+import { formatMoment } from '../core/moment.js';
+import type { Signal } from '../core/signal.js';
+import type { Verdict } from '../core/verdict.js';
+import { tellComposition } from './composition.js';
+import {
+  type DocumentAmount,
+  type DocumentAsset,
+  type DocumentExposure,
+  type DocumentHop,
+  type DocumentLabel,
+  type DocumentSignal,
+  type DocumentSnapshot,
+  type DocumentTool,
+  type DocumentUpstream,
+  SCHEMA_VERSION,
+  type ScreeningDocument,
+} from './document.js';
+import { tellTotals } from './totals.js';
+import { formatMicros } from './usd.js';
+
+/** What a document is made of. Times are ISO 8601 texts in UTC. */
+export interface DocumentMaterial {
+  readonly verdict: Verdict;
+  readonly assets: AssetList;
+  readonly screeningId: string;
+  readonly screenedAt: string;
+  readonly asOf: string | null;
+  readonly validUntil: string;
+  readonly tool: DocumentTool;
+  readonly input: string;
+  readonly payeeReference: string | null;
+  readonly ruleSet: { readonly id: string; readonly digest: string };
+  readonly labelSnapshots: readonly DocumentSnapshot[];
+  readonly factsDigest: string;
+  readonly upstream: DocumentUpstream;
+  /** Gives `sha256:` and the hex digest of a text. */
+  readonly digestOf: (text: string) => string;
+}
+
+/**
+ * The document of one screening.
+ *
+ * @throws {Bug} when the verdict names an asset that is not listed.
+ */
+export function createDocument(material: DocumentMaterial): ScreeningDocument {
+  const { verdict, assets } = material;
+  const undigested: Omit<ScreeningDocument, 'verdictDigest'> = {
+    schemaVersion: SCHEMA_VERSION,
+    screeningId: material.screeningId,
+    screenedAt: material.screenedAt,
+    asOf: material.asOf,
+    validUntil: material.validUntil,
+    tool: material.tool,
+    input: material.input,
+    payeeReference: material.payeeReference,
+    subjects: verdict.subjects.map(({ account, address, chain, ensName, accountKind }) => ({
+      account,
+      address,
+      chain,
+      ensName,
+      accountKind,
+    })),
+    decision: verdict.decision,
+    complete: verdict.complete,
+    summary: verdict.summary,
+    nextStep: { who: verdict.nextStep.who, text: verdict.nextStep.text },
+    findings: verdict.findings.map(({ ruleId, severity, sentence, exposures, source }) => ({
+      ruleId,
+      severity,
+      sentence,
+      exposures,
+      source,
+    })),
+    exposures: verdict.exposures.map((exposure) => tellExposure(exposure, assets)),
+    totals: tellTotals(verdict),
+    composition: tellComposition(verdict),
+    signals: verdict.signals.map(tellSignal),
+    gaps: verdict.gaps.map((gap) => ({
+      kind: gap.kind,
+      account: gap.account,
+      direction: gap.direction,
+      channel: gap.channel,
+      share: gap.share,
+      matters: gap.matters,
+      cure: gap.cure,
+      sentence: gap.sentence,
+    })),
+    anchors: verdict.anchors,
+    ruleSet: material.ruleSet,
+    labelSnapshots: material.labelSnapshots,
+    assets: namedAssets(verdict, assets),
+    factsDigest: material.factsDigest,
+    upstream: material.upstream,
+  };
+  const { factsDigest, upstream, ...rest } = undigested;
+  const verdictDigest = material.digestOf(verdictMaterial(undigested));
+  return { ...rest, factsDigest, verdictDigest, upstream };
+}
+
+/**
+ * The text whose digest tells whether two screenings came to the same verdict from the same facts:
+ * canonical JSON without what is new at every run (ids, clock times, requests) and without what a
+ * person typed.
+ */
+function verdictMaterial(document: Omit<ScreeningDocument, 'verdictDigest'>): string {
+  return formatCanonicalJson(
+    Object.fromEntries(Object.entries(toJson(document)).filter(([key]) => !NOT_DIGESTED.has(key))),
+  );
+}
+
+/** The document as the text that `--json` prints. Order: keys as the contract lists them. */
+export function formatJson(document: object): string {
+  return JSON.stringify(document, null, 2);
+}
+
+const NOT_DIGESTED: ReadonlySet<string> = new Set([
+  'screeningId',
+  'screenedAt',
+  'upstream',
+  'input',
+  'payeeReference',
+  'validUntil',
+]);
+
+function toJson(document: object): { readonly [key: string]: JsonValue } {
+  return JSON.parse(JSON.stringify(document));
+}
+
+function tellExposure(exposure: Exposure, assets: AssetList): DocumentExposure {
+  const { attribution, share } = exposure;
+  return {
+    account: exposure.subject,
+    category: attribution.category,
+    entity: attribution.entity,
+    actor: attribution.actor,
+    direction: exposure.direction,
+    kind: exposure.kind,
+    minHops: exposure.minHops,
+    label: tellLabel(attribution),
+    entityDesignation: exposure.entityDesignation,
+    designation: exposure.designation,
+    amounts: exposure.amounts.map((amount) => tellAmount(amount, assets)),
+    share:
+      share === null
+        ? null
+        : {
+            asset: share.asset,
+            haircut: formatShare(share.haircut),
+            fifo: formatShare(share.fifo),
+            lower: null,
+            upper: null,
+          },
+    firstSeen: tellMoment(exposure.firstSeenSeconds),
+    lastSeen: tellMoment(exposure.lastSeenSeconds),
+    paths: exposure.paths.map(({ hops, carried }) => ({
+      hops: hops.map(tellHop),
+      carried: carried.toString(),
+    })),
+  };
+}
+
+function tellLabel(attribution: Attribution): DocumentLabel {
+  return {
+    account: attribution.account,
+    source: attribution.source,
+    sourceDate: attribution.sourceDate,
+    authority: attribution.authority,
+    confidence: attribution.confidence,
+    entityListedOn: attribution.entityListedOn,
+    listedOn: attribution.listedOn,
+    delistedOn: attribution.delistedOn,
+  };
+}
+
+function tellAmount(amount: ExposureAmount, assets: AssetList): DocumentAmount {
+  return {
+    ...describeAsset(amount.asset, assets),
+    haircut: amount.haircut.toString(),
+    fifo: amount.fifo.toString(),
+    lower: amount.lower?.toString() ?? null,
+    upper: amount.upper?.toString() ?? null,
+    upperIfUnseenRisky: amount.upperIfUnseenRisky?.toString() ?? null,
+    usd: amount.usd === null ? null : formatMicros(amount.usd.haircut),
+  };
+}
+
+function tellHop({ from, to, asset, amount, fact }: Hop): DocumentHop {
+  return {
+    from,
+    to,
+    txId: fact.txId,
+    time: formatMoment(fact.timeSeconds),
+    asset,
+    amount: amount.toString(),
+  };
+}
+
+function tellMoment(seconds: number | null): string | null {
+  return seconds === null ? null : formatMoment(seconds);
+}
+
+function tellSignal({ kind, account, sentence, attribution }: Signal): DocumentSignal {
+  const label = attribution === null ? null : tellLabel(attribution);
+  return { kind, account, sentence, label };
+}
+
+function namedAssets(verdict: Verdict, assets: AssetList): DocumentAsset[] {
+  const named = new Set<AssetId>([
+    ...verdict.totals.incoming.totals.map((total) => total.asset),
+    ...verdict.totals.outgoing.totals.map((total) => total.asset),
+    ...verdict.composition.incoming.map((row) => row.asset),
+    ...verdict.composition.outgoing.map((row) => row.asset),
+    ...verdict.exposures.flatMap(({ amounts, paths }) => [
+      ...amounts.map((amount) => amount.asset),
+      ...paths.flatMap(({ hops }) => hops.map((hop) => hop.asset)),
+    ]),
+  ]);
+  return [...named].sort().map((asset) => describeAsset(asset, assets));
+}
+
+function describeAsset(asset: AssetId, assets: AssetList): DocumentAsset {
+  const listed = assets.get(asset);
+  if (listed === undefined) {
+    throw new Bug('A verdict names an asset that is not in the list of assets.', { asset });
+  }
+  return { asset, symbol: listed.symbol, decimals: listed.decimals };
+}

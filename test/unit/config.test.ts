@@ -1,0 +1,345 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  type Config,
+  loadConfig,
+  readApiKey,
+  withAskableSources,
+  withPolicy,
+} from '../../src/config.js';
+import { starterConfig } from '../../src/configProfiles.js';
+import { ConfigError, InputError } from '../../src/core/errors.js';
+import { DEFAULT_POLICY } from '../../src/core/policy.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hopsight-config-'));
+  // The user's folders, so that no test reads the configuration of whoever runs it.
+  vi.stubEnv('XDG_CONFIG_HOME', join(folder, 'user-config'));
+  vi.stubEnv('XDG_DATA_HOME', join(folder, 'user-data'));
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(content: unknown, name = 'hopsight.json'): string {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+function load(content: unknown): Config {
+  return loadConfig({ file: write(content), env: {}, profile: null }).config;
+}
+
+function problems(content: unknown): string {
+  try {
+    load(content);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+const example = {
+  database: './hopsight.sqlite',
+  labels: { builtIn: true },
+  ownAccounts: ['0x1111111111111111111111111111111111111111'],
+  chains: {
+    ethereum: {
+      sources: [
+        {
+          kind: 'explorer',
+          url: 'https://api.etherscan.io/v2/api',
+          apiKeyEnv: 'ETHERSCAN_API_KEY',
+          requestsPerSecond: 3,
+        },
+        { kind: 'rpc', url: 'http://127.0.0.1:8545' },
+      ],
+    },
+    bitcoin: {
+      sources: [{ kind: 'esplora', url: 'https://mempool.space/api', requestsPerSecond: 1 }],
+    },
+  },
+  policy: {
+    requiredDepth: 2,
+    depth: 4,
+    window: 8,
+    lookbackDays: 3650,
+    maxRequests: 300,
+    deadline: '120s',
+  },
+};
+
+describe('a configuration file', () => {
+  it('says what is said in it', () => {
+    const config = load(example);
+    expect(config.ownAccounts).toEqual(example.ownAccounts);
+    expect(config.chains.ethereum?.sources).toEqual(example.chains.ethereum.sources);
+    expect(config.policy).toEqual(DEFAULT_POLICY);
+    expect(config.timeZone).toBe('UTC');
+  });
+
+  it('leaves the rest at its defaults', () => {
+    const config = load({ policy: { deadline: '2m' } });
+    expect(config.policy).toEqual({ ...DEFAULT_POLICY, deadlineMs: 120_000 });
+    expect(config.labels.builtIn).toBe(true);
+    expect(Object.keys(config.chains)).toEqual(['bitcoin']);
+  });
+
+  it('counts relative paths from its own folder', () => {
+    const file = write(
+      {
+        database: 'data/own.sqlite',
+        chains: {
+          ethereum: {
+            sources: [
+              { kind: 'recorded', path: './recorded/ronin.jsonl' },
+              { kind: 'explorer', url: 'https://a.example/api', apiKeyFile: 'secret.key' },
+            ],
+          },
+        },
+      },
+      'deep/hopsight.json',
+    );
+    const { config } = loadConfig({ file, env: {}, profile: null });
+    expect(config.database).toBe(join(folder, 'deep/data/own.sqlite'));
+    expect(config.chains.ethereum?.sources).toMatchObject([
+      { path: join(folder, 'deep/recorded/ronin.jsonl') },
+      { apiKeyFile: join(folder, 'deep/secret.key') },
+    ]);
+  });
+
+  it('keeps absolute paths', () => {
+    expect(load({ database: '/var/lib/hopsight.sqlite' }).database).toBe(
+      '/var/lib/hopsight.sqlite',
+    );
+  });
+
+  it('may be what config init writes', () => {
+    expect(load(starterConfig()).policy).toEqual(DEFAULT_POLICY);
+  });
+});
+
+describe('a configuration file with problems', () => {
+  it('names all of them at once, each with its place', () => {
+    const message = problems({
+      databse: 'x',
+      timeZone: 'Mars/Olympus',
+      labels: { builtIn: 'yes' },
+      chains: {
+        ethereum: { sources: [{ kind: 'exploder', url: 'https://a.example' }] },
+      },
+      policy: { depth: 0, deadline: '120' },
+    });
+    for (const part of [
+      'unknown key "databse"; the nearest known one is "database"',
+      'timeZone: must be the IANA name',
+      'labels.builtIn: must be true or false',
+      'chains.ethereum.sources[0].kind: unknown word "exploder"; the nearest known one is "explorer"',
+      'policy.depth: must be a whole number from 1 to 20',
+      'policy.deadline: must be a duration with its unit',
+    ]) {
+      expect(message).toContain(part);
+    }
+  });
+
+  it.each([
+    ['an unknown chain', { bitcoins: { sources: [] } }, 'the nearest known one is "bitcoin"'],
+    ['a chain that is not traced', { tron: { sources: [] } }, 'TRON cannot be traced'],
+    [
+      'a source of another kind of chain',
+      { bitcoin: { sources: [{ kind: 'explorer', url: 'https://a.example' }] } },
+      'chains.bitcoin.sources[0].kind: a source of kind "explorer" cannot read bitcoin',
+    ],
+    [
+      'a key of another kind of source',
+      { bitcoin: { sources: [{ kind: 'esplora', url: 'https://a.example', pageSize: 5 }] } },
+      'chains.bitcoin.sources[0].pageSize: does not belong to a source of kind "esplora"',
+    ],
+    [
+      'a source without its address',
+      { bitcoin: { sources: [{ kind: 'esplora' }] } },
+      'chains.bitcoin.sources[0].url: is missing',
+    ],
+    [
+      'a recorded source without its file',
+      { bitcoin: { sources: [{ kind: 'recorded' }] } },
+      'chains.bitcoin.sources[0].path: is missing',
+    ],
+    [
+      'two places for one key',
+      {
+        ethereum: {
+          sources: [
+            { kind: 'explorer', url: 'https://a.example', apiKeyEnv: 'A', apiKeyFile: 'b' },
+          ],
+        },
+      },
+      'apiKeyFile: stands beside apiKeyEnv',
+    ],
+    [
+      'no rate at all',
+      {
+        bitcoin: { sources: [{ kind: 'esplora', url: 'https://a.example', requestsPerSecond: 0 }] },
+      },
+      'requestsPerSecond: must be a number above 0',
+    ],
+  ])('tells of %s', (_what, chains, complaint) => {
+    expect(problems({ chains })).toContain(complaint);
+  });
+
+  it('refuses to require more than is followed', () => {
+    expect(problems({ policy: { requiredDepth: 5 } })).toContain(
+      'policy.depth: must be at least requiredDepth (5)',
+    );
+  });
+
+  it('never repeats an address of a source, since keys travel in it', () => {
+    const message = problems({
+      chains: { bitcoin: { sources: [{ kind: 'esplora', url: 'ftp://key-SECRET@a.example' }] } },
+    });
+    expect(message).toContain('url: must be an http or https address');
+    expect(message).not.toContain('SECRET');
+    expect(problems('{ "url": "https://SECRET.example" oops }')).not.toContain('SECRET');
+  });
+
+  it('says so when there is no such file', () => {
+    expect(() => loadConfig({ file: join(folder, 'none.json'), env: {}, profile: null })).toThrow(
+      /cannot be read.*config init/,
+    );
+  });
+});
+
+describe('the place of the configuration', () => {
+  it('is the file named, before the environment, before the folder of the user', () => {
+    const named = write({ timeZone: 'Asia/Tokyo' }, 'named.json');
+    const fromEnv = write({ timeZone: 'Europe/Paris' }, 'env.json');
+    write({ timeZone: 'America/Lima' }, 'user-config/hopsight/hopsight.json');
+    const env = { HOPSIGHT_CONFIG: fromEnv };
+    const zone = (options: Parameters<typeof loadConfig>[0]) => loadConfig(options).config.timeZone;
+    expect(zone({ file: named, env, profile: null })).toBe('Asia/Tokyo');
+    expect(zone({ file: null, env, profile: null })).toBe('Europe/Paris');
+    expect(zone({ file: null, env: {}, profile: null })).toBe('America/Lima');
+  });
+
+  it('is the working folder before the folder of the user', () => {
+    write({ timeZone: 'America/Lima' }, 'user-config/hopsight/hopsight.json');
+    write({ timeZone: 'Africa/Cairo', database: 'here.sqlite' });
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const { config } = loadConfig({ file: null, env: {}, profile: null });
+      expect(config.timeZone).toBe('Africa/Cairo');
+      expect(resolve(config.database)).toBe(resolve('here.sqlite'));
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it('is nowhere: then the database lies in the data folder of the user', () => {
+    const { config } = loadConfig({ file: null, env: {}, profile: null });
+    expect(config.file).toBeNull();
+    expect(config.database).toBe(join(folder, 'user-data/hopsight/hopsight.sqlite'));
+  });
+});
+
+describe('profiles', () => {
+  it('public works without a key where a source allows it, and says what a key would add', () => {
+    const { config, notes } = loadConfig({ file: null, env: {}, profile: null });
+    expect(config.chains).toEqual({
+      bitcoin: {
+        sources: [
+          { kind: 'esplora', url: 'https://mempool.space/api', requestsPerSecond: 1 },
+          { kind: 'esplora', url: 'https://blockstream.info/api', requestsPerSecond: 0.19 },
+        ],
+      },
+    });
+    expect(notes.join('\n')).toMatch(/ethereum: not asked.*ETHERSCAN_API_KEY/);
+  });
+
+  it('public asks for Ethereum once there is a key', () => {
+    const env = { ETHERSCAN_API_KEY: 'k' };
+    const { config } = loadConfig({ file: null, env, profile: 'public' });
+    expect(config.chains.ethereum?.sources).toMatchObject([
+      { kind: 'explorer', apiKeyEnv: 'ETHERSCAN_API_KEY', requestsPerSecond: 3 },
+    ]);
+  });
+
+  it('recorded reads the files of the package and asks nobody', () => {
+    const { config } = loadConfig({ file: null, env: {}, profile: 'recorded' });
+    const sources = Object.values(config.chains).flatMap((chain) => chain.sources);
+    expect(Object.keys(config.chains)).toEqual(['ethereum', 'bitcoin']);
+    expect(new Set(sources.map((source) => source.kind))).toEqual(new Set(['recorded']));
+  });
+
+  it('replace the chains of a file and nothing else', () => {
+    const { config } = loadConfig({ file: write(example), env: {}, profile: 'recorded' });
+    expect(config.database).toBe(join(folder, 'hopsight.sqlite'));
+    expect(config.chains.bitcoin?.sources).toMatchObject([{ kind: 'recorded' }]);
+  });
+});
+
+describe('the key of a source', () => {
+  it('comes from the environment, or is null when it is not set', () => {
+    expect(readApiKey({ apiKeyEnv: 'KEY' }, { KEY: ' abc ' })).toBe('abc');
+    expect(readApiKey({ apiKeyEnv: 'KEY' }, {})).toBeNull();
+    expect(readApiKey({ apiKeyEnv: 'KEY' }, { KEY: '' })).toBeNull();
+    expect(readApiKey({}, { KEY: 'abc' })).toBeNull();
+  });
+
+  it('is missed in a note that names its variable', () => {
+    const file = write(example);
+    expect(loadConfig({ file, env: {}, profile: null }).notes.join()).toContain(
+      'ETHERSCAN_API_KEY is not set',
+    );
+    const env = { ETHERSCAN_API_KEY: 'abc' };
+    expect(loadConfig({ file, env, profile: null }).notes).toEqual([]);
+  });
+
+  it('comes from a file, and an unreadable or empty one is an error', () => {
+    expect(readApiKey({ apiKeyFile: write('abc\n', 'key') }, {})).toBe('abc');
+    expect(() => readApiKey({ apiKeyFile: write(' \n', 'empty') }, {})).toThrow(/is empty/);
+    expect(() => readApiKey({ apiKeyFile: join(folder, 'none') }, {})).toThrow(ConfigError);
+  });
+});
+
+describe('sources that this version cannot ask', () => {
+  it('are left out with a note beside others', () => {
+    const { config, notes } = withAskableSources(load(example));
+    expect(config.chains.ethereum?.sources).toMatchObject([{ kind: 'explorer' }]);
+    expect(notes.join()).toMatch(/ethereum: sources of kind "rpc" are not supported.*ENS/);
+  });
+
+  it('are an error where a chain has no other', () => {
+    const config = load({
+      chains: { bitcoin: { sources: [{ kind: 'electrum', url: 'ssl://a.example:50002' }] } },
+    });
+    expect(() => withAskableSources(config)).toThrow(/bitcoin has only sources of kind electrum/);
+  });
+});
+
+describe('the policy on the command line', () => {
+  const none = { depth: null, maxRequests: null, deadline: null };
+
+  it('replaces what it names', () => {
+    const { policy } = withPolicy(load({}), { depth: 3, maxRequests: 10, deadline: '1.5m' });
+    expect(policy).toEqual({ ...DEFAULT_POLICY, depth: 3, maxRequests: 10, deadlineMs: 90_000 });
+    expect(withPolicy(load({}), none).policy).toEqual(DEFAULT_POLICY);
+  });
+
+  it('cannot look at less than what is required', () => {
+    expect(() => withPolicy(load({}), { ...none, depth: 1 })).toThrow(InputError);
+  });
+
+  it.each(['120', '0s', '-5s', 'soon', '2d', '25h'])('takes no deadline of %s', (deadline) => {
+    expect(() => withPolicy(load({}), { ...none, deadline })).toThrow(InputError);
+  });
+});

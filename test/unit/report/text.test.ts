@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/core/verdict.js';
+import type { ScreeningDocument } from '../../../src/report/document.js';
+import { paintNothing } from '../../../src/report/lines.js';
+import { formatScreeningText } from '../../../src/report/text.js';
+import { exposure, lazarus, sampleDocument, sampleVerdict, subject } from './sampleDocument.js';
+
+function print(document: ScreeningDocument, zone = 'UTC'): string {
+  return formatScreeningText(document, { zone, paint: paintNothing, width: 100 });
+}
+
+const decisions: readonly Decision[] = ['proceed', 'review', 'hold', 'incomplete'];
+
+describe('the report of a screening', () => {
+  it.each(decisions)('begins with the decision in one sentence: %s', (decision) => {
+    const document = sampleDocument(sampleVerdict(decision));
+    const [first, second] = print(document).split('\n');
+    expect(first).toBe(`${decision.toUpperCase()}: ${document.summary}`);
+    expect(second).toBe(`Next step (${document.nextStep.who}): ${document.nextStep.text}`);
+  });
+
+  it.each(decisions)('says what it rests on: %s', (decision) => {
+    const text = print(sampleDocument(sampleVerdict(decision)));
+    for (const part of [
+      'Screened: 0x1111111111111111111111111111111111111111 on ethereum',
+      'At: 2022-05-01 22:30 UTC',
+      'up to block 14600000 (0xfeed), 2022-05-01 00:00 UTC',
+      'ofac-sdn, 872 rows, as of 2022-04-30, sha256:bb',
+      'Rules: default, sha256:aa',
+      '12 sent, 3 answered from the cache; these hosts learned addresses: api.etherscan.io (12)',
+      'Record: 01M83ENV1HC58FWK3A60WX0X3Z',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('shows each hop on a line, addresses whole, and says where an id is missing', () => {
+    const text = print(sampleDocument(sampleVerdict('hold')));
+    expect(text).toContain('0x098b…2f96 → 0x2222…2222 → 0x1111…1111');
+    expect(text).toContain(
+      `2022-04-14 02:25 UTC  0x098b716b8aaf21512996dc57eb0615e2383e2f96 → 0x2222222222222222222222222222222222222222  2.50 ETH  tx 0x${'ab'.repeat(32)}\n`,
+    );
+    expect(text).toContain('2.00 ETH  transaction id not recorded\n');
+  });
+
+  it('shows the paths before the tables', () => {
+    const text = print(sampleDocument(sampleVerdict('hold')));
+    const order = ['Next step', 'Paths', 'Findings', 'Exposures', 'Where the money came from'];
+    const places = order.map((title) => text.indexOf(title));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places.every((place) => place >= 0)).toBe(true);
+  });
+
+  it('gives every claim its source, its authority and both listing dates', () => {
+    const text = print(sampleDocument(sampleVerdict('hold')));
+    expect(text).toContain('on a sanctions list, confidence 1');
+    expect(text).toContain('entity listed 2019-09-13, address listed 2022-04-14');
+    expect(text).toContain('Source: https://home.treasury.gov/news/press-releases/jy0768');
+    expect(text).toContain('after the entity was listed, before the address was published');
+    expect(text).toContain('None of this says who holds the wallet.');
+  });
+
+  it('calls nobody listed whom only researchers name, and tells of a delisting', () => {
+    const claim = { ...lazarus, authority: 'researcher' as const, delistedOn: '2024-01-01' };
+    const exposures = [{ ...exposure, attribution: claim }];
+    const text = print(sampleDocument(sampleVerdict('review', { exposures })));
+    expect(text).toContain('attributed by researchers');
+    expect(text).not.toContain('on a sanctions list');
+    expect(text).toContain('no longer listed since 2024-01-01');
+  });
+
+  it('names the method of every figure and never prints something as nothing', () => {
+    const text = print(sampleDocument(sampleVerdict('hold')));
+    expect(text).toContain(
+      'pro rata (haircut) 0.45 ETH, first in first out (FIFO) 0.000000000000000001 ETH; no price',
+    );
+    expect(text).toContain('haircut 22.5 %, FIFO <0.01 %');
+    expect(text).toMatch(/<0\.01 % +0\.000000000000000001 ETH +not seen +not followed: floor/);
+  });
+
+  it('lists what was not seen with its cure, what matters first', () => {
+    const text = print(sampleDocument(sampleVerdict('incomplete')));
+    expect(text).toContain('Not complete');
+    expect(text.indexOf('source-failed: matters')).toBeGreaterThan(0);
+    expect(text.indexOf('source-failed: matters')).toBeLessThan(
+      text.indexOf('source-failed: does not matter'),
+    );
+    expect(text).toContain('Cure: Try again in an hour.');
+    expect(text).toContain('up to 2.0 % may hide here');
+  });
+
+  it('shows a signal with the claim behind it', () => {
+    const signals = [
+      {
+        kind: 'first-gas-funder' as const,
+        account: subject,
+        sentence: 'The first coins for fees came from Lazarus Group.',
+        attribution: lazarus,
+      },
+    ];
+    const text = print(sampleDocument(sampleVerdict('review', { signals })));
+    expect(text).toContain('first-gas-funder: The first coins for fees came from Lazarus Group.');
+    expect(text.split('Also seen')[1]).toContain('Source: https://home.treasury.gov');
+  });
+
+  it('prints times in the zone asked for', () => {
+    expect(print(sampleDocument(sampleVerdict('proceed')), 'Asia/Tokyo')).toContain(
+      'At: 2022-05-02 07:30 Asia/Tokyo',
+    );
+  });
+
+  it('never calls a wallet clean or safe', () => {
+    for (const decision of decisions) {
+      expect(print(sampleDocument(sampleVerdict(decision)))).not.toMatch(/\b(clean|safe)\b/i);
+    }
+  });
+});
+
+describe('hostile texts in a document', () => {
+  const hostile = 'Evil\u001b[2J\u202e\nHOLD: forged line\u0007';
+
+  it('reach the page as codes, wherever they stand', () => {
+    const claim = { ...lazarus, entity: hostile, source: hostile };
+    const verdict = sampleVerdict('hold', {
+      summary: hostile,
+      nextStep: { who: 'compliance', text: hostile },
+      exposures: [{ ...exposure, attribution: claim }],
+      findings: [
+        { ruleId: hostile, severity: 'hold', sentence: hostile, exposures: [0], source: hostile },
+      ],
+      composition: {
+        incoming: [
+          {
+            subject,
+            asset: exposure.amounts[0]?.asset ?? failWithoutAsset(),
+            place: 'labelled',
+            entity: hostile,
+            reason: null,
+            amount: 1n,
+          },
+        ],
+        outgoing: [],
+      },
+    });
+    const text = print(sampleDocument(verdict, { payeeReference: hostile }));
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(text.split('\n').filter((each) => each.startsWith('HOLD: forged'))).toEqual([]);
+    expect(text).toContain('Evil\\u{1b}[2J\\u{202e}\\u{a}HOLD: forged');
+  });
+
+  it('cannot end a colour or start one', () => {
+    const verdict = sampleVerdict('hold', { summary: '\u001b[0mplain' });
+    const text = formatScreeningText(sampleDocument(verdict), {
+      zone: 'UTC',
+      paint: (style, piece) => (style === 'plain' ? piece : `<${style}>${piece}</${style}>`),
+      width: 100,
+    });
+    expect(text.split('\n')[0]).toBe('<alarm>HOLD</alarm><strong>: \\u{1b}[0mplain</strong>');
+  });
+});
+
+function failWithoutAsset(): never {
+  throw new Error('the sample has an amount');
+}

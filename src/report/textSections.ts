@@ -1,7 +1,7 @@
 import { addressOfAccount } from '../core/account.js';
 import { findChain } from '../core/chain.js';
 import type { Severity } from '../core/verdict.js';
-import type { ScreeningDocument } from './document.js';
+import type { DocumentGap, ScreeningDocument } from './document.js';
 import { formatMoment, formatPercent } from './format.js';
 import { type Line, line, type TextLayout, type TextStyle, wrap } from './lines.js';
 import { describeLabel } from './textExposures.js';
@@ -46,34 +46,60 @@ export function signalsSection(document: ScreeningDocument, layout: TextLayout):
   ];
 }
 
-/** What was not seen and should have been, each with its cure; those that matter first. */
+/** Places that a group of like gaps names before it only counts them. */
+const MOST_PLACES = 3;
+
+/**
+ * What was not seen and should have been, with its cure; those that matter first. Gaps of one kind
+ * with one cure stand together.
+ */
 export function gapsSection(document: ScreeningDocument, { width }: TextLayout): Line[] {
   if (document.gaps.length === 0) return [];
-  const ordered = [...document.gaps].sort((a, b) => Number(b.matters) - Number(a.matters));
+  const groups = new Map<string, DocumentGap[]>();
+  for (const gap of document.gaps) {
+    const key = [gap.matters, gap.kind, gap.direction, gap.channel, gap.sentence].join('|');
+    groups.set(key, [...(groups.get(key) ?? []), gap]);
+  }
+  const ordered = [...groups.values()].sort((a, b) => rank(a) - rank(b));
   return [
     line(0, { style: 'strong', text: 'Gaps' }),
-    ...ordered.flatMap((gap) => {
-      const where = [
-        gap.account === null ? null : addressOfAccount(gap.account),
-        gap.direction,
-        gap.channel,
-        gap.share === null
-          ? null
-          : `up to ${formatPercent(gap.share, 'as the share says')} may hide here`,
-      ].filter((part) => part !== null);
-      return [
-        line(
-          2,
-          gap.matters
-            ? { style: 'warning', text: `${gap.kind}: matters` }
-            : { style: 'plain', text: `${gap.kind}: does not matter for this verdict` },
-        ),
-        ...wrap(gap.sentence, { indent: 4, width }),
-        ...(where.length === 0 ? [] : [line(4, `Where: ${where.join(', ')}`)]),
-        ...wrap(`Cure: ${gap.cure}`, { indent: 4, width }),
-      ];
-    }),
+    ...ordered.flatMap((gaps) => describeGaps(gaps, width)),
   ];
+}
+
+function rank([first]: readonly DocumentGap[]): number {
+  return first?.matters === true ? 0 : 1;
+}
+
+function describeGaps(gaps: readonly DocumentGap[], width: number): Line[] {
+  const [first] = gaps;
+  if (first === undefined) return [];
+  const places = gaps.slice(0, MOST_PLACES).map(describePlace);
+  const more = gaps.length - MOST_PLACES;
+  return [
+    line(
+      2,
+      first.matters
+        ? { style: 'warning', text: `${first.kind}: matters` }
+        : { style: 'plain', text: `${first.kind}: does not matter for this verdict` },
+    ),
+    ...wrap(first.sentence, { indent: 4, width }),
+    ...places.flatMap((place) => (place === '' ? [] : [line(4, `Where: ${place}`)])),
+    ...(more > 0 ? [line(4, `Where: and ${more} more places like these`)] : []),
+    ...wrap(`Cure: ${first.cure}`, { indent: 4, width }),
+  ];
+}
+
+function describePlace(gap: DocumentGap): string {
+  const parts = [
+    gap.account === null ? null : addressOfAccount(gap.account),
+    gap.direction,
+    gap.channel,
+    gap.share === null
+      ? null
+      : `up to ${formatPercent(gap.share, 'as the share says')} may hide here`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
 }
 
 /** What the verdict rests on: blocks, label sets, rules, requests by host, and the record's id. */

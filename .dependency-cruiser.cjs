@@ -35,7 +35,6 @@ module.exports = {
     layer('chains', '^src/chains/', 'chains decode and encode; they use core and pure codecs.', [
       '^src/core/',
       npm('bitcoinjs-lib'),
-      npm('@bitcoinerlab/secp256k1'),
       npm('ethers'),
     ]),
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressOfScript } from '../../chains/bitcoin/script.js';
 import { createAccount } from '../../core/account.js';
 import { sumAmounts } from '../../core/amount.js';
 import type { Chain } from '../../core/chain.js';
@@ -17,6 +18,10 @@ const satsSchema = z.int().nonnegative().transform(BigInt);
 const indexSchema = z.int().nonnegative();
 
 const outputSchema = z.object({
+  scriptpubkey: z
+    .string()
+    .regex(/^([0-9a-fA-F]{2})*$/)
+    .nullish(),
   scriptpubkey_address: z
     .string()
     .regex(/^[0-9a-zA-Z]{14,100}$/)
@@ -62,7 +67,7 @@ export interface TxContext {
  * Source: https://github.com/Blockstream/esplora/blob/master/API.md#transaction-format
  *
  * @throws {DecodeError} where a field is not as documented, an input without its spent output included.
- * @throws {IntegrityError} when inputs, outputs and fee do not add up.
+ * @throws {IntegrityError} when inputs, outputs and fee do not add up, or an address is not its script's.
  */
 export function decodeTx(body: unknown, context: TxContext): UtxoTx | null {
   return readTx(decodeBody(txSchema, body, context.asked), { ...context, path: '' });
@@ -97,7 +102,7 @@ function readTx(tx: TxShape, context: TxContext & { readonly path: string }): Ut
     timeSeconds: status.block_time,
     coinbase,
     inputs: coinbase ? [] : tx.vin.map((input, at) => readInput(input, { ...context, at })),
-    outputs: tx.vout.map((output) => readOutput(output, chain)),
+    outputs: tx.vout.map((output) => readOutput(output, context)),
     fee: tx.fee,
   };
   assertAddsUp(decoded, asked);
@@ -108,15 +113,27 @@ function readInput(
   input: TxShape['vin'][number],
   context: TxContext & { readonly path: string; readonly at: number },
 ) {
-  const { chain, asked, path, at } = context;
+  const { asked, path, at } = context;
   if (!input.prevout) throw createDecodeError(asked, `${path}vin.${at}.prevout`);
   const previous = { txId: input.txid, index: input.vout };
-  return { previous, ...readOutput(input.prevout, chain) };
+  return { previous, ...readOutput(input.prevout, context) };
 }
 
-function readOutput(output: z.infer<typeof outputSchema>, chain: Chain) {
-  const address = output.scriptpubkey_address;
-  return { account: address ? createAccount(chain.id, address) : null, amount: output.value };
+/** The address comes from the script itself; one that the server adds must be the same. */
+function readOutput(output: z.infer<typeof outputSchema>, { chain, asked }: TxContext) {
+  const said = output.scriptpubkey_address ?? null;
+  const paid = output.scriptpubkey ? addressOfScript(output.scriptpubkey) : null;
+  if (said !== null && paid !== null && said !== paid) {
+    throw new IntegrityError(
+      `${asked.host} names an address that the script does not pay (${asked.route}); use another source.`,
+      { host: asked.host, route: asked.route },
+    );
+  }
+  const address = paid ?? said;
+  return {
+    account: address === null ? null : createAccount(chain.id, address),
+    amount: output.value,
+  };
 }
 
 function assertAddsUp(tx: UtxoTx, asked: AskedRoute): void {

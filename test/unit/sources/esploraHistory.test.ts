@@ -262,6 +262,23 @@ describe('a history', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('takes the address from the script, and refuses one that the script does not pay', async () => {
+    const script = '76a91462e907b15cbf27d5425399ebf6f0fb50ebb88f1888ac';
+    const genesis = '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa';
+    const paying = (said: string | undefined): Fields => ({
+      ...tx,
+      vout: [{ scriptpubkey: script, scriptpubkey_address: said, value: 900 }],
+    });
+    for (const said of [genesis, undefined]) {
+      const { source } = await startSource(() => json(paying(said)));
+      const read = await source.fetchTransaction(TX, noDeadline());
+      expect(read?.outputs.map(({ account }) => account?.endsWith(genesis))).toEqual([true]);
+    }
+    const { source } = await startSource(() => json(paying(YOU)));
+    const failure = await failureOf(source.fetchTransaction(TX, noDeadline()));
+    expect(failure).toBeInstanceOf(IntegrityError);
+  });
+
   test('that is too long for the server says so', async () => {
     const { source } = await startSource(() => text(400, 'Too many history entries'));
     const failure = await failureOf(walk(source, { account: me, channel: 'utxo', interval }));

@@ -2,7 +2,7 @@ import { sha256 } from 'ethers/crypto';
 import { hexToBytes } from './hex.js';
 
 /** The alphabet of Bitcoin and most chains after it. Source: https://datatracker.ietf.org/doc/html/draft-msporny-base58-03 */
-export const BITCOIN_ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const BITCOIN_ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
 /** The alphabet of the XRP Ledger. Source: https://xrpl.org/docs/references/protocol/data-types/base58-encodings */
 export const XRP_ALPHABET = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';

@@ -28,7 +28,7 @@ const BECH32M_CONSTANT = 0x2bc830a3;
 const GENERATORS = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 
 /** The longest text for which the checksum is sure to find up to four errors. */
-export const BECH32_MAX_LENGTH = 90;
+const BECH32_MAX_LENGTH = 90;
 
 /**
  * Takes a bech32 or bech32m text apart and checks its checksum.

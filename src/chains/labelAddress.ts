@@ -1,14 +1,13 @@
 import { type Account, addressOfAccount, chainOfAccount, createAccount } from '../core/account.js';
 import { type Chain, findChain, findChainByName } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
+import { readBareAddress } from './bareAddress.js';
 import { decodeBase58Check, encodeBase58Check } from './base58.js';
-import { P2PKH_VERSION, P2SH_VERSION, readBitcoinAddress } from './bitcoin/address.js';
+import { P2PKH_VERSION, P2SH_VERSION } from './bitcoin/address.js';
 import { decodeCashAddress } from './cashAddress.js';
 import { canonicalOn, cashAddressOf, litecoinScriptAddress } from './chainForm.js';
-import { formatEvmAddress, readEvmAddress } from './ethereum/address.js';
+import { formatEvmAddress } from './ethereum/address.js';
 import { bytesToHex, hexToBytes } from './hex.js';
-import type { Reading } from './reading.js';
-import { readUntracedAddress } from './untraced.js';
 
 const TRON_VERSION = 0x41;
 
@@ -29,7 +28,7 @@ export function canonicalLabelAddress(chainName: string, address: string): Label
   if (chain === undefined) {
     return { ok: false, problem: `The chain name "${chainName}" is not one that Hopsight knows.` };
   }
-  const reading = readLabelAddress(chain, address);
+  const reading = readBareAddress(address);
   if (reading?.kind === 'refused') return { ok: false, problem: reading.message };
   const canonical = reading === null ? null : canonicalOn(chain, reading);
   if (canonical === null) {
@@ -91,12 +90,6 @@ export function bitcoinTwin(cashAddress: string): Account | null {
   const version = decoded.pays === 'key' ? P2PKH_VERSION : P2SH_VERSION;
   const address = encodeBase58Check(Uint8Array.from([version, ...decoded.hash]));
   return createAccount(knownChain('bitcoin').id, address);
-}
-
-function readLabelAddress(chain: Chain, address: string): Reading | null {
-  if (chain.family === 'evm') return readEvmAddress(address);
-  if (chain.family === 'utxo') return readBitcoinAddress(address);
-  return readBitcoinAddress(address) ?? readUntracedAddress(address);
 }
 
 function knownChain(name: string): Chain {

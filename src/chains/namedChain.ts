@@ -2,22 +2,22 @@ import { type Chain, findChain, findChainByName } from '../core/chain.js';
 import { type Refusal, refuse, refuseTestnet } from './reading.js';
 
 /** EIP-3770 short names of the chains that Hopsight knows. Source: https://github.com/ethereum-lists/chains */
-const CHAIN_OF_SHORT_NAME: Readonly<Record<string, string>> = {
-  eth: 'ethereum',
-  matic: 'polygon',
-  pol: 'polygon',
-  arb1: 'arbitrum',
-  oeth: 'optimism',
-  base: 'base',
-  bnb: 'bsc',
-  avax: 'avalanche',
-  gno: 'gnosis',
-  ftm: 'fantom',
-  zksync: 'zksync',
-  etc: 'etc',
-  ethw: 'ethw',
-  xdc: 'xdc',
-};
+const CHAIN_OF_SHORT_NAME: ReadonlyMap<string, string> = new Map([
+  ['eth', 'ethereum'],
+  ['matic', 'polygon'],
+  ['pol', 'polygon'],
+  ['arb1', 'arbitrum'],
+  ['oeth', 'optimism'],
+  ['base', 'base'],
+  ['bnb', 'bsc'],
+  ['avax', 'avalanche'],
+  ['gno', 'gnosis'],
+  ['ftm', 'fantom'],
+  ['zksync', 'zksync'],
+  ['etc', 'etc'],
+  ['ethw', 'ethw'],
+  ['xdc', 'xdc'],
+]);
 
 const TESTNET_SHORT_NAMES = new Set(
   'gor sep holesky hoe hoodi maticmum polygonamoy bnbt arb-goerli arb-sep ogor opsep basegor basesep fuji chi xdct'.split(
@@ -64,12 +64,11 @@ export function readChainId(namespace: string, reference: string): NamedChain {
 /** The chain of an EIP-3770 short name. Source: https://eips.ethereum.org/EIPS/eip-3770 */
 export function readShortName(shortName: string): NamedChain {
   const lower = shortName.toLowerCase();
-  const name = Object.hasOwn(CHAIN_OF_SHORT_NAME, lower) ? CHAIN_OF_SHORT_NAME[lower] : undefined;
-  const chain = name === undefined ? undefined : findChainByName(name);
+  const chain = findChainByName(CHAIN_OF_SHORT_NAME.get(lower) ?? '');
   if (chain !== undefined) return { kind: 'chain', chain };
   if (TESTNET_SHORT_NAMES.has(lower)) return refuseTestnet('an account of a test network');
   return refuse(
     'unknown-chain',
-    `The text has a chain name before the colon that Hopsight does not know; known are ${Object.keys(CHAIN_OF_SHORT_NAME).join(', ')}, or give the address alone.`,
+    `The text has a chain name before the colon that Hopsight does not know; known are ${[...CHAIN_OF_SHORT_NAME.keys()].join(', ')}, or give the address alone.`,
   );
 }

@@ -62,3 +62,24 @@ export function refuseTestnet(what: string): Refusal {
     `The text looks like ${what}, which belongs to a test network whose coins have no value; ask for a mainnet address.`,
   );
 }
+
+/**
+ * What the first of several readers makes of a text, or null when it is none of theirs.
+ *
+ * Edge: a text of mixed case that one reader refuses may still be found by another. Base58 can begin
+ * with the letters of a bech32 prefix (`TB1G…` is a TRON address), and bech32 never mixes case.
+ */
+export function readFirst(
+  text: string,
+  readers: readonly ((text: string) => Reading | null)[],
+): Reading | null {
+  const isMixed = text !== text.toLowerCase() && text !== text.toUpperCase();
+  let refusal: Reading | null = null;
+  for (const read of readers) {
+    const reading = read(text);
+    if (reading === null) continue;
+    if (reading.kind !== 'refused' || !isMixed) return reading;
+    refusal ??= reading;
+  }
+  return refusal;
+}

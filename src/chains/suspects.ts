@@ -1,9 +1,6 @@
 import { decodeBase58, decodeBase58Check, XRP_ALPHABET } from './base58.js';
 import { type Refusal, refuse } from './reading.js';
 
-/** First version byte of private keys in base58. Source: https://en.bitcoin.it/wiki/Wallet_import_format */
-const FIRST_KEY_VERSION = 0x80;
-
 /** Fewest words of a seed phrase. Source: https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki */
 const FEWEST_SEED_WORDS = 12;
 
@@ -64,21 +61,19 @@ function isPrivateKey(word: string): boolean {
   if (/^(?:5.{50}|[KLc].{51}|9.{50}|6P.{56})$/.test(word)) return true;
   if (/^s/.test(word) && decodeBase58Check(word, XRP_ALPHABET).ok) return true;
   const decoded = decodeBase58Check(word);
-  const size = decoded.ok ? decoded.payload.length : 0;
-  if (decoded.ok && (size === 33 || size === 34)) {
-    return (decoded.payload[0] ?? 0) >= FIRST_KEY_VERSION;
-  }
+  // A version and 32 bytes, with or without a mark for compression, whatever the chain.
+  // Source: https://en.bitcoin.it/wiki/Wallet_import_format
+  if (decoded.ok && [33, 34].includes(decoded.payload.length)) return true;
   // 64 bytes in base58 are a Solana key pair or a Solana transaction; the worse one is assumed.
   return word.length > 80 && decodeBase58(word)?.length === 64;
 }
 
 function hasSeedPhrase(words: readonly string[]): boolean {
   let run = 0;
-  for (const word of words) {
-    const bare = word.replace(/^[^\p{L}\p{M}]+|[^\p{L}\p{M}]+$/gu, '');
+  for (const word of words.flatMap((each) => each.split(/[^\p{L}\p{M}\p{N}]+/u))) {
     // A number or a mark between two words, as in a numbered list, does not end the phrase.
-    if (bare === '') continue;
-    run = isSeedWord(bare) ? run + 1 : 0;
+    if (/^\p{N}*$/u.test(word)) continue;
+    run = isSeedWord(word) ? run + 1 : 0;
     if (run >= FEWEST_SEED_WORDS) return true;
   }
   return false;

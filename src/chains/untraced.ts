@@ -2,7 +2,7 @@ import { decodeBase58, decodeBase58Check, XRP_ALPHABET } from './base58.js';
 import { decodeCashAddress } from './cashAddress.js';
 import { bytesToHex } from './hex.js';
 import { findMoneroProblem } from './moneroAddress.js';
-import { type Reading, refuse, refuseTestnet, type UntracedNames } from './reading.js';
+import { type Reading, readFirst, refuse, refuseTestnet, type UntracedNames } from './reading.js';
 import { isStellarAccount } from './stellarKey.js';
 import { readUntracedBech32 } from './untracedBech32.js';
 
@@ -45,14 +45,14 @@ const BASE58_BEGINNINGS: readonly (readonly [RegExp, string])[] = [
  * Blind spot: a Solana address has no checksum; any 32 bytes in base58 are one.
  */
 export function readUntracedAddress(text: string): Reading | null {
-  return (
-    readUntracedBech32(text) ??
-    readBitcoinCash(text) ??
-    readXrp(text) ??
-    readStellar(text) ??
-    readMonero(text) ??
-    readBase58(text)
-  );
+  return readFirst(text, [
+    readUntracedBech32,
+    readBitcoinCash,
+    readXrp,
+    readStellar,
+    readMonero,
+    readBase58,
+  ]);
 }
 
 function readBitcoinCash(text: string): Reading | null {
@@ -73,7 +73,7 @@ function readBitcoinCash(text: string): Reading | null {
 function readXrp(text: string): Reading | null {
   if (!/^r[1-9A-HJ-NP-Za-km-z]{24,34}$/.test(text)) return null;
   const decoded = decodeBase58Check(text, XRP_ALPHABET);
-  if (decoded.ok && decoded.payload.length === HASH_BYTES + 1 && decoded.payload[0] === 0) {
+  if (decoded.ok && decoded.payload.length === HASH_BYTES + 1) {
     return { kind: 'untraced', address: text, chainNames: ['xrp'] };
   }
   return isDense(text) ? refuseChecksum('an XRP Ledger address') : null;

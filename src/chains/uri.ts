@@ -140,7 +140,6 @@ function readPayee(text: string): Reading {
 
 /** Source: https://eips.ethereum.org/EIPS/eip-3770 */
 function readEip3770(link: Link): Reading | null {
-  if (link.scheme === 'http' || link.scheme === 'https') return null;
   const reading = readBareAddress(link.path) ?? readName(link.path);
   if (reading === null || reading.kind === 'refused') return reading;
   const named = readShortName(link.scheme);

@@ -48,7 +48,7 @@ function readSegwit(text: string): Reading {
     );
   }
   const needed = version === 0 ? 'bech32' : 'bech32m';
-  if (version <= 16 && decoded.encoding !== needed) {
+  if (decoded.encoding !== needed) {
     return refuse(
       'wrong-checksum',
       `The text looks like a Bitcoin SegWit address of version ${version}, but its checksum is ${decoded.encoding} where that version needs ${needed}: outdated software made it or a character was changed; ask for a new address.`,

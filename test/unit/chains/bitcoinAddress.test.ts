@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { encodeBase58Check } from '../../../src/chains/base58.js';
 import { readBitcoinAddress } from '../../../src/chains/bitcoin/address.js';
+import { parseSubject } from '../../../src/chains/registry.js';
 import { refusalOf } from './refusal.js';
 
 describe('a Bitcoin address', () => {
@@ -123,6 +125,12 @@ describe('a Bitcoin address', () => {
     expect(refusalOf('bc1qw508d6qejxtdg4y5r3zarvary0c5xw1kv8f3t4').message).toContain(
       '“1”, which stands at position 35',
     );
+  });
+
+  it('needs 20 bytes behind its version, whatever its checksum', () => {
+    const long = encodeBase58Check(new Uint8Array(22));
+    expect(readBitcoinAddress(long)).toBeNull();
+    expect(() => parseSubject(long)).toThrow();
   });
 
   it('that was cut off is refused for its length', () => {

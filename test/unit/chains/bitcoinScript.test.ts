@@ -6,10 +6,7 @@ describe('an output script of Bitcoin', () => {
   it.each([
     ['76a9149d32ef812385f3811634e0c0117dd153a5de10a488ac', '1FLC7Bag7okAkKPCyZbgZZg3Hh1EuGZ5Rd'],
     ['a91419f0b86f61606c6eb51b217698ca7e8bff1e398b87', '344BBtYkhaCXgA7oYSXASUfh4bFieiponG'],
-    [
-      '0014fd6d15ff832c12f1ff04a5ccd5039f7227b260bd',
-      'bc1ql4k3tlur9sf0rlcy5hxd2qulwgnmyc9akehvth',
-    ],
+    ['0014fd6d15ff832c12f1ff04a5ccd5039f7227b260bd', 'bc1ql4k3tlur9sf0rlcy5hxd2qulwgnmyc9akehvth'],
     [
       '0020a9530a167fcada672c142ee636dcd171796e69ef8e37aa1f77f35c58edd7a357',
       'bc1q49fs59nletdxwtq59mnrdhx3w9uku6003cm658mh7dw93mwh5dts2w2kht',
@@ -30,7 +27,7 @@ describe('an output script of Bitcoin', () => {
   it.each([
     ['data', '6a5d0614c0a2331441'],
     ['a bare public key', '210261542eb020b36c1da48e2e607b90a8c1f2ccdbd06eaf5fb4bb0d7cc34293d32aac'],
-    ['bare multisig', `5121${'02'.repeat(33)}5${'1'}ae`],
+    ['bare multisig', `5121${'02'.repeat(33)}51ae`],
     ['an anchor', '51024e73'],
     ['version 1 with 20 bytes', '5114d71c6c3ea7ba7e6ee477a0bfd82c20c78997882c'],
     ['version 2', `5220${'11'.repeat(32)}`],

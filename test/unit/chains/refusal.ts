@@ -1,5 +1,5 @@
-import { InputError } from '../../../src/core/errors.js';
 import { parseSubject } from '../../../src/chains/registry.js';
+import { InputError } from '../../../src/core/errors.js';
 
 /** What a text was refused as, and the words that say so. Fails when the text was resolved. */
 export function refusalOf(text: string): { readonly looksLike: unknown; readonly message: string } {

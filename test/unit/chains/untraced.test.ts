@@ -2,6 +2,7 @@ import { toBech32 } from 'bitcoinjs-lib/src/address';
 import { describe, expect, it } from 'vitest';
 import { encodeBase58Check, XRP_ALPHABET } from '../../../src/chains/base58.js';
 import { parseSubject } from '../../../src/chains/registry.js';
+import { isStellarAccount } from '../../../src/chains/stellarKey.js';
 import { refusalOf } from './refusal.js';
 
 /** Public addresses, most of them from documentation or from lists of governments. */
@@ -50,7 +51,9 @@ describe('an address of a chain that is not traced', () => {
     const resolved = parseSubject(address);
     expect(resolved).toMatchObject({ kind: 'untraced', address });
     expect(resolved.kind === 'untraced' && resolved.chains[0]?.name).toBe(chain);
-    expect(resolved.kind === 'untraced' && resolved.accounts[0]).toMatch(new RegExp(`:${address}$`));
+    expect(resolved.kind === 'untraced' && resolved.accounts[0]).toMatch(
+      new RegExp(`:${address}$`),
+    );
   });
 
   it.each(CHECKED)('with a changed letter is refused: %s %s', (_, address) => {
@@ -59,6 +62,22 @@ describe('an address of a chain that is not traced', () => {
     const isUpper = address === address.toUpperCase() || /[A-Z]/.test(address);
     const changed = `${address.slice(0, at)}${isUpper ? other : other.toLowerCase()}${address.slice(at + 1)}`;
     expect(refusalOf(changed).looksLike).toBe('wrong-checksum');
+  });
+
+  it.each([
+    ['tron', 'TB1GFq3GDunz8YU4Q4oyEfJBXaSi3JGZmd'],
+    ['solana', `bc1${'Q'.repeat(40)}`],
+    ['solana', `LTC1${'q'.repeat(39)}`],
+    ['solana', `zs1${'Q'.repeat(40)}`],
+    ['solana', `qrzaQ${'y'.repeat(38)}`],
+    ['solana', `Lnbc${'Q'.repeat(39)}`],
+  ])('on %s may begin like an address of another chain: %s', (chain, address) => {
+    const resolved = parseSubject(address);
+    expect(resolved.kind === 'untraced' && resolved.chains[0]?.name).toBe(chain);
+  });
+
+  it('in bech32 with a typing error is not taken for a Solana address of the same length', () => {
+    expect(refusalOf(`bc1${'q'.repeat(40)}`).looksLike).toBe('wrong-checksum');
   });
 
   it('is every chain that it may belong to, most likely first', () => {
@@ -98,6 +117,21 @@ describe('an address of a chain that is not traced', () => {
     expect(refusalOf(address).looksLike).toBe('unknown-chain');
   });
 
+  it('of Monero with a block that holds too much is refused', () => {
+    expect(refusalOf(`4${'z'.repeat(94)}`).looksLike).toBe('wrong-checksum');
+  });
+
+  it('of Stellar has the version of an account, whatever its checksum', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'];
+    const endings = ['A', 'B'].flatMap((a) =>
+      letters.flatMap((b) => letters.flatMap((c) => letters.map((d) => a + b + c + d))),
+    );
+    const withEveryChecksum = (start: string) =>
+      endings.filter((ending) => isStellarAccount(`${start}${'A'.repeat(50)}${ending}`));
+    expect(withEveryChecksum('GA')).toHaveLength(1);
+    expect(withEveryChecksum('GE')).toEqual([]);
+  });
+
   it('is not taken for an XRP address when its first byte is another', () => {
     const address = encodeBase58Check(Uint8Array.from([1, ...new Uint8Array(20)]), XRP_ALPHABET);
     expect(() => parseSubject(address)).toThrow();
@@ -105,7 +139,7 @@ describe('an address of a chain that is not traced', () => {
 
   it('with content of the wrong size or the wrong one of two checksums is refused', () => {
     expect(refusalOf(toBech32(new Uint8Array(25), 0, 'ltc')).looksLike).toBe('wrong-length');
-    expect(refusalOf(toBech32(new Uint8Array(19), 0, 'cosmos')).looksLike).toBe('wrong-length');
+    expect(refusalOf(toBech32(new Uint8Array(25), 0, 'cosmos')).looksLike).toBe('wrong-length');
     expect(refusalOf(toBech32(new Uint8Array(42), 1, 'zs')).looksLike).toBe('wrong-length');
   });
 });

@@ -31,8 +31,8 @@ const FILES = [
   {
     set: 'hopsight-services',
     file: 'services.csv',
-    rows: 6377,
-    digest: 'sha256:a2a91298bcf1c538a1e946a5182c1da810911ee3076f7d6c59bb35ebffcbe973',
+    rows: 6378,
+    digest: 'sha256:b400d2a31ff6731703c497d15dea85ce2725a843820587b8b2b8100865f37e12',
   },
   {
     set: 'hopsight-sanctions',

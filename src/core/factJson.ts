@@ -3,7 +3,7 @@ import { formatCanonicalJson } from './canonicalJson.js';
 import type { LedgerFact } from './ledger.js';
 
 /** A fact as JSON: amounts as decimal texts, all else as it is. */
-export function encodeFact(fact: LedgerFact): JsonValue {
+function encodeFact(fact: LedgerFact): JsonValue {
   const position = {
     kind: fact.kind,
     chain: fact.chain,

@@ -105,7 +105,7 @@ export function explainedShare(trace: Trace): bigint {
 }
 
 /** The rules by which a trace chooses what to follow. */
-export function choiceRules(trace: Trace): ChoiceRules {
+function choiceRules(trace: Trace): ChoiceRules {
   const { policy, assets, nowSeconds } = trace.start;
   return {
     policy,

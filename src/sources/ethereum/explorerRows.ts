@@ -254,7 +254,7 @@ function fieldError(at: number, field: string, context: RowContext) {
 }
 
 /**
- * The facts of a page's rows, equal movements of one transaction told apart by `#1`, `#2`, …
+ * The facts of a page's rows, equal movements of one transaction told apart by `#1`, `#2` and so on.
  *
  * Explorers give no log index. A block's rows stand on one page, or their count goes on from the
  * pages before, so that a movement has the same index whichever way it was read.

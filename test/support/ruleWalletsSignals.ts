@@ -1,0 +1,181 @@
+import { canonicalLabelAddress, tronTwin } from '../../src/chains/labelAddress.js';
+import { addressOfAccount } from '../../src/core/account.js';
+import {
+  EXCHANGE,
+  eth,
+  exchangeLabel,
+  type LabelRow,
+  MARKED,
+  marked,
+  markedOther,
+  oneLess,
+  PAYEE,
+  type RuleWallet,
+  rest,
+  TODAY,
+  usdc,
+} from './ruleWallets.js';
+import { directIn, directOut, UNMARKED } from './ruleWalletsDirect.js';
+import type { FiringWallet, LeafWallets, ShownExposure } from './ruleWalletsLeaves.js';
+
+/** The rule fires because of a signal, which points at no exposure. */
+function signalled(wallet: RuleWallet): FiringWallet {
+  return { ...wallet, shows: null };
+}
+
+/** The marked account paid the first coins for fees, too few to be more than dust. */
+function funded(label: LabelRow, order: 'first' | 'second' = 'first'): FiringWallet {
+  const facts = [
+    eth(MARKED, PAYEE, '0.001', { day: order === 'first' ? 2 : 6 }),
+    eth(EXCHANGE, PAYEE, '1', { day: 4 }),
+  ];
+  return signalled({ facts, labels: [label] });
+}
+
+/** Dust came through a middleman: none of it straight. */
+function dustThrough(part: string): FiringWallet {
+  const middle = canonicalLabelAddress('ethereum', `0x${'5a'.repeat(20)}`);
+  if (!middle.ok) throw new Error(middle.problem);
+  const facts = [
+    usdc(MARKED, middle.account, part, 1),
+    usdc(EXCHANGE, middle.account, rest('2000', part), 2),
+    usdc(middle.account, PAYEE, '2000', 20),
+  ];
+  const shows: ShownExposure = { kind: 'indirect', direction: 'incoming', hops: 2 };
+  return { facts, labels: [marked()], shows };
+}
+
+/** A TRON address that itself carries a claim. */
+function onTron(label: LabelRow): RuleWallet {
+  const account = tronTwin(addressOfAccount(PAYEE));
+  return { facts: [], subject: account, labels: [{ ...label, account }] };
+}
+
+const dust = oneLess('10');
+const withdrawn = { delisted_on: TODAY };
+const silentRole = { entity: 'Lazarus Group (role not stated)', confidence: 'researcher' };
+
+/** Wallets for the rules about signals and dust. */
+export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
+  'first-gas-funder-listed/1': {
+    fires: { 'a listed account paid the first fees': funded(marked()) },
+    misses: {
+      'an exchange had paid fees before': funded(marked(), 'second'),
+      'the list withdrew the account today': funded(marked(withdrawn)),
+      'researchers name the account': funded(marked({ confidence: 'researcher' })),
+      'nobody of the DPRK paid them': funded(markedOther()),
+    },
+  },
+  'first-gas-funder/1': {
+    fires: {
+      'an account that researchers name paid the first fees': funded(
+        marked({ confidence: 'researcher' }),
+      ),
+      'a withdrawn account paid the first fees': funded(marked(withdrawn)),
+    },
+    misses: {
+      'an exchange had paid fees before': funded(marked({ confidence: 'researcher' }), 'second'),
+      'nobody of the DPRK paid them': funded(markedOther()),
+    },
+  },
+  'dust-contact/1': {
+    fires: {
+      'dust came from anybody who is marked': signalled(directIn(dust, markedOther())),
+      'an empty message went to somebody who is marked': signalled(directOut('0', markedOther())),
+    },
+    misses: {
+      'a millionth of a dollar more came': directIn('10', markedOther()),
+      'the dust came from an exchange': UNMARKED,
+    },
+  },
+  'dust-contact/2': {
+    fires: {
+      'dust came from the DPRK': directIn(dust, marked()),
+      'dust of the DPRK came through one middleman': dustThrough(dust),
+    },
+    misses: {
+      'a millionth of a dollar more came': directIn('10', marked()),
+      'a millionth of a dollar more came through one middleman': dustThrough('10'),
+      'the dust came from another listed party': directIn(dust, markedOther()),
+    },
+  },
+  'dust-to-sanctioned/1': {
+    fires: {
+      'dust went to a listed account': directOut(dust, markedOther()),
+      'an empty message went to a listed account': directOut('0', marked()),
+    },
+    misses: {
+      'a millionth of a dollar more went': directOut('10', markedOther()),
+      'the list withdrew the account today': directOut(dust, markedOther(withdrawn)),
+      'researchers name the account': directOut(dust, markedOther({ confidence: 'researcher' })),
+      'the dust came instead of going': directIn(dust, markedOther()),
+    },
+  },
+  'possible-victim/1': {
+    fires: {
+      'money went to a theft account': signalled(
+        directOut('10', marked({ category: 'stolen-funds' })),
+      ),
+      'money went to a ransom account of others': signalled(
+        directOut('10', markedOther({ category: 'ransom', confidence: 'researcher' })),
+      ),
+    },
+    misses: {
+      'a millionth of a dollar less went': directOut(dust, marked({ category: 'stolen-funds' })),
+      'it went to a launderer': directOut('10', marked({ category: 'laundering' })),
+      'it came from a theft account': directIn('10', marked({ category: 'stolen-funds' })),
+    },
+  },
+  'no-history/1': {
+    fires: { 'the wallet has no payments': signalled({ facts: [], labels: [] }) },
+    misses: {
+      'it has one': UNMARKED,
+      'nobody could look': { facts: [], labels: [], uncovered: [PAYEE] },
+    },
+  },
+  'custodial/1': {
+    fires: {
+      'the address is an exchange’s': signalled({ ...UNMARKED, labels: [exchangeLabel(PAYEE)] }),
+    },
+    misses: { 'only its payer is an exchange’s': UNMARKED },
+  },
+  'label-note/1': {
+    fires: {
+      'a source guessed by timing': signalled({
+        ...UNMARKED,
+        labels: [marked({ entity: 'Withdrawer (PROBABILISTIC)' }, PAYEE)],
+      }),
+    },
+    misses: {
+      'the source claims it': {
+        ...UNMARKED,
+        labels: [marked({ entity: 'Withdrawer', confidence: 'researcher' }, PAYEE)],
+      },
+      'the guess is about its payer': {
+        facts: [usdc(MARKED, PAYEE, '2000', 5), usdc(EXCHANGE, MARKED, '2000', 1)],
+        labels: [marked({ entity: 'Withdrawer (PROBABILISTIC)' })],
+      },
+    },
+  },
+  'untraced-label/1': untraced(marked(), 'dprk-ownership'),
+  'untraced-label/2': untraced(
+    marked({ confidence: 'researcher', category: 'it-worker' }),
+    'dprk-ownership',
+  ),
+  'untraced-label/3': untraced(markedOther(), 'other-sanctioned-ownership'),
+  'untraced-label-unsure/1': untraced(marked({ confidence: 'vendor' }), 'dprk-ownership-unsure'),
+  'untraced-label-unsure/2': untraced(marked(silentRole), 'dprk-ownership-unsure'),
+  'untraced-label-unsure/3': untraced(marked(withdrawn), 'dprk-ownership-unsure'),
+  'untraced-label-unsure/4': untraced(
+    marked({ confidence: 'government', category: 'mixer' }),
+    'dprk-ownership-unsure',
+  ),
+  'untraced-label-unsure/5': untraced(
+    markedOther({ confidence: 'researcher' }),
+    'other-risk-ownership',
+  ),
+};
+
+function untraced(label: LabelRow, insteadRule: string): LeafWallets {
+  return { unreached: { wallet: onTron(label), insteadRule } };
+}

@@ -117,6 +117,7 @@ export function accountsOfFact(fact: LedgerFact): readonly Account[] {
  * Order: time, height, transaction index (learned from any fact of the same transaction), id;
  * inside one transaction the fee first, then channels and indexes as listed. What is still equal
  * keeps the order given.
+ * Blind spot: a transaction whose index nobody tells counts as the first of its block.
  */
 export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact[] {
   const listed = [...facts];
@@ -137,10 +138,16 @@ export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact
   return keyed.map((entry) => entry.fact);
 }
 
+/**
+ * Explorers list calls without their place in the block. Placed last, they would make whoever paid
+ * the money on in the same block look overdrawn, and the trail would end there.
+ */
+const FIRST_OF_BLOCK = -1;
+
 function txIndexOf(fact: LedgerFact, indexOfTx: ReadonlyMap<string, number>): number {
   if (fact.txIndex !== null) return fact.txIndex;
   const learned = fact.txId === null ? undefined : indexOfTx.get(fact.txId);
-  return learned ?? Number.MAX_SAFE_INTEGER;
+  return learned ?? FIRST_OF_BLOCK;
 }
 
 function compareText(a: string, b: string): number {

@@ -10,7 +10,6 @@ export const SIGNAL_KINDS = [
   'busy',
   'custodial',
   'label-note',
-  'untraced-label',
   'noise',
   'missing-transaction-ids',
 ] as const;

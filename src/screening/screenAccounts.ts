@@ -113,7 +113,7 @@ export async function screenAccounts(
     composition,
     signals,
     anchors: anchorsOf(input),
-    nextStep: nextStepFor({ decided, findings, gaps, signals }),
+    nextStep: nextStepFor({ decided, findings, gaps, ruleSet: input.ruleSet }),
     summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
   };
   return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };

@@ -1,6 +1,6 @@
 import type { Gap } from '../core/gap.js';
-import type { Signal } from '../core/signal.js';
 import type { Decided, Finding, NextStep, Severity } from '../core/verdict.js';
+import type { RuleSet } from '../rules/ruleSet.js';
 
 /** What the words of a verdict are made from. */
 interface Told {
@@ -31,7 +31,7 @@ export function summaryOf(told: Told & { readonly requiredDepth: number }): stri
 }
 
 /** Whom to ask, what not to do, and what would complete the verdict. */
-export function nextStepFor(told: Told & { readonly signals: readonly Signal[] }): NextStep {
+export function nextStepFor(told: Told & { readonly ruleSet: RuleSet }): NextStep {
   const { decided } = told;
   switch (decided.decision) {
     case 'proceed':
@@ -42,26 +42,42 @@ export function nextStepFor(told: Told & { readonly signals: readonly Signal[] }
     case 'incomplete':
       return { who: cureBy(told.gaps), text: incompleteText(told.gaps) };
     case 'review':
-      return { who: 'compliance', text: reviewText(told) };
-    case 'hold':
-      return {
-        who: 'compliance',
-        text: 'Pay nothing to this or any other wallet of this payee, and do not tell the payee why, until compliance and a second person have decided. Hand this record to compliance now.',
-      };
+    case 'hold': {
+      const rule = decidingRule(told, decided.decision);
+      const { who, text } = rule ?? GENERAL[decided.decision];
+      const parts = [BEFORE[decided.decision], text, AFTER[decided.decision]];
+      if (!decided.complete) parts.push(`To complete it: ${firstCure(told.gaps)}`);
+      return { who, text: parts.filter((part) => part !== '').join(' ') };
+    }
   }
 }
 
-function reviewText(told: Told & { readonly signals: readonly Signal[] }): string {
-  const kinds = new Set(told.signals.map((signal) => signal.kind));
-  const complete = told.decided.complete ? '' : ` To complete it: ${firstCure(told.gaps)}`;
-  if (kinds.has('no-history')) {
-    return `Do not pay yet. Ask the contractor to confirm the address by a second way, send a small test payment, and have one named person release it with a reason.${complete}`;
-  }
-  if (kinds.has('busy') || kinds.has('custodial')) {
-    return `Do not pay yet: ask the contractor for their own deposit address or an account statement that shows this one. One named person may release it with a reason.${complete}`;
-  }
-  return `Do not pay yet. One named person in compliance reads the findings and either releases the payment with a reason or holds it.${complete}`;
+/** What a rule says is to be done; the first of those that made the decision speaks. */
+function decidingRule(
+  told: Told & { readonly ruleSet: RuleSet },
+  decision: 'review' | 'hold',
+): NextStep | null {
+  const finding = firstOf(told.findings, decision);
+  return told.ruleSet.rules.find((rule) => rule.id === finding?.ruleId)?.nextStep ?? null;
 }
+
+const BEFORE = { review: 'Do not pay yet.', hold: '' } as const;
+const AFTER = {
+  review: '',
+  hold: 'Do not tell the payee why before that is decided.',
+} as const;
+
+/** What is to be done where the rule does not say. */
+const GENERAL = {
+  review: {
+    who: 'compliance',
+    text: 'One named person reads the findings and releases the payment with a written reason, or holds it.',
+  },
+  hold: {
+    who: 'compliance',
+    text: 'Pay nothing to any wallet of this payee until compliance and a second person have decided.',
+  },
+} as const;
 
 function incompleteText(gaps: readonly Gap[]): string {
   return `Do not pay yet, and do not treat this as a finding against the contractor. ${firstCure(gaps)}`;

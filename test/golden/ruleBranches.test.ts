@@ -41,21 +41,11 @@ const wallets: Readonly<Record<string, LeafWallets>> = {
 
 const NO_LOWER_BOUND =
   'the lower bound is not computed yet, so it is only known to lie below the estimates';
-const NO_SUCH_SIGNAL =
-  'no screening makes this signal: a claim about an address on a chain that is not traced is told as ownership';
 
 /** Leaves that no screening reaches yet as heavily as their rule; each has a wallet that should. */
 const NOT_REACHED: ReadonlyMap<string, string> = new Map([
   ['dprk-incoming-two-hops/3', NO_LOWER_BOUND],
   ['dprk-incoming-far/2', NO_LOWER_BOUND],
-  ['untraced-label/1', NO_SUCH_SIGNAL],
-  ['untraced-label/2', NO_SUCH_SIGNAL],
-  ['untraced-label/3', NO_SUCH_SIGNAL],
-  ['untraced-label-unsure/1', NO_SUCH_SIGNAL],
-  ['untraced-label-unsure/2', NO_SUCH_SIGNAL],
-  ['untraced-label-unsure/3', NO_SUCH_SIGNAL],
-  ['untraced-label-unsure/4', NO_SUCH_SIGNAL],
-  ['untraced-label-unsure/5', NO_SUCH_SIGNAL],
 ]);
 
 const folder = mkdtempSync(join(tmpdir(), 'hopsight-leaves-'));

@@ -1,5 +1,4 @@
-import { canonicalLabelAddress, tronTwin } from '../../src/chains/labelAddress.js';
-import { addressOfAccount } from '../../src/core/account.js';
+import { canonicalLabelAddress } from '../../src/chains/labelAddress.js';
 import {
   EXCHANGE,
   eth,
@@ -45,15 +44,8 @@ function dustThrough(part: string): FiringWallet {
   return { facts, labels: [marked()], shows };
 }
 
-/** A TRON address that itself carries a claim. */
-function onTron(label: LabelRow): RuleWallet {
-  const account = tronTwin(addressOfAccount(PAYEE));
-  return { facts: [], subject: account, labels: [{ ...label, account }] };
-}
-
 const dust = oneLess('10');
 const withdrawn = { delisted_on: TODAY };
-const silentRole = { entity: 'Lazarus Group (role not stated)', confidence: 'researcher' };
 
 /** Wallets for the rules about signals and dust. */
 export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
@@ -157,25 +149,4 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
       },
     },
   },
-  'untraced-label/1': untraced(marked(), 'dprk-ownership'),
-  'untraced-label/2': untraced(
-    marked({ confidence: 'researcher', category: 'it-worker' }),
-    'dprk-ownership',
-  ),
-  'untraced-label/3': untraced(markedOther(), 'other-sanctioned-ownership'),
-  'untraced-label-unsure/1': untraced(marked({ confidence: 'vendor' }), 'dprk-ownership-unsure'),
-  'untraced-label-unsure/2': untraced(marked(silentRole), 'dprk-ownership-unsure'),
-  'untraced-label-unsure/3': untraced(marked(withdrawn), 'dprk-ownership-unsure'),
-  'untraced-label-unsure/4': untraced(
-    marked({ confidence: 'government', category: 'mixer' }),
-    'dprk-ownership-unsure',
-  ),
-  'untraced-label-unsure/5': untraced(
-    markedOther({ confidence: 'researcher' }),
-    'other-risk-ownership',
-  ),
 };
-
-function untraced(label: LabelRow, insteadRule: string): LeafWallets {
-  return { unreached: { wallet: onTron(label), insteadRule } };
-}

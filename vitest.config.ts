@@ -10,6 +10,7 @@ const FOLDERS = [
   { name: 'fault', seconds: 20 },
   { name: 'golden', seconds: 60 },
   { name: 'cli', seconds: 60 },
+  { name: 'node', seconds: 60 },
 ] as const;
 
 export default defineConfig({

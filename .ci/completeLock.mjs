@@ -71,7 +71,9 @@ function entryOf(name, parent, version) {
   }
   const words = name.slice(name.indexOf('/') + 1).split('-');
   const os = OPERATING_SYSTEMS.find((system) => words.includes(system));
-  const cpu = PROCESSORS.find((processor) => words.includes(processor));
+  const cpu = words.includes('amd64')
+    ? 'x64'
+    : PROCESSORS.find((processor) => words.includes(processor));
   const sibling = Object.keys(lock.packages[parent].optionalDependencies)
     .map((other) => lock.packages[`node_modules/${other}`])
     .find((other) => other !== undefined);

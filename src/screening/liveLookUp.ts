@@ -4,11 +4,16 @@ import type { Channel } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
 import type { HistorySource, LedgerCache, Tip, UtxoSource } from './ports.js';
 
-/** One source with the block up to which it is asked. */
+/** One source, and up to which block it is asked. */
 export interface AnchoredSource {
   readonly source: HistorySource;
   readonly utxo: UtxoSource | null;
-  readonly tip: Tip;
+  /**
+   * The newest block that counts at this source; the first call may ask it for its own.
+   *
+   * @throws {SourceError} when it does not say, or has not come far enough.
+   */
+  readonly fetchTip: (signal: AbortSignal) => Promise<Tip>;
 }
 
 /** Where the answers come from. */
@@ -16,6 +21,8 @@ export interface LiveLookUp {
   readonly chain: Chain;
   /** Asked in this order; the next one only for what the one before cannot give. */
   readonly sources: readonly AnchoredSource[];
+  /** The block as of which is looked up. */
+  readonly tip: Tip;
   readonly cache: LedgerCache;
   readonly assets: AssetList;
   readonly channels: readonly Channel[];

@@ -10,7 +10,7 @@ import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { emptyReply, NOT_CACHED } from './liveLookUp.js';
 import { lookUpSpends, lookUpTransaction } from './lookUpOutputs.js';
-import type { HistorySource } from './ports.js';
+import type { HistorySource, Tip } from './ports.js';
 import type { LookUp } from './runTrace.js';
 
 /**
@@ -44,6 +44,8 @@ async function readAccount(
   signal: AbortSignal,
 ): Promise<LookupReply> {
   const lookup: Lookup = { kind: 'account', account };
+  const known = recallBusy(from, account);
+  if (known !== null) return emptyReply(lookup, known);
   const facts = new Map<string, LedgerFact>();
   const unseen: Unseen[] = [];
   let cost = 0;
@@ -63,17 +65,41 @@ async function readAccount(
     }
     if (read.unseen !== null) unseen.push(read.unseen);
   }
-  const all = [...facts.values()];
-  const hub = unseen.length > 0 ? null : hubReason(account, all, from.assets);
+  // What an account did after the moment that is asked about must not make it a hub before.
+  const seen = [...facts.values()].filter((fact) => fact.timeSeconds <= from.untilSeconds);
+  const hub = unseen.length > 0 ? null : hubReason(account, seen, from.assets);
   const busy = hub === null ? null : { reason: hub };
   const blind = unseen.length === from.channels.length;
   return emptyReply(lookup, {
-    facts: all,
+    facts: seen,
     unseen: blind ? unseen.slice(0, 1).map((gap) => ({ ...gap, channel: null })) : unseen,
     busy,
     cost,
     asked,
   });
+}
+
+/**
+ * What was seen of an account that was found to be busy before: the same as on that first time,
+ * whichever channel it was that showed it.
+ */
+function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | null {
+  const interval = { from: 0, to: from.tip.height };
+  for (const { source } of from.sources) {
+    const busy = from.cache.readBusy(account, source.name);
+    if (busy === null) continue;
+    const facts = new Map<string, LedgerFact>();
+    let cost = 0;
+    for (const channel of from.channels) {
+      const query = { account, channel, source: source.name, interval };
+      const read = from.cache.readFacts(query);
+      const wasAsked = from.cache.readCoverage(account, channel, source.name).length > 0;
+      if (read.length > 0 || wasAsked) cost += costOf(read, source);
+      for (const fact of read) facts.set(factKey(fact), fact);
+    }
+    return { facts: [...facts.values()], busy: { reason: busy.reason }, cost };
+  }
+  return null;
 }
 
 interface ChannelRead {
@@ -103,7 +129,7 @@ async function readChannel(
     },
   };
   for (const anchored of able) {
-    const read = await readChannelFrom(from, { ...asked, anchored }, signal);
+    const read = await readChannelAt(from, { ...asked, anchored }, signal);
     const allAsked = partial.asked + read.asked;
     if (read.unseen === null) return { ...read, asked: allAsked };
     const facts = read.facts.length > 0 ? read.facts : partial.facts;
@@ -113,7 +139,8 @@ async function readChannel(
   return partial;
 }
 
-async function readChannelFrom(
+/** Reads a channel from one source, once it is known how far that source has come. */
+async function readChannelAt(
   from: LiveLookUp,
   asked: {
     readonly account: Account;
@@ -122,8 +149,32 @@ async function readChannelFrom(
   },
   signal: AbortSignal,
 ): Promise<ChannelRead> {
-  const { account, channel } = asked;
-  const { source, tip } = asked.anchored;
+  const { account, channel, anchored } = asked;
+  const { source } = anchored;
+  try {
+    const tip = await anchored.fetchTip(signal);
+    return await readChannelFrom(from, { account, channel, source, tip }, signal);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const unseen = unseenFrom(error, { chain: from.chain, channel });
+    return { facts: [], busy: null, unseen, cost: 1, asked: 0 };
+  }
+}
+
+/** What is read of one account from one source. */
+interface SourceQuery {
+  readonly account: Account;
+  readonly channel: Channel;
+  readonly source: HistorySource;
+  readonly tip: Tip;
+}
+
+async function readChannelFrom(
+  from: LiveLookUp,
+  asked: SourceQuery,
+  signal: AbortSignal,
+): Promise<ChannelRead> {
+  const { account, channel, source, tip } = asked;
   const whole: HeightInterval = { from: 0, to: tip.height };
   const name = source.name;
   const sent = { requests: 0 };
@@ -133,8 +184,6 @@ async function readChannelFrom(
   };
   const stillMissing = () =>
     missingIntervals(whole, from.cache.readCoverage(account, channel, name));
-  const known = from.cache.readBusy(account, name);
-  if (known !== null) return seen(null, known.reason);
   try {
     for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
       const missing = stillMissing();
@@ -175,18 +224,14 @@ function costOf(facts: readonly LedgerFact[], source: HistorySource): number {
 /** Reads one interval page by page; gives the reason when the account turns out to be busy. */
 async function readInterval(
   from: LiveLookUp,
-  asked: {
-    readonly account: Account;
-    readonly channel: Channel;
-    readonly anchored: AnchoredSource;
+  asked: SourceQuery & {
     readonly interval: HeightInterval;
     /** Counts the requests, so that they are known also when one of them fails. */
     readonly sent: { requests: number };
   },
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { account, channel, interval, sent } = asked;
-  const { source, tip } = asked.anchored;
+  const { account, channel, source, tip, interval, sent } = asked;
   let cursor: string | null = null;
   for (let pages = 0; ; pages += 1) {
     sent.requests += 1;

@@ -101,13 +101,14 @@ type SpendsRead =
 async function spendsOf(from: LiveLookUp, txId: string, signal: AbortSignal): Promise<SpendsRead> {
   let unseen: Unseen = from.reach === 'cache-only' ? NOT_CACHED : noTransaction(from.chain);
   let asked = 0;
-  for (const { utxo, tip } of from.sources) {
+  for (const { utxo, fetchTip } of from.sources) {
     if (utxo === null) continue;
-    const cached = from.cache.readSpends(from.chain.id, txId, tip);
-    if (cached !== null) return { spends: cached, asked };
-    if (from.reach === 'cache-only') continue;
-    asked += 1;
     try {
+      const tip = await fetchTip(signal);
+      const cached = from.cache.readSpends(from.chain.id, txId, tip);
+      if (cached !== null) return { spends: cached, asked };
+      if (from.reach === 'cache-only') continue;
+      asked += 1;
       const spends = await utxo.fetchSpends(txId, signal);
       const finalHeight = tip.height - from.chain.finalityDepth;
       from.cache.writeSpends(from.chain.id, txId, spends, tip, finalHeight);

@@ -1,6 +1,6 @@
 import type { AssetList } from '../core/asset.js';
 import type { Chain } from '../core/chain.js';
-import { SourceError } from '../core/errors.js';
+import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
 import { formatMoment } from '../core/moment.js';
@@ -50,32 +50,24 @@ export async function reachChain(
   if (sources.live.length === 0 && sources.recorded.length > 0) {
     return reachRecorded(sources, options);
   }
-  const anchored: AnchoredSource[] = [];
-  let gap: Unseen = notConfigured(chain);
-  for (const { source, utxo } of sources.live) {
-    try {
-      const tip = await tipOf(source, { chain, ...options }, signal);
-      if (tip === null) gap = NEVER_FETCHED;
-      else anchored.push({ source, utxo, tip });
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      gap = unseenFrom(error, { chain, channel: null });
-    }
-    if (anchored.length > 0) break;
-  }
-  const first = anchored[0];
-  if (first === undefined) return { kind: 'blind', chain, gap };
-  anchored.push(...laterSources(sources, first, options));
+  const reached = await firstTip(sources, options, signal);
+  if (reached.tip === null) return { kind: 'blind', chain, gap: reached.gap };
+  const { tip, at } = reached;
   const lookUp = createLiveLookUp({
     chain,
-    sources: anchored,
+    sources: sources.live.slice(at).map(({ source, utxo }, after) => ({
+      source,
+      utxo,
+      fetchTip: after === 0 ? async () => tip : createLaterTip({ source, chain, tip }, options),
+    })),
+    tip,
     cache: options.cache,
     assets: options.assets,
     channels: channelsOf(chain),
     reach: options.reach,
     untilSeconds: options.untilSeconds,
   });
-  const { height, hash, timeSeconds } = first.tip;
+  const { height, hash, timeSeconds } = tip;
   return {
     kind: 'ready',
     chain,
@@ -84,24 +76,64 @@ export async function reachChain(
   };
 }
 
-/**
- * Further sources stand ready for what the first cannot give. They are anchored at its block, so
- * that asking for their own newest block costs nothing until one is needed.
- */
-function laterSources(
-  sources: ChainSources,
-  first: AnchoredSource,
+type FirstTip =
+  | { readonly tip: Tip; readonly at: number }
+  | { readonly tip: null; readonly gap: Unseen };
+
+/** The newest block of the first source that names one, and which source that is. */
+async function firstTip(
+  { chain, live }: ChainSources,
   options: ReachOptions,
-): AnchoredSource[] {
-  const { chain } = sources;
-  const { tip } = first;
-  const from = sources.live.findIndex(({ source }) => source === first.source) + 1;
-  return sources.live.slice(from).map(({ source, utxo }) => {
-    if (options.reach === 'live') {
-      options.cache.adoptTip(chain.id, source.name, tip, finalHeight(chain, tip));
+  signal: AbortSignal,
+): Promise<FirstTip> {
+  let gap: Unseen = notConfigured(chain);
+  for (const [at, { source }] of live.entries()) {
+    try {
+      const tip = await tipOf(source, { chain, ...options }, signal);
+      if (tip !== null) return { tip, at };
+      gap = NEVER_FETCHED;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      gap = unseenFrom(error, { chain, channel: null });
     }
-    return { source, utxo, tip };
-  });
+  }
+  return { tip: null, gap };
+}
+
+/**
+ * How far a further source is read: up to the first one's newest block, or its own where that is a
+ * little older. It stands ready for what the first cannot give and is asked only once it is needed.
+ *
+ * Edge: one that is behind by more than the blocks that may still change is not read at all; what it
+ * does not list yet would pass for nothing.
+ */
+function createLaterTip(
+  later: { readonly source: HistorySource; readonly chain: Chain; readonly tip: Tip },
+  options: ReachOptions,
+): AnchoredSource['fetchTip'] {
+  const { source, chain, tip } = later;
+  const { cache } = options;
+  const ask = async (signal: AbortSignal): Promise<Tip> => {
+    if (options.reach === 'cache-only') {
+      const known = cache.readTip(chain.id, source.name) ?? tip;
+      return known.height < tip.height ? known : tip;
+    }
+    const own = await source.fetchTip(signal);
+    if (own.height < finalHeight(chain, tip)) {
+      throw new CapabilityError(
+        `The source ${source.name} has come no further than block ${own.height} of ${chain.title}; wait until it has caught up, or configure another source.`,
+        { source: source.name, height: own.height },
+      );
+    }
+    const upTo = own.height < tip.height ? own : tip;
+    cache.adoptTip(chain.id, source.name, upTo, finalHeight(chain, upTo));
+    return upTo;
+  };
+  let asked: Promise<Tip> | null = null;
+  return (signal) => {
+    asked ??= ask(signal);
+    return asked;
+  };
 }
 
 async function tipOf(

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import {
+  always,
+  type Fault,
+  type FaultScript,
+  jsonBody,
+  refusal,
+  webPage,
+} from '../support/faultServer.js';
+import {
+  HONEST,
+  HONEST_BITCOIN,
+  honestTransfers,
+  honestTxs,
+  nextWage,
+  openHonestApp,
+} from '../support/honestWallet.js';
+import {
+  accountAt,
+  chainsOf,
+  closeAfterwards,
+  esploraAt,
+  expectToAddUp,
+  explorerAt,
+  flowsOf,
+  TEST_KEY,
+} from '../support/liveSources.js';
+import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
+import {
+  type LoopbackExplorerOptions,
+  startLoopbackExplorer,
+} from '../support/loopbackExplorer.js';
+
+const opened = closeAfterwards();
+
+const explorer = (parts: Partial<LoopbackExplorerOptions> = {}) =>
+  opened.server(startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY, ...parts }));
+
+const esplora = (script?: FaultScript) =>
+  opened.server(
+    startLoopbackEsplora({ facts: honestTxs(), ...(script === undefined ? {} : { script }) }),
+  );
+
+/** Faults that end at once, so that the second source is asked without a wait. */
+const DOWN: readonly { readonly what: string; readonly fault: Fault }[] = [
+  { what: 'answers with a web page', fault: webPage(200) },
+  { what: 'has spent its day', fault: refusal('Max daily rate limit reached. 1 day/limit') },
+  { what: 'refuses the key', fault: refusal('Invalid API Key') },
+  { what: 'answers in another language', fault: jsonBody('{"hello":"world"}') },
+];
+
+const onlyHistories =
+  (fault: Fault): FaultScript =>
+  ({ url }) =>
+    url.searchParams.get('module') === 'account' ? fault : null;
+
+async function expectSecondToAnswer(script: FaultScript): Promise<void> {
+  const first = await explorer({ script });
+  const second = await explorer();
+  const app = openHonestApp({
+    chains: chainsOf({ ethereum: [explorerAt(first), explorerAt(second)] }),
+  });
+  const document = await app.screen(HONEST);
+  expect(document).toMatchObject({ decision: 'proceed', complete: true, gaps: [] });
+  expect(document.upstream.byHost).toEqual({
+    [first.host]: first.requests.length,
+    [second.host]: second.requests.length,
+  });
+  app.close();
+}
+
+describe('two sources for one chain: the second answers for the first', () => {
+  it.concurrent.each(DOWN)('when the first $what', async ({ fault }) => {
+    await Promise.all([
+      expectSecondToAnswer(always(fault)),
+      expectSecondToAnswer(onlyHistories(fault)),
+    ]);
+  });
+
+  it('when the first closes every connection', async () => {
+    await expectSecondToAnswer(always({ kind: 'refuse' }));
+  });
+
+  it('asks the second for nothing while the first answers', async () => {
+    const first = await explorer();
+    const second = await explorer();
+    const app = openHonestApp({
+      chains: chainsOf({ ethereum: [explorerAt(first), explorerAt(second)] }),
+    });
+    expect((await app.screen(HONEST)).decision).toBe('proceed');
+    expect(second.requests).toEqual([]);
+    app.close();
+  });
+
+  it('is incomplete when both are down, and says so of the second', async () => {
+    const first = await explorer({ script: always(webPage(200)) });
+    const second = await explorer({ script: always(webPage(200)) });
+    const app = openHonestApp({
+      chains: chainsOf({ ethereum: [explorerAt(first), explorerAt(second)] }),
+    });
+    const document = await app.screen(HONEST);
+    expect(document.decision).toBe('incomplete');
+    expect(document.summary).toContain(second.host);
+    app.close();
+  });
+
+  it('does not take a second source that has not come so far for one that has seen everything', async () => {
+    const facts = honestTransfers();
+    const behind = await explorer();
+    const height = behind.tip.height + 5000;
+    const whole = [...facts, nextWage(height - 10)];
+    const ahead = await explorer({
+      facts: whole,
+      tipHeight: height,
+      script: onlyHistories(webPage(200)),
+    });
+    const app = openHonestApp({
+      chains: chainsOf({ ethereum: [explorerAt(ahead), explorerAt(behind)] }),
+    });
+    const early = await app.screen(HONEST);
+    expect(early.decision).toBe('incomplete');
+    expect(early.summary).toContain(behind.host);
+
+    behind.growTo(whole, height + 1);
+    const late = await app.screen(HONEST);
+    expect(late.decision).toBe('proceed');
+    expect(BigInt(late.totals.incoming.received[0]?.amount ?? '0')).toBe(
+      whole
+        .filter(({ to }) => to === accountAt(HONEST))
+        .reduce((sum, { amount }) => sum + amount, 0n),
+    );
+    app.close();
+  });
+
+  it('steps back by transaction at the second Esplora server when the first is down', async () => {
+    const first = await esplora(always(webPage(200)));
+    const second = await esplora();
+    const app = openHonestApp({
+      chains: chainsOf({ bitcoin: [esploraAt(first), esploraAt(second)] }),
+    });
+    expect(await app.screen(HONEST_BITCOIN)).toMatchObject({ decision: 'proceed', gaps: [] });
+    app.close();
+  });
+});
+
+describe('several chains in one configuration', () => {
+  it('Ethereum and Bitcoin: each wallet is looked up on its own chain only', async () => {
+    const ethereum = await explorer();
+    const bitcoin = await esplora();
+    const app = openHonestApp({
+      chains: chainsOf({ ethereum: [explorerAt(ethereum)], bitcoin: [esploraAt(bitcoin)] }),
+    });
+    const onEthereum = await app.screen(HONEST);
+    expect(onEthereum.decision).toBe('proceed');
+    expect(Object.keys(onEthereum.upstream.byHost)).toEqual([ethereum.host]);
+    const onBitcoin = await app.screen(HONEST_BITCOIN);
+    expect(onBitcoin.decision).toBe('proceed');
+    expect(Object.keys(onBitcoin.upstream.byHost)).toEqual([bitcoin.host]);
+    app.close();
+  });
+
+  it('two EVM chains: one verdict with the same key as two subjects', async () => {
+    const ethereum = await explorer();
+    const polygon = await explorer({ facts: honestTransfers('polygon'), chainId: '137' });
+    const app = openHonestApp({
+      chains: chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] }),
+    });
+    const document = await app.screen(HONEST);
+    expect(document.decision).toBe('proceed');
+    expect(document.subjects.map(({ account }) => account)).toEqual([
+      accountAt(HONEST, 'ethereum'),
+      accountAt(HONEST, 'polygon'),
+    ]);
+    expect(Object.keys(document.anchors)).toEqual(['eip155:1', 'eip155:137']);
+    expect(document.totals.incoming.received).toHaveLength(2);
+    expectToAddUp(document);
+
+    const alone = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(ethereum)] }) });
+    const { totals } = flowsOf(await alone.screen(HONEST));
+    expect(totals.incoming.received).toEqual(document.totals.incoming.received.slice(0, 1));
+    alone.close();
+    app.close();
+  });
+
+  it('two EVM chains: that one of them is down makes the whole verdict incomplete', async () => {
+    const ethereum = await explorer();
+    const polygon = await explorer({ chainId: '137', script: always(webPage(200)) });
+    const app = openHonestApp({
+      chains: chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] }),
+    });
+    const document = await app.screen(HONEST);
+    expect(document.decision).toBe('incomplete');
+    expect(document.gaps.map(({ account }) => account)).toEqual([accountAt(HONEST, 'polygon')]);
+    app.close();
+  });
+});

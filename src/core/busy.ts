@@ -1,7 +1,9 @@
 import type { Account } from './account.js';
 import type { AssetList } from './asset.js';
-import type { LedgerFact } from './ledger.js';
-import { accountsOfFact, orderFacts } from './ledger.js';
+import { nativeAssetId } from './asset.js';
+import { findChain } from './chain.js';
+import type { LedgerFact, UtxoTx } from './ledger.js';
+import { orderFacts } from './ledger.js';
 
 /** Rows of one channel from which on an account is a hub. */
 export const HUB_ROWS = 10_000;
@@ -40,8 +42,28 @@ export function hubReason(
   }
   for (const fact of newest) {
     if (fact.kind !== 'utxo') continue;
-    for (const other of accountsOfFact(fact)) if (other !== account) counterparties.add(other);
+    for (const other of dealtWith(account, fact, assets)) counterparties.add(other);
   }
   if (counterparties.size < HUB_COUNTERPARTIES) return null;
   return `its newest ${newest.size} transfers have ${counterparties.size} different counterparties`;
+}
+
+/**
+ * Whom an account dealt with in a transaction: the receivers of what it spent, or else one payer,
+ * since all inputs are one owner's. Other receivers of a payment that it got are strangers to it:
+ * an exchange pays out to hundreds of people at once.
+ */
+function dealtWith(account: Account, tx: UtxoTx, assets: AssetList): readonly Account[] {
+  const payers = tx.inputs.flatMap((input) => input.account ?? []);
+  const chain = findChain(tx.chain);
+  const dust = (chain && assets.get(nativeAssetId(chain))?.dustAmount) ?? 0n;
+  if (!payers.includes(account)) {
+    const got = tx.outputs.some((output) => output.account === account && output.amount >= dust);
+    return got ? payers.slice(0, 1) : [];
+  }
+  return tx.outputs.flatMap((output) =>
+    output.account === null || output.amount < dust || payers.includes(output.account)
+      ? []
+      : output.account,
+  );
 }

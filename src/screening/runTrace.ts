@@ -39,6 +39,9 @@ export async function runTrace(
       }
       const answer = await Promise.race([aborted.promise, ...underWay.values()]);
       if (answer === null) {
+        for (const late of await whatCame([...underWay.values()])) {
+          absorb(trace, late.key, late.reply);
+        }
         abandon(trace, CUT_OFF);
         break;
       }
@@ -49,6 +52,22 @@ export async function runTrace(
   } finally {
     aborted.forget();
   }
+}
+
+/** Time in which look-ups that were cut off may still tell what they saw. Units: milliseconds. */
+const LAST_WORDS_MS = 200;
+
+/** The answers of look-ups that end at once because their requests were ended. */
+async function whatCame(underWay: readonly Promise<Answer>[]): Promise<readonly Answer[]> {
+  const came: Answer[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LAST_WORDS_MS);
+  });
+  const all = Promise.all(underWay.map(async (one) => came.push(await one)));
+  await Promise.race([all, timeUp]);
+  clearTimeout(timer);
+  return came;
 }
 
 interface Answer {

@@ -101,6 +101,12 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    promise: 'sees the WannaCry address without its own label for what it is: a wallet',
+    address: WANNACRY,
+    labels: [LISTED],
+    expected: ({ signals }) => expect(signals.map(({ kind }) => kind)).not.toContain('busy'),
+  },
+  {
     promise: 'holds the WannaCry ransom address',
     address: WANNACRY,
     expected: ({ decision }) => expect(decision).toBe('hold'),

@@ -164,7 +164,7 @@ function notConfigured(chain: Chain): Unseen {
     channel: null,
     kind: 'capability',
     sentence: `${chain.title} has no source in the configuration, so nothing of it was seen.`,
-    cure: `Add a source to chains.${chain.name}.sources, or use --profile public.`,
+    cure: `Add a source to chains.${chain.name}.sources in the configuration; "hopsight config check" says what a key would add.`,
   };
 }
 

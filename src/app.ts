@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { formatAddress } from './chains/labelAddress.js';
-import { accountsToLookUp, parseSubject } from './chains/registry.js';
+import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
 import type { Attribution } from './core/attribution.js';
@@ -17,6 +17,7 @@ import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
+import { validUntilSeconds } from './screening/validity.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -25,9 +26,6 @@ import { accountsNamedBy, reachSubjects } from './subjects.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 1;
-
-/** How long a verdict may be relied on. */
-const VALID_SECONDS = SECONDS_PER_DAY;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -73,7 +71,7 @@ export interface RecordedDocument {
 /** Everything that Hopsight does, ready to be called by a command or a server. */
 export interface App {
   readonly config: Config;
-  /** @throws {InputError} when the text is no address that can be screened. */
+  /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   /** @throws {InputError} naming every bad line; then nothing is imported. */
   importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
@@ -133,6 +131,7 @@ export function openApp(options: AppOptions): App {
       const startedMs = nowMs();
       const nowSeconds = Math.floor(startedMs / 1000);
       const resolved = parseSubject(request.text);
+      if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
       const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
       const untilSeconds = asOfSeconds ?? nowSeconds;
       const connected = connectSources(config, { env: options.env, nowMs, random: unit });
@@ -174,6 +173,7 @@ export function openApp(options: AppOptions): App {
             ruleSet,
             policy: config.policy,
             nowSeconds: untilSeconds,
+            isPast: asOfSeconds !== null,
           },
           {
             signal: deadline.signal,
@@ -189,7 +189,7 @@ export function openApp(options: AppOptions): App {
           screeningId: ulid(startedMs, unit),
           screenedAt: formatMoment(nowSeconds),
           asOf: asOfSeconds === null ? null : formatMoment(asOfSeconds),
-          validUntil: formatMoment(nowSeconds + VALID_SECONDS),
+          validUntil: formatMoment(validUntilSeconds(verdict.anchors, untilSeconds)),
           input: request.text,
           payeeReference: request.payeeReference,
           ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },

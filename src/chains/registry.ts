@@ -5,6 +5,7 @@ import { formatEvmAddress } from './ethereum/address.js';
 import { bitcoinTwin, evmTwin, forkTwins, tronTwin } from './labelAddress.js';
 import { readPastedText } from './pastedText.js';
 import type { FoundAddress } from './reading.js';
+import { readSecret } from './suspects.js';
 
 /** The address that a text stands for, by how far Hopsight can follow it. */
 export type ResolvedAddress =
@@ -49,6 +50,19 @@ export function parseSubject(text: string): ResolvedAddress {
     throw new InputError(reading.message, { looksLike: reading.looksLike });
   }
   return resolve(reading);
+}
+
+/**
+ * Refuses a text that is to be kept beside an address when it may hold a key or a seed phrase.
+ *
+ * @throws {InputError} which says what the text looks like and never repeats it.
+ */
+export function refuseSecret(text: string, name: string): void {
+  const refusal = readSecret(text.split(/\s+/));
+  if (refusal === null) return;
+  throw new InputError(`The ${name} is refused. ${refusal.message}`, {
+    looksLike: refusal.looksLike,
+  });
 }
 
 /**

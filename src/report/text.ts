@@ -59,10 +59,16 @@ function opening(document: ScreeningDocument, { zone, width }: TextLayout): Line
       0,
       `At: ${formatMoment(document.screenedAt, zone)}`,
       document.asOf === null ? '' : `, as of ${formatMoment(document.asOf, zone)}`,
-      `; valid until ${formatMoment(document.validUntil, zone)}`,
+      `; ${validity(document)} ${formatMoment(document.validUntil, zone)}`,
     ),
     ...wrap(completeness(document), { indent: 0, width }),
   ];
+}
+
+function validity({ screenedAt, validUntil }: ScreeningDocument): string {
+  return Date.parse(validUntil) > Date.parse(screenedAt)
+    ? 'valid until'
+    : 'not valid for a payment now, only until';
 }
 
 function completeness(document: ScreeningDocument): string {

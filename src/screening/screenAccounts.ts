@@ -23,6 +23,7 @@ import { evaluate } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/schema.js';
 import type { LookUp } from './runTrace.js';
 import { runTrace } from './runTrace.js';
+import { timelinessOf } from './validity.js';
 import { nextStepFor, summaryOf } from './wording.js';
 
 /** A chain's answers, ready to be asked. */
@@ -60,6 +61,8 @@ export interface ScreeningInput {
   readonly policy: Policy;
   /** The moment as of which is screened. Units: Unix seconds. */
   readonly nowSeconds: number;
+  /** Whether that moment was asked for, so that the verdict says nothing about the present. */
+  readonly isPast: boolean;
 }
 
 /** How far a screening has come. */
@@ -105,6 +108,7 @@ export async function screenAccounts(
   };
   const findings = evaluate(input.ruleSet, { exposures, totals, signals, gaps });
   const decided = decide(findings, gaps);
+  const anchors = anchorsOf(input);
   const base = {
     subjects: input.subjects.map(({ subject }) => subject),
     findings,
@@ -112,8 +116,14 @@ export async function screenAccounts(
     totals,
     composition,
     signals,
-    anchors: anchorsOf(input),
-    nextStep: nextStepFor({ decided, findings, gaps, ruleSet: input.ruleSet }),
+    anchors,
+    nextStep: nextStepFor({
+      decided,
+      findings,
+      gaps,
+      ruleSet: input.ruleSet,
+      timeliness: timelinessOf(anchors, input),
+    }),
     summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
   };
   return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };

@@ -1,6 +1,7 @@
 import type { Gap } from '../core/gap.js';
 import type { Decided, Finding, NextStep, Severity } from '../core/verdict.js';
 import type { RuleSet } from '../rules/ruleSet.js';
+import type { Timeliness } from './validity.js';
 
 /** What the words of a verdict are made from. */
 interface Told {
@@ -31,14 +32,13 @@ export function summaryOf(told: Told & { readonly requiredDepth: number }): stri
 }
 
 /** Whom to ask, what not to do, and what would complete the verdict. */
-export function nextStepFor(told: Told & { readonly ruleSet: RuleSet }): NextStep {
+export function nextStepFor(
+  told: Told & { readonly ruleSet: RuleSet; readonly timeliness: Timeliness },
+): NextStep {
   const { decided } = told;
   switch (decided.decision) {
     case 'proceed':
-      return {
-        who: 'finance',
-        text: 'Pay to exactly this address within the time this verdict is valid. Screen again if the contractor names another wallet.',
-      };
+      return { who: 'finance', text: PROCEED[told.timeliness] };
     case 'incomplete':
       return { who: cureBy(told.gaps), text: incompleteText(told.gaps) };
     case 'review':
@@ -60,6 +60,14 @@ function decidingRule(
   const finding = firstOf(told.findings, decision);
   return told.ruleSet.rules.find((rule) => rule.id === finding?.ruleId)?.nextStep ?? null;
 }
+
+const PROCEED: Readonly<Record<Timeliness, string>> = {
+  current:
+    'Pay to exactly this address within the time this verdict is valid. Screen again if the contractor names another wallet.',
+  past: 'Do not pay on this: it answers for the past only. Screen again without --as-of before you pay.',
+  outdated:
+    'Do not pay on this yet: the newest block seen is more than a day old, and what came later was not seen. Screen again without --offline, or with a source that keeps up.',
+};
 
 const BEFORE = { review: 'Do not pay yet.', hold: '' } as const;
 const AFTER = {

@@ -27,19 +27,23 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
 }
 
 /**
- * Whether an account belongs to a service by its label: then it is not one person's, and what moves
- * through it says nothing about the one who named it.
+ * Whether an account belongs to a service, or to nobody, by its label: then it is not one person's,
+ * and what moves through it says nothing about the one who named it.
  */
 export function tellCustodial(account: Account, knowledge: Knowledge): Signal | null {
   const boundary = boundaryOf(account, knowledge);
-  if (boundary?.kind !== 'service') return null;
+  if (boundary?.kind !== 'service' && boundary?.kind !== 'burn') return null;
   const { attribution } = boundary;
-  return {
-    kind: 'custodial',
-    account,
-    sentence: `This address belongs to a service (${attribution.entity}), not to a person.`,
-    attribution,
-  };
+  const sentence =
+    boundary.kind === 'burn'
+      ? `This address is labelled as one that nobody has the key of (${attribution.entity}): what is sent to it is lost.`
+      : `This address is labelled as that of a service (${attribution.entity}), not of a person.`;
+  return { kind: 'custodial', account, sentence, attribution };
+}
+
+/** A label is the claim of its source; the sentence must not make it a fact about the holder. */
+function labelledAs({ entity, use }: Attribution): string {
+  return `an account ${use === 'exposure' ? 'attributed to' : 'labelled as'} ${entity}`;
 }
 
 function noHistory(trace: Trace): Signal[] {
@@ -77,7 +81,7 @@ function firstGasFunder(trace: Trace): Signal[] {
   const first = orderFacts(receipts).find((fact) => fact.amount > 0n && fact.from !== subject);
   if (first === undefined || first.from === null) return [];
   const attribution = primaryAttribution(knowledge.claimsOf(first.from));
-  const who = attribution === null ? 'an account without a label' : attribution.entity;
+  const who = attribution === null ? 'an account without a label' : labelledAs(attribution);
   return [
     {
       kind: 'first-gas-funder',
@@ -104,8 +108,8 @@ function dustContacts(exposures: readonly Exposure[]): Signal[] {
       account: exposure.accounts[0] ?? exposure.subject,
       sentence:
         exposure.direction === 'incoming'
-          ? `Dust came from an account of ${exposure.attribution.entity}; anyone can send dust.`
-          : `Dust or an empty message went to an account of ${exposure.attribution.entity}.`,
+          ? `Dust came from ${labelledAs(exposure.attribution)}; anyone can send dust.`
+          : `Dust or an empty message went to ${labelledAs(exposure.attribution)}.`,
       attribution: exposure.attribution,
     }));
 }
@@ -122,7 +126,7 @@ function possibleVictims(exposures: readonly Exposure[]): Signal[] {
     .map((exposure) => ({
       kind: 'possible-victim' as const,
       account: exposure.accounts[0] ?? exposure.subject,
-      sentence: `Value went straight to an account of ${exposure.attribution.entity}; whoever was robbed or blackmailed looks like this too.`,
+      sentence: `Value went straight to ${labelledAs(exposure.attribution)}; whoever was robbed or blackmailed looks like this too.`,
       attribution: exposure.attribution,
     }));
 }

@@ -11,6 +11,7 @@ import {
   EXCHANGE,
   eth,
   evm,
+  exchangeLabel,
   MARKED,
   marked,
   markedOther,
@@ -155,6 +156,16 @@ describe('a wallet without a story', () => {
     expect(document.decision).toBe('review');
     expect(firedBy(document)).toContain('custodial');
     expect(document.nextStep.text).toContain('deposit address');
+  });
+});
+
+describe('an address that nobody has the key of', () => {
+  it('is never one to pay: the answer says that what is sent there is lost', async () => {
+    const burn = { ...exchangeLabel(PAYEE), category: 'burn' };
+    const document = await screenWallet({ ...payroll(), labels: [burn] });
+    expect(document.decision).toBe('review');
+    expect(document.summary).toMatch(/what is sent to it is lost/);
+    expect(document.nextStep.text).toMatch(/^Do not pay yet/);
   });
 });
 

@@ -128,6 +128,10 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
   'custodial/1': {
     fires: {
       'the address is an exchange’s': signalled({ ...UNMARKED, labels: [exchangeLabel(PAYEE)] }),
+      'nobody has the key of the address': signalled({
+        ...UNMARKED,
+        labels: [{ ...exchangeLabel(PAYEE), category: 'burn' }],
+      }),
     },
     misses: { 'only its payer is an exchange’s': UNMARKED },
   },

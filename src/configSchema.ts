@@ -1,8 +1,9 @@
 import leven from 'leven';
 import ms from 'ms';
 import { z } from 'zod';
+import { parseSubject } from './chains/registry.js';
 import { CHAINS, findChainByName } from './core/chain.js';
-import { ConfigError, RuleSetError } from './core/errors.js';
+import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 
@@ -127,6 +128,15 @@ function isServerUrl(kind: Exclude<SourceKind, 'recorded'>, url: string): boolea
   return known.includes(protocol) && hostname !== '';
 }
 
+const ownAddress = filledText().superRefine((text, context) => {
+  try {
+    parseSubject(text);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    context.addIssue({ code: 'custom', message: `cannot be used. ${error.message}` });
+  }
+});
+
 const chainsSchema = z
   .record(
     z.string(),
@@ -230,7 +240,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   labels: closedObject({
     builtIn: z.boolean({ error: 'must be true or false' }).optional(),
   }).optional(),
-  ownAccounts: z.array(filledText(), { error: 'must be a list of addresses' }).optional(),
+  ownAccounts: z.array(ownAddress, { error: 'must be a list of addresses' }).optional(),
   chains: chainsSchema.optional(),
   policy: policySchema.optional(),
 });

@@ -69,7 +69,11 @@ export function summarise(
   const ofMonth = documents
     .filter((document) => monthOf(document.screenedAt, zone) === month)
     .sort((a, b) => compareText(a.screenedAt, b.screenedAt));
-  const latest = [...new Map(ofMonth.map((document) => [wallet(document), document])).values()];
+  // A look back is no newer knowledge than a screening of the present, however late it was made.
+  const presentLast = [...ofMonth].sort(
+    (a, b) => Number(b.asOf !== null) - Number(a.asOf !== null),
+  );
+  const latest = [...new Map(presentLast.map((document) => [wallet(document), document])).values()];
   const decided = (decision: Decision): Tally => ({
     screenings: ofMonth.filter((document) => document.decision === decision).length,
     addresses: latest.filter((document) => document.decision === decision).length,

@@ -151,6 +151,14 @@ describe('a configuration file with problems', () => {
     }
   });
 
+  it('says which of the own accounts is mistyped or a secret, and repeats none', () => {
+    const seed = `${'abandon '.repeat(11)}about`;
+    const message = problems({ ownAccounts: [example.ownAccounts[0], '0x123', seed] });
+    expect(message).toContain('ownAccounts[1]: cannot be used. The text looks like an EVM address');
+    expect(message).toContain('ownAccounts[2]: cannot be used. The text looks like a seed phrase');
+    expect(message).not.toMatch(/ownAccounts\[0\]|0x123|abandon/);
+  });
+
   it.each([
     ['an unknown chain', { bitcoins: { sources: [] } }, 'the nearest known one is "bitcoin"'],
     ['a chain that is not traced', { tron: { sources: [] } }, 'TRON cannot be traced'],

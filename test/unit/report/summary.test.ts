@@ -64,6 +64,13 @@ describe('a month of screenings', () => {
     });
   });
 
+  it('counts an address by its latest screening of the present, not by a later look back', () => {
+    const past = { ...screening(2, 'proceed', { wallet: 7 }), asOf: '2020-01-01T23:59:59Z' };
+    const { decisions } = summarise([screening(1, 'hold', { wallet: 7 }), past], may);
+    expect(decisions.hold).toEqual({ screenings: 1, addresses: 1 });
+    expect(decisions.proceed).toEqual({ screenings: 1, addresses: 0 });
+  });
+
   it('names entities by direction with their largest share and its method', () => {
     const { exposures } = summarise(
       [screening(1, 'hold'), screening(2, 'review'), screening(3, 'hold', { entity: 'Andariel' })],

@@ -52,7 +52,7 @@ function opening(document: ScreeningDocument, { zone, width }: TextLayout): Line
         0,
         `Screened: ${subject.address} on ${subject.chain}`,
         subject.ensName === null ? '' : `, the address of ${subject.ensName}`,
-        subject.accountKind === 'unknown' ? '' : ` (${subject.accountKind})`,
+        subject.accountKind === 'contract' ? ' (a contract)' : '',
       ),
     ),
     line(
@@ -74,7 +74,7 @@ function validity({ screenedAt, validUntil }: ScreeningDocument): string {
 function completeness(document: ScreeningDocument): string {
   return document.complete
     ? 'Complete: everything that the policy requires was seen.'
-    : 'Not complete: something that the policy requires was not seen; see the gaps below.';
+    : 'Not complete: something that the policy requires was not seen; see below.';
 }
 
 function styleOfDecision(decision: Decision): TextStyle {

@@ -1,5 +1,5 @@
 import { addressOfAccount } from '../core/account.js';
-import type { End, Origin } from '../core/composition.js';
+import type { End, Origin, UnseenReason } from '../core/composition.js';
 import { describeAmount } from './assetWords.js';
 import type { DocumentPortion, DocumentTotal, ScreeningDocument } from './document.js';
 import { formatDollars, formatPercent } from './format.js';
@@ -10,7 +10,7 @@ export function compositionSection(document: ScreeningDocument): Line[] {
   const { composition, totals } = document;
   return [
     ...direction(document, {
-      title: 'Where the money came from (haircut)',
+      title: 'Where the money came from (pro rata)',
       totals: totals.incoming.received,
       totalsWord: 'Received',
       returned: totals.incoming.returned,
@@ -18,7 +18,7 @@ export function compositionSection(document: ScreeningDocument): Line[] {
     }),
     BLANK,
     ...direction(document, {
-      title: 'Where the money went (haircut)',
+      title: 'Where the money went (pro rata)',
       totals: totals.outgoing.sent,
       totalsWord: 'Sent',
       returned: totals.outgoing.returned,
@@ -42,7 +42,7 @@ function direction(document: ScreeningDocument, told: DirectionTable): Line[] {
     formatPercent(row.share, /[1-9]/.test(row.amount) ? 'some' : 'as the share says'),
     describeAmount(document, row.asset, row.amount),
     row.entity === null ? placeWords(row.place) : `${row.entity} (${row.place})`,
-    row.reason === null ? '' : `not followed: ${row.reason}`,
+    row.reason === null ? '' : REASON_WORDS[row.reason],
     several ? addressOfAccount(row.account) : '',
   ]);
   return [
@@ -88,3 +88,16 @@ const PLACE_WORDS: Readonly<Record<Origin | End, string>> = {
 function placeWords(place: Origin | End): string {
   return PLACE_WORDS[place];
 }
+
+const REASON_WORDS: Readonly<Record<UnseenReason, string>> = {
+  depth: 'farther than was looked',
+  age: 'older than was looked',
+  floor: 'too small to follow',
+  dust: 'too small to follow',
+  'early-stop': 'little was left, so the search ended',
+  budget: 'the search was cut off',
+  'source-failed': 'a source did not answer',
+  'not-covered': 'no source has it',
+  'ledger-mismatch': 'spent without being seen to arrive',
+  'unknown-script': 'paid without an address',
+};

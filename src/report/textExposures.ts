@@ -148,6 +148,13 @@ const AUTHORITY_WORDS: Readonly<Record<Authority, string>> = {
   own: 'a label of your own',
 };
 
+/** Edge: only an address that the list still holds is said to be on it. */
+function authorityWords({ authority, delistedOn }: DocumentLabel): string {
+  return authority === 'list' && delistedOn !== null
+    ? 'formerly on a sanctions list'
+    : AUTHORITY_WORDS[authority];
+}
+
 /** A claim: whose it is, how sure, where it can be read, and its dates. */
 export function describeLabel(label: DocumentLabel, indent: number): Line[] {
   const dates = [
@@ -159,7 +166,7 @@ export function describeLabel(label: DocumentLabel, indent: number): Line[] {
   return [
     line(
       indent,
-      `Claim: ${addressOfAccount(label.account)}, ${AUTHORITY_WORDS[label.authority]}`,
+      `Claim: ${addressOfAccount(label.account)}, ${authorityWords(label)}`,
       `, confidence ${label.confidence}`,
     ),
     ...(dates.length === 0 ? [] : [line(indent, `Dates: ${dates.join(', ')}`)]),

@@ -1,5 +1,6 @@
 import { addressOfAccount } from '../core/account.js';
 import { findChain } from '../core/chain.js';
+import type { GapKind } from '../core/gap.js';
 import type { Severity } from '../core/verdict.js';
 import type { DocumentGap, ScreeningDocument } from './document.js';
 import { formatMoment, formatPercent } from './format.js';
@@ -25,10 +26,10 @@ export function findingsSection(document: ScreeningDocument, { width }: TextLayo
         `  ${finding.ruleId}`,
         finding.exposures.length === 0
           ? ''
-          : `, exposures ${finding.exposures.map((at) => `[${at}]`).join(' ')}`,
+          : `, see ${finding.exposures.map((at) => `[${at}]`).join(' ')} under Exposures`,
       ),
       ...wrap(finding.sentence, { indent: 4, width }),
-      line(4, `Reason: ${finding.source}`),
+      line(4, `Why this is a rule: ${finding.source}`),
     ]),
   ];
 }
@@ -62,10 +63,20 @@ export function gapsSection(document: ScreeningDocument, { width }: TextLayout):
   }
   const ordered = [...groups.values()].sort((a, b) => rank(a) - rank(b));
   return [
-    line(0, { style: 'strong', text: 'Gaps' }),
+    line(0, { style: 'strong', text: 'What was not seen' }),
     ...ordered.flatMap((gaps) => describeGaps(gaps, width)),
   ];
 }
+
+const GAP_WORDS: Readonly<Record<GapKind, string>> = {
+  'source-failed': 'A source did not answer',
+  capability: 'No source has it',
+  budget: 'The search was cut off',
+  'unsupported-chain': 'The chain is not traced',
+  unpriced: 'There is no price',
+  'labels-stale': 'The labels are missing or old',
+  'ledger-mismatch': 'The amounts do not add up',
+};
 
 function rank([first]: readonly DocumentGap[]): number {
   return first?.matters === true ? 0 : 1;
@@ -80,8 +91,11 @@ function describeGaps(gaps: readonly DocumentGap[], width: number): Line[] {
     line(
       2,
       first.matters
-        ? { style: 'warning', text: `${first.kind}: matters` }
-        : { style: 'plain', text: `${first.kind}: does not matter for this verdict` },
+        ? {
+            style: 'warning',
+            text: `${GAP_WORDS[first.kind]}: without it the verdict is not complete`,
+          }
+        : { style: 'plain', text: `${GAP_WORDS[first.kind]}: this verdict does not depend on it` },
     ),
     ...wrap(first.sentence, { indent: 4, width }),
     ...places.flatMap((place) => (place === '' ? [] : [line(4, `Where: ${place}`)])),

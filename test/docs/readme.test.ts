@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { runCommandLine } from '../../src/cli/program.js';
+import { paintNothing } from '../../src/report/lines.js';
+import { formatScreeningText } from '../../src/report/text.js';
+import { openTestApp } from '../support/openTestApp.js';
+import { openTestTerminal } from '../unit/cli/testTerminal.js';
 import { ROOT } from './sourceFiles.js';
+
+const PAGES = ['README.md', 'rules/README.md', 'db/README.md', 'db/labels/README.md'];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
@@ -19,5 +26,38 @@ describe('the README', () => {
     const { scripts } = manifest.parse(JSON.parse(read('package.json')));
     const named = [...read('README.md').matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
     expect(named.filter((name) => name === undefined || !(name in scripts))).toEqual([]);
+  });
+
+  it('shows what the command beneath it prints', async () => {
+    const [, sample = ''] = read('README.md').match(/```text\n([\s\S]*?)```/) ?? [];
+    const { screen, close } = openTestApp({}, { profile: 'recorded' });
+    const wallet = '0x1bf53ce80ff2ed5711b8a2db8f7ea5b38da118d6';
+    const document = await screen(wallet, { asOf: '2022-04-20' });
+    close();
+    const layout = { zone: 'UTC', paint: paintNothing, width: 100 };
+    const printed = formatScreeningText(document, layout).split('\n');
+    const shown = sample.split('\n').filter((line) => line !== '…');
+    expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
+  });
+});
+
+describe('the pages for readers', () => {
+  it('name no command that does not exist', async () => {
+    const terminal = openTestTerminal();
+    const openApp = async () => Promise.reject(new Error('help opens nothing'));
+    await runCommandLine(['--help'], { terminal: terminal.terminal, openApp });
+    const commands = [...terminal.out().matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
+    for (const page of PAGES) {
+      const shown = read(page)
+        .split(/```|`/)
+        .filter((_, at) => at % 2 === 1);
+      const used = shown.flatMap((code) =>
+        [...code.matchAll(/(?:^|\s)hopsight ([a-z]+) /g)].map(([, name]) => name),
+      );
+      expect(
+        used.filter((name) => !commands.includes(name)),
+        page,
+      ).toEqual([]);
+    }
   });
 });

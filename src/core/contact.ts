@@ -2,6 +2,7 @@ import type { Account } from './account.js';
 import type { AssetId } from './asset.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Attribution } from './attribution.js';
+import { primaryAttribution } from './attribution.js';
 import { boundaryOf } from './boundary.js';
 import type { Direction } from './exposure.js';
 import type { Transfer } from './ledger.js';
@@ -12,7 +13,8 @@ import type { Trace } from './traceState.js';
 export interface Contact {
   readonly direction: Direction;
   readonly distance: Distance;
-  readonly attribution: Attribution;
+  /** The strongest claim about any of the accounts. */
+  attribution: Attribution;
   readonly accounts: Map<Account, bigint>;
   readonly amounts: Map<AssetId, MutableFigures>;
   firstSeconds: number;
@@ -55,7 +57,10 @@ function contactFor(
   const { attribution, direction, distance } = met;
   const key = [direction, distance, attribution.category, attribution.entity].join('|');
   const known = contacts.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    known.attribution = primaryAttribution([known.attribution, attribution]) ?? attribution;
+    return known;
+  }
   const contact: Contact = {
     direction,
     distance,

@@ -71,7 +71,7 @@ export interface Exposure {
   readonly minHops: number;
   /** Like `minHops`, but accounts that only pass money on do not count. Rules judge this. */
   readonly ownerHops: number;
-  /** The claim of the account that carries most of the exposure. */
+  /** The strongest claim about any of the accounts: a listing in force before a withdrawn one. */
   readonly attribution: Attribution;
   /** Every attributed account of the entity that takes part. */
   readonly accounts: readonly Account[];

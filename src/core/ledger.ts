@@ -115,8 +115,9 @@ export function accountsOfFact(fact: LedgerFact): readonly Account[] {
  * Facts in the order in which their chain applied them.
  *
  * Order: time, height, transaction index (learned from any fact of the same transaction), id;
- * inside one transaction the fee first, then channels and indexes as listed. What is still equal
- * keeps the order given.
+ * inside one transaction the fee first, then channels and indexes as listed. Movements of one
+ * transaction without an index of their own stand as the money went: an account gets before it gives.
+ * What is still equal keeps the order given.
  * Blind spot: a transaction whose index nobody tells counts as the first of its block.
  */
 export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact[] {
@@ -133,9 +134,9 @@ export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact
       a.txIndex - b.txIndex ||
       compareText(a.fact.txId ?? '', b.fact.txId ?? '') ||
       channelRank(a.fact) - channelRank(b.fact) ||
-      indexNumber(a.fact) - indexNumber(b.fact),
+      compareIndexes(a.fact, b.fact),
   );
-  return keyed.map((entry) => entry.fact);
+  return inFlowOrder(keyed.map((entry) => entry.fact));
 }
 
 /**
@@ -170,8 +171,81 @@ function channelRank(fact: LedgerFact): number {
   return CHANNEL_ORDER.indexOf(fact.kind === 'utxo' ? 'utxo' : fact.channel);
 }
 
-function indexNumber(fact: LedgerFact): number {
-  if (fact.kind === 'utxo') return 0;
-  const digits = /\d+/.exec(fact.index);
-  return digits === null ? 0 : Number.parseInt(digits[0], 10);
+/** Compares log indexes as numbers, and trace paths such as `0_1_10` step by step. */
+function compareIndexes(a: LedgerFact, b: LedgerFact): number {
+  if (a.kind === 'utxo' || b.kind === 'utxo') return 0;
+  const [left, right] = [numbersOf(a.index), numbersOf(b.index)];
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** Whether the source itself said which movement of its transaction this is. */
+function isIndexed(fact: Transfer): boolean {
+  return !fact.index.startsWith('#');
+}
+
+function numbersOf(index: string): number[] {
+  return [...index.matchAll(/\d+/g)].map(([digits]) => Number.parseInt(digits, 10));
+}
+
+/**
+ * Puts movements of one transaction that nobody numbered so that an account gets before it gives;
+ * else whoever passes on within one transaction would look overdrawn.
+ */
+function inFlowOrder<Fact extends LedgerFact>(ordered: readonly Fact[]): Fact[] {
+  const result: Fact[] = [];
+  for (let from = 0; from < ordered.length; ) {
+    let to = from + 1;
+    while (to < ordered.length && isUnnumberedPair(ordered[from], ordered[to])) to += 1;
+    result.push(...receiversFirst(ordered.slice(from, to)));
+    from = to;
+  }
+  return result;
+}
+
+function isUnnumberedPair(a: LedgerFact | undefined, b: LedgerFact | undefined): boolean {
+  if (a?.kind !== 'transfer' || b?.kind !== 'transfer') return false;
+  return (
+    a.txId !== null &&
+    a.txId === b.txId &&
+    a.channel === b.channel &&
+    !isIndexed(a) &&
+    !isIndexed(b)
+  );
+}
+
+function receiversFirst<Fact extends LedgerFact>(group: readonly Fact[]): readonly Fact[] {
+  if (group.length < 2) return group;
+  const toCome = new Map<string, number>();
+  const count = (key: string, by: number) => toCome.set(key, (toCome.get(key) ?? 0) + by);
+  const [giver, getter] = [keyOf('from'), keyOf('to')];
+  for (const fact of group) count(getter(fact), 1);
+  const placed: Fact[] = [];
+  let waiting: readonly Fact[] = group;
+  while (waiting.length > 0) {
+    const still: Fact[] = [];
+    for (const fact of waiting) {
+      if ((toCome.get(giver(fact)) ?? 0) > 0 && giver(fact) !== getter(fact)) still.push(fact);
+      else {
+        placed.push(fact);
+        count(getter(fact), -1);
+      }
+    }
+    // Money that went in a circle has no first step; the order given begins it.
+    const [first, ...others] = still;
+    if (still.length < waiting.length || first === undefined) waiting = still;
+    else {
+      placed.push(first);
+      count(getter(first), -1);
+      waiting = others;
+    }
+  }
+  return placed;
+}
+
+function keyOf(end: 'from' | 'to'): (fact: LedgerFact) => string {
+  return (fact) => (fact.kind === 'transfer' ? `${fact[end] ?? ''}|${fact.asset}` : '');
 }

@@ -116,10 +116,15 @@ function utxoMovements(txs: readonly UtxoTx[], scope: ReplayScope): Movement[] {
     if (!tx.coinbase && tx.fee > 0n) {
       credits.push({ place: edge(null, { kind: 'fee' }), amount: tx.fee });
     }
-    const netted = netSubject({ debits, credits });
+    const netted = netSubject({ debits: withValue(debits), credits: withValue(credits) });
     if (netted.debits.length > 0) movements.push({ asset: scope.utxoAsset, fact: tx, ...netted });
   }
   return movements;
+}
+
+/** Outputs of nothing can be spent like any other, but nothing moves by them. */
+function withValue(legs: readonly Leg[]): readonly Leg[] {
+  return legs.filter(({ amount }) => amount > 0n);
 }
 
 /** Outputs as places: replayed while both ends are known, edges where the replay ends. */

@@ -27,6 +27,14 @@ export interface Split {
   readonly buckets: readonly BucketAmount[];
 }
 
+/** A direction's total less what only made a round trip. */
+export function ownTotal(split: Split): bigint {
+  const returned = split.buckets
+    .filter(({ bucket }) => bucket.kind === 'returned')
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  return split.total - returned;
+}
+
 /** A method by which mixed money is told apart. */
 export type Method = 'haircut' | 'fifo';
 

@@ -6,6 +6,7 @@ export const SIGNAL_KINDS = [
   'first-gas-funder',
   'dust-contact',
   'possible-victim',
+  'co-spend',
   'no-history',
   'busy',
   'custodial',

@@ -4,7 +4,7 @@ import { compareFractions, largerAmount } from './amount.js';
 import type { AssetId, AssetList } from './asset.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Attribution } from './attribution.js';
-import { primaryAttribution } from './attribution.js';
+import { isDprk, primaryAttribution } from './attribution.js';
 import { boundContact } from './boundContact.js';
 import { type Contact, gatherContacts } from './contact.js';
 import type {
@@ -19,7 +19,7 @@ import { DIRECTIONS } from './frontier.js';
 import { parseMoment, recentSince } from './moment.js';
 import { widestPaths } from './path.js';
 import { usdMicrosOf } from './price.js';
-import type { Split } from './replay.js';
+import { ownTotal } from './replay.js';
 import type { Trace } from './traceState.js';
 
 /** Evidence paths that one exposure shows at most. */
@@ -44,14 +44,23 @@ export function tellExposures(trace: Trace, splits: readonly AssetSplit[]): Expo
 
 function ownership(trace: Trace): Exposure[] {
   const { subject, knowledge } = trace.start;
-  const claims = knowledge.claimsOf(subject).filter((claim) => claim.use === 'exposure');
-  const attribution = primaryAttribution(claims);
-  if (attribution === null) return [];
-  return [ownershipOf(subject, attribution)];
+  return ownershipsOf(subject, knowledge.claimsOf(subject));
+}
+
+/**
+ * The exposures of an account that is labelled itself: its strongest DPRK claim and its strongest
+ * other one, so that a weak claim of the one kind hides no listing of the other.
+ */
+export function ownershipsOf(subject: Account, claims: readonly Attribution[]): Exposure[] {
+  const risks = claims.filter((claim) => claim.use === 'exposure');
+  return [risks.filter(isDprk), risks.filter((claim) => !isDprk(claim))].flatMap((group) => {
+    const attribution = primaryAttribution(group);
+    return attribution === null ? [] : [ownershipOf(subject, attribution)];
+  });
 }
 
 /** The exposure of an account that is labelled itself: no value moved, nothing to apportion. */
-export function ownershipOf(subject: Account, attribution: Attribution): Exposure {
+function ownershipOf(subject: Account, attribution: Attribution): Exposure {
   return {
     subject,
     direction: 'incoming',
@@ -192,14 +201,6 @@ function ratio(numerator: bigint, denominator: bigint): Fraction {
   return denominator === 0n ? { numerator: 0n, denominator: 1n } : { numerator, denominator };
 }
 
-/** A direction's total less what only made a round trip. */
-function ownTotal(split: Split): bigint {
-  const returned = split.buckets
-    .filter(({ bucket }) => bucket.kind === 'returned')
-    .reduce((sum, { amount }) => sum + amount, 0n);
-  return split.total - returned;
-}
-
 function pathsOf(splits: readonly AssetSplit[], contact: Contact): Path[] {
   const accounts = new Set(contact.accounts.keys());
   const paths = splits.flatMap(({ movements, asset }) =>
@@ -227,8 +228,9 @@ function hopsOf(
     return reach === undefined ? [] : [reach];
   });
   const raw = [...reached.map((reach) => reach.raw), ...paths.map((path) => path.hops.length)];
-  const minHops = Math.max(2, Math.min(...raw));
-  const depths = reached.filter((reach) => reach.raw > 1).map((reach) => reach.depth);
+  const minHops = raw.length === 0 ? 2 : Math.max(2, Math.min(...raw));
+  // An account that was also met directly hides how near it is by way of others: two hops, then.
+  const depths = reached.map((reach) => (reach.raw > 1 ? reach.depth : 2));
   return { minHops, ownerHops: depths.length === 0 ? 2 : Math.min(...depths) };
 }
 
@@ -243,9 +245,11 @@ function designationOf(
 }
 
 /**
- * Whether an entity moved no more than dust in a direction over all time, direct and indirect
- * together.
+ * Whether what moved is no more than dust over all time. DPRK-linked entities are taken together,
+ * so that nothing is gained by splitting a payment over them; others each for itself.
  *
+ * A direct contact is dust by what moved directly, so that small background money of the same entity
+ * does not turn an empty message into a payment. An indirect one counts both.
  * Incoming: below an absolute and a share floor, so that payments cannot be split to hide. Outgoing:
  * below the absolute floor alone, since strangers send dust to accounts that became famous.
  */
@@ -255,16 +259,17 @@ function isDust(
   contacts: readonly Contact[],
   contact: Contact,
 ): boolean {
-  const ofEntity = contacts.filter(
+  const together = contacts.filter(
     (other) =>
       other.direction === contact.direction &&
-      other.attribution.entity === contact.attribution.entity,
+      (contact.distance === 'indirect' || other.distance === 'direct') &&
+      areJudgedTogether(other.attribution, contact.attribution),
   );
   return splits
     .filter((split) => split.direction === contact.direction)
     .every((split) => {
       let amount = 0n;
-      for (const { amounts } of ofEntity) {
+      for (const { amounts } of together) {
         const figures = amounts.get(split.asset);
         if (figures === undefined) continue;
         amount += largerAmount(figures.haircut, figures.fifo);
@@ -274,6 +279,10 @@ function isDust(
       const small = amount * 100n < split.haircut.total * DUST_PERCENT;
       return amount < floor && (contact.direction === 'outgoing' || small);
     });
+}
+
+function areJudgedTogether(a: Attribution, b: Attribution): boolean {
+  return a.entity === b.entity || (isDprk(a) && isDprk(b));
 }
 
 const KIND_ORDER = ['ownership', 'direct', 'indirect'] as const;

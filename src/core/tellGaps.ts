@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import { compareAmounts, formatShare, smallerAmount } from './amount.js';
+import { compareAmounts, formatShare, largerAmount, smallerAmount } from './amount.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Direction } from './exposure.js';
 import type { TraceNode } from './frontier.js';
@@ -7,7 +7,8 @@ import { DIRECTIONS, SHARE_ONE } from './frontier.js';
 import type { Gap } from './gap.js';
 import { holdingsOf } from './holding.js';
 import type { Transfer } from './ledger.js';
-import { mustBeSeen, shareAt } from './trace.js';
+import { ownTotal } from './replay.js';
+import { mustBeSeen } from './trace.js';
 import type { Trace } from './traceState.js';
 
 /** Gaps on the way matter when together they hide more than this share of a direction. Units: per cent. */
@@ -40,7 +41,7 @@ export function tellGaps(trace: Trace, splits: readonly AssetSplit[]): Gap[] {
           matters: true,
         });
       }
-    } else hidden.push(...hiddenAt(trace, node));
+    } else hidden.push(...hiddenAt(trace, splits, node));
   }
   hidden.push(...mismatches(trace, splits));
   return [...atSubject, ...judged(hidden)];
@@ -50,13 +51,13 @@ function isSubject(trace: Trace, node: TraceNode): boolean {
   return node.lookup.kind === 'account' && node.lookup.account === trace.start.subject;
 }
 
-function hiddenAt(trace: Trace, node: TraceNode): HiddenGap[] {
+function hiddenAt(trace: Trace, splits: readonly AssetSplit[], node: TraceNode): HiddenGap[] {
   const unseen = trace.unseen.get(node.key) ?? [];
   const left = leftOpen(trace, node);
   return DIRECTIONS.flatMap((direction) => {
     const role = node.roles[direction];
     if (role === null || role.depth >= trace.start.policy.requiredDepth) return [];
-    const hidden = shareAt(trace, node, direction);
+    const hidden = shareBehind(splits, node, direction);
     const gaps = left === null ? unseen : [left, ...unseen];
     // One account hides its share once, however many of its channels were not seen.
     return gaps.map((gap, at) => ({
@@ -65,6 +66,21 @@ function hiddenAt(trace: Trace, node: TraceNode): HiddenGap[] {
       gap: { ...gap, account: node.account },
     }));
   });
+}
+
+/**
+ * The share of a direction that passes a place, of what did not only make a round trip: money that
+ * a wallet sends back and forth must not make small what hides. Units: `SHARE_ONE`.
+ */
+function shareBehind(splits: readonly AssetSplit[], node: TraceNode, direction: Direction): bigint {
+  let largest = 0n;
+  for (const split of splits) {
+    const stake = node.roles[direction]?.stake.get(split.asset) ?? 0n;
+    const own = ownTotal(split.haircut);
+    if (split.direction !== direction || stake === 0n || own <= 0n) continue;
+    largest = largerAmount(largest, (stake * SHARE_ONE) / own);
+  }
+  return largest;
 }
 
 function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'account'> | null {
@@ -90,12 +106,11 @@ function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'accoun
 function mismatches(trace: Trace, splits: readonly AssetSplit[]): HiddenGap[] {
   return splits.flatMap(({ haircut, direction }) =>
     haircut.buckets.flatMap(({ bucket, amount }): HiddenGap[] => {
-      if (bucket.kind !== 'overdraft' || haircut.total === 0n) return [];
+      const own = ownTotal(haircut);
+      if (bucket.kind !== 'overdraft' || own <= 0n) return [];
       const { account } = bucket.place;
       if (account === null || !isReadWhole(trace, account)) return [];
-      const hidden = isRequired(trace, account, direction)
-        ? (amount * SHARE_ONE) / haircut.total
-        : 0n;
+      const hidden = isRequired(trace, account, direction) ? (amount * SHARE_ONE) / own : 0n;
       return [{ direction, hidden, gap: { ...MISMATCH, account } }];
     }),
   );

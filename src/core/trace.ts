@@ -1,6 +1,5 @@
 import { chainOfAccount } from './account.js';
 import { smallerAmount } from './amount.js';
-import type { AssetId } from './asset.js';
 import { nativeAssetId } from './asset.js';
 import { findChain } from './chain.js';
 import type { UnseenReason } from './composition.js';
@@ -14,7 +13,6 @@ import {
   openPlaces,
   openShare,
   SHARE_ONE,
-  shareOfDirection,
   touchNode,
   whyNotFollowed,
 } from './frontier.js';
@@ -190,10 +188,4 @@ function isNear(trace: Trace, node: TraceNode): boolean {
     const role = node.roles[direction];
     return role !== null && role.depth < trace.start.policy.requiredDepth;
   });
-}
-
-/** The share of a direction that passes a place. Units: `SHARE_ONE`. */
-export function shareAt(trace: Trace, node: TraceNode, direction: 'incoming' | 'outgoing'): bigint {
-  const stake: ReadonlyMap<AssetId, bigint> = node.roles[direction]?.stake ?? new Map();
-  return shareOfDirection(trace.frontier, direction, stake);
 }

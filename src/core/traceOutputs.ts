@@ -39,10 +39,10 @@ export function absorbOutputs(
       for (const tx of txs) startFromSubject(trace, walk, tx);
       return;
     case 'transaction':
-      for (const tx of txs) stepBack(trace, walk, { node, tx });
+      for (const tx of txs) walkOn(trace, walk, { node, tx, direction: 'incoming' });
       return;
     case 'spends':
-      for (const tx of txs) stepForward(trace, walk, { node, txId: node.lookup.txId, tx });
+      for (const tx of txs) walkOn(trace, walk, { node, tx, direction: 'outgoing' });
   }
 }
 
@@ -55,8 +55,39 @@ function startFromSubject(trace: Trace, walk: OutputWalk, tx: UtxoTx): void {
   if (net === 0n) return;
   const totals = trace.frontier.totals[direction];
   totals.set(walk.asset, (totals.get(walk.asset) ?? 0n) + net);
-  if (direction === 'incoming') fundFrom(trace, walk, { tx, stake: net, depth: 1, raw: 1 });
-  else spendInto(trace, walk, { tx, stake: net, depth: 1, raw: 1 });
+  const step = { tx, stake: net, depth: 1, raw: 1, ready: new Map() };
+  if (direction === 'incoming') fundFrom(trace, walk, step);
+  else spendInto(trace, walk, step);
+}
+
+/** Places looked up earlier that must hand on what they just got, with the transaction to step to. */
+type ReadyPlaces = Map<TraceNode, UtxoTx>;
+
+/**
+ * Hands stake on from a place, and from all places looked up earlier that it reaches.
+ *
+ * Backward the newest goes first, forward the oldest: so a place has got all that it will get before
+ * it hands on, and ways that part and meet again are walked once and not once for every way.
+ */
+function walkOn(
+  trace: Trace,
+  walk: OutputWalk,
+  start: { readonly node: TraceNode; readonly tx: UtxoTx; readonly direction: Direction },
+): void {
+  const { direction } = start;
+  const ready: ReadyPlaces = new Map([[start.node, start.tx]]);
+  const goesFirst = (a: UtxoTx, b: UtxoTx) =>
+    direction === 'incoming' ? a.timeSeconds > b.timeSeconds : a.timeSeconds < b.timeSeconds;
+  for (;;) {
+    let next: { readonly node: TraceNode; readonly tx: UtxoTx } | null = null;
+    for (const [node, tx] of ready) {
+      if (next === null || goesFirst(tx, next.tx)) next = { node, tx };
+    }
+    if (next === null) return;
+    ready.delete(next.node);
+    if (direction === 'incoming') stepBack(trace, walk, { ...next, ready });
+    else stepForward(trace, walk, { ...next, ready });
+  }
 }
 
 interface StakeStep {
@@ -64,6 +95,7 @@ interface StakeStep {
   readonly stake: bigint;
   readonly depth: number;
   readonly raw: number;
+  readonly ready: ReadyPlaces;
 }
 
 /** Hands the stake of a transaction to its inputs, pro rata to their value. */
@@ -101,9 +133,7 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
       timeSeconds: step.tx.timeSeconds,
     });
     const made = trace.facts.get(`${chain}|${txId}`);
-    if (node.state === 'expanded' && made?.kind === 'utxo') {
-      stepBack(trace, walk, { node, tx: made });
-    }
+    if (node.state === 'expanded' && made?.kind === 'utxo') step.ready.set(node, made);
   });
 }
 
@@ -115,10 +145,14 @@ function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   const shares = splitProRata(step.stake, [...parts, step.tx.fee]);
   const followed: { readonly index: number; readonly stake: bigint }[] = [];
   step.tx.outputs.forEach((output, index) => {
-    if (output.account === null || output.account === subject) return;
-    const { depth, raw } = step;
-    noteReach(trace.frontier, { account: output.account, direction: 'outgoing', depth, raw });
-    if (boundaryOf(output.account, trace.start.knowledge) !== null) return;
+    const { account } = output;
+    if (account === subject || output.amount === 0n) return;
+    // A script without an address is spent like any other; its output is followed all the same.
+    if (account !== null) {
+      const { depth, raw } = step;
+      noteReach(trace.frontier, { account, direction: 'outgoing', depth, raw });
+      if (boundaryOf(account, trace.start.knowledge) !== null) return;
+    }
     followed.push({ index, stake: shares[index] ?? 0n });
   });
   for (const { index, stake } of followed) {
@@ -135,17 +169,16 @@ function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
       by: `${step.tx.txId}:${index}`,
       timeSeconds: step.tx.timeSeconds,
     });
+    if (node.state !== 'expanded') continue;
     const spender = spenderOf(trace, { txId: step.tx.txId, index });
-    if (node.state === 'expanded' && spender !== null) {
-      stepForward(trace, walk, { node, txId: step.tx.txId, tx: spender });
-    }
+    if (spender !== null) step.ready.set(node, spender);
   }
 }
 
 function stepBack(
   trace: Trace,
   walk: OutputWalk,
-  step: { readonly node: TraceNode; readonly tx: UtxoTx },
+  step: { readonly node: TraceNode; readonly tx: UtxoTx; readonly ready: ReadyPlaces },
 ): void {
   const role = step.node.roles.incoming;
   if (role === null) return;
@@ -154,27 +187,28 @@ function stepBack(
   if (stake === 0n) return;
   const same = isSameOwner(step.node.account, step.tx.inputs);
   const depth = role.depth + (same ? 0 : 1);
-  fundFrom(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1 });
+  fundFrom(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1, ready: step.ready });
 }
 
 function stepForward(
   trace: Trace,
   walk: OutputWalk,
-  step: { readonly node: TraceNode; readonly txId: string; readonly tx: UtxoTx },
+  step: { readonly node: TraceNode; readonly tx: UtxoTx; readonly ready: ReadyPlaces },
 ): void {
   const role = step.node.roles.outgoing;
-  if (role === null) return;
+  const { lookup } = step.node;
+  if (role === null || lookup.kind !== 'spends') return;
   let stake = 0n;
   for (const input of step.tx.inputs) {
-    if (input.previous?.txId !== step.txId) continue;
-    const by = `${step.txId}:${input.previous.index}`;
+    if (input.previous?.txId !== lookup.txId) continue;
+    const by = `${lookup.txId}:${input.previous.index}`;
     stake += role.waiting.get(by) ?? 0n;
     role.waiting.delete(by);
   }
   if (stake === 0n) return;
   const same = isSameOwner(step.node.account, step.tx.outputs);
   const depth = role.depth + (same ? 0 : 1);
-  spendInto(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1 });
+  spendInto(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1, ready: step.ready });
 }
 
 /** Money that an address moves to itself uses no depth. */

@@ -1,8 +1,9 @@
 import type { Account } from '../core/account.js';
+import type { AssetList } from '../core/asset.js';
 import { HUB_ROWS, hubReason } from '../core/busy.js';
 import type { HeightInterval } from '../core/coverage.js';
 import { missingIntervals } from '../core/coverage.js';
-import { SourceError } from '../core/errors.js';
+import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
@@ -252,8 +253,27 @@ async function readInterval(
     sent.requests += 1;
     const full = await source.fetchHasRows(account, channel, HUB_ROWS, signal);
     if (full !== true) continue;
+    if (isFlooded(page.facts, from.assets)) throw floodedBy(channel, source.name);
     const reason = `it has more than ${HUB_ROWS.toLocaleString('en-US')} transactions`;
     from.cache.writeBusy(account, source.name, reason, tip.height);
     return reason;
   }
+}
+
+/**
+ * Whether most of what an account lists moves nothing of value. Anyone can send such rows by the
+ * thousand, so they make nobody a hub: or a wallet that passes money on could end the trail cheaply.
+ */
+function isFlooded(facts: readonly LedgerFact[], assets: AssetList): boolean {
+  const valued = facts.filter(
+    (fact) => fact.kind === 'utxo' || (assets.has(fact.asset) && fact.amount > 0n),
+  );
+  return valued.length * 2 < facts.length;
+}
+
+function floodedBy(channel: Channel, source: string): CapabilityError {
+  return new CapabilityError(
+    `This account has more than ${HUB_ROWS.toLocaleString('en-US')} ${channel} transfers, most of them worthless; look it up by hand or in a source that leaves such out.`,
+    { source, channel },
+  );
 }

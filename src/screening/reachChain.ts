@@ -3,7 +3,7 @@ import type { Chain } from '../core/chain.js';
 import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
-import { formatMoment } from '../core/moment.js';
+import { formatMoment, SECONDS_PER_DAY } from '../core/moment.js';
 import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { createLiveLookUp } from './lookUpLive.js';
@@ -73,6 +73,25 @@ export async function reachChain(
     chain,
     lookUp,
     anchor: { height, hash, time: formatMoment(timeSeconds) },
+    behind: behindOf(tip, { chain, ...options }),
+  };
+}
+
+/** A verdict holds for a day; what is older than that does not show what happened since. */
+const OLDEST_TIP_SECONDS = SECONDS_PER_DAY;
+
+/** What is said of a newest block that is too old: nothing after it was seen. */
+function behindOf(tip: Tip, options: ReachOptions & { readonly chain: Chain }): Unseen | null {
+  const { chain, reach, untilSeconds } = options;
+  if (untilSeconds - tip.timeSeconds <= OLDEST_TIP_SECONDS) return null;
+  const offline = reach === 'cache-only';
+  return {
+    channel: null,
+    kind: offline ? 'capability' : 'source-failed',
+    sentence: `Nothing of ${chain.title} after ${formatMoment(tip.timeSeconds)} was seen.`,
+    cure: offline
+      ? 'Screen once without --offline, or name the moment with --as-of.'
+      : `Screen again when the source has caught up, or add another to chains.${chain.name}.sources.`,
   };
 }
 
@@ -183,5 +202,7 @@ function reachRecorded(sources: ChainSources, options: ReachOptions): ChainAcces
     chain,
     lookUp,
     anchor: { height: newest.height, hash: newest.hash, time: formatMoment(newest.timeSeconds) },
+    // A recording is of its day, and says so in the anchor.
+    behind: null,
   };
 }

@@ -4,7 +4,6 @@ import { accountFor } from '../core/accounting.js';
 import { formatShare } from '../core/amount.js';
 import type { AssetList } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
-import { primaryAttribution } from '../core/attribution.js';
 import type { Chain } from '../core/chain.js';
 import type { Exposure } from '../core/exposure.js';
 import { SHARE_ONE } from '../core/frontier.js';
@@ -13,7 +12,7 @@ import type { LedgerFact } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
 import type { Signal } from '../core/signal.js';
-import { ownershipOf } from '../core/tellExposures.js';
+import { ownershipsOf } from '../core/tellExposures.js';
 import { tellGaps } from '../core/tellGaps.js';
 import { tellCustodial, tellSignals } from '../core/tellSignals.js';
 import { createTrace, explainedShare } from '../core/trace.js';
@@ -33,6 +32,8 @@ export type ChainAccess =
       readonly chain: Chain;
       readonly lookUp: LookUp;
       readonly anchor: Anchor;
+      /** What is said where the newest block that was seen is too old; null where it is not. */
+      readonly behind: Unseen | null;
     }
   | {
       /** Nothing of the chain can be seen: not configured, not traced, or no source answers. */
@@ -90,7 +91,7 @@ export async function screenAccounts(
   const parts: SubjectPart[] = [];
   for (const subject of input.subjects) parts.push(await screenOne(input, subject, observe));
   const exposures = parts.flatMap((part) => part.exposures);
-  const signals = parts.flatMap((part) => part.signals);
+  const signals = withoutIdleChains(parts);
   const gaps = [...missingLabels(input), ...parts.flatMap((part) => part.gaps)];
   const totals = {
     incoming: {
@@ -127,6 +128,15 @@ export async function screenAccounts(
     summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
   };
   return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };
+}
+
+/** The signals; that a chain is not used says nothing about a wallet that is used on another. */
+function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
+  const isIdle = (part: SubjectPart) => part.signals.some(({ kind }) => kind === 'no-history');
+  const isUsed = parts.some((part) => part.accounting !== null && !isIdle(part));
+  return parts.flatMap((part) =>
+    part.signals.filter(({ kind }) => !(isUsed && kind === 'no-history')),
+  );
 }
 
 interface SubjectPart {
@@ -169,11 +179,12 @@ async function screenOne(
   report();
   await runTrace(trace, access.lookUp, { onAnswer: report, signal: observe.signal });
   const accounting = accountFor(trace);
+  const behind = access.behind === null ? [] : [gapAt(subject.account, access.behind)];
   return {
     accounting,
     exposures: accounting.exposures,
     signals: tellSignals(trace, accounting.exposures),
-    gaps: tellGaps(trace, accounting.splits),
+    gaps: [...behind, ...tellGaps(trace, accounting.splits)],
     facts: [...trace.facts.values()],
   };
 }
@@ -200,11 +211,13 @@ function blindPart(
   claimsOf: (account: Account) => readonly Attribution[],
   gap: Unseen,
 ): SubjectPart {
-  const claims = claimsOf(account).filter((claim) => claim.use === 'exposure');
-  const attribution = primaryAttribution(claims);
-  const exposures: Exposure[] = attribution === null ? [] : [ownershipOf(account, attribution)];
-  const gaps = [{ ...gap, account, direction: null, share: null, matters: true }];
-  return { ...UNTRACED, exposures, gaps };
+  const exposures = ownershipsOf(account, claimsOf(account));
+  return { ...UNTRACED, exposures, gaps: [gapAt(account, gap)] };
+}
+
+/** A gap at a subject, which always matters. */
+function gapAt(account: Account, gap: Unseen): Gap {
+  return { ...gap, account, direction: null, share: null, matters: true };
 }
 
 function missingLabels(input: ScreeningInput): Gap[] {

@@ -30,7 +30,9 @@ describe('a verdict is valid for a day after the last moment that it has seen', 
     for (const offline of [false, true]) {
       const document = await app.screen(HONEST, { offline });
       expect(document.validUntil).toBe(validAfterTip);
-      expect(document.nextStep.text).toMatch(/^Do not pay on this yet: the newest block seen/);
+      expect(document.decision).toBe('incomplete');
+      expect(document.nextStep.text).toMatch(/^Do not pay yet/);
+      expect(document.gaps[0]?.sentence).toMatch(/^Nothing of Ethereum after .* was seen\.$/);
     }
     app.close();
   });

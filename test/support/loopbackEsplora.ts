@@ -8,6 +8,7 @@ import {
   type ServerManners,
   startFaultServer,
 } from './faultServer.js';
+import { TEST_NOW_MS } from './openTestApp.js';
 
 /** A transaction with its place on the invented chain. */
 export type PlacedTx = UtxoTx & { readonly height: number; readonly blockHash: string };
@@ -35,7 +36,8 @@ export async function startLoopbackEsplora(
   const placed = placeTxs(options.facts);
   const height =
     options.tipHeight ?? Math.max(FIRST_HEIGHT, ...placed.map((tx) => tx.height)) + 100;
-  const timeSeconds = Math.max(1_700_000_000, ...placed.map((tx) => tx.timeSeconds)) + 6000;
+  const newest = Math.max(...placed.map((tx) => tx.timeSeconds));
+  const timeSeconds = Math.max(TEST_NOW_MS / 1000 - 3600, newest);
   const tip = { height, hash: hash(`block ${height}`), timeSeconds };
   const server = await startFaultServer({
     ...options,

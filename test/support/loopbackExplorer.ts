@@ -8,6 +8,7 @@ import {
   type ServerManners,
   startFaultServer,
 } from './faultServer.js';
+import { TEST_NOW_MS } from './openTestApp.js';
 
 /** A transfer with its place on the invented chain. */
 export type PlacedTransfer = Transfer & {
@@ -84,7 +85,8 @@ function chainOf(
   const placed = placeTransfers(facts);
   const heights = placed.map((fact) => fact.height);
   const height = tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
-  const timeSeconds = Math.max(1_700_000_000, ...placed.map((fact) => fact.timeSeconds)) + 1200;
+  const newest = Math.max(...placed.map((fact) => fact.timeSeconds));
+  const timeSeconds = Math.max(TEST_NOW_MS / 1000 - 3600, newest) + 1200;
   return { placed, tip: { height, hash: hash(`block ${height}`), timeSeconds } };
 }
 

@@ -1,5 +1,7 @@
 import { canonicalLabelAddress } from '../../src/chains/labelAddress.js';
 import {
+  btc,
+  btcPay,
   EXCHANGE,
   eth,
   exchangeLabel,
@@ -42,6 +44,27 @@ function dustThrough(part: string): FiringWallet {
   ];
   const shows: ShownExposure = { kind: 'indirect', direction: 'incoming', hops: 2 };
   return { facts, labels: [marked()], shows };
+}
+
+/** A Bitcoin address that paid an exchange together with others, of whom one is marked. */
+function paidTogether(others: readonly string[], label: Partial<LabelRow> = {}): RuleWallet {
+  const [payee, shop] = [btc('joint payee'), btc('shop')];
+  const owners = [payee, ...others.map((word) => btc(word))];
+  const exchange = btc('payout');
+  return {
+    subject: payee,
+    labels: [marked(label, btc('partner')), exchangeLabel(exchange), exchangeLabel(shop)],
+    facts: [
+      ...owners.flatMap((owner, at) => [
+        btcPay(`mined ${at}`, 1, { from: [], to: [[exchange, '1']] }),
+        btcPay(`wage ${at}`, 2, { from: [[exchange, `mined ${at}`, 0, '1']], to: [[owner, '1']] }),
+      ]),
+      btcPay('together', 9, {
+        from: owners.map((owner, at) => [owner, `wage ${at}`, 0, '1'] as const),
+        to: owners.map(() => [shop, '1'] as const),
+      }),
+    ],
+  };
 }
 
 const dust = oneLess('10');
@@ -116,6 +139,18 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'a millionth of a dollar less went': directOut(dust, marked({ category: 'stolen-funds' })),
       'it went to a launderer': directOut('10', marked({ category: 'laundering' })),
       'it came from a theft account': directIn('10', marked({ category: 'stolen-funds' })),
+    },
+  },
+  'co-spend/1': {
+    fires: { 'a listed account paid with it': signalled(paidTogether(['partner'])) },
+    misses: {
+      'nobody with a claim paid with it': paidTogether(['friend']),
+      'many paid the same together': paidTogether(['partner', 'friend']),
+      'the partner belongs to a service': paidTogether(['partner'], {
+        category: 'exchange',
+        actor: '',
+        confidence: 'researcher',
+      }),
     },
   },
   'no-history/1': {

@@ -124,8 +124,8 @@ export interface ClaimWords {
  * How a claim may be used.
  *
  * A guess by timing (`PROBABILISTIC`) is only shown. An address that an exchange owns ends the trail
- * and accuses nobody, even where an official list names it. Other risk categories are exposures, and
- * the rest are services.
+ * and accuses nobody, even where an official list names it. Risk categories are exposures, and so is a
+ * business that is listed or DPRK-linked itself; the rest are services.
  */
 export function decideUse(claim: ClaimWords): UseDecision {
   const { entity, category, actor, authority } = claim;
@@ -142,9 +142,12 @@ export function decideUse(claim: ClaimWords): UseDecision {
     };
   }
   const unsure = /\buncertain\b|\bsuspected\b|role not stated/i.test(words);
+  const isRisk = RISK_CATEGORIES.includes(category);
+  // Who is listed, or DPRK-linked, is a risk whatever business it runs.
+  const accused = !isRisk && (actor !== null || authority === 'list');
   return {
-    use: RISK_CATEGORIES.includes(category) ? 'exposure' : 'service',
-    category,
+    use: isRisk || accused ? 'exposure' : 'service',
+    category: accused ? (authority === 'list' ? 'sanctioned' : 'laundering') : category,
     actor,
     confidence: unsure ? UNCERTAIN_CONFIDENCE : CONFIDENCE_OF_AUTHORITY[authority],
   };

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { erc20AssetId } from '../../src/core/asset.js';
+import { tellSignals } from '../../src/core/tellSignals.js';
+import { HONEST, honestTransfers, openHonestApp } from '../support/honestWallet.js';
+import { chainsOf, closeAfterwards, explorerAt } from '../support/liveSources.js';
+import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
+import { traceWorld } from '../support/traceWorld.js';
+import { ether, evmAccount } from '../support/world.js';
+
+const opened = closeAfterwards();
+
+it('a wallet that is used on one chain may be paid although it is not used on another', async () => {
+  const ethereum = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
+  const polygon = await opened.server(startLoopbackExplorer({ facts: [], chainId: '137' }));
+  const chains = chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] });
+  const app = openHonestApp({ chains });
+  expect((await app.screen(HONEST)).decision).toBe('proceed');
+  app.close();
+});
+
+it.each(['a worthless token', 'an empty message'])('%s is no history', (what) => {
+  const [subject, stranger] = [evmAccount(1), evmAccount(2)];
+  const coin = ether(stranger, subject, what === 'an empty message' ? 0n : 5n, 1);
+  const token = { ...coin, channel: 'token', asset: erc20AssetId(coin.chain, '0xjunk') } as const;
+  const trace = traceWorld({ subject, facts: [what === 'an empty message' ? coin : token] });
+  expect(tellSignals(trace, []).map(({ kind }) => kind)).toContain('no-history');
+});

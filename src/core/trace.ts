@@ -96,8 +96,14 @@ export function abandon(trace: Trace, unseen: Unseen): void {
   trace.end = 'aborted';
 }
 
-/** The share of the subject's value that is not waiting to be looked up. Units: `SHARE_ONE`. */
+/**
+ * The share of the subject's value that is not waiting to be looked up. Units: `SHARE_ONE`.
+ *
+ * Edge: nothing is explained before the subject's own history has come.
+ */
 export function explainedShare(trace: Trace): bigint {
+  const own = trace.frontier.nodes.get(`account|${trace.start.subject}`);
+  if (own?.state === 'pending') return 0n;
   const { eligible } = openPlaces(trace.frontier, choiceRules(trace));
   return SHARE_ONE - smallerAmount(openShare(trace.frontier, eligible), SHARE_ONE);
 }

@@ -145,8 +145,8 @@ export function lookedAtSection(document: ScreeningDocument, { zone }: TextLayou
       2,
       `Requests: ${upstream.requests} sent, ${upstream.fromCache} answered from the cache`,
       hosts.length === 0
-        ? '; no host learned an address'
-        : `; these hosts learned addresses: ${hosts.map(([host, count]) => `${host} (${count})`).join(', ')}`,
+        ? '; no host was asked'
+        : `; these hosts were asked: ${hosts.map(([host, count]) => `${host} (${count})`).join(', ')}`,
     ),
     line(2, `Verdict: ${document.verdictDigest}`),
     line(2, `Facts: ${document.factsDigest}`),

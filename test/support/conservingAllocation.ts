@@ -1,3 +1,4 @@
+import { smallerAmount } from '../../src/core/amount.js';
 import type { BoundQuestion } from '../../src/core/bounds.js';
 import type { Movement, Place } from '../../src/core/movement.js';
 
@@ -43,7 +44,7 @@ export function allocate(question: BoundQuestion, way: AllocationWay): ReadonlyS
           const held = state.held.get(place) ?? 0n;
           const clean = balance - held;
           return way
-            .options(amount > clean ? amount - clean : 0n, smaller(held, amount))
+            .options(amount > clean ? amount - clean : 0n, smallerAmount(held, amount))
             .map((part) => ({
               ...state,
               held: new Map(state.held).set(place, held - part),
@@ -65,7 +66,7 @@ export function allocate(question: BoundQuestion, way: AllocationWay): ReadonlyS
       states = branch(states, (state) => {
         const clean = whole - state.moving;
         return way
-          .options(amount > clean ? amount - clean : 0n, smaller(state.moving, amount))
+          .options(amount > clean ? amount - clean : 0n, smallerAmount(state.moving, amount))
           .map((part) => arrive({ ...state, moving: state.moving - part }, part, place));
       });
     }
@@ -104,10 +105,6 @@ function branch(states: readonly State[], follow: (state: State) => readonly Sta
   return [...next.values()];
 }
 
-function smaller(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
-}
-
 /** What came last leaves first: how much of it is counted. */
 export function allocateLastIn(question: BoundQuestion): bigint {
   const { movements, direction, isRisky } = question;
@@ -142,7 +139,7 @@ function takeLast(stack: { marked: boolean; amount: bigint }[], amount: bigint) 
   let left = amount;
   while (left > 0n) {
     const lot = stack.pop() ?? { marked: false, amount: left };
-    const part = smaller(lot.amount, left);
+    const part = smallerAmount(lot.amount, left);
     taken.push({ marked: lot.marked, amount: part });
     if (part < lot.amount) stack.push({ marked: lot.marked, amount: lot.amount - part });
     left -= part;

@@ -27,7 +27,7 @@ describe('the report of a screening', () => {
       'up to block 14600000 (0xfeed), 2022-05-01 00:00 UTC',
       'ofac-sdn, 872 rows, as of 2022-04-30, sha256:bb',
       'Rules: default, sha256:aa',
-      '12 sent, 3 answered from the cache; these hosts learned addresses: api.etherscan.io (12)',
+      '12 sent, 3 answered from the cache; these hosts were asked: api.etherscan.io (12)',
       'Record: 01M83ENV1HC58FWK3A60WX0X3Z',
     ]) {
       expect(text).toContain(part);

@@ -72,6 +72,9 @@ function validity({ screenedAt, validUntil }: ScreeningDocument): string {
 }
 
 function completeness(document: ScreeningDocument): string {
+  if (document.signals.some(({ kind }) => kind === 'custodial')) {
+    return 'Not traced: the money of many moves through such an address.';
+  }
   return document.complete
     ? 'Complete: everything that the policy requires was seen.'
     : 'Not complete: something that the policy requires was not seen; see below.';

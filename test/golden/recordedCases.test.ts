@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ScreeningDocument } from '../../src/report/document.js';
 import { formatJson } from '../../src/report/json.js';
+import { paintNothing } from '../../src/report/lines.js';
+import { formatScreeningText } from '../../src/report/text.js';
 import { openTestApp, type TestApp } from '../support/openTestApp.js';
 
 const EXPLOITER = '0x098b716b8aaf21512996dc57eb0615e2383e2f96';
@@ -106,6 +108,8 @@ describe('the recorded cases', () => {
     const document = await withBuiltIn().screen('0x4976a4a02f38326660d17bf34b431dc6e2eb2327');
     expect(document.decision).toBe('review');
     expect(document.signals.map(({ kind }) => kind)).toContain('custodial');
+    const layout = { zone: 'UTC', paint: paintNothing, width: 100 };
+    expect(formatScreeningText(document, layout)).toMatch(/^Not traced: /m);
   });
 
   it('hold a WannaCry ransom address by its label, and say which origins were not seen', async () => {

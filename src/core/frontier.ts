@@ -36,6 +36,15 @@ export interface TraceNode {
   readonly order: number;
   /** Whether the account only passes money on; known once expanded. */
   passesOn: boolean;
+  /** How the place was judged since its roles last changed; null where that has to be done again. */
+  judged: JudgedNode | null;
+}
+
+/** What choosing the next place asks of each, kept until the place's roles change. */
+interface JudgedNode {
+  /** The largest share of a direction that passes here. Units: `SHARE_ONE`. */
+  readonly share: bigint;
+  readonly why: UnseenReason | null;
 }
 
 /** The places met so far, and the value that is still open. */
@@ -78,6 +87,7 @@ export function touchNode(
     state: 'open',
     order: frontier.nodes.size,
     passesOn: false,
+    judged: null,
   };
   frontier.nodes.set(key, node);
   return node;
@@ -105,6 +115,7 @@ export function addStake(node: TraceNode, arrival: StakeArrival): { readonly nea
   role.stake.set(arrival.asset, (role.stake.get(arrival.asset) ?? 0n) + arrival.stake);
   role.waiting.set(arrival.by, (role.waiting.get(arrival.by) ?? 0n) + arrival.stake);
   node.roles[arrival.direction] = role;
+  node.judged = null;
   return { nearer };
 }
 
@@ -176,6 +187,18 @@ export function whyNotFollowed(
   node: TraceNode,
   rules: ChoiceRules,
 ): UnseenReason | null {
+  return judge(frontier, node, rules).why;
+}
+
+function judge(frontier: Frontier, node: TraceNode, rules: ChoiceRules): JudgedNode {
+  node.judged ??= {
+    share: largestShare(frontier, node),
+    why: tellWhy(frontier, node, rules),
+  };
+  return node.judged;
+}
+
+function tellWhy(frontier: Frontier, node: TraceNode, rules: ChoiceRules): UnseenReason | null {
   const reasons = DIRECTIONS.flatMap((direction) => {
     const role = node.roles[direction];
     return role === null ? [] : [whyRoleNotFollowed(frontier, { direction, role }, rules)];
@@ -221,8 +244,12 @@ export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
     if (why === null) eligible.push(node);
     else if (why === 'floor') small.push(node);
   }
+  const isLittle = DIRECTIONS.every((direction) =>
+    isWithinFloor(sumShares(frontier, direction, small)),
+  );
+  if (isLittle) return { eligible, aside: small };
   const bySize = small
-    .map((node) => ({ node, share: largestShare(frontier, node) }))
+    .map((node) => ({ node, share: judge(frontier, node, rules).share }))
     .sort((a, b) => compareAmounts(a.share, b.share) || a.node.order - b.node.order);
   const aside: TraceNode[] = [];
   const together = { incoming: new Map<AssetId, bigint>(), outgoing: new Map<AssetId, bigint>() };
@@ -244,9 +271,12 @@ function fitsAside(
     const sums = together[direction];
     const own = node.roles[direction]?.stake ?? new Map<AssetId, bigint>();
     for (const [asset, stake] of own) sums.set(asset, (sums.get(asset) ?? 0n) + stake);
-    const share = shareOfDirection(frontier, direction, sums);
-    return share * 100n <= FLOOR_TOGETHER_PERCENT * SHARE_ONE;
+    return isWithinFloor(shareOfDirection(frontier, direction, sums));
   });
+}
+
+function isWithinFloor(share: bigint): boolean {
+  return share * 100n <= FLOOR_TOGETHER_PERCENT * SHARE_ONE;
 }
 
 /**
@@ -254,11 +284,15 @@ function fitsAside(
  *
  * Order: largest share of a direction first; ties by the order in which places were met.
  */
-export function chooseLargest(frontier: Frontier, nodes: readonly TraceNode[]): TraceNode | null {
+export function chooseLargest(
+  frontier: Frontier,
+  nodes: readonly TraceNode[],
+  rules: ChoiceRules,
+): TraceNode | null {
   let best: TraceNode | null = null;
   let bestShare = -1n;
   for (const node of nodes) {
-    const share = largestShare(frontier, node);
+    const { share } = judge(frontier, node, rules);
     if (share > bestShare || (share === bestShare && node.order < (best?.order ?? 0))) {
       best = node;
       bestShare = share;

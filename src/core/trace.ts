@@ -165,7 +165,7 @@ function plan(trace: Trace): void {
     if (trace.queue.length >= window) return;
     const explained = isExplained(openShare(frontier, eligible));
     const wanted = explained ? eligible.filter((node) => isNear(trace, node)) : eligible;
-    const next = chooseLargest(frontier, wanted);
+    const next = chooseLargest(frontier, wanted, choiceRules(trace));
     if (next === null) {
       trace.end = eligible.length > 0 ? 'explained' : 'exhausted';
       return;

@@ -173,6 +173,7 @@ function reopen(
       if (next === undefined || nextRole === null || nextRole.depth <= depth) continue;
       nextRole.depth = depth;
       nextRole.raw = Math.min(nextRole.raw, role.raw + 1);
+      next.judged = null;
       if (next.state === 'expanded') queue.push(next);
     }
   }

@@ -21,7 +21,8 @@ afterAll(() => {
 });
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const firstCommand = /^npm ci && npx hopsight (screen .*)$/m.exec(readme)?.[1]?.split(' ') ?? [];
+const firstCommand =
+  /^npm ci && node dist\/cli\/main\.js (screen .*)$/m.exec(readme)?.[1]?.split(' ') ?? [];
 
 /** The variables by which a program finds its user's folders, all within one folder. */
 const homeIn = (home: string) => ({

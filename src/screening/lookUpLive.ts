@@ -1,12 +1,12 @@
 import type { Account } from '../core/account.js';
 import type { AssetList } from '../core/asset.js';
-import { HUB_ROWS, hubReason } from '../core/busy.js';
 import type { HeightInterval } from '../core/coverage.js';
 import { missingIntervals } from '../core/coverage.js';
 import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
+import { HUB_ROWS, hubReason } from '../core/trace/busy.js';
 import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { emptyReply, NOT_CACHED } from './liveLookUp.js';

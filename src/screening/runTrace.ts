@@ -1,7 +1,7 @@
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
 import { lookupKey } from '../core/lookup.js';
-import { abandon, absorb, isFinished, nextLookups } from '../core/trace.js';
-import type { Trace } from '../core/traceState.js';
+import { abandon, absorb, isFinished, nextLookups } from '../core/trace/trace.js';
+import type { Trace } from '../core/trace/traceState.js';
 
 /** Answers one look-up. Never rejects: what could not be seen is in the reply's `unseen`. */
 export type LookUp = (lookup: Lookup, signal: AbortSignal) => Promise<LookupReply>;

@@ -1,7 +1,7 @@
-import type { BoundQuestion } from '../../src/core/bounds.js';
-import { boundFlow } from '../../src/core/bounds.js';
+import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
+import { boundFlow } from '../../src/core/accounting/bounds.js';
+import type { Movement, Place } from '../../src/core/accounting/movement.js';
 import type { Direction } from '../../src/core/exposure.js';
-import type { Movement, Place } from '../../src/core/movement.js';
 import { ETH, ether, evmAccount } from '../support/world.js';
 
 // How long bounds take on large ledgers. Prints the median of five runs beside what is aimed at.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { erc20AssetId } from '../../src/core/asset.js';
-import { tellSignals } from '../../src/core/tellSignals.js';
+import { tellSignals } from '../../src/core/signals/tellSignals.js';
 import { HONEST, honestTransfers, openHonestApp } from '../support/honestWallet.js';
 import { chainsOf, closeAfterwards, explorerAt } from '../support/liveSources.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
+import { boundFlow } from '../../src/core/accounting/bounds.js';
+import { createFlowNetwork } from '../../src/core/accounting/flowNetwork.js';
+import { maxFlow } from '../../src/core/accounting/maxFlow.js';
+import type { Movement, Place } from '../../src/core/accounting/movement.js';
+import type { Method } from '../../src/core/accounting/replay.js';
+import { replay } from '../../src/core/accounting/replay.js';
 import { largerAmount, smallerAmount } from '../../src/core/amount.js';
-import type { BoundQuestion } from '../../src/core/bounds.js';
-import { boundFlow } from '../../src/core/bounds.js';
-import { createFlowNetwork } from '../../src/core/flowNetwork.js';
-import { maxFlow } from '../../src/core/maxFlow.js';
-import type { Movement, Place } from '../../src/core/movement.js';
-import type { Method } from '../../src/core/replay.js';
-import { replay } from '../../src/core/replay.js';
 import {
   edge,
   holding,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/core/account.js';
-import { accountFor } from '../../src/core/accounting.js';
+import { accountFor } from '../../src/core/accounting/accounting.js';
+import { tellGaps } from '../../src/core/accounting/tellGaps.js';
 import { formatShares, splitProRata, sumAmounts } from '../../src/core/amount.js';
 import { missingIntervals, uniteIntervals } from '../../src/core/coverage.js';
 import type { Transfer } from '../../src/core/ledger.js';
-import { tellGaps } from '../../src/core/tellGaps.js';
 import { decide } from '../../src/core/verdict.js';
 import { accountWorld, traceWorld } from '../support/traceWorld.js';
 import { ASSETS, claim, ether, evmAccount, exchange } from '../support/world.js';

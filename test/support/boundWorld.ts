@@ -1,6 +1,6 @@
-import type { BoundQuestion } from '../../src/core/bounds.js';
+import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
+import type { Leg, Movement, Place } from '../../src/core/accounting/movement.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
-import type { Leg, Movement, Place } from '../../src/core/movement.js';
 import { ETH, ether, evmAccount } from './world.js';
 
 /** The screened account as a place. */

@@ -1,6 +1,6 @@
+import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
+import type { Movement, Place } from '../../src/core/accounting/movement.js';
 import { smallerAmount } from '../../src/core/amount.js';
-import type { BoundQuestion } from '../../src/core/bounds.js';
-import type { Movement, Place } from '../../src/core/movement.js';
 
 /** A way to tell mixed money apart; `counts` says which ends are asked about. */
 export interface AllocationWay {

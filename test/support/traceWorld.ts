@@ -1,14 +1,14 @@
 import type { Account } from '../../src/core/account.js';
-import type { Accounting } from '../../src/core/accounting.js';
-import { accountFor } from '../../src/core/accounting.js';
+import type { Accounting } from '../../src/core/accounting/accounting.js';
+import { accountFor } from '../../src/core/accounting/accounting.js';
 import type { AssetList } from '../../src/core/asset.js';
 import type { Attribution } from '../../src/core/attribution.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import { lookupKey } from '../../src/core/lookup.js';
 import type { Policy } from '../../src/core/policy.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
-import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace.js';
-import type { Trace } from '../../src/core/traceState.js';
+import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace/trace.js';
+import type { Trace } from '../../src/core/trace/traceState.js';
 import { ASSETS, answerFrom, claimsOf } from './world.js';
 
 /** What a test traces. */

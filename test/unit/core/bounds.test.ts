@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boundFlow } from '../../../src/core/bounds.js';
-import type { Place } from '../../../src/core/movement.js';
+import { boundFlow } from '../../../src/core/accounting/bounds.js';
+import type { Place } from '../../../src/core/accounting/movement.js';
 import type { Step } from '../../support/boundWorld.js';
 import {
   edge,

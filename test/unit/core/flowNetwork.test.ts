@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createFlowNetwork } from '../../../src/core/accounting/flowNetwork.js';
+import { maxFlow } from '../../../src/core/accounting/maxFlow.js';
 import { Bug } from '../../../src/core/errors.js';
-import { createFlowNetwork } from '../../../src/core/flowNetwork.js';
-import { maxFlow } from '../../../src/core/maxFlow.js';
 
 /** A network from arcs as `[from, to, capacity]`. */
 function networkOf(nodeCount: number, arcs: readonly (readonly [number, number, bigint])[]) {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { accountFor } from '../../../src/core/accounting.js';
+import { accountFor } from '../../../src/core/accounting/accounting.js';
+import { tellGaps } from '../../../src/core/accounting/tellGaps.js';
 import { lookupKey } from '../../../src/core/lookup.js';
 import { DEFAULT_POLICY } from '../../../src/core/policy.js';
-import { tellGaps } from '../../../src/core/tellGaps.js';
-import { absorb, createTrace, isFinished, nextLookups } from '../../../src/core/trace.js';
+import { absorb, createTrace, isFinished, nextLookups } from '../../../src/core/trace/trace.js';
 import { ASSETS, answerFrom, ether, evmAccount } from '../../support/world.js';
 
 it('money sent back and forth does not make small what a failed look-up hides', () => {

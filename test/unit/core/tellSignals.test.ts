@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attribution } from '../../../src/core/attribution.js';
-import { tellSignals } from '../../../src/core/tellSignals.js';
+import { tellSignals } from '../../../src/core/signals/tellSignals.js';
 import { traceWorld } from '../../support/traceWorld.js';
 import { claim, ether, evmAccount, exchange } from '../../support/world.js';
 

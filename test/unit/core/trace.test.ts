@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { accountFor } from '../../../src/core/accounting.js';
-import { tellGaps } from '../../../src/core/tellGaps.js';
+import { accountFor } from '../../../src/core/accounting/accounting.js';
+import { tellGaps } from '../../../src/core/accounting/tellGaps.js';
 import { decide } from '../../../src/core/verdict.js';
 import { accountWorld, traceWorld } from '../../support/traceWorld.js';
 import { claim, ether, evmAccount, exchange } from '../../support/world.js';

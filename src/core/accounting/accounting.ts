@@ -1,23 +1,23 @@
-import type { Account } from './account.js';
-import { chainOfAccount } from './account.js';
-import type { AssetId, AssetList } from './asset.js';
-import { nativeAssetId } from './asset.js';
+import type { Account } from '../account.js';
+import { chainOfAccount } from '../account.js';
+import type { AssetId, AssetList } from '../asset.js';
+import { nativeAssetId } from '../asset.js';
+import { findChain } from '../chain.js';
+import type { Composition } from '../composition.js';
+import { Bug } from '../errors.js';
+import type { AssetTotal, Direction, Exposure, ExposureTotals } from '../exposure.js';
+import { recentSince } from '../moment.js';
+import { usdMicrosOf } from '../price.js';
+import { DIRECTIONS } from '../trace/frontier.js';
+import type { Trace } from '../trace/traceState.js';
+import { unseenReasonOf } from '../trace/unseenReason.js';
 import type { AssetSplit } from './assetSplit.js';
-import { findChain } from './chain.js';
 import { composeEnds, composeOrigins } from './compose.js';
-import type { Composition } from './composition.js';
-import { Bug } from './errors.js';
-import type { AssetTotal, Direction, Exposure, ExposureTotals } from './exposure.js';
-import { DIRECTIONS } from './frontier.js';
-import { recentSince } from './moment.js';
 import type { Movement } from './movement.js';
 import { movementsOf } from './movement.js';
-import { usdMicrosOf } from './price.js';
 import type { Split } from './replay.js';
 import { replay } from './replay.js';
 import { tellExposures } from './tellExposures.js';
-import type { Trace } from './traceState.js';
-import { unseenReasonOf } from './unseenReason.js';
 
 /** Where a subject's value came from and where it went. */
 export interface Accounting {

@@ -1,13 +1,13 @@
-import type { Account } from './account.js';
-import { chainOfAccount } from './account.js';
-import { splitProRata, sumAmounts } from './amount.js';
-import type { AssetId } from './asset.js';
-import { boundaryOf } from './boundary.js';
-import type { Direction } from './exposure.js';
+import type { Account } from '../account.js';
+import { chainOfAccount } from '../account.js';
+import { splitProRata, sumAmounts } from '../amount.js';
+import type { AssetId } from '../asset.js';
+import { boundaryOf } from '../boundary.js';
+import type { Direction } from '../exposure.js';
+import type { LedgerFact, UtxoTx } from '../ledger.js';
+import type { Unseen } from '../lookup.js';
 import type { TraceNode } from './frontier.js';
 import { addStake, noteReach, touchNode } from './frontier.js';
-import type { LedgerFact, UtxoTx } from './ledger.js';
-import type { Unseen } from './lookup.js';
 import type { OutputWalk, Trace } from './traceState.js';
 
 const UNKNOWN_OUTPOINT: Unseen = {

@@ -1,12 +1,9 @@
-import type { Account } from './account.js';
-import type { Fraction } from './amount.js';
-import { compareFractions, largerAmount } from './amount.js';
-import type { AssetId, AssetList } from './asset.js';
-import type { AssetSplit } from './assetSplit.js';
-import type { Attribution } from './attribution.js';
-import { isDprk, primaryAttribution } from './attribution.js';
-import { boundContact } from './boundContact.js';
-import { type Contact, gatherContacts } from './contact.js';
+import type { Account } from '../account.js';
+import type { Fraction } from '../amount.js';
+import { compareFractions, largerAmount } from '../amount.js';
+import type { AssetId, AssetList } from '../asset.js';
+import type { Attribution } from '../attribution.js';
+import { isDprk, primaryAttribution } from '../attribution.js';
 import type {
   Designation,
   Exposure,
@@ -14,13 +11,16 @@ import type {
   ExposureShare,
   Path,
   UsdFigures,
-} from './exposure.js';
-import { DIRECTIONS } from './frontier.js';
-import { parseMoment, recentSince } from './moment.js';
+} from '../exposure.js';
+import { parseMoment, recentSince } from '../moment.js';
+import { usdMicrosOf } from '../price.js';
+import { DIRECTIONS } from '../trace/frontier.js';
+import type { Trace } from '../trace/traceState.js';
+import type { AssetSplit } from './assetSplit.js';
+import { boundContact } from './boundContact.js';
+import { type Contact, gatherContacts } from './contact.js';
 import { widestPaths } from './path.js';
-import { usdMicrosOf } from './price.js';
 import { ownTotal } from './replay.js';
-import type { Trace } from './traceState.js';
 
 /** Evidence paths that one exposure shows at most. */
 const MOST_PATHS = 4;

@@ -1,9 +1,13 @@
-import { chainOfAccount } from './account.js';
-import { smallerAmount } from './amount.js';
-import { nativeAssetId } from './asset.js';
-import { findChain } from './chain.js';
-import type { UnseenReason } from './composition.js';
-import { Bug } from './errors.js';
+import { chainOfAccount } from '../account.js';
+import { smallerAmount } from '../amount.js';
+import { nativeAssetId } from '../asset.js';
+import { findChain } from '../chain.js';
+import type { UnseenReason } from '../composition.js';
+import { Bug } from '../errors.js';
+import type { LedgerFact } from '../ledger.js';
+import { factKey } from '../ledger.js';
+import type { Lookup, LookupReply, Unseen } from '../lookup.js';
+import { SECONDS_PER_DAY } from '../moment.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
 import {
   chooseLargest,
@@ -16,10 +20,6 @@ import {
   touchNode,
   whyNotFollowed,
 } from './frontier.js';
-import type { LedgerFact } from './ledger.js';
-import { factKey } from './ledger.js';
-import type { Lookup, LookupReply, Unseen } from './lookup.js';
-import { SECONDS_PER_DAY } from './moment.js';
 import { absorbAccount, createAccountWalk } from './traceAccounts.js';
 import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';

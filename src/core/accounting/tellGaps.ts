@@ -1,15 +1,15 @@
-import type { Account } from './account.js';
-import { compareAmounts, formatShare, largerAmount, smallerAmount } from './amount.js';
+import type { Account } from '../account.js';
+import { compareAmounts, formatShare, largerAmount, smallerAmount } from '../amount.js';
+import type { Direction } from '../exposure.js';
+import type { Gap } from '../gap.js';
+import type { Transfer } from '../ledger.js';
+import type { TraceNode } from '../trace/frontier.js';
+import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
+import { holdingsOf } from '../trace/holding.js';
+import { mustBeSeen } from '../trace/trace.js';
+import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
-import type { Direction } from './exposure.js';
-import type { TraceNode } from './frontier.js';
-import { DIRECTIONS, SHARE_ONE } from './frontier.js';
-import type { Gap } from './gap.js';
-import { holdingsOf } from './holding.js';
-import type { Transfer } from './ledger.js';
 import { ownTotal } from './replay.js';
-import { mustBeSeen } from './trace.js';
-import type { Trace } from './traceState.js';
 
 /** Gaps on the way matter when together they hide more than this share of a direction. Units: per cent. */
 const HIDDEN_PERCENT = 10n;

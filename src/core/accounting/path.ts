@@ -1,6 +1,6 @@
-import type { Account } from './account.js';
-import { smallerAmount } from './amount.js';
-import type { Direction, Hop, Path } from './exposure.js';
+import type { Account } from '../account.js';
+import { smallerAmount } from '../amount.js';
+import type { Direction, Hop, Path } from '../exposure.js';
 import type { Leg, Movement, Place } from './movement.js';
 import type { Distance } from './replay.js';
 

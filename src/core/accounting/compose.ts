@@ -1,10 +1,10 @@
-import type { Account } from './account.js';
-import type { AssetId } from './asset.js';
+import type { Account } from '../account.js';
+import type { AssetId } from '../asset.js';
+import type { Boundary } from '../boundary.js';
+import type { CompositionRow, End, Origin, UnseenReason } from '../composition.js';
+import { assertNever } from '../never.js';
 import type { AssetSplit } from './assetSplit.js';
-import type { Boundary } from './boundary.js';
-import type { CompositionRow, End, Origin, UnseenReason } from './composition.js';
 import type { Edge } from './movement.js';
-import { assertNever } from './never.js';
 import type { Bucket } from './replay.js';
 
 /** What tells the places of a composition apart. */

@@ -1,7 +1,8 @@
-import type { Account } from './account.js';
-import type { AssetId } from './asset.js';
-import { boundaryOf } from './boundary.js';
-import type { Direction } from './exposure.js';
+import type { Account } from '../account.js';
+import type { AssetId } from '../asset.js';
+import { boundaryOf } from '../boundary.js';
+import type { Direction } from '../exposure.js';
+import type { LedgerFact, Transfer } from '../ledger.js';
 import type { TraceNode } from './frontier.js';
 import {
   addStake,
@@ -12,7 +13,6 @@ import {
   touchNode,
 } from './frontier.js';
 import { holdingsOf, passesOn, sweepBackward, sweepForward } from './holding.js';
-import type { LedgerFact, Transfer } from './ledger.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** Transfers that an account that only passes money on may stand behind without using depth. */

@@ -1,6 +1,6 @@
-import type { Account } from './account.js';
-import { largerAmount, smallerAmount } from './amount.js';
-import type { Direction } from './exposure.js';
+import type { Account } from '../account.js';
+import { largerAmount, smallerAmount } from '../amount.js';
+import type { Direction } from '../exposure.js';
 import type { Leg, Movement } from './movement.js';
 import type { Distance } from './replay.js';
 

@@ -1,10 +1,10 @@
-import type { Account } from './account.js';
-import { smallerAmount, sumAmounts } from './amount.js';
-import type { AssetId } from './asset.js';
-import type { Boundary, Knowledge } from './boundary.js';
-import { boundaryOf } from './boundary.js';
-import type { LedgerFact, Transfer, UtxoTx } from './ledger.js';
-import { orderFacts } from './ledger.js';
+import type { Account } from '../account.js';
+import { smallerAmount, sumAmounts } from '../amount.js';
+import type { AssetId } from '../asset.js';
+import type { Boundary, Knowledge } from '../boundary.js';
+import { boundaryOf } from '../boundary.js';
+import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
+import { orderFacts } from '../ledger.js';
 
 /**
  * Where value rests or ends in a replay.

@@ -1,5 +1,5 @@
-import { smallerAmount, splitProRata, sumAmounts } from './amount.js';
-import type { Direction } from './exposure.js';
+import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
+import type { Direction } from '../exposure.js';
 import type { Leg, Movement, Place } from './movement.js';
 
 /** Whether value moved between the subject and a place in one step, or through others. */

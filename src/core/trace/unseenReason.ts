@@ -1,5 +1,5 @@
-import type { Account } from './account.js';
-import type { UnseenReason } from './composition.js';
+import type { Account } from '../account.js';
+import type { UnseenReason } from '../composition.js';
 import type { TraceNode } from './frontier.js';
 import { whyLeft } from './trace.js';
 import type { Trace } from './traceState.js';

@@ -1,11 +1,11 @@
-import type { Account } from './account.js';
-import { compareAmounts, largerAmount } from './amount.js';
-import type { AssetId, AssetList } from './asset.js';
-import type { UnseenReason } from './composition.js';
-import type { Direction } from './exposure.js';
-import type { Lookup } from './lookup.js';
-import { lookupKey } from './lookup.js';
-import type { Policy } from './policy.js';
+import type { Account } from '../account.js';
+import { compareAmounts, largerAmount } from '../amount.js';
+import type { AssetId, AssetList } from '../asset.js';
+import type { UnseenReason } from '../composition.js';
+import type { Direction } from '../exposure.js';
+import type { Lookup } from '../lookup.js';
+import { lookupKey } from '../lookup.js';
+import type { Policy } from '../policy.js';
 
 /** What a place in the trace means for one direction. */
 export interface Role {

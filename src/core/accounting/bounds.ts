@@ -1,4 +1,4 @@
-import type { Direction } from './exposure.js';
+import type { Direction } from '../exposure.js';
 import type { FlowNetwork } from './flowNetwork.js';
 import { createFlowNetwork } from './flowNetwork.js';
 import { maxFlow } from './maxFlow.js';

@@ -1,8 +1,8 @@
-import type { Account } from './account.js';
-import { smallerAmount } from './amount.js';
-import type { AssetId } from './asset.js';
-import type { Transfer } from './ledger.js';
-import { factKey, orderFacts } from './ledger.js';
+import type { Account } from '../account.js';
+import { smallerAmount } from '../amount.js';
+import type { AssetId } from '../asset.js';
+import type { Transfer } from '../ledger.js';
+import { factKey, orderFacts } from '../ledger.js';
 
 /** One change of an account's balance of one asset. */
 export interface HoldingEntry {

@@ -1,12 +1,12 @@
-import type { Account } from './account.js';
-import type { AssetId, AssetList } from './asset.js';
-import type { Knowledge } from './boundary.js';
-import type { Direction } from './exposure.js';
+import type { Account } from '../account.js';
+import type { AssetId, AssetList } from '../asset.js';
+import type { Knowledge } from '../boundary.js';
+import type { Direction } from '../exposure.js';
+import type { LedgerFact } from '../ledger.js';
+import type { LookupReply, Unseen } from '../lookup.js';
+import type { Policy } from '../policy.js';
 import type { Frontier, TraceNode } from './frontier.js';
 import type { Holding } from './holding.js';
-import type { LedgerFact } from './ledger.js';
-import type { LookupReply, Unseen } from './lookup.js';
-import type { Policy } from './policy.js';
 
 /** What a trace on an account-model chain remembers. */
 export interface AccountWalk {

@@ -1,13 +1,13 @@
-import type { Account } from './account.js';
-import type { Attribution } from './attribution.js';
-import { isDprk, primaryAttribution } from './attribution.js';
-import type { Knowledge } from './boundary.js';
-import { boundaryOf } from './boundary.js';
-import type { Exposure } from './exposure.js';
-import type { LedgerFact, Transfer, UtxoTx } from './ledger.js';
-import { orderFacts } from './ledger.js';
-import type { Signal } from './signal.js';
-import type { Trace } from './traceState.js';
+import type { Account } from '../account.js';
+import type { Attribution } from '../attribution.js';
+import { isDprk, primaryAttribution } from '../attribution.js';
+import type { Knowledge } from '../boundary.js';
+import { boundaryOf } from '../boundary.js';
+import type { Exposure } from '../exposure.js';
+import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
+import { orderFacts } from '../ledger.js';
+import type { Signal } from '../signal.js';
+import type { Trace } from '../trace/traceState.js';
 
 /**
  * What the subject's own history says beside flows of value. Context, worded so that it accuses

@@ -1,4 +1,4 @@
-import { Bug } from './errors.js';
+import { Bug } from '../errors.js';
 
 /** Nodes, numbered from 0, and arcs between them that let at most their capacity through. */
 export interface FlowArcs {

@@ -1,13 +1,13 @@
-import type { Account } from './account.js';
-import type { AssetId } from './asset.js';
+import type { Account } from '../account.js';
+import type { AssetId } from '../asset.js';
+import type { Attribution } from '../attribution.js';
+import { primaryAttribution } from '../attribution.js';
+import { boundaryOf } from '../boundary.js';
+import type { Direction } from '../exposure.js';
+import type { Transfer } from '../ledger.js';
+import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
-import type { Attribution } from './attribution.js';
-import { primaryAttribution } from './attribution.js';
-import { boundaryOf } from './boundary.js';
-import type { Direction } from './exposure.js';
-import type { Transfer } from './ledger.js';
 import type { Distance, Split } from './replay.js';
-import type { Trace } from './traceState.js';
 
 /** What one entity did in one direction at one distance. */
 export interface Contact {

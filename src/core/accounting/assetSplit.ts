@@ -1,5 +1,5 @@
-import type { AssetId } from './asset.js';
-import type { Direction } from './exposure.js';
+import type { AssetId } from '../asset.js';
+import type { Direction } from '../exposure.js';
 import type { Movement } from './movement.js';
 import type { Split } from './replay.js';
 

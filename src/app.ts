@@ -7,6 +7,7 @@ import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factJson.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
+import { createPriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { importBuiltIn, importLabelFile } from './labelImports.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
@@ -25,7 +26,7 @@ import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -105,6 +106,7 @@ export interface AppOptions {
 export function openApp(options: AppOptions): App {
   const { config, nowMs } = options;
   const assets = readAssets();
+  const prices = createPriceBook(assets, null);
   const ruleSet = readRules(options.rulesFile);
   const tool = {
     name: 'hopsight',
@@ -170,6 +172,7 @@ export function openApp(options: AppOptions): App {
             hasLabels: book.snapshots.length > 0,
             ownAccounts,
             assets,
+            prices,
             ruleSet,
             policy: config.policy,
             nowSeconds: untilSeconds,

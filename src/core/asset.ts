@@ -14,6 +14,8 @@ export interface Asset {
   readonly decimals: number;
   /** What one unit is pegged to, or null for an asset whose price moves. */
   readonly peg: 'usd' | null;
+  /** The native coin that this token stands for one to one, or null. Its contract is its issuer. */
+  readonly wraps: AssetId | null;
   /** Below this many atomic units a payment may be dust. */
   readonly dustAmount: bigint;
   /** Below this many atomic units a counterparty may be left unexpanded. */

@@ -48,6 +48,9 @@ export const UNSEEN_REASONS = [
   'not-covered',
   'ledger-mismatch',
   'unknown-script',
+  'unlisted-asset',
+  'ambiguous-conversion',
+  'contract',
 ] as const;
 
 /** Why an origin or end is `unseen`. */
@@ -60,7 +63,10 @@ export interface CompositionRow<Place extends Origin | End> {
   readonly place: Place;
   readonly entity: string | null;
   readonly reason: UnseenReason | null;
+  /** Units: atomic. */
   readonly amount: bigint;
+  /** Units: millionths of a US dollar at the time of each transfer; null where unpriced. */
+  readonly usdMicros: bigint | null;
 }
 
 /**

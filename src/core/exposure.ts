@@ -34,17 +34,20 @@ export interface ExposureAmount extends Figures {
   readonly usd: UsdFigures | null;
 }
 
-/** Amounts in US dollars. Units: millionths of a dollar. */
-export interface UsdFigures {
-  readonly haircut: bigint;
-  readonly fifo: bigint;
-}
+/**
+ * Amounts in US dollars. Units: millionths of a dollar.
+ *
+ * Bounds are worth what the cheapest (for `lower`) or dearest of the subject's transfers were worth.
+ */
+export type UsdFigures = Figures;
 
 /** Part of a direction's value, by each method, of one asset or of all assets in USD. */
 export interface ExposureShare {
   readonly asset: AssetId | 'usd';
   readonly haircut: Fraction;
   readonly fifo: Fraction;
+  readonly lower: Fraction | null;
+  readonly upper: Fraction | null;
 }
 
 /** One step of the evidence: the fact that justifies it, and its two ends. */
@@ -91,15 +94,27 @@ export interface Exposure {
   readonly paths: readonly Path[];
 }
 
+/** An amount and its worth. */
+export interface ValuedAmount {
+  /** Units: atomic. */
+  readonly amount: bigint;
+  /** Units: millionths of a US dollar at the time of each transfer; null where unpriced. */
+  readonly usdMicros: bigint | null;
+}
+
 /** What a subject received or sent in all, of one asset. */
-export interface AssetTotal {
+export interface AssetTotal extends ValuedAmount {
   readonly subject: Account;
   readonly asset: AssetId;
-  readonly amount: bigint;
-  /** `amount` in millionths of a US dollar at the time of each transfer; null where unpriced. */
-  readonly usdMicros: bigint | null;
-  /** Part of `amount` that had left the subject and came back (or, outgoing, came back later). */
-  readonly returned: bigint;
+  /**
+   * Part of it that had left the subject and came back (or, outgoing, came back later): by each
+   * method, and at most.
+   */
+  readonly returned: {
+    readonly haircut: ValuedAmount;
+    readonly fifo: ValuedAmount;
+    readonly most: ValuedAmount;
+  };
 }
 
 /** Totals of one direction. */
@@ -109,8 +124,37 @@ export interface DirectionTotals {
   readonly recentTotals: readonly AssetTotal[];
 }
 
+/** The periods over which value is told: all time, and the last 365 days. */
+export type Period = 'whole' | 'recent';
+
+/** The bounds among the figures. Units: as theirs. */
+export type Bounds = Pick<Figures, 'lower' | 'upper' | 'upperIfUnseenRisky'>;
+
+/** Bounds of several exposures of one subject and direction together. */
+export interface JointAmount extends Bounds {
+  readonly subject: Account;
+  readonly asset: AssetId;
+  /** Null where unpriced. */
+  readonly usd: Bounds | null;
+}
+
+/**
+ * Bounds exposures of one direction together: what one of them can have at most, another cannot have
+ * too, so that upper bounds are never added. Order: subjects, then assets.
+ */
+export type BoundJointly = (
+  exposures: readonly Exposure[],
+  period: Period,
+) => readonly JointAmount[];
+
 /** Totals of both directions. */
 export interface ExposureTotals {
   readonly incoming: DirectionTotals;
   readonly outgoing: DirectionTotals;
+}
+
+/** Totals of a direction, with the share that all DPRK claims make of it jointly. */
+export interface JudgedTotals extends DirectionTotals {
+  /** Null where no DPRK claim was met. */
+  readonly dprk: ExposureShare | null;
 }

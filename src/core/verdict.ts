@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 import type { Composition } from './composition.js';
-import type { Exposure, ExposureTotals } from './exposure.js';
+import type { Direction, Exposure, JudgedTotals } from './exposure.js';
 import type { Gap } from './gap.js';
 import type { Signal } from './signal.js';
 
@@ -62,7 +62,7 @@ interface VerdictBase {
   readonly subjects: readonly Subject[];
   readonly findings: readonly Finding[];
   readonly exposures: readonly Exposure[];
-  readonly totals: ExposureTotals;
+  readonly totals: Readonly<Record<Direction, JudgedTotals>>;
   readonly composition: Composition;
   readonly signals: readonly Signal[];
   readonly anchors: Readonly<Record<string, Anchor>>;

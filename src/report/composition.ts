@@ -1,4 +1,4 @@
-import { formatShares, splitProRata, sumAmounts } from '../core/amount.js';
+import { formatShares, sumAmounts } from '../core/amount.js';
 import type { CompositionRow, End, Origin, UnseenReason } from '../core/composition.js';
 import type { AssetTotal } from '../core/exposure.js';
 import type { Verdict } from '../core/verdict.js';
@@ -36,7 +36,7 @@ function tellPortions<Place extends Origin | End>(
     const own = totals.filter((total) => total.subject === ofSubject[0]?.subject);
     return [
       ...assets.flatMap((ofAsset) => tellAsset(ofAsset)),
-      ...(own.length > 0 && isPriced(own) ? tellDollars(assets, own) : []),
+      ...(own.length > 0 && isPriced(own) ? tellDollars(ofSubject) : []),
     ];
   });
 }
@@ -62,17 +62,9 @@ interface Worth<Place> {
 }
 
 function tellDollars<Place extends Origin | End>(
-  assets: readonly (readonly CompositionRow<Place>[])[],
-  totals: readonly AssetTotal[],
+  rows: readonly CompositionRow<Place>[],
 ): Portion<Place>[] {
-  const worths = assets.flatMap((rows): Worth<Place>[] => {
-    const total = totals.find(({ asset }) => asset === rows[0]?.asset);
-    const parts = splitProRata(
-      total?.usdMicros ?? 0n,
-      rows.map((row) => row.amount),
-    );
-    return rows.map((row, at) => ({ row, micros: parts[at] ?? 0n }));
-  });
+  const worths = rows.map((row): Worth<Place> => ({ row, micros: row.usdMicros ?? 0n }));
   const places = groupBy(worths, ({ row }) => placeKey(row)).map((group) => ({
     group,
     micros: sumAmounts(group.map((worth) => worth.micros)),

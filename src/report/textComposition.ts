@@ -100,4 +100,7 @@ const REASON_WORDS: Readonly<Record<UnseenReason, string>> = {
   'not-covered': 'no source has it',
   'ledger-mismatch': 'spent without being seen to arrive',
   'unknown-script': 'paid without an address',
+  'unlisted-asset': 'changed from or into a token that is not listed',
+  'ambiguous-conversion': 'one transaction changed several assets',
+  contract: 'a contract acted for somebody who was not seen',
 };

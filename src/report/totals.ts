@@ -1,9 +1,9 @@
-import { compareFractions, type Fraction, formatShare, sumAmounts } from '../core/amount.js';
-import { isDprk } from '../core/attribution.js';
-import type { AssetTotal, Direction, Exposure, ExposureAmount } from '../core/exposure.js';
+import { wholeOf } from '../core/accounting/share.js';
+import { type Fraction, formatShare } from '../core/amount.js';
+import type { AssetTotal, Direction } from '../core/exposure.js';
 import type { Verdict } from '../core/verdict.js';
 import type { DocumentJointShare, DocumentTotal, DocumentTotals } from './document.js';
-import { formatMicros, isPriced, ownMicros, returnedMicros } from './usd.js';
+import { formatMicros } from './usd.js';
 
 /** What came in and went out in all, and the part of it that all DPRK claims make jointly. */
 export function tellTotals(verdict: Verdict): DocumentTotals {
@@ -23,15 +23,13 @@ export function tellTotals(verdict: Verdict): DocumentTotals {
 }
 
 function tellOwn(total: AssetTotal): DocumentTotal[] {
-  const amount = total.amount - total.returned;
-  if (amount === 0n) return [];
-  const returned = returnedMicros(total);
-  const usd = total.usdMicros === null || returned === null ? null : total.usdMicros - returned;
-  return [tellTotal(total, amount, usd)];
+  const { amount, usdMicros } = wholeOf(total, 'haircut');
+  return amount === 0n ? [] : [tellTotal(total, amount, usdMicros)];
 }
 
 function tellReturned(total: AssetTotal): DocumentTotal[] {
-  return total.returned === 0n ? [] : [tellTotal(total, total.returned, returnedMicros(total))];
+  const { amount, usdMicros } = total.returned.haircut;
+  return amount === 0n ? [] : [tellTotal(total, amount, usdMicros)];
 }
 
 function tellTotal(total: AssetTotal, amount: bigint, usd: bigint | null): DocumentTotal {
@@ -45,26 +43,20 @@ function tellTotal(total: AssetTotal, amount: bigint, usd: bigint | null): Docum
 
 /**
  * The share of all DPRK claims together: of all value in US dollars where every asset has a price,
- * else the largest share of any one asset.
+ * else of the asset that is most concerned. Bounds are of all claims jointly.
  *
- * Edge: nothing moved, no share. No claim met: every figure is zero. A joint bound cannot be had by
- * adding the bounds of its parts, so with claims the bounds stay unknown here.
+ * Edge: nothing moved, no share. No claim met: every figure is zero.
  */
 function tellJointShare(verdict: Verdict, direction: Direction): DocumentJointShare {
-  const { totals } = verdict.totals[direction];
-  const flows = verdict.exposures.filter(
-    (exposure) =>
-      exposure.direction === direction &&
-      exposure.kind !== 'ownership' &&
-      isDprk(exposure.attribution),
-  );
+  const { totals, dprk } = verdict.totals[direction];
   if (totals.every((total) => total.amount === 0n)) return NOTHING_MOVED;
-  if (flows.length === 0) return NONE_MET;
+  if (dprk === null) return NONE_MET;
+  const format = (share: Fraction | null) => (share === null ? null : formatShare(share));
   return {
-    lower: null,
-    upper: null,
-    haircut: jointFigure(flows, totals, 'haircut'),
-    fifo: jointFigure(flows, totals, 'fifo'),
+    lower: format(dprk.lower),
+    upper: format(dprk.upper),
+    haircut: format(dprk.haircut),
+    fifo: format(dprk.fifo),
   };
 }
 
@@ -78,39 +70,3 @@ const NONE_MET: DocumentJointShare = {
   haircut: NO_SHARE,
   fifo: NO_SHARE,
 };
-
-function jointFigure(
-  flows: readonly Exposure[],
-  totals: readonly AssetTotal[],
-  figure: 'haircut' | 'fifo',
-): string {
-  const amounts = flows.flatMap((flow) => flow.amounts);
-  if (isPriced(totals) && amounts.every(hasPrice)) {
-    const part = sumAmounts(amounts.map((amount) => amount.usd?.[figure] ?? 0n));
-    return formatShare(ratio(part, ownMicros(totals)));
-  }
-  const shares = totals.map(({ asset }) => {
-    const part = amounts.filter((amount) => amount.asset === asset);
-    const whole = totals.filter((total) => total.asset === asset);
-    return ratio(
-      sumAmounts(part.map((amount) => amount[figure])),
-      sumAmounts(whole.map((total) => total.amount - total.returned)),
-    );
-  });
-  return formatShare(shares.reduce(largerFraction, ratio(0n, 1n)));
-}
-
-function hasPrice(amount: ExposureAmount): boolean {
-  return amount.usd !== null;
-}
-
-/** Edge: a part of a whole that came to nothing is all of it, and no part is more than the whole. */
-function ratio(part: bigint, whole: bigint): Fraction {
-  if (part === 0n) return { numerator: 0n, denominator: 1n };
-  if (part >= whole) return { numerator: 1n, denominator: 1n };
-  return { numerator: part, denominator: whole };
-}
-
-function largerFraction(a: Fraction, b: Fraction): Fraction {
-  return compareFractions(a, b) >= 0 ? a : b;
-}

@@ -1,5 +1,5 @@
 import { compareFractions } from '../core/amount.js';
-import type { Direction, Exposure, ExposureTotals } from '../core/exposure.js';
+import type { BoundJointly, Direction, Exposure, ExposureTotals } from '../core/exposure.js';
 import type { Gap } from '../core/gap.js';
 import { assertNever } from '../core/never.js';
 import type { Signal } from '../core/signal.js';
@@ -24,6 +24,8 @@ export interface Evidence {
   readonly totals: ExposureTotals;
   readonly signals: readonly Signal[];
   readonly gaps: readonly Gap[];
+  /** Null where there is no ledger to bound over. */
+  readonly boundJointly: BoundJointly | null;
 }
 
 /**
@@ -134,7 +136,8 @@ function judgeDirection(
   if (threshold === null) return outcome(certain.length > 0 ? 'true' : 'unknown', 'whole');
   const bases = threshold.basis === null ? EITHER_BASIS : [threshold.basis];
   const alternatives = bases.map((basis) => {
-    const question = { threshold, basis, totals: evidence.totals[direction] };
+    const { totals, boundJointly } = evidence;
+    const question = { threshold, basis, totals: totals[direction], boundJointly };
     return outcome(judgeThreshold({ certain, possible }, question), basis);
   });
   // Either period may decide; one of them is enough to tell about it.
@@ -148,13 +151,15 @@ function judgeThreshold(
     readonly threshold: Threshold;
     readonly basis: Basis;
     readonly totals: ExposureTotals[Direction];
+    readonly boundJointly: BoundJointly | null;
   },
 ): Truth {
   const { figure, unit, atLeast } = question.threshold;
   const figures = figure === 'x' ? (['haircut', 'fifo'] as const) : [figure];
   return anyTrue(
     figures.map((asked) => {
-      const ask = { figure: asked, unit, basis: question.basis, totals: question.totals };
+      const { basis, totals, boundJointly } = question;
+      const ask = { figure: asked, unit, basis, totals, boundJointly };
       const least = measureFigure(exposures.certain, ask).atLeast;
       if (compareFractions(least, atLeast) >= 0) return 'true';
       const most = measureFigure(exposures.possible, ask).atMost;
@@ -176,7 +181,7 @@ function createFinding(rule: Rule, outcome: Outcome, evidence: Evidence): Findin
     for (const exposure of match.exposures) found.add(exposure);
     // Several thresholds over the same exposures tell the same story.
     const story = `${match.direction} ${positions.join()}`;
-    if (!seen.has(story)) sentences.push(describeMatch(match, evidence.totals));
+    if (!seen.has(story)) sentences.push(describeMatch(match, evidence));
     seen.add(story);
   }
   const told = joinSentences(sentences, 6);

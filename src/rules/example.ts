@@ -122,11 +122,14 @@ function createExampleAccount(byte: string): Account {
 
 type EvidenceFields = z.output<typeof evidenceSchema>;
 type ClaimFields = z.output<z.ZodObject<typeof claimFields>>;
+type TotalFields = NonNullable<NonNullable<EvidenceFields['totals']>['incoming']>[number];
+type AmountFields = NonNullable<ExposureFields['amounts']>[number];
 type ExposureFields = z.output<typeof exposureSchema>;
 
 function readEvidence(fields: EvidenceFields): Evidence {
   const recent = fields.recentTotals ?? fields.totals;
   return {
+    boundJointly: null,
     exposures: (fields.exposures ?? []).map(readExposure),
     totals: {
       incoming: {
@@ -157,15 +160,35 @@ function readEvidence(fields: EvidenceFields): Evidence {
   };
 }
 
-function readTotals(
-  totals: readonly Omit<AssetTotal, 'subject'>[] | undefined,
-): readonly AssetTotal[] {
-  return (totals ?? []).map((total) => ({ ...total, subject: SUBJECT }));
+/** Edge: an example states one returned amount, which every method tells alike, at the mean price. */
+function readTotals(totals: readonly TotalFields[] | undefined): readonly AssetTotal[] {
+  return (totals ?? []).map(({ asset, amount, usdMicros, returned }) => {
+    const micros = usdMicros === null || amount === 0n ? null : (usdMicros * returned) / amount;
+    const back = {
+      amount: returned,
+      usdMicros: returned === 0n && usdMicros !== null ? 0n : micros,
+    };
+    const all = { haircut: back, fifo: back, most: back };
+    return { subject: SUBJECT, asset, amount, usdMicros, returned: all };
+  });
+}
+
+/** Edge: an example states bounds in atomic units; they are worth the mean price of the haircut. */
+function readAmount({ usd, ...amount }: AmountFields): ExposureAmount {
+  if (usd === null) return { ...amount, usd };
+  const worth = (bound: bigint | null) =>
+    bound === null || amount.haircut === 0n ? null : (bound * usd.haircut) / amount.haircut;
+  const bounds = {
+    lower: worth(amount.lower),
+    upper: worth(amount.upper),
+    upperIfUnseenRisky: worth(amount.upperIfUnseenRisky),
+  };
+  return { ...amount, usd: { ...usd, ...bounds } };
 }
 
 function readExposure(fields: ExposureFields): Exposure {
   const hops = fields.ownerHops ?? { ownership: 0, direct: 1, indirect: 2 }[fields.kind];
-  const amounts: readonly ExposureAmount[] = fields.amounts ?? [];
+  const amounts = (fields.amounts ?? []).map(readAmount);
   return {
     subject: SUBJECT,
     direction: fields.direction,
@@ -177,7 +200,7 @@ function readExposure(fields: ExposureFields): Exposure {
     entityDesignation: fields.designation ?? 'unknown',
     designation: fields.designation ?? 'unknown',
     amounts,
-    recentAmounts: fields.recentAmounts ?? amounts,
+    recentAmounts: fields.recentAmounts?.map(readAmount) ?? amounts,
     share: null,
     dust: fields.dust ?? false,
     firstSeenSeconds: null,

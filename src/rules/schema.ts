@@ -112,6 +112,7 @@ const assetSchema = closedObject({
   symbol: filledText(),
   decimals: z.int({ error: 'must be a whole number' }).min(0).max(36),
   peg: z.literal('usd', { error: 'must be "usd" or null' }).nullable(),
+  wraps: z.literal('native', { error: 'must be "native", or be left out' }).optional(),
   dustAmount: atomicUnits(),
   expansionFloorAmount: atomicUnits(),
   source: httpsLink(),
@@ -156,6 +157,7 @@ function readAsset(fields: z.output<typeof assetSchema>): Asset {
     symbol: fields.symbol,
     decimals: fields.decimals,
     peg: fields.peg,
+    wraps: fields.wraps === undefined ? null : nativeAssetId(chain),
     dustAmount: BigInt(fields.dustAmount),
     expansionFloorAmount: BigInt(fields.expansionFloorAmount),
   };

@@ -1,7 +1,13 @@
 import { compareFractions, type Fraction } from '../core/amount.js';
-import type { Direction, Exposure, ExposureTotals } from '../core/exposure.js';
+import type { BoundJointly, Direction, Exposure, ExposureTotals } from '../core/exposure.js';
 import { explainThreshold } from './explain.js';
-import { isSharePriced, type Measured, measureFigure, type Question } from './figure.js';
+import {
+  isSharePriced,
+  type Measured,
+  type MeasureScope,
+  measureFigure,
+  type Question,
+} from './figure.js';
 import type { Basis, ExposureCondition } from './ruleSet.js';
 import { describeOwnership, describeSources, formatPercent, formatUsd } from './wording.js';
 
@@ -15,16 +21,22 @@ export interface ExposureMatch {
   readonly unknown: boolean;
 }
 
+/** The totals and bounds behind what matched. */
+export interface MatchedEvidence {
+  readonly totals: ExposureTotals;
+  readonly boundJointly: BoundJointly | null;
+}
+
 const CAUTION = 'This says nothing about who holds the wallet.';
 
 /** What a leaf found, for a person without chain knowledge. */
-export function describeMatch(match: ExposureMatch, totals: ExposureTotals): string {
+export function describeMatch(match: ExposureMatch, evidence: MatchedEvidence): string {
   const owned = match.exposures.filter((exposure) => exposure.kind === 'ownership');
   const moved = match.exposures.filter((exposure) => exposure.kind !== 'ownership');
   const sentences = owned.map(({ attribution }) => describeOwnership(attribution));
   const parts = [joinSentences(sentences, 3)];
   if (moved.length > 0) {
-    parts.push(describeFlow(moved, match, totals));
+    parts.push(describeFlow(moved, match, evidence));
     if (!match.unknown && match.condition.threshold !== null) {
       parts.push(`Threshold reached: ${explainThreshold(match.condition.threshold)}.`);
     }
@@ -50,9 +62,9 @@ function describeUnknown({ threshold }: ExposureCondition): string {
 function describeFlow(
   exposures: readonly Exposure[],
   match: ExposureMatch,
-  totals: ExposureTotals,
+  { totals, boundJointly }: MatchedEvidence,
 ): string {
-  const question = { basis: match.basis, totals: totals[match.direction] };
+  const question = { basis: match.basis, totals: totals[match.direction], boundJointly };
   const figures = measureAll(exposures, question);
   const incoming = match.direction === 'incoming';
   const whole = [
@@ -73,7 +85,7 @@ function describeFlow(
   return `${amount} ${whole}${estimates} ${way} ${describeSources(exposures)}.`;
 }
 
-function isOnlyAsset({ basis, totals }: Pick<Question, 'basis' | 'totals'>): boolean {
+function isOnlyAsset({ basis, totals }: MeasureScope): boolean {
   const used = basis === 'whole' ? totals.totals : totals.recentTotals;
   return new Set(used.map((total) => total.asset)).size === 1;
 }
@@ -86,10 +98,7 @@ interface AllFigures {
   readonly upper: Fraction | null;
 }
 
-function measureAll(
-  exposures: readonly Exposure[],
-  question: Pick<Question, 'basis' | 'totals'>,
-): AllFigures {
+function measureAll(exposures: readonly Exposure[], question: MeasureScope): AllFigures {
   const measure = (figure: Question['figure']) =>
     measureFigure(exposures, { ...question, unit: 'share', figure });
   return {
@@ -133,10 +142,7 @@ function describeEstimates({ haircut, fifo, lower, upper }: AllFigures, usd: str
 }
 
 /** Edge: empty where an amount has no price. */
-function estimateUsd(
-  exposures: readonly Exposure[],
-  question: Pick<Question, 'basis' | 'totals'>,
-): string {
+function estimateUsd(exposures: readonly Exposure[], question: MeasureScope): string {
   const amounts = exposures.flatMap((e) =>
     question.basis === 'whole' ? e.amounts : e.recentAmounts,
   );

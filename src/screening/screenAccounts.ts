@@ -1,17 +1,20 @@
 import type { Account } from '../core/account.js';
 import type { Accounting } from '../core/accounting/accounting.js';
 import { accountFor } from '../core/accounting/accounting.js';
+import { tellJointShare } from '../core/accounting/share.js';
 import { ownershipsOf } from '../core/accounting/tellExposures.js';
 import { tellGaps } from '../core/accounting/tellGaps.js';
 import { formatShare } from '../core/amount.js';
 import type { AssetList } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
+import { isDprk } from '../core/attribution.js';
 import type { Chain } from '../core/chain.js';
-import type { Exposure } from '../core/exposure.js';
+import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
 import type { Gap } from '../core/gap.js';
 import type { LedgerFact } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
+import type { PriceBook } from '../core/price.js';
 import type { Signal } from '../core/signal.js';
 import { tellCustodial, tellSignals } from '../core/signals/tellSignals.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
@@ -58,6 +61,7 @@ export interface ScreeningInput {
   readonly hasLabels: boolean;
   readonly ownAccounts: ReadonlySet<Account>;
   readonly assets: AssetList;
+  readonly prices: PriceBook;
   readonly ruleSet: RuleSet;
   readonly policy: Policy;
   /** The moment as of which is screened. Units: Unix seconds. */
@@ -93,21 +97,16 @@ export async function screenAccounts(
   const exposures = parts.flatMap((part) => part.exposures);
   const signals = withoutIdleChains(parts);
   const gaps = [...missingLabels(input), ...parts.flatMap((part) => part.gaps)];
+  const boundJointly = jointBoundsOf(parts);
   const totals = {
-    incoming: {
-      totals: parts.flatMap((part) => part.accounting?.totals.incoming.totals ?? []),
-      recentTotals: parts.flatMap((part) => part.accounting?.totals.incoming.recentTotals ?? []),
-    },
-    outgoing: {
-      totals: parts.flatMap((part) => part.accounting?.totals.outgoing.totals ?? []),
-      recentTotals: parts.flatMap((part) => part.accounting?.totals.outgoing.recentTotals ?? []),
-    },
+    incoming: totalsOf(parts, exposures, 'incoming'),
+    outgoing: totalsOf(parts, exposures, 'outgoing'),
   };
   const composition = {
     incoming: parts.flatMap((part) => part.accounting?.composition.incoming ?? []),
     outgoing: parts.flatMap((part) => part.accounting?.composition.outgoing ?? []),
   };
-  const findings = evaluate(input.ruleSet, { exposures, totals, signals, gaps });
+  const findings = evaluate(input.ruleSet, { exposures, totals, signals, gaps, boundJointly });
   const decided = decide(findings, gaps);
   const anchors = anchorsOf(input);
   const base = {
@@ -128,6 +127,29 @@ export async function screenAccounts(
     summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
   };
   return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };
+}
+
+/** Bounds over all subjects: each bounds its own exposures. */
+function jointBoundsOf(parts: readonly SubjectPart[]): BoundJointly {
+  return (exposures, period) =>
+    parts.flatMap(({ accounting }) => accounting?.boundJointly(exposures, period) ?? []);
+}
+
+function totalsOf(
+  parts: readonly SubjectPart[],
+  exposures: readonly Exposure[],
+  direction: Direction,
+): JudgedTotals {
+  const mine = parts.flatMap(({ accounting }) => accounting?.totals[direction] ?? []);
+  const totals = mine.flatMap((part) => part.totals);
+  const dprk = exposures.filter(
+    (exposure) => exposure.direction === direction && isDprk(exposure.attribution),
+  );
+  return {
+    totals,
+    recentTotals: mine.flatMap((part) => part.recentTotals),
+    dprk: tellJointShare(dprk, totals, jointBoundsOf(parts)),
+  };
 }
 
 /** The signals; that a chain is not used says nothing about a wallet that is used on another. */
@@ -167,6 +189,7 @@ async function screenOne(
     subject: subject.account,
     policy: input.policy,
     assets: input.assets,
+    prices: input.prices,
     knowledge,
     nowSeconds: input.nowSeconds,
   });

@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
-import { boundFlow } from '../../src/core/accounting/bounds.js';
 import { createFlowNetwork } from '../../src/core/accounting/flowNetwork.js';
 import { maxFlow } from '../../src/core/accounting/maxFlow.js';
 import type { Movement, Place } from '../../src/core/accounting/movement.js';
 import type { Method } from '../../src/core/accounting/replay.js';
-import { replay } from '../../src/core/accounting/replay.js';
 import { largerAmount, smallerAmount } from '../../src/core/amount.js';
+import type { Direction } from '../../src/core/exposure.js';
+import type { LedgerQuestion } from '../support/boundWorld.js';
 import {
+  boundFlow,
   edge,
   holding,
   mixed,
   movementsFrom,
   questionOf,
+  replay,
   type Step,
   SUBJECT,
 } from '../support/boundWorld.js';
@@ -24,7 +25,7 @@ const HOLDINGS = [11, 12, 13, 14].map(holding);
 const PLACES: readonly Place[] = [...HOLDINGS, ...HOLDINGS, SUBJECT, RISKY, UNSEEN, OTHER];
 const ENDS = { risky: [RISKY], unseen: [UNSEEN] };
 
-const directions = fc.constantFrom<BoundQuestion['direction'][]>('incoming', 'outgoing');
+const directions = fc.constantFrom<Direction[]>('incoming', 'outgoing');
 
 /** Steps between places; with `cut` nobody pays more than was received. */
 function steps(size: {
@@ -78,7 +79,7 @@ function joined(list: readonly Step[], luck: readonly boolean[]): Movement[] {
 const flags = fc.array(fc.boolean(), { minLength: 60, maxLength: 60 });
 const luckyNumbers = fc.infiniteStream(fc.nat());
 
-function riskyBy(method: Method, question: BoundQuestion) {
+function riskyBy(method: Method, question: LedgerQuestion) {
   const rows = replay(method, question).buckets.filter(
     ({ bucket }) => bucket.kind === 'place' && bucket.place === RISKY,
   );

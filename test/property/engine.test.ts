@@ -111,7 +111,11 @@ describe('accounting for a ledger seen whole', () => {
           policy: everything,
           assets: everyAmount,
         });
-        for (const { haircut, fifo, direction } of splits) {
+        for (const {
+          splits: { whole },
+          direction,
+        } of splits) {
+          const { haircut, fifo } = whole;
           expect(fifo.total).toBe(haircut.total);
           for (const { buckets, total } of [haircut, fifo]) {
             expect(sumAmounts(buckets.map(({ amount }) => amount))).toBe(total);

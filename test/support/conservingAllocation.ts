@@ -1,6 +1,6 @@
-import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
 import type { Movement, Place } from '../../src/core/accounting/movement.js';
 import { smallerAmount } from '../../src/core/amount.js';
+import type { LedgerQuestion } from './boundWorld.js';
 
 /** A way to tell mixed money apart; `counts` says which ends are asked about. */
 export interface AllocationWay {
@@ -26,7 +26,7 @@ interface State {
  *
  * It knows nothing of networks: it walks the ledger once and keeps every state that can be.
  */
-export function allocate(question: BoundQuestion, way: AllocationWay): ReadonlySet<bigint> {
+export function allocate(question: LedgerQuestion, way: AllocationWay): ReadonlySet<bigint> {
   const { movements, direction } = question;
   const opening = shortfallsOf(movements);
   const balances = new Map(opening);
@@ -106,7 +106,7 @@ function branch(states: readonly State[], follow: (state: State) => readonly Sta
 }
 
 /** What came last leaves first: how much of it is counted. */
-export function allocateLastIn(question: BoundQuestion): bigint {
+export function allocateLastIn(question: LedgerQuestion): bigint {
   const { movements, direction, isRisky } = question;
   const stacks = new Map<Place, { marked: boolean; amount: bigint }[]>();
   let counted = 0n;

@@ -7,6 +7,8 @@ import type { LedgerFact } from '../../src/core/ledger.js';
 import { lookupKey } from '../../src/core/lookup.js';
 import type { Policy } from '../../src/core/policy.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
+import type { PriceBook } from '../../src/core/price.js';
+import { createPriceBook } from '../../src/core/price.js';
 import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace/trace.js';
 import type { Trace } from '../../src/core/trace/traceState.js';
 import { ASSETS, answerFrom, claimsOf } from './world.js';
@@ -19,6 +21,9 @@ export interface TracedWorld {
   readonly policy?: Partial<Policy>;
   /** Ether and bitcoin with small floors by default. */
   readonly assets?: AssetList;
+  /** What coins were worth; nothing has a price by default. */
+  readonly prices?: PriceBook;
+  readonly nowSeconds?: number;
   /** Picks which of the answers under way arrives next; the first by default. */
   readonly pick?: (underWay: number) => number;
 }
@@ -26,12 +31,14 @@ export interface TracedWorld {
 /** Traces a subject through a chain seen whole. */
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
+  const { prices = null, nowSeconds = 1_660_000_000 } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
     assets,
+    prices: createPriceBook(assets, prices),
     knowledge: { claimsOf: claimsOf(claims), ownAccounts: new Set() },
-    nowSeconds: 1_660_000_000,
+    nowSeconds,
   });
   const underWay = [];
   while (!isFinished(trace)) {

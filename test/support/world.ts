@@ -29,7 +29,10 @@ export const ASSETS: AssetList = new Map<AssetId, Asset>(
   [
     { id: ETH, chain: ethereum.id, symbol: 'ETH', decimals: 18 },
     { id: BTC, chain: bitcoin.id, symbol: 'BTC', decimals: 8 },
-  ].map((asset) => [asset.id, { ...asset, peg: null, dustAmount: 3n, expansionFloorAmount: 10n }]),
+  ].map((asset) => [
+    asset.id,
+    { ...asset, peg: null, wraps: null, dustAmount: 3n, expansionFloorAmount: 10n },
+  ]),
 );
 
 /** An Ethereum account named by a small number. */

@@ -1,23 +1,37 @@
 import type { Account } from '../account.js';
 import { chainOfAccount } from '../account.js';
-import type { AssetId, AssetList } from '../asset.js';
+import type { AssetId } from '../asset.js';
 import { nativeAssetId } from '../asset.js';
 import { findChain } from '../chain.js';
 import type { Composition } from '../composition.js';
 import { Bug } from '../errors.js';
-import type { AssetTotal, Direction, Exposure, ExposureTotals } from '../exposure.js';
+import type {
+  AssetTotal,
+  BoundJointly,
+  Direction,
+  Exposure,
+  ExposureTotals,
+  Period,
+} from '../exposure.js';
+import type { Transfer, UtxoTx } from '../ledger.js';
 import { recentSince } from '../moment.js';
-import { usdMicrosOf } from '../price.js';
 import { DIRECTIONS } from '../trace/frontier.js';
 import type { Trace } from '../trace/traceState.js';
 import { unseenReasonOf } from '../trace/unseenReason.js';
+import { accountMovements } from './accountMovements.js';
 import type { AssetSplit } from './assetSplit.js';
+import { createBounder } from './bounds.js';
 import { composeEnds, composeOrigins } from './compose.js';
+import { replayLots } from './fifo.js';
+import { sweepHaircut } from './haircut.js';
+import { createJointBounds } from './jointBounds.js';
 import type { Movement } from './movement.js';
-import { movementsOf } from './movement.js';
-import type { Split } from './replay.js';
-import { replay } from './replay.js';
+import { type MovementTable, splitByAssets } from './movementTable.js';
+import { outputMovements } from './outputMovements.js';
+import type { ReplayQuestion } from './replay.js';
+import { ownTotalOf, returnedOf } from './replay.js';
 import { tellExposures } from './tellExposures.js';
+import { createValuer } from './valuer.js';
 
 /** Where a subject's value came from and where it went. */
 export interface Accounting {
@@ -25,6 +39,7 @@ export interface Accounting {
   readonly totals: ExposureTotals;
   readonly composition: Composition;
   readonly exposures: readonly Exposure[];
+  readonly boundJointly: BoundJointly;
 }
 
 /**
@@ -33,39 +48,28 @@ export interface Accounting {
  * Conservation: per asset and direction the composition adds up to what was received or sent.
  */
 export function accountFor(trace: Trace): Accounting {
-  const { subject, assets, nowSeconds } = trace.start;
-  const movements = replayedMovements(trace);
-  const splits: AssetSplit[] = [];
-  for (const asset of assetsOf(movements)) {
-    const ofAsset = movements.filter((movement) => movement.asset === asset);
-    for (const direction of DIRECTIONS) {
-      const whole = { movements: ofAsset, direction, sinceSeconds: Number.NEGATIVE_INFINITY };
-      const recent = { movements: ofAsset, direction, sinceSeconds: recentSince(nowSeconds) };
-      splits.push({
-        direction,
-        asset,
-        movements: ofAsset,
-        haircut: replay('haircut', whole),
-        fifo: replay('fifo', whole),
-        recentHaircut: replay('haircut', recent),
-        recentFifo: replay('fifo', recent),
-      });
-    }
-  }
+  const { subject } = trace.start;
+  const splits = splitByAssets(replayedMovements(trace))
+    .flatMap(({ table, assets }) =>
+      DIRECTIONS.flatMap((direction) => splitDirection(trace, { table, assets, direction })),
+    )
+    .sort((a, b) => (a.asset === b.asset ? 0 : a.asset < b.asset ? -1 : 1));
+  const totals = totalsOf(subject, splits);
   const reasonOf = (account: Account | null) => unseenReasonOf(trace, account);
   return {
     splits,
-    totals: totalsOf(subject, splits, assets),
+    totals,
     composition: {
       incoming: composeOrigins({ subject, splits, busy: trace.busy, reasonOf }),
       outgoing: composeEnds({ subject, splits, busy: trace.busy, reasonOf }),
     },
-    exposures: tellExposures(trace, splits),
+    exposures: tellExposures(trace, splits, totals),
+    boundJointly: createJointBounds(subject, splits),
   };
 }
 
-function replayedMovements(trace: Trace): Movement[] {
-  const { subject, knowledge } = trace.start;
+function replayedMovements(trace: Trace): Iterable<Movement> {
+  const { subject, knowledge, assets, prices } = trace.start;
   const chain = findChain(chainOfAccount(subject));
   if (chain === undefined) throw new Bug('A trace on an unknown chain was accounted for.');
   const expanded = new Set<Account>();
@@ -74,42 +78,97 @@ function replayedMovements(trace: Trace): Movement[] {
       expanded.add(node.lookup.account);
     }
   }
-  return movementsOf(trace.facts.values(), {
-    subject,
-    knowledge,
-    isReplayed: (account) => expanded.has(account),
-    unspent: trace.unspent,
-    utxoAsset: nativeAssetId(chain),
+  const scope = { subject, knowledge, isReplayed: (account: Account) => expanded.has(account) };
+  if (trace.walk.kind === 'outputs') {
+    const txs: UtxoTx[] = [];
+    for (const fact of trace.facts.values()) if (fact.kind === 'utxo') txs.push(fact);
+    return outputMovements(txs, { ...scope, unspent: trace.unspent, asset: nativeAssetId(chain) });
+  }
+  const transfers: Transfer[] = [];
+  for (const fact of trace.facts.values()) if (fact.kind === 'transfer') transfers.push(fact);
+  const unlisted = new Map<string, Transfer[]>();
+  for (const transfer of trace.noise.values()) {
+    if (transfer.txId === null) continue;
+    const ofTx = unlisted.get(transfer.txId) ?? [];
+    unlisted.set(transfer.txId, ofTx);
+    ofTx.push(transfer);
+  }
+  return accountMovements({ transfers, unlisted }, { ...scope, assets, prices });
+}
+
+/** The splits of the assets that the subject received (or sent). */
+function splitDirection(
+  trace: Trace,
+  ledger: {
+    readonly table: MovementTable;
+    readonly assets: readonly AssetId[];
+    readonly direction: Direction;
+  },
+): AssetSplit[] {
+  const { table, direction } = ledger;
+  const { nowSeconds, prices } = trace.start;
+  const recentSeconds = recentSince(nowSeconds);
+  // Only the subject's balance is asked of the chain, and the subject is no holding.
+  const chainBalanceOf = () => null;
+  const bounder = createBounder({ table, direction, recentSeconds, chainBalanceOf });
+  return ledger.assets.flatMap((asset) => {
+    const question: ReplayQuestion = {
+      table,
+      asset,
+      direction,
+      recentSeconds,
+      priceAt: (timeSeconds) => prices.priceOf(asset, timeSeconds),
+    };
+    if (ownTotalOf(question, 'whole').amount === 0n) return [];
+    const haircut = sweepHaircut(question);
+    const fifo = replayLots(question);
+    const splitsOf = (period: Period) => {
+      const total = ownTotalOf(question, period);
+      return { haircut: haircut.tally.split(period, total), fifo: fifo.split(period, total) };
+    };
+    return [
+      {
+        direction,
+        asset,
+        table,
+        splits: { whole: splitsOf('whole'), recent: splitsOf('recent') },
+        bounder,
+        valuers: {
+          whole: createValuer(question, 'whole'),
+          recent: createValuer(question, 'recent'),
+        },
+        conversions: [...haircut.throughConversion]
+          .sort(([, a], [, b]) => (a === b ? 0 : a > b ? -1 : 1))
+          .map(([movement]) => movement),
+      },
+    ];
   });
 }
 
-function assetsOf(movements: readonly Movement[]): AssetId[] {
-  return [...new Set(movements.map((movement) => movement.asset))].sort();
-}
-
-function totalsOf(
-  subject: Account,
-  splits: readonly AssetSplit[],
-  assets: AssetList,
-): ExposureTotals {
-  const total = (asset: AssetId, split: Split): AssetTotal => ({
-    subject,
-    asset,
-    amount: split.total,
-    usdMicros: usdMicrosOf(assets, asset, split.total),
-    returned: split.buckets
-      .filter(({ bucket }) => bucket.kind === 'returned')
-      .reduce((sum, { amount }) => sum + amount, 0n),
-  });
+function totalsOf(subject: Account, splits: readonly AssetSplit[]): ExposureTotals {
+  const totalOf = (split: AssetSplit, period: Period): AssetTotal[] => {
+    const { haircut, fifo } = split.splits[period];
+    if (haircut.total === 0n) return [];
+    const most = split.bounder.mostReturned(split.asset, period);
+    return [
+      {
+        subject,
+        asset: split.asset,
+        amount: haircut.total,
+        usdMicros: haircut.totalUsdMicros,
+        returned: {
+          haircut: returnedOf(haircut),
+          fifo: returnedOf(fifo),
+          most: { amount: most, usdMicros: split.valuers[period].atMost(most) },
+        },
+      },
+    ];
+  };
   const of = (direction: Direction) => {
-    const mine = splits.filter(
-      (split) => split.direction === direction && split.haircut.total > 0n,
-    );
+    const mine = splits.filter((split) => split.direction === direction);
     return {
-      totals: mine.map((split) => total(split.asset, split.haircut)),
-      recentTotals: mine
-        .filter((split) => split.recentHaircut.total > 0n)
-        .map((split) => total(split.asset, split.recentHaircut)),
+      totals: mine.flatMap((split) => totalOf(split, 'whole')),
+      recentTotals: mine.flatMap((split) => totalOf(split, 'recent')),
     };
   };
   return { incoming: of('incoming'), outgoing: of('outgoing') };

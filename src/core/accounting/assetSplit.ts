@@ -1,15 +1,20 @@
 import type { AssetId } from '../asset.js';
-import type { Direction } from '../exposure.js';
-import type { Movement } from './movement.js';
-import type { Split } from './replay.js';
+import type { Direction, Period } from '../exposure.js';
+import type { Bounder } from './bounds.js';
+import type { MovementTable } from './movementTable.js';
+import type { Method, Split } from './replay.js';
+import type { Valuer } from './valuer.js';
 
-/** One asset of one direction, by both methods. */
+/** What the subject received (or sent) of one asset, by both methods and both periods. */
 export interface AssetSplit {
   readonly direction: Direction;
   readonly asset: AssetId;
-  readonly movements: readonly Movement[];
-  readonly haircut: Split;
-  readonly fifo: Split;
-  readonly recentHaircut: Split;
-  readonly recentFifo: Split;
+  /** The movements of the asset and of all that it can have been converted from or into. */
+  readonly table: MovementTable;
+  readonly splits: Readonly<Record<Period, Readonly<Record<Method, Split>>>>;
+  readonly bounder: Bounder;
+  /** Worth of a part of what the subject received (or sent), at least and at most. */
+  readonly valuers: Readonly<Record<Period, Valuer>>;
+  /** Conversions that the subject's value passes, by the number of the movement. Order: largest first. */
+  readonly conversions: readonly number[];
 }

@@ -1,26 +1,45 @@
-import type { Direction } from '../exposure.js';
-import type { FlowNetwork } from './flowNetwork.js';
-import { createFlowNetwork } from './flowNetwork.js';
+import type { Fraction } from '../amount.js';
+import { largerAmount, smallerAmount } from '../amount.js';
+import type { AssetId } from '../asset.js';
+import type { Direction, Period } from '../exposure.js';
 import { maxFlow } from './maxFlow.js';
-import type { Leg, Movement, Place } from './movement.js';
+import type { Place } from './movement.js';
+import type { MovementTable } from './movementTable.js';
+import { amountAt, numberAt, placeAt } from './movementTable.js';
+import type { Distance } from './replay.js';
+import type { Timeline, TimelineEnd } from './timeline.js';
+import { layOutTimeline } from './timeline.js';
 
-/** Movements of one asset, seen from the subject, and which of the places where they end matter. */
-export interface BoundQuestion {
-  /** Order: the chain's. */
-  readonly movements: readonly Movement[];
+/** Movements of which bounds are asked. */
+export interface BoundedLedger {
+  readonly table: MovementTable;
   readonly direction: Direction;
-  /** From which moment on the subject's own receipts (or sends) count. Units: Unix seconds. */
-  readonly sinceSeconds: number;
+  /** From when on the subject's transfers count as recent. Units: Unix seconds. */
+  readonly recentSeconds: number;
+  /** What a holding has on the chain at the anchor; null where nobody said. Units: atomic. */
+  readonly chainBalanceOf: (place: Place) => bigint | null;
+}
+
+/** Which ends of the ledger are asked about. */
+export interface BoundQuestion {
+  /** The asset that the subject received or sent. */
+  readonly asset: AssetId;
+  readonly period: Period;
   /** Asked of edges only. */
-  readonly isRisky: (place: Place) => boolean;
+  readonly isRisky: (place: Place, distance: Distance) => boolean;
   /** Asked of edges that are not risky: whether nobody saw where their value came from or went. */
   readonly isUnseen: (place: Place) => boolean;
+  /**
+   * Conversions, by the number of their movement, that are looked through; each costs a few flows.
+   * Of all others the whole value may or may not be risky.
+   */
+  readonly conversions: readonly number[];
 }
 
 /**
  * What every method that conserves value gives the risky places at least and at most.
  *
- * Units: atomic units of one asset.
+ * Units: atomic units of the asked asset.
  * Order: `lower` ≤ `upper` ≤ `upperIfUnseenRisky` ≤ `total`.
  */
 export interface FlowBounds {
@@ -32,194 +51,285 @@ export interface FlowBounds {
   readonly total: bigint;
 }
 
+/** Answers questions about one ledger; what it lays out is kept from question to question. */
+export interface Bounder {
+  readonly boundFlow: (question: BoundQuestion) => FlowBounds;
+  /** The most of what the subject received (or sent) that can have made a round trip. */
+  readonly mostReturned: (asset: AssetId, period: Period) => bigint;
+  /** Arcs of an asset's network: what one flow costs. */
+  readonly sizeOf: (asset: AssetId) => number;
+}
+
 /**
  * Bounds of how much of what a subject received came from risky places, or of what it sent went to
  * them, whichever way mixed money is told apart.
  *
- * Each place is laid out in time and each movement is an arc with its amount as capacity; what a
- * place holds from one payment to the next is an arc too, with the balance as capacity, so that
- * money already spent is not spent again. `upper` is the most that flows between the risky places
- * and the subject; `lower` is the total less the most that flows between all others and the subject.
- * Both ends are reached by some way of telling the money apart, in whole units; a method that rounds
- * each row can be off by one unit per row.
- * Edge: what a place gave beyond what it was seen to hold may have come at any time. It counts as
- * unseen and as held from the place's first movement on. What a place still holds at the end is
- * neither risky nor unseen.
- * Blind spot: a payment that nobody saw and that left no such mark, because the place still holds
- * as much, moves the truth outside; only the balance on the chain can show it.
- * Source: flows over time, Ford and Fulkerson, "Constructing maximal dynamic flows from static
- * flows", Operations Research 6 (1958), https://doi.org/10.1287/opre.6.3.419
+ * `upper` is the most that flows between the risky places and the subject in the time-expanded
+ * network; `lower` is the total less the most that flows between all others and the subject. Within
+ * one asset both ends are reached by some way of telling the money apart, in whole units; a method
+ * that rounds each row can be off by one unit per row. Through a conversion bounds travel as
+ * fractions of what was changed, from the far end to the subject: they hold, but are not always
+ * reached.
+ * Edge: what a place gave beyond what it was seen to hold counts as unseen. What a place still holds
+ * at the end is neither risky nor unseen.
+ * Blind spot: a payment that nobody saw and that left no such mark moves the truth outside; only the
+ * balance on the chain can show it.
  */
-export function boundFlow(question: BoundQuestion): FlowBounds {
-  const total = subjectTotal(question);
-  const network = layOut(question);
-  const most = (sinks: readonly number[]) => maxFlow(network, { sources: [SUBJECT], sinks });
-  const upper = most([RISKY]);
-  const lower = total - most([UNSEEN, OTHER]);
-  const upperIfUnseenRisky = most([RISKY, UNSEEN]);
-  return { lower, upper, upperIfUnseenRisky, total };
-}
-
-/** The nodes that are no place at a time: the subject's own legs that count, and the kinds of ends. */
-const SUBJECT = 0;
-const RISKY = 1;
-const UNSEEN = 2;
-const OTHER = 3;
-const FIRST_FREE = 4;
-
-/** Instead of a node: a leg through which nothing that is asked for can pass. */
-const NOWHERE = -1;
-
-/**
- * The network of a question. Arcs run from the subject outwards: for what it received that is back
- * in time.
- */
-function layOut(question: BoundQuestion): FlowNetwork {
-  const { direction, movements, sinceSeconds } = question;
-  const timeline = new Timeline(direction);
-  for (const { fact, debits, credits } of movements) {
-    const own = fact.timeSeconds >= sinceSeconds ? SUBJECT : NOWHERE;
-    const [debit, credit] = [debits[0], credits[0]];
-    if (debits.length === 1 && credits.length === 1 && debit && credit) {
-      const from = givingNode(debit, own);
-      timeline.addArc(from, takingNode(credit, own), debit.amount);
-      continue;
-    }
-    const mix = timeline.addNode();
-    for (const leg of debits) timeline.addArc(givingNode(leg, own), mix, leg.amount);
-    for (const leg of credits) timeline.addArc(mix, takingNode(leg, own), leg.amount);
-  }
-  return timeline.network();
-
-  function givingNode(leg: Leg, own: number): number {
-    const { place } = leg;
-    if (place.kind === 'holding') return timeline.pay(leg);
-    if (direction === 'incoming') return endNode(place);
-    return place.kind === 'subject' ? own : NOWHERE;
-  }
-
-  function takingNode(leg: Leg, own: number): number {
-    const { place } = leg;
-    if (place.kind === 'holding') return timeline.receive(leg);
-    if (direction === 'outgoing') return endNode(place);
-    return place.kind === 'subject' ? own : NOWHERE;
-  }
-
-  function endNode(place: Place): number {
-    if (place.kind === 'subject') return OTHER;
-    if (question.isRisky(place)) return RISKY;
-    return question.isUnseen(place) ? UNSEEN : OTHER;
-  }
-}
-
-/**
- * A holding as the movements go by: the node of its present period, and its balance as far as seen.
- *
- * In a period a place first receives, then pays. When it receives again after it paid, the next
- * period begins, with what it still holds. One node for a period says the same as one for each
- * moment: until it pays, a place holds all that came in, and while it only pays, the payments alone
- * limit what leaves.
- */
-interface Holding {
-  readonly firstNode: number;
-  node: number;
-  hasPaid: boolean;
-  /** Below zero while it has given more than it was seen to hold. */
-  balance: bigint;
-  lowest: bigint;
-  /** The arcs that carry its balance from one period to the next. */
-  readonly carried: number[];
-}
-
-/** Collects nodes and arcs while the movements go by in the order of the chain. */
-class Timeline {
-  readonly #direction: Direction;
-  readonly #holdings = new Map<Place, Holding>();
-  readonly #tails: number[] = [];
-  readonly #heads: number[] = [];
-  readonly #capacities: bigint[] = [];
-  #nodeCount = FIRST_FREE;
-
-  constructor(direction: Direction) {
-    this.#direction = direction;
-  }
-
-  /** The node from which a holding pays. */
-  pay({ place, amount }: Leg): number {
-    const holding = this.#holdingOf(place);
-    holding.hasPaid = true;
-    holding.balance -= amount;
-    if (holding.balance < holding.lowest) holding.lowest = holding.balance;
-    return holding.node;
-  }
-
-  /** The node at which a holding receives. */
-  receive({ place, amount }: Leg): number {
-    const holding = this.#holdingOf(place);
-    if (holding.hasPaid) {
-      const next = this.addNode();
-      holding.carried.push(this.#tails.length);
-      this.addArc(holding.node, next, holding.balance);
-      holding.node = next;
-      holding.hasPaid = false;
-    }
-    holding.balance += amount;
-    return holding.node;
-  }
-
-  network(): FlowNetwork {
-    for (const { firstNode, node, balance, lowest, carried } of this.#holdings.values()) {
-      const shortfall = -lowest;
-      for (const arc of carried) this.#capacities[arc] = (this.#capacities[arc] ?? 0n) + shortfall;
-      if (this.#direction === 'outgoing') this.addArc(node, OTHER, balance + shortfall);
-      else this.addArc(UNSEEN, firstNode, shortfall);
-    }
-    return createFlowNetwork({
-      nodeCount: this.#nodeCount,
-      tails: this.#tails,
-      heads: this.#heads,
-      capacities: this.#capacities,
-    });
-  }
-
-  #holdingOf(place: Place): Holding {
-    const known = this.#holdings.get(place);
+export function createBounder(ledger: BoundedLedger): Bounder {
+  const timelines = new Map<AssetId, Timeline>();
+  const timelineOf = (asset: AssetId): Timeline => {
+    const known = timelines.get(asset);
     if (known !== undefined) return known;
-    const node = this.addNode();
-    const holding = {
-      firstNode: node,
-      node,
-      hasPaid: false,
-      balance: 0n,
-      lowest: 0n,
-      carried: [],
+    const timeline = layOutTimeline({ ...ledger, asset });
+    timelines.set(asset, timeline);
+    return timeline;
+  };
+  return {
+    boundFlow: (question) => new Inquiry(ledger, question, timelineOf).answer(),
+    mostReturned: (asset, period) => mostReturned(timelineOf(asset), period),
+    sizeOf: (asset) => timelineOf(asset).network.positions.length,
+  };
+}
+
+function sourcesOf({ older, recent }: Timeline, period: Period): readonly number[] {
+  return period === 'recent' ? [recent] : [older, recent];
+}
+
+/** Edge: what comes back in another asset than it left in has been converted on the way; it counts. */
+function mostReturned(timeline: Timeline, period: Period): bigint {
+  const sinks = timeline.ends.flatMap((end) =>
+    end.kind === 'returned' || end.kind === 'conversion' ? end.node : [],
+  );
+  if (!timeline.ends.some((end) => end.kind === 'returned')) return 0n;
+  return maxFlow(timeline.network, { sources: sourcesOf(timeline, period), sinks });
+}
+
+/** How much of a conversion's value is risky, at least and at most. */
+interface RiskyPart {
+  readonly least: Fraction;
+  readonly most: Fraction;
+  readonly mostIfUnseen: Fraction;
+}
+
+const NONE: Fraction = { numerator: 0n, denominator: 1n };
+const ALL: Fraction = { numerator: 1n, denominator: 1n };
+const ANY: RiskyPart = { least: NONE, most: ALL, mostIfUnseen: ALL };
+
+/** Which of the three figures a flow is for. */
+type Figure = 'others' | 'risky' | 'suspect';
+
+/** What an end is to a question. */
+type Group = 'risky' | 'unseen' | 'other';
+
+function counts(group: Group, figure: Figure): boolean {
+  if (figure === 'others') return group !== 'risky';
+  return group === 'risky' || (figure === 'suspect' && group === 'unseen');
+}
+
+/** One question under way. */
+class Inquiry {
+  readonly #ledger: BoundedLedger;
+  readonly #question: BoundQuestion;
+  readonly #timelineOf: (asset: AssetId) => Timeline;
+  readonly #parts = new Map<number, RiskyPart>();
+
+  constructor(
+    ledger: BoundedLedger,
+    question: BoundQuestion,
+    timelineOf: (asset: AssetId) => Timeline,
+  ) {
+    this.#ledger = ledger;
+    this.#question = question;
+    this.#timelineOf = timelineOf;
+  }
+
+  answer(): FlowBounds {
+    const { asset, period } = this.#question;
+    this.#lookThroughConversions();
+    const timeline = this.#timelineOf(asset);
+    const sources = sourcesOf(timeline, period);
+    const total = this.#ownTotal();
+    return {
+      lower: total - this.#most(timeline, sources, 'others'),
+      upper: this.#most(timeline, sources, 'risky'),
+      upperIfUnseenRisky: this.#most(timeline, sources, 'suspect'),
+      total,
     };
-    this.#holdings.set(place, holding);
-    return holding;
   }
 
-  addNode(): number {
-    const node = this.#nodeCount;
-    this.#nodeCount += 1;
-    return node;
+  #ownTotal(): bigint {
+    const { table, direction, recentSeconds } = this.#ledger;
+    const { asset, period } = this.#question;
+    let total = 0n;
+    for (let at = 0; at < table.count; at += 1) {
+      if (period === 'recent' && (table.facts[at]?.timeSeconds ?? 0) < recentSeconds) continue;
+      const middle = numberAt(table.firstCredit, at);
+      const [from, to] =
+        direction === 'incoming'
+          ? [middle, numberAt(table.firstLeg, at + 1)]
+          : [numberAt(table.firstLeg, at), middle];
+      for (let leg = from; leg < to; leg += 1) {
+        const place = placeAt(table, leg);
+        if (place.kind === 'subject' && place.asset === asset) total += amountAt(table, leg);
+      }
+    }
+    return total;
   }
 
-  addArc(earlier: number, later: number, capacity: bigint): void {
-    if (earlier === NOWHERE || later === NOWHERE) return;
-    const incoming = this.#direction === 'incoming';
-    this.#tails.push(incoming ? later : earlier);
-    this.#heads.push(incoming ? earlier : later);
-    this.#capacities.push(capacity);
+  /** The most that flows from some nodes to the ends that count for a figure. */
+  #most(timeline: Timeline, sources: readonly number[], figure: Figure): bigint {
+    const sinks: number[] = [];
+    const limits = new Map<number, bigint>();
+    for (const end of timeline.ends) {
+      if (end.kind === 'both-ways') {
+        const direct = counts(this.#groupOfPlace(end.place, 'direct'), figure);
+        const indirect = counts(this.#groupOfPlace(end.place, 'indirect'), figure);
+        if (direct && indirect) sinks.push(end.node);
+        else if (direct) sinks.push(end.direct);
+        else if (indirect) sinks.push(end.indirect);
+        continue;
+      }
+      const limit = end.kind === 'conversion' ? this.#limitOf(end, figure) : null;
+      if (limit === 0n || (limit === null && !counts(this.#groupOf(end), figure))) continue;
+      sinks.push(end.node);
+      if (limit !== null && end.kind === 'conversion') limits.set(end.arc, limit);
+    }
+    return sinks.length === 0 ? 0n : maxFlow(timeline.network, { sources, sinks, limits });
+  }
+
+  #groupOf(end: Exclude<TimelineEnd, { kind: 'both-ways' }>): Group {
+    switch (end.kind) {
+      case 'place':
+        return this.#groupOfPlace(end.place, end.distance);
+      case 'unseen':
+        return 'unseen';
+      case 'held':
+      case 'returned':
+      case 'conversion':
+        return 'other';
+    }
+  }
+
+  #groupOfPlace(place: Place, distance: Distance): Group {
+    if (place.kind !== 'edge') return 'other';
+    if (this.#question.isRisky(place, distance)) return 'risky';
+    return this.#question.isUnseen(place) ? 'unseen' : 'other';
+  }
+
+  /** How much of what passes a conversion may count for a figure. */
+  #limitOf(end: Extract<TimelineEnd, { kind: 'conversion' }>, figure: Figure): bigint {
+    const { table, direction } = this.#ledger;
+    const part = this.#parts.get(end.movement) ?? ANY;
+    const amount = amountAt(table, end.leg);
+    const [from, to] = sideOf(table, end.movement, direction === 'incoming' ? 'credits' : 'debits');
+    let whole = 0n;
+    for (let leg = from; leg < to; leg += 1) whole += table.weightOf[leg] ?? 0n;
+    const own = table.weightOf[end.leg] ?? 0n;
+    if (own === 0n) return amount;
+    const { numerator, denominator } =
+      figure === 'others'
+        ? without(part.least)
+        : figure === 'risky'
+          ? part.most
+          : part.mostIfUnseen;
+    // One of several legs can have got all of the part, as far as the leg has room for it.
+    const limit = roundUp(amount * numerator * whole, denominator * own);
+    return smallerAmount(limit, amount);
+  }
+
+  /**
+   * From the far end to the subject: a conversion's part depends only on those that lie behind it.
+   */
+  #lookThroughConversions(): void {
+    const isIncoming = this.#ledger.direction === 'incoming';
+    const ordered = [...this.#question.conversions].sort((a, b) => (isIncoming ? a - b : b - a));
+    for (const movement of ordered) this.#parts.set(movement, this.#partOf(movement));
+  }
+
+  #partOf(movement: number): RiskyPart {
+    const { table, direction } = this.#ledger;
+    const [from, to] = sideOf(table, movement, direction === 'incoming' ? 'debits' : 'credits');
+    const distance = this.#isNear(movement) ? 'direct' : 'indirect';
+    const sums = { whole: 0n, clean: NONE, most: NONE, mostIfUnseen: NONE };
+    for (let leg = from; leg < to; leg += 1) {
+      const weight = table.weightOf[leg] ?? 0n;
+      const part = this.#partOfLeg(leg, distance);
+      sums.whole += weight;
+      sums.clean = add(sums.clean, times(without(part.least), weight));
+      sums.most = add(sums.most, times(part.most, weight));
+      sums.mostIfUnseen = add(sums.mostIfUnseen, times(part.mostIfUnseen, weight));
+    }
+    if (sums.whole === 0n) return ANY;
+    return {
+      least: without(over(sums.clean, sums.whole)),
+      most: over(sums.most, sums.whole),
+      mostIfUnseen: over(sums.mostIfUnseen, sums.whole),
+    };
+  }
+
+  /** Whether a conversion is the subject's own step: it swapped and sent, or was sent so. */
+  #isNear(movement: number): boolean {
+    const { table, direction } = this.#ledger;
+    const [from, to] = sideOf(table, movement, direction === 'incoming' ? 'credits' : 'debits');
+    for (let leg = from; leg < to; leg += 1) {
+      if (placeAt(table, leg).kind === 'subject') return true;
+    }
+    return false;
+  }
+
+  /** The risky part of what a leg gave to (or got from) its conversion. */
+  #partOfLeg(leg: number, distance: Distance): RiskyPart {
+    const place = placeAt(this.#ledger.table, leg);
+    if (place.kind !== 'holding') {
+      const group = this.#groupOfPlace(place, distance);
+      if (group === 'risky') return { least: ALL, most: ALL, mostIfUnseen: ALL };
+      return { least: NONE, most: NONE, mostIfUnseen: group === 'unseen' ? ALL : NONE };
+    }
+    const timeline = this.#timelineOf(place.asset);
+    const start = timeline.throughConversion.get(leg);
+    const denominator = amountAt(this.#ledger.table, leg);
+    if (start === undefined || denominator === 0n) return ANY;
+    const most = (figure: Figure) => this.#most(timeline, [start], figure);
+    const suspect = most('suspect');
+    const risky = suspect === 0n ? 0n : most('risky');
+    return {
+      least: { numerator: largerAmount(0n, denominator - most('others')), denominator },
+      most: { numerator: risky, denominator },
+      mostIfUnseen: { numerator: suspect, denominator },
+    };
   }
 }
 
-function subjectTotal({ movements, direction, sinceSeconds }: BoundQuestion): bigint {
-  let total = 0n;
-  for (const { fact, debits, credits } of movements) {
-    if (fact.timeSeconds < sinceSeconds) continue;
-    for (const { place, amount } of direction === 'incoming' ? credits : debits) {
-      if (place.kind === 'subject') total += amount;
-    }
-  }
-  return total;
+function sideOf(
+  table: MovementTable,
+  movement: number,
+  side: 'debits' | 'credits',
+): readonly [from: number, to: number] {
+  const middle = numberAt(table.firstCredit, movement);
+  return side === 'debits'
+    ? [numberAt(table.firstLeg, movement), middle]
+    : [middle, numberAt(table.firstLeg, movement + 1)];
+}
+
+function without({ numerator, denominator }: Fraction): Fraction {
+  return { numerator: denominator - numerator, denominator };
+}
+
+function add(a: Fraction, b: Fraction): Fraction {
+  return {
+    numerator: a.numerator * b.denominator + b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}
+
+function times({ numerator, denominator }: Fraction, factor: bigint): Fraction {
+  return { numerator: numerator * factor, denominator };
+}
+
+function over({ numerator, denominator }: Fraction, divisor: bigint): Fraction {
+  return { numerator, denominator: denominator * divisor };
+}
+
+function roundUp(numerator: bigint, denominator: bigint): bigint {
+  return (numerator + denominator - 1n) / denominator;
 }

@@ -40,19 +40,23 @@ function rowsOf<Kind extends Origin | End>(
   split: AssetSplit,
   tell: (bucket: Bucket) => Told<Kind>,
 ): CompositionRow<Kind>[] {
-  const rows = new Map<string, { readonly told: Told<Kind>; amount: bigint }>();
-  for (const { bucket, amount } of split.haircut.buckets) {
+  const rows = new Map<
+    string,
+    { readonly told: Told<Kind>; amount: bigint; usdMicros: bigint | null }
+  >();
+  for (const { bucket, amount, usdMicros } of split.splits.whole.haircut.buckets) {
     const told = tell(bucket);
     const key = `${told.place}|${told.entity ?? ''}|${told.reason ?? ''}`;
-    const row = rows.get(key) ?? { told, amount: 0n };
+    const row = rows.get(key) ?? { told, amount: 0n, usdMicros: 0n };
     row.amount += amount;
+    row.usdMicros = row.usdMicros === null || usdMicros === null ? null : row.usdMicros + usdMicros;
     rows.set(key, row);
   }
   const asset: AssetId = split.asset;
   return [...rows.values()]
     .filter((row) => row.amount > 0n)
     .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1))
-    .map(({ told, amount }) => ({ subject, asset, ...told, amount }));
+    .map(({ told, amount, usdMicros }) => ({ subject, asset, ...told, amount, usdMicros }));
 }
 
 function originOf(compose: Compose, bucket: Bucket): Told<Origin> {
@@ -75,11 +79,14 @@ function originOfEdge(compose: Compose, edge: Edge, account: Account | null): To
     case 'boundary':
       return ofBoundary(edge.boundary, 'issued');
     case 'mined':
-      return plain('mined');
     case 'issued':
-      return plain('issued');
+      return plain(edge.kind);
+    case 'unlisted-asset':
+    case 'ambiguous-conversion':
+      return { place: 'unseen', entity: null, reason: edge.kind };
     case 'fee':
     case 'held':
+    case 'own-change':
     case 'not-replayed':
       return hubOrUnseen(compose, account);
     default:
@@ -107,9 +114,12 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
     case 'boundary':
       return ofBoundary(edge.boundary, 'burned');
     case 'fee':
-      return plain('fee');
     case 'held':
-      return plain('held');
+    case 'own-change':
+      return plain(edge.kind);
+    case 'unlisted-asset':
+    case 'ambiguous-conversion':
+      return { place: 'unseen', entity: null, reason: edge.kind };
     case 'mined':
     case 'issued':
     case 'not-replayed':
@@ -122,12 +132,17 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
 function ofBoundary<Burn extends 'issued' | 'burned'>(
   boundary: Boundary,
   burn: Burn,
-): Told<'labelled' | 'service' | 'mixer' | 'own-company' | Burn> {
+): Told<'labelled' | 'service' | 'mixer' | 'own-company' | 'unseen' | Burn> {
   switch (boundary.kind) {
     case 'own-company':
       return plain('own-company');
     case 'burn':
       return plain(burn);
+    case 'service':
+      // What only passes value on is nobody's counterparty: whom it acted for was not seen.
+      return boundary.attribution.category === 'infrastructure'
+        ? { place: 'unseen', entity: null, reason: 'contract' }
+        : { place: 'service', entity: boundary.attribution.entity, reason: null };
     default:
       return { place: boundary.kind, entity: boundary.attribution.entity, reason: null };
   }

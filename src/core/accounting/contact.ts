@@ -3,11 +3,11 @@ import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import { primaryAttribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
-import type { Direction } from '../exposure.js';
+import type { Direction, Period } from '../exposure.js';
 import type { Transfer } from '../ledger.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
-import type { Distance, Split } from './replay.js';
+import type { BucketAmount, Distance, Method } from './replay.js';
 
 /** What one entity did in one direction at one distance. */
 export interface Contact {
@@ -16,17 +16,18 @@ export interface Contact {
   /** The strongest claim about any of the accounts. */
   attribution: Attribution;
   readonly accounts: Map<Account, bigint>;
-  readonly amounts: Map<AssetId, MutableFigures>;
+  readonly amounts: Map<AssetId, ContactFigures>;
   firstSeconds: number;
   lastSeconds: number;
 }
 
-/** Amounts by method, while they are summed up. Units: atomic. */
-interface MutableFigures {
-  haircut: bigint;
-  fifo: bigint;
-  recentHaircut: bigint;
-  recentFifo: bigint;
+/** What one entity moved of one asset, by period and method. */
+export type ContactFigures = Record<Period, Record<Method, MutableAmount>>;
+
+/** An amount and its worth, while they are summed up. */
+interface MutableAmount {
+  amount: bigint;
+  usdMicros: bigint | null;
 }
 
 /**
@@ -75,31 +76,46 @@ function contactFor(
 }
 
 function gatherSplit(trace: Trace, contacts: Map<string, Contact>, split: AssetSplit): void {
-  const gather = (part: Split, figure: keyof MutableFigures) => {
-    for (const { bucket, amount, firstSeconds, lastSeconds } of part.buckets) {
-      if (bucket.kind !== 'place' || bucket.place.account === null) continue;
-      const { account } = bucket.place;
-      const attribution = riskOf(trace, account);
-      if (attribution === null) continue;
-      const { direction } = split;
-      const contact = contactFor(contacts, { direction, distance: bucket.distance, attribution });
-      const figures = contact.amounts.get(split.asset) ?? noFigures();
-      figures[figure] += amount;
-      contact.amounts.set(split.asset, figures);
-      const before = contact.accounts.get(account) ?? 0n;
-      contact.accounts.set(account, before + (figure === 'haircut' ? amount : 0n));
-      contact.firstSeconds = Math.min(contact.firstSeconds, firstSeconds);
-      contact.lastSeconds = Math.max(contact.lastSeconds, lastSeconds);
+  const { direction, asset } = split;
+  for (const period of PERIODS) {
+    for (const method of METHODS) {
+      for (const row of split.splits[period][method].buckets) {
+        const { bucket } = row;
+        if (bucket.kind !== 'place' || bucket.place.account === null) continue;
+        const { account } = bucket.place;
+        const attribution = riskOf(trace, account);
+        if (attribution === null) continue;
+        const contact = contactFor(contacts, { direction, distance: bucket.distance, attribution });
+        const figures = contact.amounts.get(asset) ?? noFigures();
+        contact.amounts.set(asset, figures);
+        addTo(figures[period][method], row);
+        const before = contact.accounts.get(account) ?? 0n;
+        const counts = period === 'whole' && method === 'haircut';
+        contact.accounts.set(account, before + (counts ? row.amount : 0n));
+        // Lots remember where they came from, not when they left it: the sweep tells the times.
+        if (method === 'fifo' && contact.firstSeconds !== Number.POSITIVE_INFINITY) continue;
+        contact.firstSeconds = Math.min(contact.firstSeconds, row.firstSeconds);
+        contact.lastSeconds = Math.max(contact.lastSeconds, row.lastSeconds);
+      }
     }
-  };
-  gather(split.haircut, 'haircut');
-  gather(split.fifo, 'fifo');
-  gather(split.recentHaircut, 'recentHaircut');
-  gather(split.recentFifo, 'recentFifo');
+  }
 }
 
-function noFigures(): MutableFigures {
-  return { haircut: 0n, fifo: 0n, recentHaircut: 0n, recentFifo: 0n };
+const PERIODS: readonly Period[] = ['whole', 'recent'];
+const METHODS: readonly Method[] = ['haircut', 'fifo'];
+
+function addTo(sum: MutableAmount, row: BucketAmount): void {
+  sum.amount += row.amount;
+  sum.usdMicros =
+    sum.usdMicros === null || row.usdMicros === null ? null : sum.usdMicros + row.usdMicros;
+}
+
+function noFigures(): ContactFigures {
+  const nothing = () => ({ amount: 0n, usdMicros: 0n });
+  return {
+    whole: { haircut: nothing(), fifo: nothing() },
+    recent: { haircut: nothing(), fifo: nothing() },
+  };
 }
 
 /** Transfers of nothing between the subject and others: contact, though no value moved. */

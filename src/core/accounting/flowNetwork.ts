@@ -26,6 +26,8 @@ export interface FlowNetwork {
   readonly open: Uint8Array;
   /** All nodes, each before those to which its arcs lead. */
   readonly order: Int32Array;
+  /** Where each arc that was given stands in the layout. Order: as given. */
+  readonly positions: Int32Array;
 }
 
 /**
@@ -51,12 +53,14 @@ export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
   const twins = new Int32Array(2 * tails.length);
   const capacities = new Array<bigint>(2 * tails.length).fill(0n);
   const open = new Uint8Array(2 * tails.length);
+  const positions = new Int32Array(tails.length);
   for (let arc = 0; arc < tails.length; arc += 1) {
     const [tail, head] = [tails[arc] ?? 0, ends[arc] ?? 0];
     const forth = at(free, tail);
     free[tail] = forth + 1;
     const back = at(free, head);
     free[head] = back + 1;
+    positions[arc] = forth;
     heads[forth] = head;
     heads[back] = tail;
     twins[forth] = back;
@@ -66,7 +70,7 @@ export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
     open[forth] = limit > 0n ? 1 : 0;
   }
   const order = orderNodes({ nodeCount, first, heads, open });
-  return { nodeCount, first, heads, twins, capacities, open, order };
+  return { nodeCount, first, heads, twins, capacities, open, order, positions };
 }
 
 /** Source: Kahn, Communications of the ACM 5 (1962), https://doi.org/10.1145/368996.369025 */

@@ -24,10 +24,7 @@ import type { FlowNetwork } from './flowNetwork.js';
  * });
  * maxFlow(network, { sources: [0], sinks: [2] }) // 3n
  */
-export function maxFlow(
-  network: FlowNetwork,
-  ends: { readonly sources: readonly number[]; readonly sinks: readonly number[] },
-): bigint {
+export function maxFlow(network: FlowNetwork, ends: FlowEnds): bigint {
   const state = createState(network, ends);
   flood(state, narrow(state));
   measureDistances(state);
@@ -36,6 +33,14 @@ export function maxFlow(
     if (state.work > state.workLimit) measureDistances(state);
   }
   return state.sinks.reduce((sum, sink) => sum + (state.excess[sink] ?? 0n), 0n);
+}
+
+/** Between which nodes the most is asked for. */
+export interface FlowEnds {
+  readonly sources: readonly number[];
+  readonly sinks: readonly number[];
+  /** Arcs that let less through for this question, by their position in the layout. */
+  readonly limits?: ReadonlyMap<number, bigint>;
 }
 
 /** Marks of nodes at which flow starts or ends. */
@@ -71,14 +76,14 @@ interface State {
   readonly workLimit: number;
 }
 
-function createState(
-  network: FlowNetwork,
-  ends: { readonly sources: readonly number[]; readonly sinks: readonly number[] },
-): State {
-  const { nodeCount, twins, capacities, open } = network;
+function createState(network: FlowNetwork, ends: FlowEnds): State {
+  const { nodeCount, twins } = network;
   const { sources, sinks } = ends;
+  const { capacities, open } = limited(network, ends.limits);
   const isEnd = new Uint8Array(nodeCount);
-  const backwards = room(network, sinks, 'in') < room(network, sources, 'out');
+  const backwards =
+    room({ ...network, capacities }, sinks, 'in') <
+    room({ ...network, capacities }, sources, 'out');
   for (const end of sources) isEnd[end] = backwards ? SINK : START;
   for (const end of sinks) isEnd[end] = backwards ? START : SINK;
   const residual = capacities.slice();
@@ -112,6 +117,21 @@ function createState(
     work: 0,
     workLimit: 3 * nodeCount + capacities.length / 4,
   };
+}
+
+/** The capacities of a network under the limits of a question. */
+function limited(
+  { capacities, open }: FlowNetwork,
+  limits: FlowEnds['limits'],
+): Pick<FlowNetwork, 'capacities' | 'open'> {
+  if (limits === undefined || limits.size === 0) return { capacities, open };
+  const [less, isOpen] = [capacities.slice(), open.slice()];
+  for (const [arc, limit] of limits) {
+    if (limit >= (less[arc] ?? 0n)) continue;
+    less[arc] = limit;
+    isOpen[arc] = limit > 0n ? 1 : 0;
+  }
+  return { capacities: less, open: isOpen };
 }
 
 /** How much the arcs out of some nodes let through, or those into them. */

@@ -1,13 +1,17 @@
 import type { Account } from '../account.js';
 import { smallerAmount } from '../amount.js';
+import type { AssetId } from '../asset.js';
 import type { Direction, Hop, Path } from '../exposure.js';
-import type { Leg, Movement, Place } from './movement.js';
+import type { Place } from './movement.js';
+import type { MovementTable } from './movementTable.js';
+import { amountAt, numberAt, placeAt } from './movementTable.js';
 import type { Distance } from './replay.js';
 
 /** Which evidence is asked for. */
 export interface PathQuestion {
-  /** Movements of one asset, in the order of the chain. */
-  readonly movements: readonly Movement[];
+  readonly table: MovementTable;
+  /** The asset that the subject received or sent. */
+  readonly asset: AssetId;
   readonly direction: Direction;
   /** The attributed accounts at the far end. */
   readonly accounts: ReadonlySet<Account>;
@@ -18,7 +22,10 @@ export interface PathQuestion {
 
 /** A way from the start to a place, newest step first. */
 interface Way {
+  /** What still gets through, in the asset of the place. Units: atomic. */
   readonly width: bigint;
+  /** The same in the asset in which the way began. Units: atomic. */
+  readonly startWidth: bigint;
   readonly step: Step | null;
   readonly before: Way | null;
 }
@@ -33,7 +40,8 @@ interface Step {
  * with it. Every step is later than the one before.
  *
  * Order: widest first. One pass in the chain's order finds the widest, since a step can only
- * extend ways that are already there.
+ * extend ways that are already there. `carried` is told in the asset that the subject moved; a
+ * conversion on the way is no step of its own.
  */
 export function widestPaths(question: PathQuestion): Path[] {
   const used = new Set<number>();
@@ -47,84 +55,106 @@ export function widestPaths(question: PathQuestion): Path[] {
       hops.unshift(at.step.hop);
       used.add(at.step.movement);
     }
-    paths.push({ hops, carried: way.width });
+    const carried = question.direction === 'incoming' ? way.width : way.startWidth;
+    paths.push({ hops, carried });
   }
   return paths;
 }
 
 function widestWay(question: PathQuestion, used: ReadonlySet<number>): Way | null {
-  const ways = new Map<Place, Way>();
+  const { table, direction } = question;
+  const isStart = table.places.map((place) =>
+    direction === 'incoming' ? isAttributed(question, place) : isOwn(question, place),
+  );
+  const ways = new Map<number, Way>();
   let best: Way | null = null;
-  question.movements.forEach((movement, at) => {
-    if (used.has(at)) return;
-    const start = widestDebit(question, ways, movement);
-    if (start === null) return;
-    for (const credit of movement.credits) {
-      const way = extend(start, { movement, at, credit });
+  for (let at = 0; at < table.count; at += 1) {
+    if (used.has(at)) continue;
+    const start = widestDebit({ table, at, isStart, ways });
+    if (start === null) continue;
+    const to = numberAt(table.firstLeg, at + 1);
+    for (let leg = numberAt(table.firstCredit, at); leg < to; leg += 1) {
+      const way = extend(table, start, { at, leg });
+      const place = placeAt(table, leg);
       if (way === null) continue;
-      if (credit.place.kind === 'holding') {
-        if (way.width > (ways.get(credit.place)?.width ?? 0n)) ways.set(credit.place, way);
-      } else if (isFarEnd(question, credit.place) && isWanted(question, way)) {
+      if (place.kind === 'holding') {
+        const number = numberAt(table.placeOf, leg);
+        if (way.width > (ways.get(number)?.width ?? 0n)) ways.set(number, way);
+      } else if (isFarEnd(question, place) && isWanted(question, way)) {
         if (way.width > (best?.width ?? 0n)) best = way;
       }
     }
-  });
+  }
   return best;
 }
 
 interface Start {
   readonly way: Way;
-  readonly leg: Leg;
+  readonly leg: number;
 }
 
-function widestDebit(
-  question: PathQuestion,
-  ways: ReadonlyMap<Place, Way>,
-  movement: Movement,
-): Start | null {
+function widestDebit(search: {
+  readonly table: MovementTable;
+  readonly at: number;
+  readonly isStart: readonly boolean[];
+  readonly ways: ReadonlyMap<number, Way>;
+}): Start | null {
+  const { table, at, isStart, ways } = search;
   let widest: Start | null = null;
-  for (const leg of movement.debits) {
-    const from = isNearEnd(question, leg.place)
-      ? { width: leg.amount, step: null, before: null }
-      : ways.get(leg.place);
+  const to = numberAt(table.firstCredit, at);
+  for (let leg = numberAt(table.firstLeg, at); leg < to; leg += 1) {
+    const number = numberAt(table.placeOf, leg);
+    const amount = amountAt(table, leg);
+    const from =
+      isStart[number] === true
+        ? { width: amount, startWidth: amount, step: null, before: null }
+        : ways.get(number);
     if (from === undefined) continue;
-    const width = smallerAmount(from.width, leg.amount);
-    if (widest === null || width > widest.way.width) widest = { way: { ...from, width }, leg };
+    const way = narrowed(from, amount);
+    if (widest === null || way.width > widest.way.width) widest = { way, leg };
   }
   return widest;
 }
 
+/** A way of which no more than an amount gets through. */
+function narrowed(way: Way, amount: bigint): Way {
+  if (amount >= way.width) return way;
+  const startWidth = way.width === 0n ? 0n : (way.startWidth * amount) / way.width;
+  return { ...way, width: amount, startWidth };
+}
+
 function extend(
+  table: MovementTable,
   start: Start,
-  to: { readonly movement: Movement; readonly at: number; readonly credit: Leg },
+  to: { readonly at: number; readonly leg: number },
 ): Way | null {
-  const width = smallerAmount(start.way.width, to.credit.amount);
-  const from = start.leg.place.account;
-  const account = to.credit.place.account;
-  if (from === null || account === null) return null;
-  if (from === account) return { ...start.way, width };
+  const given = amountAt(table, start.leg);
+  const got = amountAt(table, to.leg);
+  const isConversion = numberAt(table.isConversion, to.at) === 1;
+  const way = isConversion
+    ? { ...start.way, width: smallerAmount((start.way.width * got) / given, got) }
+    : narrowed(start.way, got);
+  const from = placeAt(table, start.leg).account;
+  const account = placeAt(table, to.leg).account;
+  const fact = table.facts[to.at];
+  if (from === null || account === null || fact === undefined) return null;
+  if (from === account) return way;
   const hop: Hop = {
     from,
     to: account,
-    asset: to.movement.asset,
-    amount: smallerAmount(start.leg.amount, to.credit.amount),
-    fact: to.movement.fact,
+    asset: placeAt(table, to.leg).asset,
+    amount: isConversion ? got : smallerAmount(given, got),
+    fact,
   };
-  return { width, step: { movement: to.at, hop }, before: start.way };
+  return { ...way, step: { movement: to.at, hop }, before: start.way };
 }
 
-/** Where paths of this question start. */
-function isNearEnd(question: PathQuestion, place: Place): boolean {
-  return question.direction === 'incoming' ? isAttributed(question, place) : isSubject(place);
-}
-
-/** Where paths of this question end. */
 function isFarEnd(question: PathQuestion, place: Place): boolean {
-  return question.direction === 'incoming' ? isSubject(place) : isAttributed(question, place);
+  return question.direction === 'incoming' ? isOwn(question, place) : isAttributed(question, place);
 }
 
-function isSubject(place: Place): boolean {
-  return place.kind === 'subject';
+function isOwn({ asset }: PathQuestion, place: Place): boolean {
+  return place.kind === 'subject' && place.asset === asset;
 }
 
 function isAttributed(question: PathQuestion, place: Place): boolean {

@@ -1,26 +1,26 @@
 import type { Account } from '../account.js';
-import type { Fraction } from '../amount.js';
 import { compareFractions, largerAmount } from '../amount.js';
-import type { AssetId, AssetList } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import { isDprk, primaryAttribution } from '../attribution.js';
 import type {
+  AssetTotal,
   Designation,
   Exposure,
   ExposureAmount,
-  ExposureShare,
+  ExposureTotals,
   Path,
-  UsdFigures,
+  Period,
 } from '../exposure.js';
-import { parseMoment, recentSince } from '../moment.js';
-import { usdMicrosOf } from '../price.js';
+import { parseMoment } from '../moment.js';
 import { DIRECTIONS } from '../trace/frontier.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
-import { boundContact } from './boundContact.js';
+import { boundSplit, withBounds } from './boundSplit.js';
 import { type Contact, gatherContacts } from './contact.js';
+import type { Place } from './movement.js';
 import { widestPaths } from './path.js';
-import { ownTotal } from './replay.js';
+
+import { tellShare } from './share.js';
 
 /** Evidence paths that one exposure shows at most. */
 const MOST_PATHS = 4;
@@ -34,10 +34,17 @@ const DUST_PERCENT = 1n;
  *
  * Order: ownership, then direct, then indirect; incoming before outgoing; largest share first.
  */
-export function tellExposures(trace: Trace, splits: readonly AssetSplit[]): Exposure[] {
+export function tellExposures(
+  trace: Trace,
+  splits: readonly AssetSplit[],
+  totals: ExposureTotals,
+): Exposure[] {
   const contacts = gatherContacts(trace, splits);
   const flows = contacts.map((contact) =>
-    exposureOf(trace, splits, contact, isDust(trace, splits, contacts, contact)),
+    exposureOf(trace, splits, contact, {
+      dust: isDust(trace, splits, contacts, contact),
+      totals: totals[contact.direction].totals,
+    }),
   );
   return [...ownership(trace), ...flows.sort(compareExposures)];
 }
@@ -85,13 +92,14 @@ function exposureOf(
   trace: Trace,
   splits: readonly AssetSplit[],
   contact: Contact,
-  dust: boolean,
+  asked: { readonly dust: boolean; readonly totals: readonly AssetTotal[] },
 ): Exposure {
   const { direction, distance, attribution } = contact;
   const mine = splits.filter((split) => split.direction === direction);
   const accounts = [...contact.accounts].sort(byAmount).map(([account]) => account);
   const paths = pathsOf(mine, contact);
   const { minHops, ownerHops } = hopsOf(trace, contact, paths);
+  const amounts = amountsOf(mine, contact, 'whole');
   return {
     subject: trace.start.subject,
     direction,
@@ -102,10 +110,10 @@ function exposureOf(
     accounts,
     entityDesignation: designationOf(attribution.entityListedOn, contact),
     designation: designationOf(attribution.listedOn, contact),
-    amounts: amountsOf(trace, mine, contact, 'whole'),
-    recentAmounts: amountsOf(trace, mine, contact, 'recent'),
-    share: shareOf(mine, contact, trace.start.assets),
-    dust,
+    amounts,
+    recentAmounts: amountsOf(mine, contact, 'recent'),
+    share: tellShare(amounts, asked.totals),
+    dust: asked.dust,
     firstSeenSeconds: contact.firstSeconds,
     lastSeenSeconds: contact.lastSeconds,
     paths,
@@ -118,95 +126,36 @@ function byAmount(a: readonly [Account, bigint], b: readonly [Account, bigint]):
 }
 
 function amountsOf(
-  trace: Trace,
   splits: readonly AssetSplit[],
   contact: Contact,
-  basis: 'whole' | 'recent',
+  period: Period,
 ): ExposureAmount[] {
-  const { assets, nowSeconds } = trace.start;
-  const sinceSeconds = basis === 'whole' ? Number.NEGATIVE_INFINITY : recentSince(nowSeconds);
-  return [...contact.amounts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([asset, figures]) => {
-      const haircut = basis === 'whole' ? figures.haircut : figures.recentHaircut;
-      const fifo = basis === 'whole' ? figures.fifo : figures.recentFifo;
-      const movements = splits.find((split) => split.asset === asset)?.movements ?? [];
-      const bounds = boundContact({ ...contact, movements, sinceSeconds });
-      return {
-        asset,
-        haircut,
-        fifo,
-        lower: bounds?.lower ?? null,
-        upper: bounds?.upper ?? null,
-        upperIfUnseenRisky: null,
-        usd: usdOf(assets, asset, { haircut, fifo }),
-      };
-    });
+  const { accounts, distance } = contact;
+  return splits
+    .flatMap((split): ExposureAmount[] => {
+      const figures = contact.amounts.get(split.asset)?.[period];
+      if (figures === undefined) return [];
+      const bounds = boundSplit(split, {
+        period,
+        isRisky: (place, met) => isOf(accounts, place) && met === distance,
+      });
+      const { haircut, fifo } = figures;
+      return [{ asset: split.asset, ...withBounds(split, period, { haircut, fifo, bounds }) }];
+    })
+    .sort((a, b) => (a.asset < b.asset ? -1 : 1));
 }
 
-function usdOf(
-  assets: AssetList,
-  asset: AssetId,
-  figures: { readonly haircut: bigint; readonly fifo: bigint },
-): UsdFigures | null {
-  const haircut = usdMicrosOf(assets, asset, figures.haircut);
-  const fifo = usdMicrosOf(assets, asset, figures.fifo);
-  return haircut === null || fifo === null ? null : { haircut, fifo };
-}
-
-/** Shares in US dollars where every asset of the direction is priced, else of the asset most concerned. */
-function shareOf(
-  splits: readonly AssetSplit[],
-  contact: Contact,
-  assets: AssetList,
-): ExposureShare | null {
-  const shares = splits.flatMap((split): ExposureShare[] => {
-    const figures = contact.amounts.get(split.asset);
-    if (figures === undefined) return [];
-    return [
-      {
-        asset: split.asset,
-        haircut: ratio(figures.haircut, ownTotal(split.haircut)),
-        fifo: ratio(figures.fifo, ownTotal(split.fifo)),
-      },
-    ];
-  });
-  const used = splits.filter((split) => split.haircut.total > 0n);
-  const usdOf = (asset: AssetId, amount: bigint) => usdMicrosOf(assets, asset, amount);
-  if (used.length > 1 && used.every((split) => usdOf(split.asset, 0n) !== null)) {
-    const sum = (amount: (split: AssetSplit) => bigint) =>
-      used.reduce((all, split) => all + (usdOf(split.asset, amount(split)) ?? 0n), 0n);
-    const figure = (split: AssetSplit, name: 'haircut' | 'fifo') =>
-      contact.amounts.get(split.asset)?.[name] ?? 0n;
-    return {
-      asset: 'usd',
-      haircut: ratio(
-        sum((split) => figure(split, 'haircut')),
-        sum((split) => ownTotal(split.haircut)),
-      ),
-      fifo: ratio(
-        sum((split) => figure(split, 'fifo')),
-        sum((split) => ownTotal(split.fifo)),
-      ),
-    };
-  }
-  return shares.reduce<ExposureShare | null>(
-    (most, share) =>
-      most === null || compareFractions(share.haircut, most.haircut) > 0 ? share : most,
-    null,
-  );
-}
-
-function ratio(numerator: bigint, denominator: bigint): Fraction {
-  return denominator === 0n ? { numerator: 0n, denominator: 1n } : { numerator, denominator };
+function isOf(accounts: Contact['accounts'], place: Place): boolean {
+  return place.account !== null && accounts.has(place.account);
 }
 
 function pathsOf(splits: readonly AssetSplit[], contact: Contact): Path[] {
   const accounts = new Set(contact.accounts.keys());
-  const paths = splits.flatMap(({ movements, asset }) =>
+  const paths = splits.flatMap(({ table, asset }) =>
     contact.amounts.has(asset)
       ? widestPaths({
-          movements,
+          table,
+          asset,
           direction: contact.direction,
           accounts,
           distance: contact.distance,
@@ -270,13 +219,13 @@ function isDust(
     .every((split) => {
       let amount = 0n;
       for (const { amounts } of together) {
-        const figures = amounts.get(split.asset);
+        const figures = amounts.get(split.asset)?.whole;
         if (figures === undefined) continue;
-        amount += largerAmount(figures.haircut, figures.fifo);
+        amount += largerAmount(figures.haircut.amount, figures.fifo.amount);
       }
       if (amount === 0n) return true;
       const floor = trace.start.assets.get(split.asset)?.dustAmount ?? 0n;
-      const small = amount * 100n < split.haircut.total * DUST_PERCENT;
+      const small = amount * 100n < split.splits.whole.haircut.total * DUST_PERCENT;
       return amount < floor && (contact.direction === 'outgoing' || small);
     });
 }

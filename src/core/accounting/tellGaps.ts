@@ -9,7 +9,7 @@ import { holdingsOf } from '../trace/holding.js';
 import { mustBeSeen } from '../trace/trace.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
-import { ownTotal } from './replay.js';
+import { ownAmount } from './replay.js';
 
 /** Gaps on the way matter when together they hide more than this share of a direction. Units: per cent. */
 const HIDDEN_PERCENT = 10n;
@@ -76,7 +76,7 @@ function shareBehind(splits: readonly AssetSplit[], node: TraceNode, direction: 
   let largest = 0n;
   for (const split of splits) {
     const stake = node.roles[direction]?.stake.get(split.asset) ?? 0n;
-    const own = ownTotal(split.haircut);
+    const own = ownAmount(split.splits.whole.haircut);
     if (split.direction !== direction || stake === 0n || own <= 0n) continue;
     largest = largerAmount(largest, (stake * SHARE_ONE) / own);
   }
@@ -104,9 +104,9 @@ function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'accoun
 
 /** Accounts that sent more than they were seen to get: value came by a way that nobody saw. */
 function mismatches(trace: Trace, splits: readonly AssetSplit[]): HiddenGap[] {
-  return splits.flatMap(({ haircut, direction }) =>
-    haircut.buckets.flatMap(({ bucket, amount }): HiddenGap[] => {
-      const own = ownTotal(haircut);
+  return splits.flatMap(({ splits: { whole }, direction }) =>
+    whole.haircut.buckets.flatMap(({ bucket, amount }): HiddenGap[] => {
+      const own = ownAmount(whole.haircut);
       if (bucket.kind !== 'overdraft' || own <= 0n) return [];
       const { account } = bucket.place;
       if (account === null || !isReadWhole(trace, account)) return [];

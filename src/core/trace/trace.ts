@@ -35,7 +35,7 @@ export function createTrace(start: TraceStart): Trace {
     start,
     frontier,
     facts: new Map(),
-    noise: new Set(),
+    noise: new Map(),
     unseen: new Map(),
     busy: new Map(),
     unspent: new Set(),
@@ -132,7 +132,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   const listed: LedgerFact[] = [];
   for (const fact of reply.facts) {
     const key = factKey(fact);
-    if (fact.kind === 'transfer' && !trace.start.assets.has(fact.asset)) trace.noise.add(key);
+    if (fact.kind === 'transfer' && !trace.start.assets.has(fact.asset)) trace.noise.set(key, fact);
     else {
       listed.push(fact);
       if (!trace.facts.has(key)) trace.facts.set(key, fact);

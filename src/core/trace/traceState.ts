@@ -2,9 +2,10 @@ import type { Account } from '../account.js';
 import type { AssetId, AssetList } from '../asset.js';
 import type { Knowledge } from '../boundary.js';
 import type { Direction } from '../exposure.js';
-import type { LedgerFact } from '../ledger.js';
+import type { LedgerFact, Transfer } from '../ledger.js';
 import type { LookupReply, Unseen } from '../lookup.js';
 import type { Policy } from '../policy.js';
+import type { PriceBook } from '../price.js';
 import type { Frontier, TraceNode } from './frontier.js';
 import type { Holding } from './holding.js';
 
@@ -28,6 +29,7 @@ export interface TraceStart {
   readonly policy: Policy;
   readonly assets: AssetList;
   readonly knowledge: Knowledge;
+  readonly prices: PriceBook;
   /** The moment of the screening. Units: Unix seconds. */
   readonly nowSeconds: number;
 }
@@ -48,7 +50,7 @@ export interface Trace {
   /** Every fact seen, by key. */
   readonly facts: Map<string, LedgerFact>;
   /** Transfers of assets that are not listed: counted, never linked. */
-  readonly noise: Set<string>;
+  readonly noise: Map<string, Transfer>;
   /** What was looked up but not seen, by node key. */
   readonly unseen: Map<string, readonly Unseen[]>;
   /** Why accounts were found busy. */

@@ -54,7 +54,9 @@ describe('where mixed money came from', () => {
 
   it('accounts for every unit: the composition adds up to what was received', () => {
     const { composition, totals } = accountWorld({ subject: S, facts, claims });
-    expect(totals.incoming.totals).toMatchObject([{ amount: 200n, returned: 0n }]);
+    expect(totals.incoming.totals).toMatchObject([
+      { amount: 200n, returned: { haircut: { amount: 0n }, most: { amount: 0n } } },
+    ]);
     expect(composition.incoming).toMatchObject([
       { place: 'labelled', entity: 'Lazarus Group', amount: 125n },
       { place: 'service', entity: 'Kraken', amount: 75n },
@@ -69,7 +71,9 @@ describe('where mixed money came from', () => {
   it('sets a round trip apart instead of letting it thin out a share', () => {
     const trip = [ether(L, S, 100n, 1), ether(S, F, 90n, 2), ether(F, S, 90n, 3)];
     const { totals, exposures } = accountWorld({ subject: S, facts: trip, claims });
-    expect(totals.incoming.totals).toMatchObject([{ amount: 190n, returned: 90n }]);
+    expect(totals.incoming.totals).toMatchObject([
+      { amount: 190n, returned: { haircut: { amount: 90n }, fifo: { amount: 90n } } },
+    ]);
     const share = exposures.find((exposure) => exposure.kind === 'direct')?.share;
     expect(share && formatShare(share.haircut)).toBe('1.000000');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { boundFlow } from '../../../src/core/accounting/bounds.js';
 import type { Place } from '../../../src/core/accounting/movement.js';
 import type { Step } from '../../support/boundWorld.js';
 import {
+  boundFlow,
   edge,
   holding,
   mixed,

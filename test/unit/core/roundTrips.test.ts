@@ -3,6 +3,7 @@ import { accountFor } from '../../../src/core/accounting/accounting.js';
 import { tellGaps } from '../../../src/core/accounting/tellGaps.js';
 import { lookupKey } from '../../../src/core/lookup.js';
 import { DEFAULT_POLICY } from '../../../src/core/policy.js';
+import { createPriceBook } from '../../../src/core/price.js';
 import { absorb, createTrace, isFinished, nextLookups } from '../../../src/core/trace/trace.js';
 import { ASSETS, answerFrom, ether, evmAccount } from '../../support/world.js';
 
@@ -17,6 +18,7 @@ it('money sent back and forth does not make small what a failed look-up hides', 
     subject,
     policy: DEFAULT_POLICY,
     assets: ASSETS,
+    prices: createPriceBook(ASSETS, null),
     knowledge: { claimsOf: () => [], ownAccounts: new Set() },
     nowSeconds: 1_660_000_000,
   });

@@ -1,0 +1,92 @@
+import type { Account } from '../account.js';
+import type { AssetId } from '../asset.js';
+import type { Transfer } from '../ledger.js';
+import { orderFacts } from '../ledger.js';
+import type { NettingScope } from '../netting/belief.js';
+import { netTransaction } from '../netting/netTransaction.js';
+import type { NoAccount, Step, StepLeg } from '../netting/step.js';
+import { isAccount } from '../netting/step.js';
+import type { Leg, Movement, Place, ReplayScope } from './movement.js';
+import { nearPlace } from './movement.js';
+
+/**
+ * Transfers as movements between places, transaction by transaction, in the order of the chain.
+ *
+ * Edge: what the subject converts is no movement, for nothing was received or sent by it; movements
+ * of nothing, within one place, and between two ends are left out.
+ */
+export function* accountMovements(
+  facts: {
+    readonly transfers: readonly Transfer[];
+    /** Transfers of assets that are not listed, by transaction id. */
+    readonly unlisted: ReadonlyMap<string, readonly Transfer[]>;
+  },
+  scope: ReplayScope & NettingScope,
+): Generator<Movement> {
+  const places = new PlaceBook(scope);
+  for (const transfers of groupByTransaction(orderFacts(facts.transfers))) {
+    const txId = transfers[0]?.txId ?? null;
+    const unlisted = txId === null ? [] : (facts.unlisted.get(txId) ?? []);
+    for (const step of netTransaction({ transfers, unlisted }, scope)) {
+      const movement = movementOf(step, places);
+      if (movement !== null) yield movement;
+    }
+  }
+}
+
+/** Transfers of one transaction together. Edge: one without an id stands alone. */
+export function* groupByTransaction(ordered: readonly Transfer[]): Generator<readonly Transfer[]> {
+  for (let from = 0; from < ordered.length; ) {
+    const txId = ordered[from]?.txId ?? null;
+    let to = from + 1;
+    while (txId !== null && to < ordered.length && ordered[to]?.txId === txId) to += 1;
+    yield ordered.slice(from, to);
+    from = to;
+  }
+}
+
+function movementOf(step: Step, places: PlaceBook): Movement | null {
+  const debits = step.debits.map((leg) => places.legOf(leg));
+  const credits = step.credits.map((leg) => places.legOf(leg));
+  const isEnd = ({ place }: Leg) => place.kind === 'edge';
+  if (debits.every(isEnd) && credits.every(isEnd)) return null;
+  const isSubject = ({ place }: Leg) => place.kind === 'subject';
+  if (debits.some(isSubject) && credits.some(isSubject)) return null;
+  return { kind: step.kind, fact: step.fact, debits, credits };
+}
+
+/** Places by account and asset, each made once. */
+class PlaceBook {
+  readonly #scope: ReplayScope;
+  readonly #places = new Map<AssetId, Map<Account | NoAccount, Place>>();
+
+  constructor(scope: ReplayScope) {
+    this.#scope = scope;
+  }
+
+  legOf({ place, asset, amount, weight }: StepLeg): Leg {
+    const at = this.#placeOf(place, asset);
+    return weight === amount ? { place: at, amount } : { place: at, amount, weight };
+  }
+
+  #placeOf(at: Account | NoAccount, asset: AssetId): Place {
+    let ofAsset = this.#places.get(asset);
+    if (ofAsset === undefined) {
+      ofAsset = new Map();
+      this.#places.set(asset, ofAsset);
+    }
+    const known = ofAsset.get(at);
+    if (known !== undefined) return known;
+    const place = this.#create(at, asset);
+    ofAsset.set(at, place);
+    return place;
+  }
+
+  #create(at: Account | NoAccount, asset: AssetId): Place {
+    if (!isAccount(at)) return { kind: 'edge', account: null, asset, what: { kind: at } };
+    const near = nearPlace(at, asset, this.#scope);
+    if (near !== null) return near;
+    if (this.#scope.isReplayed(at)) return { kind: 'holding', account: at, asset };
+    return { kind: 'edge', account: at, asset, what: { kind: 'not-replayed' } };
+  }
+}

@@ -1,0 +1,322 @@
+import { smallerAmount } from '../amount.js';
+import { LotQueue } from './lotQueue.js';
+import type { MovementTable } from './movementTable.js';
+import { amountAt, numberAt, placeAt } from './movementTable.js';
+import { EDGE, HOLDING, OWN, placeKinds } from './ownLegs.js';
+import type { Bucket, Distance, ReplayQuestion, TallyPart } from './replay.js';
+import { Tally } from './replay.js';
+
+/**
+ * FIFO: what came first leaves first. Balances are kept as lots with their origin; inside one
+ * movement the debits are laid in order along the credits, the fee last.
+ *
+ * A conversion lays the lots of one asset along the amount of the other, cut at whole units.
+ * Source: Clayton's case (1816) as applied to Bitcoin by Anderson, Shumailov and Ahmed, "Making
+ * Bitcoin Legal" (2018), https://doi.org/10.1007/978-3-030-03251-7_29
+ */
+export function replayLots(question: ReplayQuestion): Tally {
+  const replay = new LotReplay(question);
+  replay.run();
+  return replay.tally;
+}
+
+/** The origin of a lot is a number: a debit leg's place at the edge, or one of these. */
+const RETURNED = -1;
+/** Incoming: what the places beyond gave without having had it begin here, counted down. */
+const FIRST_OVERDRAFT = -2;
+/** Outgoing: money that is not the subject's. */
+const OTHERS = -1;
+
+/** Lots on their way from debits to credits. */
+interface Moving {
+  readonly origins: number[];
+  readonly amounts: bigint[];
+  /** Outgoing: the part of what the subject sent, in its own asset. */
+  readonly sent: bigint[];
+  /** Whether the lot left an edge (or the subject) in this very movement. */
+  readonly isFresh: boolean[];
+}
+
+class LotReplay {
+  readonly tally = new Tally();
+  readonly #question: ReplayQuestion;
+  readonly #table: MovementTable;
+  readonly #kinds: Uint8Array;
+  readonly #isOnTheWay: Uint8Array;
+  readonly #queues = new Map<number, LotQueue>();
+
+  constructor(question: ReplayQuestion) {
+    this.#question = question;
+    this.#table = question.table;
+    this.#kinds = placeKinds(question);
+    this.#isOnTheWay = placesOnTheWay(question, this.#kinds);
+  }
+
+  run(): void {
+    const { count, firstLeg, firstCredit, isConversion } = this.#table;
+    for (let at = 0; at < count; at += 1) {
+      const [from, middle, to] = [
+        numberAt(firstLeg, at),
+        numberAt(firstCredit, at),
+        numberAt(firstLeg, at + 1),
+      ];
+      if (!this.#matters(from, to)) continue;
+      let moving: Moving = { origins: [], amounts: [], sent: [], isFresh: [] };
+      for (let leg = from; leg < middle; leg += 1) this.#take(at, leg, moving);
+      if (numberAt(isConversion, at) === 1)
+        moving = this.#convert({ at, from, middle, to }, moving);
+      this.#lay({ at, from: middle, to }, moving);
+    }
+    if (this.#question.direction === 'outgoing') this.#settleHeld();
+  }
+
+  /** Whether any leg has to do with the subject's value; all others are left out. */
+  #matters(from: number, to: number): boolean {
+    for (let leg = from; leg < to; leg += 1) {
+      const place = numberAt(this.#table.placeOf, leg);
+      if (numberAt(this.#kinds, place) === OWN) return true;
+      if (numberAt(this.#isOnTheWay, place) === 1) return true;
+    }
+    return false;
+  }
+
+  #take(at: number, leg: number, moving: Moving): void {
+    const place = numberAt(this.#table.placeOf, leg);
+    const kind = numberAt(this.#kinds, place);
+    const amount = amountAt(this.#table, leg);
+    if (kind === HOLDING) {
+      let left = amount;
+      const queue = this.#queues.get(place);
+      if (queue !== undefined) {
+        left = queue.take(amount, (origin, part, sent) =>
+          put(moving, { origin, amount: part, sent, isFresh: false }),
+        );
+      }
+      if (left > 0n) this.#overdraw(place, left, moving);
+      return;
+    }
+    const isFresh = true;
+    if (this.#question.direction === 'incoming') {
+      const origin = kind === EDGE ? place : RETURNED;
+      put(moving, { origin, amount, sent: amount, isFresh });
+    } else if (kind === OWN) put(moving, { origin: at, amount, sent: amount, isFresh });
+    else put(moving, { origin: OTHERS, amount, sent: 0n, isFresh });
+  }
+
+  #overdraw(place: number, amount: bigint, moving: Moving): void {
+    const isIncoming = this.#question.direction === 'incoming';
+    const origin = isIncoming ? FIRST_OVERDRAFT - place : OTHERS;
+    put(moving, { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false });
+  }
+
+  /** Lays lots of what was given along what was got: the cuts fall at whole units of each leg. */
+  #convert({ from, middle, to }: Legs, moving: Moving): Moving {
+    const { weightOf } = this.#table;
+    const laid: Moving = { origins: [], amounts: [], sent: [], isFresh: [] };
+    const ends = this.#endsOfLots({ from, middle, got: sumOf(weightOf, middle, to) }, moving);
+    let credit = middle;
+    let creditStart = 0n;
+    let point = 0n;
+    ends.forEach((end, lot) => {
+      let sentLeft = moving.sent[lot] ?? 0n;
+      while (point < end && credit < to) {
+        const creditEnd = creditStart + (weightOf[credit] ?? 0n);
+        const until = smallerAmount(end, creditEnd);
+        const sent = until === end ? sentLeft : (sentLeft * (until - point)) / (end - point);
+        put(laid, {
+          origin: moving.origins[lot] ?? OTHERS,
+          amount:
+            this.#cutAt(credit, until - creditStart) - this.#cutAt(credit, point - creditStart),
+          sent,
+          isFresh: moving.isFresh[lot] ?? false,
+        });
+        sentLeft -= sent;
+        point = until;
+        if (until < creditEnd) continue;
+        creditStart = creditEnd;
+        credit += 1;
+      }
+    });
+    return laid;
+  }
+
+  /** Up to where each lot reaches of what was got, by weight. The last reaches its end. */
+  #endsOfLots(
+    legs: { readonly from: number; readonly middle: number; readonly got: bigint },
+    moving: Moving,
+  ): bigint[] {
+    const { weightOf } = this.#table;
+    const given = sumOf(weightOf, legs.from, legs.middle);
+    let debit = legs.from;
+    let passed = 0n;
+    let taken = 0n;
+    // A lot never spans two debits, for it was taken from one of them.
+    return moving.amounts.map((amount, lot) => {
+      taken += amount;
+      const whole = amountAt(this.#table, debit);
+      const weight = weightOf[debit] ?? 0n;
+      const reached = passed + (weight * taken) / whole;
+      if (taken === whole) {
+        passed += weight;
+        taken = 0n;
+        debit += 1;
+      }
+      const isLast = lot === moving.amounts.length - 1;
+      return isLast || given === 0n ? legs.got : (reached * legs.got) / given;
+    });
+  }
+
+  /** How many units of a leg lie before a point of its weight. */
+  #cutAt(leg: number, weight: bigint): bigint {
+    const whole = this.#table.weightOf[leg] ?? 0n;
+    return whole === 0n ? 0n : (amountAt(this.#table, leg) * weight) / whole;
+  }
+
+  #lay({ at, from, to }: Pick<Legs, 'at' | 'from' | 'to'>, moving: Moving): void {
+    let lot = 0;
+    for (let leg = from; leg < to; leg += 1) {
+      let left = amountAt(this.#table, leg);
+      while (left > 0n && lot < moving.amounts.length) {
+        const amount = moving.amounts[lot] ?? 0n;
+        const whole = moving.sent[lot] ?? 0n;
+        const part = smallerAmount(amount, left);
+        const sent = part === amount ? whole : whole === amount ? part : (whole * part) / amount;
+        this.#settle({ at, leg, lot, part, sent }, moving);
+        left -= part;
+        moving.amounts[lot] = amount - part;
+        moving.sent[lot] = whole - sent;
+        if (part === amount) lot += 1;
+      }
+    }
+  }
+
+  #settle(
+    step: {
+      readonly at: number;
+      readonly leg: number;
+      readonly lot: number;
+      readonly part: bigint;
+      readonly sent: bigint;
+    },
+    moving: Moving,
+  ): void {
+    const { at, leg, lot, part, sent } = step;
+    const place = numberAt(this.#table.placeOf, leg);
+    const kind = numberAt(this.#kinds, place);
+    const origin = moving.origins[lot] ?? OTHERS;
+    const time = this.#table.facts[at]?.timeSeconds ?? 0;
+    if (kind === HOLDING) {
+      if (numberAt(this.#isOnTheWay, place) === 1) this.#queueOf(place).put(origin, part, sent);
+      return;
+    }
+    const distance: Distance = moving.isFresh[lot] === true ? 'direct' : 'indirect';
+    if (this.#question.direction === 'incoming') {
+      if (kind === OWN)
+        this.tally.add(this.#originOf(origin, distance), this.#partOf(part, time), time);
+    } else if (origin !== OTHERS) {
+      const bucket: Bucket =
+        kind === EDGE
+          ? { kind: 'place', place: placeAt(this.#table, leg), distance }
+          : { kind: 'returned' };
+      this.tally.add(bucket, this.#partOf(sent, this.#table.facts[origin]?.timeSeconds ?? 0), time);
+    }
+  }
+
+  #originOf(origin: number, distance: Distance): Bucket {
+    if (origin === RETURNED) return { kind: 'returned' };
+    const place = this.#table.places[origin <= FIRST_OVERDRAFT ? FIRST_OVERDRAFT - origin : origin];
+    if (place === undefined) throw new RangeError('A lot has an origin that nobody knows.');
+    return origin <= FIRST_OVERDRAFT
+      ? { kind: 'overdraft', place }
+      : { kind: 'place', place, distance };
+  }
+
+  /** An amount of the subject's own asset with its worth at the subject's transfer. */
+  #partOf(amount: bigint, ownSeconds: number): TallyPart {
+    const price = this.#question.priceAt(ownSeconds);
+    const usd =
+      price === null ? amount : (amount * price.numerator * WORTH_SCALE) / price.denominator;
+    const isRecent = ownSeconds >= this.#question.recentSeconds;
+    return { amount, usd, recentAmount: isRecent ? amount : 0n, recentUsd: isRecent ? usd : 0n };
+  }
+
+  #queueOf(place: number): LotQueue {
+    const known = this.#queues.get(place);
+    if (known !== undefined) return known;
+    const queue = new LotQueue();
+    this.#queues.set(place, queue);
+    return queue;
+  }
+
+  #settleHeld(): void {
+    const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
+    for (const [number, queue] of this.#queues) {
+      const place = this.#table.places[number];
+      if (place === undefined) continue;
+      queue.forEach((origin, sent) => {
+        if (origin === OTHERS) return;
+        const own = this.#table.facts[origin]?.timeSeconds ?? 0;
+        this.tally.add({ kind: 'still-held', place }, this.#partOf(sent, own), last);
+      });
+    }
+  }
+}
+
+/** A fixed point for worths, which need only be comparable with each other. */
+const WORTH_SCALE = 10n ** 18n;
+
+interface Legs {
+  readonly at: number;
+  readonly from: number;
+  readonly middle: number;
+  readonly to: number;
+}
+
+function put(
+  moving: Moving,
+  lot: {
+    readonly origin: number;
+    readonly amount: bigint;
+    readonly sent: bigint;
+    readonly isFresh: boolean;
+  },
+): void {
+  moving.origins.push(lot.origin);
+  moving.amounts.push(lot.amount);
+  moving.sent.push(lot.sent);
+  moving.isFresh.push(lot.isFresh);
+}
+
+function sumOf(amounts: readonly bigint[], from: number, to: number): bigint {
+  let sum = 0n;
+  for (let at = from; at < to; at += 1) sum += amounts[at] ?? 0n;
+  return sum;
+}
+
+/**
+ * Which holdings the subject's value can have passed at all: 1 or 0 by the place's number. Only
+ * their lots need be kept.
+ */
+function placesOnTheWay({ table, direction }: ReplayQuestion, kinds: Uint8Array): Uint8Array {
+  const { count, firstLeg, firstCredit, placeOf, places } = table;
+  const isOnTheWay = new Uint8Array(places.length);
+  const isIncoming = direction === 'incoming';
+  for (let step = 0; step < count; step += 1) {
+    const at = isIncoming ? count - 1 - step : step;
+    const middle = numberAt(firstCredit, at);
+    const [first, end] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
+    const [nearFrom, nearTo] = isIncoming ? [middle, end] : [first, middle];
+    const [farFrom, farTo] = isIncoming ? [first, middle] : [middle, end];
+    let passes = false;
+    for (let leg = nearFrom; leg < nearTo && !passes; leg += 1) {
+      const place = numberAt(placeOf, leg);
+      passes = numberAt(kinds, place) === OWN || numberAt(isOnTheWay, place) === 1;
+    }
+    if (!passes) continue;
+    for (let leg = farFrom; leg < farTo; leg += 1) {
+      const place = numberAt(placeOf, leg);
+      if (numberAt(kinds, place) === HOLDING) isOnTheWay[place] = 1;
+    }
+  }
+  return isOnTheWay;
+}

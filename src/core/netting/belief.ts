@@ -1,0 +1,93 @@
+import type { Account } from '../account.js';
+import type { AssetId, AssetList } from '../asset.js';
+import type { Knowledge } from '../boundary.js';
+import { boundaryOf } from '../boundary.js';
+import type { Transfer } from '../ledger.js';
+import type { PriceBook } from '../price.js';
+import { isWrapper } from './wrapped.js';
+
+/** What is known when transactions are netted. */
+export interface NettingScope {
+  readonly knowledge: Knowledge;
+  readonly assets: AssetList;
+  readonly prices: PriceBook;
+}
+
+/** So much of an asset. */
+export interface AssetAmount {
+  readonly asset: AssetId;
+  readonly amount: bigint;
+}
+
+/** Both sides of a trade may differ by this much. Units: one part in so many (5 %). */
+const TOLERANCE = 20n;
+
+/** Fixed-point one of a worth, so that even the smallest amount has some. */
+const WORTH_SCALE = 10n ** 18n;
+
+/**
+ * What amounts were worth together. Units: comparable with other worths only.
+ *
+ * Edge: null where one of them has no price.
+ */
+export function worthOf(
+  amounts: readonly AssetAmount[],
+  timeSeconds: number,
+  prices: PriceBook,
+): bigint | null {
+  let worth = 0n;
+  for (const { asset, amount } of amounts) {
+    const price = prices.priceOf(asset, timeSeconds);
+    if (price === null) return null;
+    worth += (amount * price.numerator * WORTH_SCALE) / price.denominator;
+  }
+  return worth;
+}
+
+/**
+ * Whether what was given and what was got are worth the same, within 5 %.
+ *
+ * A coin and the token that wraps it are the same, one to one, whatever the price.
+ * Edge: false where a price is missing: what nobody can value is not believed.
+ * Source: the limit is a policy choice, above the fees and slippage of common exchanges
+ * (https://docs.uniswap.org/contracts/v2/concepts/advanced-topics/fees) and far below what a made-up
+ * trade would have to hide.
+ */
+export function isEvenTrade(
+  trade: {
+    readonly gives: readonly AssetAmount[];
+    readonly gets: readonly AssetAmount[];
+    readonly timeSeconds: number;
+  },
+  { assets, prices }: NettingScope,
+): boolean {
+  const { gives, gets, timeSeconds } = trade;
+  const bases = new Set([...gives, ...gets].map(({ asset }) => assets.get(asset)?.wraps ?? asset));
+  if (bases.size === 1) return sumOf(gives) === sumOf(gets);
+  const [given, got] = [worthOf(gives, timeSeconds, prices), worthOf(gets, timeSeconds, prices)];
+  if (given === null || got === null) return false;
+  const [less, more] = given < got ? [given, got] : [got, given];
+  return more > 0n && (more - less) * TOLERANCE <= more;
+}
+
+function sumOf(amounts: readonly AssetAmount[]): bigint {
+  return amounts.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/**
+ * Whether an account is a market by its label: a decentralised exchange, a bridge, or the contract
+ * of a listed wrapper.
+ */
+export function isMarket(account: Account, transfer: Transfer, scope: NettingScope): boolean {
+  if (isWrapper(account, transfer, scope.assets)) return true;
+  const boundary = boundaryOf(account, scope.knowledge);
+  if (boundary?.kind !== 'service') return false;
+  const { category } = boundary.attribution;
+  return category === 'dex' || category === 'bridge';
+}
+
+/** Whether an account is a bridge by its label. */
+export function isBridge(account: Account, { knowledge }: NettingScope): boolean {
+  const boundary = boundaryOf(account, knowledge);
+  return boundary?.kind === 'service' && boundary.attribution.category === 'bridge';
+}

@@ -1,0 +1,322 @@
+import type { Account } from '../account.js';
+import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
+import type { AssetId } from '../asset.js';
+import type { Transfer } from '../ledger.js';
+import type { AssetAmount, NettingScope } from './belief.js';
+import { isBridge, isEvenTrade, isMarket, worthOf } from './belief.js';
+import { payAlong } from './payments.js';
+import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
+import { isAccount } from './step.js';
+import { isZeroAddress, withWrappedSide } from './wrapped.js';
+
+/** Transfers of one transaction, as far as they were seen. */
+export interface SeenTransaction {
+  /** Of listed assets. Order: the chain's. */
+  readonly transfers: readonly Transfer[];
+  /** Of assets that are not listed. */
+  readonly unlisted: readonly Transfer[];
+}
+
+/**
+ * What a transaction did, per account and asset, once all that only passed through is left out.
+ *
+ * Fees come first. An account that gives and gets the same (a router, a batch payer, an entry point)
+ * is not there any more. An account that gives one asset and gets another has converted, if the
+ * conversion can be believed: both sides are worth the same within 5 %, or all whom it traded with
+ * are labelled markets; else each leg is a plain payment, or value could be made to disappear by a
+ * contract of one's own. Where some accounts only give and others only get, value passes from the
+ * first to the second, also by way of a market (swap and send). What cannot be told apart comes from
+ * or goes to `ambiguous-conversion`.
+ *
+ * Edge: the zero address stands for a bridge where the transaction has a labelled one.
+ * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
+ * are missing; the account's own conversion is seen all the same.
+ */
+export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step[] {
+  const steps: Step[] = [];
+  const moves: Transfer[] = [];
+  for (const transfer of seen.transfers) {
+    if (transfer.amount === 0n || transfer.from === transfer.to) continue;
+    if (transfer.channel === 'fee') steps.push(plainPayment(transfer));
+    else moves.push(transfer);
+  }
+  const whole = withBridges(withWrappedSide(moves, scope.assets), seen, scope);
+  const [first] = whole;
+  if (first === undefined) return steps;
+  if (whole.length === 1 && seen.unlisted.length === 0) return [...steps, plainPayment(first)];
+  return [...steps, ...netMoves({ moves: whole, unlisted: seen.unlisted, fact: first, scope })];
+}
+
+function plainPayment(transfer: Transfer): Step {
+  const { asset, amount } = transfer;
+  const leg = { asset, amount, weight: amount };
+  return {
+    kind: 'payment',
+    debits: [{ ...leg, place: giverOf(transfer) }],
+    credits: [{ ...leg, place: getterOf(transfer) }],
+    fact: transfer,
+  };
+}
+
+function giverOf({ from }: Transfer): Account | NoAccount {
+  return from ?? 'issued';
+}
+
+function getterOf({ to }: Transfer): Account | NoAccount {
+  return to ?? 'fee';
+}
+
+/** Tokens made or destroyed by a bridge move by way of it, not of the zero address. */
+function withBridges(
+  moves: readonly Transfer[],
+  { transfers }: SeenTransaction,
+  scope: NettingScope,
+): readonly Transfer[] {
+  const touchesZero = ({ from, to }: Transfer) =>
+    (from !== null && isZeroAddress(from)) || (to !== null && isZeroAddress(to));
+  if (!moves.some(touchesZero)) return moves;
+  const parties = transfers.flatMap(({ from, to }) => [from, to].flatMap((one) => one ?? []));
+  const bridge = parties.find((party) => isBridge(party, scope));
+  if (bridge === undefined) return moves;
+  const swap = (party: Account | null) => (party !== null && isZeroAddress(party) ? bridge : party);
+  return moves
+    .map((move) => ({ ...move, from: swap(move.from), to: swap(move.to) }))
+    .filter(({ from, to }) => from !== to);
+}
+
+/** A transaction under way. */
+interface Netting {
+  readonly moves: readonly Transfer[];
+  readonly unlisted: readonly Transfer[];
+  readonly fact: Transfer;
+  readonly scope: NettingScope;
+}
+
+/** What each place gave and got on balance. */
+type Nets = Map<Account | NoAccount, Map<AssetId, bigint>>;
+
+function netMoves(netting: Netting): Step[] {
+  const nets = netsOf(netting.moves);
+  const steps: Step[] = [];
+  const converted = new Set<Account | NoAccount>();
+  for (const [place, byAsset] of nets) {
+    const gives = side(byAsset, -1n);
+    const gets = side(byAsset, 1n);
+    if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
+    const step = convert(netting, { place, gives, gets });
+    if (step === null) continue;
+    converted.add(place);
+    steps.push(step);
+  }
+  const rest = [...nets].filter(([place]) => !converted.has(place));
+  const sides = matchSides(rest);
+  const payments = sides.matched.flatMap(({ asset, debits, credits }) =>
+    payAlong({ asset, debits, credits, moves: netting.moves, fact: netting.fact }),
+  );
+  return [
+    ...steps,
+    ...payments.map((step) => withUnlisted(step, netting)),
+    ...closeRest(netting, sides.overDebits, sides.overCredits),
+  ];
+}
+
+function netsOf(moves: readonly Transfer[]): Nets {
+  const nets: Nets = new Map();
+  const add = (place: Account | NoAccount, asset: AssetId, amount: bigint) => {
+    const byAsset = nets.get(place) ?? new Map<AssetId, bigint>();
+    nets.set(place, byAsset);
+    byAsset.set(asset, (byAsset.get(asset) ?? 0n) + amount);
+  };
+  for (const move of moves) {
+    add(giverOf(move), move.asset, -move.amount);
+    add(getterOf(move), move.asset, move.amount);
+  }
+  return nets;
+}
+
+/** The positive amounts of one sign. */
+function side(byAsset: ReadonlyMap<AssetId, bigint>, sign: bigint): AssetAmount[] {
+  return [...byAsset].flatMap(([asset, net]) => {
+    const amount = net * sign;
+    return amount > 0n ? [{ asset, amount }] : [];
+  });
+}
+
+interface Trade {
+  readonly place: Account;
+  readonly gives: readonly AssetAmount[];
+  readonly gets: readonly AssetAmount[];
+}
+
+/** The conversion of an account that gave and got, or null where it is not believed. */
+function convert(netting: Netting, trade: Trade): Step | null {
+  const { place, gives, gets } = trade;
+  const { timeSeconds } = netting.fact;
+  const believed =
+    isEvenTrade({ gives, gets, timeSeconds }, netting.scope) || isMarketTrade(netting, trade);
+  if (!believed) return null;
+  const debits = weighed(netting, place, gives);
+  const credits = weighed(netting, place, gets);
+  if (debits === null || credits === null) return null;
+  return { kind: 'conversion', debits, credits, fact: netting.fact };
+}
+
+/** Whether everyone with whom an account moved the traded assets is a labelled market. */
+function isMarketTrade({ moves, scope }: Netting, { place, gives, gets }: Trade): boolean {
+  const traded = (list: readonly AssetAmount[], asset: AssetId) =>
+    list.some((one) => one.asset === asset);
+  return moves.every((move) => {
+    const other =
+      move.from === place && traded(gives, move.asset)
+        ? move.to
+        : move.to === place && traded(gets, move.asset)
+          ? move.from
+          : undefined;
+    if (other === undefined) return true;
+    return other !== null && isMarket(other, move, scope);
+  });
+}
+
+/** Amounts as legs of one side; null where several assets cannot be compared. */
+function weighed(
+  { fact, scope }: Netting,
+  place: Account | NoAccount,
+  amounts: readonly AssetAmount[],
+): StepLeg[] | null {
+  const legs: StepLeg[] = [];
+  for (const { asset, amount } of amounts) {
+    const weight =
+      amounts.length === 1 ? amount : worthOf([{ asset, amount }], fact.timeSeconds, scope.prices);
+    if (weight === null) return null;
+    legs.push({ place, asset, amount, weight });
+  }
+  return legs;
+}
+
+interface MatchedAsset {
+  readonly asset: AssetId;
+  readonly debits: readonly NetLeg[];
+  readonly credits: readonly NetLeg[];
+}
+
+interface Sides {
+  /** Per asset, what was given and got alike. */
+  readonly matched: readonly MatchedAsset[];
+  /** What is left over on one side of an asset, for it became another asset. */
+  readonly overDebits: readonly StepLeg[];
+  readonly overCredits: readonly StepLeg[];
+}
+
+function matchSides(
+  rest: readonly (readonly [Account | NoAccount, ReadonlyMap<AssetId, bigint>])[],
+) {
+  const byAsset = new Map<AssetId, { debits: NetLeg[]; credits: NetLeg[] }>();
+  for (const [place, nets] of rest) {
+    for (const [asset, net] of nets) {
+      const sides = byAsset.get(asset) ?? { debits: [], credits: [] };
+      byAsset.set(asset, sides);
+      if (net < 0n) sides.debits.push({ place, amount: -net });
+      else if (net > 0n) sides.credits.push({ place, amount: net });
+    }
+  }
+  const matched: MatchedAsset[] = [];
+  const overDebits: StepLeg[] = [];
+  const overCredits: StepLeg[] = [];
+  for (const [asset, { debits, credits }] of byAsset) {
+    const both = smallerAmount(amountOf(debits), amountOf(credits));
+    const [given, overGiven] = cut(debits, both);
+    const [got, overGot] = cut(credits, both);
+    if (both > 0n) matched.push({ asset, debits: given, credits: got });
+    overDebits.push(...overGiven.map((leg) => ({ ...leg, asset, weight: leg.amount })));
+    overCredits.push(...overGot.map((leg) => ({ ...leg, asset, weight: leg.amount })));
+  }
+  return { matched, overDebits, overCredits } satisfies Sides;
+}
+
+function amountOf(legs: readonly NetLeg[]): bigint {
+  return sumAmounts(legs.map(({ amount }) => amount));
+}
+
+/** Legs cut down to an amount in proportion, and what is left of them. */
+function cut(legs: readonly NetLeg[], amount: bigint): readonly [NetLeg[], NetLeg[]] {
+  const parts = splitProRata(
+    amount,
+    legs.map((leg) => leg.amount),
+  );
+  const kept: NetLeg[] = [];
+  const over: NetLeg[] = [];
+  legs.forEach(({ place, amount: whole }, at) => {
+    const part = parts[at] ?? 0n;
+    if (part > 0n) kept.push({ place, amount: part });
+    if (whole > part) over.push({ place, amount: whole - part });
+  });
+  return [kept, over];
+}
+
+/** What is left over on both sides became one another where that can be believed. */
+function closeRest(
+  netting: Netting,
+  debits: readonly StepLeg[],
+  credits: readonly StepLeg[],
+): Step[] {
+  if (debits.length === 0 && credits.length === 0) return [];
+  const { fact, scope } = netting;
+  const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
+  if (debits.length > 0 && credits.length > 0 && isEvenTrade(trade, scope)) {
+    const [given, got] = [valued(netting, debits), valued(netting, credits)];
+    if (given !== null && got !== null) {
+      return [{ kind: 'conversion', debits: given, credits: got, fact }];
+    }
+  }
+  const ambiguous = (leg: StepLeg): StepLeg => ({ ...leg, place: 'ambiguous-conversion' });
+  return [
+    ...debits.map((leg) => ({
+      kind: 'payment' as const,
+      debits: [leg],
+      credits: [ambiguous(leg)],
+      fact,
+    })),
+    ...credits.map((leg) => ({
+      kind: 'payment' as const,
+      debits: [ambiguous(leg)],
+      credits: [leg],
+      fact,
+    })),
+  ];
+}
+
+function valued({ fact, scope }: Netting, legs: readonly StepLeg[]): StepLeg[] | null {
+  if (new Set(legs.map(({ asset }) => asset)).size === 1) return [...legs];
+  const valuedLegs: StepLeg[] = [];
+  for (const leg of legs) {
+    const weight = worthOf([leg], fact.timeSeconds, scope.prices);
+    if (weight === null) return null;
+    valuedLegs.push({ ...leg, weight });
+  }
+  return valuedLegs;
+}
+
+/**
+ * A payment by a labelled market to who gave it an unlisted token is a sale of that token, and one
+ * to a market by who got such a token is its purchase.
+ */
+function withUnlisted(step: Step, { unlisted, scope, fact }: Netting): Step {
+  if (unlisted.length === 0) return step;
+  const [debit, credit] = [step.debits[0], step.credits[0]];
+  if (debit === undefined || credit === undefined) return step;
+  const areMarkets = (legs: readonly StepLeg[]) =>
+    legs.every(({ place }) => isAccount(place) && isMarket(place, fact, scope));
+  const moved = (end: 'from' | 'to', place: Account | NoAccount) =>
+    unlisted.some((transfer) => transfer[end] === place && transfer.amount > 0n);
+  const together = (legs: readonly StepLeg[], { asset }: StepLeg): StepLeg => {
+    const amount = sumAmounts(legs.map((leg) => leg.amount));
+    return { place: 'unlisted-asset', asset, amount, weight: amount };
+  };
+  if (step.credits.length === 1 && areMarkets(step.debits) && moved('from', credit.place)) {
+    return { ...step, debits: [together(step.debits, debit)] };
+  }
+  if (step.debits.length === 1 && areMarkets(step.credits) && moved('to', debit.place)) {
+    return { ...step, credits: [together(step.credits, credit)] };
+  }
+  return step;
+}

@@ -3,6 +3,7 @@ import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
+import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
@@ -31,17 +32,6 @@ export function* accountMovements(
       const movement = movementOf(step, places);
       if (movement !== null) yield movement;
     }
-  }
-}
-
-/** Transfers of one transaction together. Edge: one without an id stands alone. */
-export function* groupByTransaction(ordered: readonly Transfer[]): Generator<readonly Transfer[]> {
-  for (let from = 0; from < ordered.length; ) {
-    const txId = ordered[from]?.txId ?? null;
-    let to = from + 1;
-    while (txId !== null && to < ordered.length && ordered[to]?.txId === txId) to += 1;
-    yield ordered.slice(from, to);
-    from = to;
   }
 }
 

@@ -2,10 +2,8 @@ import type { Account } from '../account.js';
 import { compareAmounts, formatShare, largerAmount, smallerAmount } from '../amount.js';
 import type { Direction } from '../exposure.js';
 import type { Gap } from '../gap.js';
-import type { Transfer } from '../ledger.js';
 import type { TraceNode } from '../trace/frontier.js';
 import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
-import { holdingsOf } from '../trace/holding.js';
 import { mustBeSeen } from '../trace/trace.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
@@ -126,14 +124,8 @@ const MISMATCH = {
 function subjectMismatch(trace: Trace): Gap[] {
   const { subject } = trace.start;
   if (!isReadWhole(trace, subject) || trace.busy.has(subject)) return [];
-  const transfers = [...trace.facts.values()].filter(
-    (fact): fact is Transfer =>
-      fact.kind === 'transfer' && (fact.from === subject || fact.to === subject),
-  );
-  const overdrawn = [...holdingsOf(subject, transfers).values()].some((holding) =>
-    holding.some((entry) => entry.direction === 'out' && entry.covered < entry.transfer.amount),
-  );
-  if (!overdrawn) return [];
+  if (trace.walk.kind !== 'accounts') return [];
+  if (trace.walk.ledgers.get(subject)?.isOverdrawn !== true) return [];
   return [{ ...MISMATCH, account: subject, direction: null, share: null, matters: true }];
 }
 

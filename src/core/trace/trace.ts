@@ -9,18 +9,14 @@ import { factKey } from '../ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../lookup.js';
 import { SECONDS_PER_DAY } from '../moment.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
+import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
+import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
 import {
-  chooseLargest,
-  createFrontier,
-  DIRECTIONS,
-  isExplained,
-  openPlaces,
-  openShare,
-  SHARE_ONE,
-  touchNode,
-  whyNotFollowed,
-} from './frontier.js';
-import { absorbAccount, createAccountWalk } from './traceAccounts.js';
+  absorbAccount,
+  absorbTransaction,
+  createAccountWalk,
+  lookBehindHub,
+} from './traceAccounts.js';
 import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
 
@@ -31,9 +27,11 @@ export function createTrace(start: TraceStart): Trace {
     throw new Bug('A chain that is not traced was to be traced.', { account: start.subject });
   }
   const frontier = createFrontier();
+  const open = new OpenPlaces(frontier, choiceRules(start), start.order ?? byShare);
   const trace: Trace = {
     start,
     frontier,
+    open,
     facts: new Map(),
     noise: new Map(),
     unseen: new Map(),
@@ -43,7 +41,7 @@ export function createTrace(start: TraceStart): Trace {
     queue: [],
     asked: new Set(),
     arrived: new Map(),
-    aside: new Set(),
+    aside: null,
     spent: 0,
     end: null,
   };
@@ -74,6 +72,7 @@ export function isFinished(trace: Trace): boolean {
 /** Takes an answer; it has its effect when all that was asked before it has been answered. */
 export function absorb(trace: Trace, key: string, reply: LookupReply): void {
   trace.arrived.set(key, reply);
+  trace.aside = null;
   for (;;) {
     const node = trace.queue[0];
     if (node === undefined) break;
@@ -89,7 +88,7 @@ export function absorb(trace: Trace, key: string, reply: LookupReply): void {
 /** Ends a trace at its deadline: what was asked and has not been answered stays unseen. */
 export function abandon(trace: Trace, unseen: Unseen): void {
   for (const node of trace.queue) {
-    node.state = 'failed';
+    setState(trace.frontier, node, 'failed');
     trace.unseen.set(node.key, [unseen]);
   }
   trace.queue.length = 0;
@@ -104,13 +103,11 @@ export function abandon(trace: Trace, unseen: Unseen): void {
 export function explainedShare(trace: Trace): bigint {
   const own = trace.frontier.nodes.get(`account|${trace.start.subject}`);
   if (own?.state === 'pending') return 0n;
-  const { eligible } = openPlaces(trace.frontier, choiceRules(trace));
-  return SHARE_ONE - smallerAmount(openShare(trace.frontier, eligible), SHARE_ONE);
+  return SHARE_ONE - smallerAmount(trace.open.openShare(), SHARE_ONE);
 }
 
 /** The rules by which a trace chooses what to follow. */
-function choiceRules(trace: Trace): ChoiceRules {
-  const { policy, assets, nowSeconds } = trace.start;
+function choiceRules({ policy, assets, nowSeconds }: TraceStart): ChoiceRules {
   return {
     policy,
     assets,
@@ -119,7 +116,7 @@ function choiceRules(trace: Trace): ChoiceRules {
 }
 
 function enqueue(trace: Trace, node: TraceNode): void {
-  node.state = 'pending';
+  setState(trace.frontier, node, 'pending');
   trace.queue.push(node);
 }
 
@@ -141,57 +138,51 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
   if (reply.busy !== null && node.account !== null) trace.busy.set(node.account, reply.busy.reason);
   if (reply.busy !== null && !isSubject) {
-    node.state = 'hub';
+    setState(trace.frontier, node, 'hub');
+    if (trace.walk.kind === 'accounts') {
+      lookBehindHub(trace, trace.walk, { node, facts: listed });
+    }
     return;
   }
   const nothingSeen = reply.facts.length === 0 && reply.unseen.some((gap) => gap.channel === null);
   if (nothingSeen && !isSubject) {
-    node.state = 'failed';
+    setState(trace.frontier, node, 'failed');
     return;
   }
-  node.state = 'expanded';
+  setState(trace.frontier, node, 'expanded');
   if (reply.busy !== null) return;
-  if (trace.walk.kind === 'accounts') absorbAccount(trace, trace.walk, { node, facts: listed });
-  else absorbOutputs(trace, trace.walk, { node, facts: listed });
+  if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed });
+  else if (node.lookup.kind === 'transaction') {
+    absorbTransaction(trace, trace.walk, { node, facts: reply.facts });
+  } else absorbAccount(trace, trace.walk, { node, facts: reply.facts });
 }
 
 function plan(trace: Trace): void {
-  const { frontier } = trace;
   const { window, maxRequests } = trace.start.policy;
   trace.end = null;
-  for (;;) {
-    const { eligible, aside } = openPlaces(frontier, choiceRules(trace));
-    trace.aside = new Set(aside.map((node) => node.key));
-    if (trace.queue.length >= window) return;
-    const explained = isExplained(openShare(frontier, eligible));
-    const wanted = explained ? eligible.filter((node) => isNear(trace, node)) : eligible;
-    const next = chooseLargest(frontier, wanted, choiceRules(trace));
-    if (next === null) {
-      trace.end = eligible.length > 0 ? 'explained' : 'exhausted';
+  while (trace.queue.length < window) {
+    const { node, isExplained } = trace.open.next();
+    if (node === null) {
+      trace.end = isExplained ? 'explained' : 'exhausted';
       return;
     }
     if (trace.spent + trace.queue.length >= maxRequests) {
       trace.end = 'budget';
       return;
     }
-    enqueue(trace, next);
+    enqueue(trace, node);
   }
 }
 
 /** Why a place that was met was not looked up; null when it should have been. */
 export function whyLeft(trace: Trace, node: TraceNode): UnseenReason | null {
-  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace));
-  return why === 'floor' && !trace.aside.has(node.key) ? null : why;
+  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace.start));
+  if (why !== 'floor') return why;
+  trace.aside ??= placesAside(trace.frontier, choiceRules(trace.start));
+  return trace.aside.has(node.key) ? why : null;
 }
 
 /** Whether a place lies so near, and so much passes it, that nothing may be decided without it. */
 export function mustBeSeen(trace: Trace, node: TraceNode): boolean {
-  return isNear(trace, node) && whyLeft(trace, node) === null;
-}
-
-function isNear(trace: Trace, node: TraceNode): boolean {
-  return DIRECTIONS.some((direction) => {
-    const role = node.roles[direction];
-    return role !== null && role.depth < trace.start.policy.requiredDepth;
-  });
+  return isNear(node, choiceRules(trace.start)) && whyLeft(trace, node) === null;
 }

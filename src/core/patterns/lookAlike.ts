@@ -14,7 +14,7 @@ const END = 4;
  * Order: groups and their members as given. One pass: accounts are sorted into buckets by their ends.
  * Edge: one address on two chains is one address; of it the account given first stands in the group.
  * Source: Tsuchiya et al., "Blockchain Address Poisoning" (2025), https://arxiv.org/abs/2501.16681;
- * four characters are what explorers and wallets commonly show.
+ * four characters at each end as in https://docs.range.org/risk-api/guides/payment-scam-prevention
  */
 export function findLookAlikes(accounts: Iterable<Account>): readonly (readonly Account[])[] {
   const buckets = new Map<string, Map<string, Account>>();

@@ -6,7 +6,7 @@ import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
-import { HUB_ROWS, hubReason } from '../core/trace/busy.js';
+import { HUB_ROWS, hubReason, movesMoreThanDust } from '../core/trace/busy.js';
 import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { emptyReply, NOT_CACHED } from './liveLookUp.js';
@@ -253,7 +253,7 @@ async function readInterval(
     sent.requests += 1;
     const full = await source.fetchHasRows(account, channel, HUB_ROWS, signal);
     if (full !== true) continue;
-    if (isFlooded(page.facts, from.assets)) throw floodedBy(channel, source.name);
+    if (isFlooded(account, page.facts, from.assets)) throw floodedBy(channel, source.name);
     const reason = `it has more than ${HUB_ROWS.toLocaleString('en-US')} transactions`;
     from.cache.writeBusy(account, source.name, reason, tip.height);
     return reason;
@@ -261,13 +261,11 @@ async function readInterval(
 }
 
 /**
- * Whether most of what an account lists moves nothing of value. Anyone can send such rows by the
+ * Whether most of what an account lists moves no more than dust. Anyone can send such rows by the
  * thousand, so they make nobody a hub: or a wallet that passes money on could end the trail cheaply.
  */
-function isFlooded(facts: readonly LedgerFact[], assets: AssetList): boolean {
-  const valued = facts.filter(
-    (fact) => fact.kind === 'utxo' || (assets.has(fact.asset) && fact.amount > 0n),
-  );
+function isFlooded(account: Account, facts: readonly LedgerFact[], assets: AssetList): boolean {
+  const valued = facts.filter((fact) => movesMoreThanDust(account, fact, assets));
   return valued.length * 2 < facts.length;
 }
 

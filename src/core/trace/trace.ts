@@ -20,8 +20,9 @@ import {
   touchNode,
   whyNotFollowed,
 } from './frontier.js';
+import { createOutputWalk } from './outputWalk.js';
 import { absorbAccount, createAccountWalk } from './traceAccounts.js';
-import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
+import { absorbOutputs } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
 
 /** A trace that has asked for nothing but its subject's history. */

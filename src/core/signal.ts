@@ -7,6 +7,7 @@ export const SIGNAL_KINDS = [
   'dust-contact',
   'possible-victim',
   'co-spend',
+  'coinjoin',
   'no-history',
   'busy',
   'custodial',

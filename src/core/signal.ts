@@ -15,6 +15,7 @@ export const SIGNAL_KINDS = [
   'income-shape',
   'fresh-wallet',
   'dormant-then-active',
+  'coinjoin',
   'no-history',
   'busy',
   'custodial',

@@ -1,7 +1,7 @@
 import type { Account } from '../account.js';
 import { boundaryOf } from '../boundary.js';
 import { recentSince, SECONDS_PER_DAY } from '../moment.js';
-import { usdMicrosOf } from '../price.js';
+import { usdMicrosAt } from '../price.js';
 import type { Signal } from '../signal.js';
 import type { Trace } from '../trace/traceState.js';
 import type { SubjectHistory } from './subjectHistory.js';
@@ -48,7 +48,8 @@ function wagePayers({ start }: Trace, { dealings }: SubjectHistory): readonly Ac
   const payers = new Set<Account>();
   for (const { direction, other, asset, amount, fact } of dealings) {
     if (direction !== 'incoming' || fact.timeSeconds < since) continue;
-    const usd = usdMicrosOf(assets, asset, amount);
+    const price = prices.priceOf(asset, fact.timeSeconds);
+    const usd = price === null ? null : usdMicrosAt(price, amount);
     if (usd === null || usd < WAGE_USD_MICROS.from || usd > WAGE_USD_MICROS.to) continue;
     const row = rows.get(other);
     const days = row === undefined ? 0 : (fact.timeSeconds - row.lastSeconds) / SECONDS_PER_DAY;

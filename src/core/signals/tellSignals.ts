@@ -3,11 +3,11 @@ import type { Signal } from '../signal.js';
 import type { Trace } from '../trace/traceState.js';
 import { tellAge } from './age.js';
 import { tellChainHopping } from './chainHopping.js';
-import { coSpends } from './coSpends.js';
 import { tellDustContacts } from './dustContact.js';
 import { tellFirstGasFunder } from './firstGasFunder.js';
 import { tellImpersonal } from './impersonal.js';
 import { tellIncomeShape } from './incomeShape.js';
+import { tellJoinedPayments } from './joinedPayments.js';
 import { tellLabelNotes } from './labelNotes.js';
 import { tellLookAlikes } from './lookAlikes.js';
 import { tellNoise } from './noise.js';
@@ -32,7 +32,7 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...tellFirstGasFunder(trace, history),
     ...tellDustContacts(exposures, history),
     ...tellPossibleVictims(trace, exposures, history),
-    ...coSpends(trace),
+    ...tellJoinedPayments(trace),
     ...tellLookAlikes(trace, history),
     ...(isDeposit ? [] : tellPassingOn(trace, history)),
     ...tellChainHopping(trace, history),

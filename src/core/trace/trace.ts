@@ -11,13 +11,14 @@ import { SECONDS_PER_DAY } from '../moment.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
 import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
 import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
+import { createOutputWalk } from './outputWalk.js';
 import {
   absorbAccount,
   absorbTransaction,
   createAccountWalk,
   lookBehindHub,
 } from './traceAccounts.js';
-import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
+import { absorbOutputs } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
 
 /** A trace that has asked for nothing but its subject's history. */

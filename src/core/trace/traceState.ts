@@ -3,9 +3,10 @@ import type { AssetId, AssetList } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import type { Knowledge } from '../boundary.js';
 import type { Direction } from '../exposure.js';
-import type { LedgerFact, Transfer } from '../ledger.js';
+import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
 import type { LookupReply, Unseen } from '../lookup.js';
 import type { Step } from '../netting/step.js';
+import type { Owners } from '../patterns/coSpend.js';
 import type { Policy } from '../policy.js';
 import type { PriceBook } from '../price.js';
 import type { AccountLedger } from './accountLedger.js';
@@ -29,12 +30,45 @@ export interface AccountWalk {
   readonly transactions: Map<string, readonly Step[]>;
 }
 
+/** How far a place is from the subject. */
+export interface Distance {
+  /** Owner hops. */
+  readonly depth: number;
+  /** Transactions. */
+  readonly raw: number;
+}
+
+/** What the subject's own history says of others, known before anything else is looked up. */
+export interface OwnHistory {
+  /** When each account first stood in it. Units: Unix seconds. */
+  readonly firstSeen: ReadonlyMap<Account, number>;
+  readonly owners: Owners;
+}
+
+/** What the shape of a transaction says of the steps through it. */
+export interface TxReading {
+  /** No step goes through it: it is a CoinJoin. */
+  readonly endsTrail: boolean;
+  /** Indexes of the outputs that belong to whoever paid. */
+  readonly change: ReadonlySet<number>;
+  /** One address moves all of it to itself. */
+  readonly isSelfMove: boolean;
+}
+
 /** What a trace on an unspent-output chain remembers. */
 export interface OutputWalk {
   readonly kind: 'outputs';
   readonly asset: AssetId;
   /** Stakes that were not handed on yet, by node key, then by the output that carries them. */
   readonly waiting: Record<Direction, Map<string, Map<string, bigint>>>;
+  /** What spends an output, by `txId:index`. */
+  readonly spenders: Map<string, UtxoTx>;
+  readonly readings: Map<string, TxReading>;
+  /** Distances of the outputs that were followed back, by the transaction that made them and index. */
+  readonly met: Map<string, Map<number, Distance>>;
+  /** At which distance a place last handed on, by node key and direction. */
+  readonly handedOn: Map<string, Distance>;
+  ownHistory: OwnHistory;
 }
 
 /** What a trace starts from. */

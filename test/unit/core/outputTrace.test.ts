@@ -1,0 +1,403 @@
+import { describe, expect, it } from 'vitest';
+import type { UtxoTx } from '../../../src/core/ledger.js';
+import { tellSignals } from '../../../src/core/signals/tellSignals.js';
+import { JOINMARKET_JOIN, joinOf, type Part } from '../../support/coinJoins.js';
+import { accountWorld, traceWorld } from '../../support/traceWorld.js';
+import { bitcoinTx, btcAccount, claim, exchange } from '../../support/world.js';
+
+/** A text in the form of a witness address. */
+const witness = (name: string) => `bc1q${name.padStart(38, 'q')}`;
+const SUBJECT = witness('subject');
+const LAZARUS = btcAccount('lazarus');
+const claims = [claim(LAZARUS)];
+
+type Spent = readonly [name: string, of: string, index: number, amount: bigint];
+
+/** A transaction that spends outputs of others. */
+function pay(id: string, height: number, from: readonly Spent[], to: readonly Part[]): UtxoTx {
+  return bitcoinTx(id, height, {
+    inputs: from.map(([name, txId, index, amount]) => ({
+      previous: { txId, index },
+      account: btcAccount(name),
+      amount,
+    })),
+    outputs: to.map(([name, amount]) => ({
+      account: name === null ? null : btcAccount(name),
+      amount,
+    })),
+  });
+}
+
+const trace = (facts: readonly UtxoTx[], more: Partial<Parameters<typeof traceWorld>[0]> = {}) =>
+  traceWorld({ subject: btcAccount(SUBJECT), facts, claims, ...more });
+
+/** How near a named address was met. */
+const reachOf =
+  (traced: ReturnType<typeof trace>, direction: 'incoming' | 'outgoing') => (name: string) =>
+    traced.frontier.reach[direction].get(btcAccount(name));
+
+/** The CoinJoin of `JOINMARKET_JOIN` at a height, whose first person was funded by Lazarus. */
+const COINJOIN: UtxoTx = {
+  ...joinOf(JOINMARKET_JOIN),
+  height: 5,
+  timeSeconds: 1_650_003_000,
+};
+const FUNDED = pay('funds 0', 1, [['lazarus', 'mined', 0, 7_301_000n]], [['in0', 7_300_000n]]);
+
+describe('a CoinJoin', () => {
+  it('is not followed back beyond, and what is behind it is not looked up', () => {
+    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
+    const traced = trace([FUNDED, COINJOIN, wage]);
+    expect(reachOf(traced, 'incoming')('out0')).toEqual({ depth: 1, raw: 1 });
+    expect(reachOf(traced, 'incoming')('in0')).toBeUndefined();
+    expect(traced.facts.has(`${FUNDED.chain}|funds 0`)).toBe(false);
+    expect(traced.end).toBe('exhausted');
+  });
+
+  it('is followed where one of its equal outputs is a satoshi off', () => {
+    const near = {
+      ...COINJOIN,
+      outputs: COINJOIN.outputs.map((output, at) =>
+        at === 0 ? { ...output, amount: 5_000_001n } : output,
+      ),
+    };
+    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_001n]], [[SUBJECT, 4_999_000n]]);
+    const traced = trace([FUNDED, near, wage]);
+    expect(reachOf(traced, 'incoming')('lazarus')).toEqual({ depth: 3, raw: 3 });
+  });
+
+  it('is not followed forward into', () => {
+    const facts = (join: UtxoTx) => [
+      pay('wage', 1, [], [[SUBJECT, 7_400_000n]]),
+      pay('funds 0', 2, [[SUBJECT, 'wage', 0, 7_400_000n]], [['in0', 7_300_000n]]),
+      join,
+      pay('on', 9, [['out0', 'joint', 0, 5_000_000n]], [['lazarus', 4_999_000n]]),
+    ];
+    const traced = trace(facts(COINJOIN));
+    expect(reachOf(traced, 'outgoing')('in0')).toEqual({ depth: 1, raw: 1 });
+    expect(reachOf(traced, 'outgoing')('out0')).toBeUndefined();
+    expect(traced.facts.has(`${FUNDED.chain}|on`)).toBe(false);
+    const plain = trace(facts({ ...COINJOIN, outputs: COINJOIN.outputs.slice(0, 2) }));
+    expect(reachOf(plain, 'outgoing')('lazarus')).toBeDefined();
+  });
+
+  it('that the subject is part of is followed neither way', () => {
+    for (const [subject, direction] of [
+      ['in0', 'outgoing'],
+      ['out0', 'incoming'],
+    ] as const) {
+      const traced = trace([FUNDED, COINJOIN], { subject: btcAccount(subject) });
+      expect(reachOf(traced, direction)('in1')).toBeUndefined();
+      expect(reachOf(traced, direction)('out1')).toBeUndefined();
+      expect([...traced.frontier.totals[direction].values()]).toEqual([
+        direction === 'outgoing' ? 7_300_000n : 5_000_000n,
+      ]);
+    }
+  });
+});
+
+/**
+ * A peel chain: each transaction pays a round amount to somebody at a legacy address, and the rest
+ * to the owner's next fresh address.
+ */
+function peelChain(steps: number, start: Spent, change = (step: number) => witness(`peel${step}`)) {
+  const txs: UtxoTx[] = [];
+  let coin = start;
+  for (let step = 0; step < steps; step += 1) {
+    const [, , , amount] = coin;
+    const next: Spent = [change(step), `peel ${step}`, 1, amount - 100_000n - 77n];
+    txs.push(
+      pay(
+        `peel ${step}`,
+        20 + step,
+        [coin],
+        [
+          [`1payee${step}`, 100_000n],
+          [next[0], next[3]],
+        ],
+      ),
+    );
+    coin = next;
+  }
+  return { txs, coin };
+}
+
+describe('a peel chain', () => {
+  const backward = (steps: number) => {
+    const { txs, coin } = peelChain(steps, [witness('start'), 'funding', 0, 9_000_123n]);
+    return [
+      pay('funding', 10, [['lazarus', 'mined', 0, 9_001_000n]], [[witness('start'), 9_000_123n]]),
+      ...txs,
+      pay('wage', 90, [coin], [[SUBJECT, coin[3] - 777n]]),
+    ];
+  };
+  const forward = (steps: number) => {
+    const start: Spent = [witness('start'), 'out', 0, 9_000_123n];
+    const { txs, coin } = peelChain(steps, start);
+    return [
+      pay('wage', 1, [], [[SUBJECT, 9_001_000n]]),
+      pay('out', 2, [[SUBJECT, 'wage', 0, 9_001_000n]], [[witness('start'), 9_000_123n]]),
+      ...txs,
+      pay('end', 90, [coin], [['lazarus', coin[3] - 777n]]),
+    ];
+  };
+
+  it('is followed back as one owner', () => {
+    const traced = trace(backward(9));
+    expect(reachOf(traced, 'incoming')('lazarus')).toEqual({ depth: 2, raw: 11 });
+  });
+
+  it('is followed forward as one owner', () => {
+    const traced = trace(forward(9));
+    expect(reachOf(traced, 'outgoing')('lazarus')).toEqual({ depth: 2, raw: 11 });
+    // Whoever is paid on the way is an owner of their own.
+    expect(reachOf(traced, 'outgoing')('1payee5')).toEqual({ depth: 2, raw: 7 });
+  });
+
+  it('uses depth from the twelfth transaction on', () => {
+    const deep = { policy: { depth: 20 } };
+    const depthBehind = (steps: number) => ({
+      back: reachOf(trace(backward(steps), deep), 'incoming')('lazarus'),
+      on: reachOf(trace(forward(steps), deep), 'outgoing')('lazarus'),
+    });
+    expect(depthBehind(11)).toEqual({ back: { depth: 2, raw: 13 }, on: { depth: 2, raw: 13 } });
+    expect(depthBehind(12)).toEqual({ back: { depth: 3, raw: 14 }, on: { depth: 3, raw: 14 } });
+  });
+
+  it('is a chain of owners where the change has a round amount', () => {
+    const round = backward(5).map((tx) => ({
+      ...tx,
+      outputs: tx.outputs.map((output) => ({ ...output, amount: (output.amount / 1000n) * 1000n })),
+    }));
+    expect(reachOf(trace(round, { policy: { depth: 20 } }), 'incoming')('lazarus')).toEqual({
+      depth: 7,
+      raw: 7,
+    });
+  });
+
+  it('that begins with the subject’s own change is the subject’s', () => {
+    const { txs, coin } = peelChain(4, [SUBJECT, 'wage', 0, 9_000_123n]);
+    const traced = trace([
+      pay('wage', 1, [], [[SUBJECT, 9_000_123n]]),
+      ...txs,
+      pay('end', 90, [coin], [['lazarus', coin[3] - 777n]]),
+    ]);
+    expect(reachOf(traced, 'outgoing')('lazarus')).toEqual({ depth: 1, raw: 5 });
+  });
+
+  it('does not take an address for the owner’s that has a label of its own', () => {
+    const { txs, coin } = peelChain(2, [witness('start'), 'out', 0, 9_000_123n]);
+    const facts = [...forward(0).slice(0, 2), ...txs];
+    const reach = (more: typeof claims) =>
+      reachOf(trace(facts, { claims: more }), 'outgoing')(coin[0]);
+    expect(reach(claims)).toEqual({ depth: 1, raw: 3 });
+    expect(reach([...claims, exchange(btcAccount(coin[0]), 'Kraken')])).toEqual({
+      depth: 2,
+      raw: 3,
+    });
+  });
+
+  it('does not take the payer of the subject for the subject on a guess', () => {
+    const wage = pay(
+      'wage',
+      9,
+      [[witness('p'), 'mined', 0, 900_001n]],
+      [
+        ['1shop', 100_000n],
+        [SUBJECT, 800_000n - 123n],
+      ],
+    );
+    expect(reachOf(trace([wage]), 'incoming')(witness('p'))).toEqual({ depth: 1, raw: 1 });
+  });
+});
+
+describe('change that the subject’s own history tells', () => {
+  const toShop = (id: string, height: number, of: string) =>
+    pay(
+      id,
+      height,
+      [[SUBJECT, of, 0, 900_001n]],
+      [
+        ['1shop', 100_000n],
+        [witness('other'), 700_123n],
+      ],
+    );
+  const earned = (id: string, height: number) => pay(id, height, [], [[SUBJECT, 900_001n]]);
+
+  it('is no fresh address where it was paid before', () => {
+    const once = [earned('w1', 1), toShop('p1', 3, 'w1')];
+    expect(reachOf(trace(once), 'outgoing')(witness('other'))).toEqual({ depth: 0, raw: 1 });
+    const paidBefore = pay('p0', 2, [[SUBJECT, 'w0', 0, 900_001n]], [[witness('other'), 1n]]);
+    const twice = [earned('w0', 1), paidBefore, ...once];
+    expect(reachOf(trace(twice), 'outgoing')(witness('other'))).toEqual({ depth: 1, raw: 1 });
+  });
+
+  it('is an address that signed together with the subject', () => {
+    const signed = pay(
+      'signed',
+      2,
+      [
+        [SUBJECT, 'w0', 0, 900_001n],
+        ['3other', 'elsewhere', 0, 5_000n],
+      ],
+      [['1shop', 900_000n]],
+    );
+    const later = pay(
+      'later',
+      4,
+      [[SUBJECT, 'w1', 0, 900_001n]],
+      [
+        ['1shop', 100_000n],
+        ['3other', 700_000n],
+      ],
+    );
+    const facts = [earned('w0', 1), earned('w1', 1), later];
+    expect(reachOf(trace(facts), 'outgoing')('3other')).toEqual({ depth: 1, raw: 1 });
+    expect(reachOf(trace([...facts, signed]), 'outgoing')('3other')).toEqual({ depth: 0, raw: 1 });
+  });
+});
+
+describe('a payment that a listed account signs', () => {
+  const wage = (id: string) =>
+    pay(
+      id,
+      9,
+      [
+        ['lazarus', 'a', 0, 500n],
+        ['partner', 'b', 0, 500n],
+      ],
+      [[SUBJECT, 990n]],
+    );
+  const behind = pay('b', 1, [['far', 'c', 0, 500n]], [['partner', 500n]]);
+
+  it('is its owner’s whole: nothing behind the other inputs is followed', () => {
+    const traced = trace([behind, wage('wage')]);
+    expect(reachOf(traced, 'incoming')('partner')).toEqual({ depth: 1, raw: 1 });
+    expect(reachOf(traced, 'incoming')('far')).toBeUndefined();
+    const unlisted = trace([behind, wage('wage')], { claims: [] });
+    expect(reachOf(unlisted, 'incoming')('far')).toEqual({ depth: 2, raw: 2 });
+  });
+
+  it('ends what is followed forward, at the listed account', () => {
+    const facts = [
+      pay('wage', 1, [], [[SUBJECT, 900n]]),
+      pay('b', 2, [[SUBJECT, 'wage', 0, 900n]], [['partner', 500n]]),
+      { ...wage('next'), outputs: [{ account: btcAccount('shop'), amount: 990n }] },
+    ];
+    const traced = trace(facts);
+    expect(reachOf(traced, 'outgoing')('lazarus')).toEqual({ depth: 1, raw: 1 });
+    expect(reachOf(traced, 'outgoing')('shop')).toBeUndefined();
+    expect(reachOf(trace(facts, { claims: [] }), 'outgoing')('shop')).toEqual({ depth: 2, raw: 2 });
+  });
+
+  it('together with the subject is told with the transaction, and not taken as known', () => {
+    const together = pay(
+      'together',
+      9,
+      [
+        [SUBJECT, 'w', 0, 500n],
+        ['lazarus', 'a', 0, 500n],
+      ],
+      [['shop', 990n]],
+    );
+    const traced = trace([pay('w', 1, [], [[SUBJECT, 500n]]), together]);
+    expect(reachOf(traced, 'outgoing')('shop')).toEqual({ depth: 1, raw: 1 });
+    const told = tellSignals(traced, []).filter(({ kind }) => kind === 'co-spend');
+    expect(told).toMatchObject([
+      { account: LAZARUS, sentence: expect.stringContaining('(together)') },
+    ]);
+  });
+
+  it('is told by way of further addresses too, with the transaction that joins them', () => {
+    const facts = [
+      pay('w', 1, [], [[SUBJECT, 500n]]),
+      pay(
+        'own',
+        3,
+        [
+          [SUBJECT, 'w', 0, 500n],
+          ['second', 'x', 0, 500n],
+        ],
+        [['third', 990n]],
+      ),
+      pay(
+        'joins',
+        5,
+        [
+          ['third', 'own', 0, 990n],
+          ['second', 'y', 0, 9n],
+          ['lazarus', 'z', 0, 1n],
+        ],
+        [['shop', 900n]],
+      ),
+    ];
+    const [told] = tellSignals(trace(facts), []).filter(({ kind }) => kind === 'co-spend');
+    expect(told?.sentence).toContain('joins');
+    expect(told?.sentence).toContain('several signers');
+  });
+});
+
+it('whoever is paid beside a listed account is not linked to it', () => {
+  const facts = [
+    pay('mined', 1, [], [['kraken', 1_000n]]),
+    pay(
+      'payout',
+      2,
+      [['kraken', 'mined', 0, 1_000n]],
+      [
+        [SUBJECT, 400n],
+        ['lazarus', 500n],
+      ],
+    ),
+  ];
+  const known = [...claims, exchange(btcAccount('kraken'), 'Kraken')];
+  const world = { subject: btcAccount(SUBJECT), facts };
+  for (const claims of [known, [claim(LAZARUS)]]) {
+    expect(accountWorld({ ...world, claims }).exposures).toEqual([]);
+    const signals = tellSignals(traceWorld({ ...world, claims }), []);
+    expect(signals.map(({ kind }) => kind)).toEqual([]);
+  }
+});
+
+describe('the signal of a CoinJoin', () => {
+  const told = (subject: string, facts: readonly UtxoTx[], more = claims) =>
+    tellSignals(trace(facts, { subject: btcAccount(subject), claims: more }), []).filter(
+      ({ kind }) => kind === 'coinjoin',
+    );
+
+  it('names detector, confidence and transaction, and accuses nobody', () => {
+    const [signal, ...others] = told('in1', [COINJOIN]);
+    expect(others).toEqual([]);
+    expect(signal).toMatchObject({ account: btcAccount('in1'), attribution: null });
+    expect(signal?.sentence).toContain('took part in one transaction');
+    expect(signal?.sentence).toMatch(/joint.*confidence 49 of 100.*Detector: joinmarket/);
+    expect(signal?.sentence).toContain('says nothing against the holder');
+    expect(told('out1', [COINJOIN])[0]?.sentence).toContain('was paid out of one transaction');
+  });
+
+  it('is one for all, by the clearest of them', () => {
+    const small = pay(
+      'small',
+      7,
+      [
+        ['in1', 'x', 0, 900_000n],
+        ['q', 'y', 0, 800_000n],
+      ],
+      [
+        ['r', 700_000n],
+        ['s', 700_000n],
+        ['t', 100_000n],
+      ],
+    );
+    expect(told('in1', [small])[0]?.sentence).toMatch(/Detector: equal-outputs; .* too weak/);
+    const both = told('in1', [COINJOIN, small]);
+    expect(both).toHaveLength(1);
+    expect(both[0]?.sentence).toMatch(/took part in 2 transactions .*joinmarket/);
+  });
+
+  it('is not given for a payment beside one, nor for an exchange’s payout of its shape', () => {
+    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
+    expect(told(SUBJECT, [COINJOIN, wage])).toEqual([]);
+    expect(told('out1', [COINJOIN], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
+  });
+});

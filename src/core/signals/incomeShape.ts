@@ -42,7 +42,7 @@ export function tellIncomeShape(trace: Trace, history: SubjectHistory): Signal[]
 
 /** Who paid wages month by month. Order: as first paid. */
 function wagePayers({ start }: Trace, { dealings }: SubjectHistory): readonly Account[] {
-  const { assets, knowledge, nowSeconds } = start;
+  const { prices, knowledge, nowSeconds } = start;
   const since = recentSince(nowSeconds);
   const rows = new Map<Account, { count: number; lastSeconds: number }>();
   const payers = new Set<Account>();

@@ -149,7 +149,7 @@ export function answerFrom(facts: readonly LedgerFact[], lookup: Lookup): Lookup
         facts: facts.filter((fact) => accountsOfFact(fact).includes(lookup.account)),
       };
     case 'transaction':
-      return { ...nothing, facts: txs.filter((tx) => tx.txId === lookup.txId) };
+      return { ...nothing, facts: facts.filter((fact) => fact.txId === lookup.txId) };
     case 'spends': {
       const spender = (output: number) =>
         txs.find((tx) =>

@@ -84,6 +84,8 @@ function originOfEdge(compose: Compose, edge: Edge, account: Account | null): To
     case 'unlisted-asset':
     case 'ambiguous-conversion':
       return { place: 'unseen', entity: null, reason: edge.kind };
+    case 'coinjoin':
+      return COINJOIN;
     case 'fee':
     case 'held':
     case 'own-change':
@@ -120,6 +122,8 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
     case 'unlisted-asset':
     case 'ambiguous-conversion':
       return { place: 'unseen', entity: null, reason: edge.kind };
+    case 'coinjoin':
+      return COINJOIN;
     case 'mined':
     case 'issued':
     case 'not-replayed':
@@ -128,6 +132,9 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
       return assertNever(edge, 'edge of a replay');
   }
 }
+
+/** A CoinJoin is told by its shape; nobody runs it whom a label could name. */
+const COINJOIN = { place: 'mixer', entity: 'CoinJoin', reason: null } as const;
 
 function ofBoundary<Burn extends 'issued' | 'burned'>(
   boundary: Boundary,

@@ -1,11 +1,13 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
+import { primaryAttribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
 import type { Direction } from '../exposure.js';
 import type { UtxoTx } from '../ledger.js';
 import { findChange, findClusterChange } from '../patterns/changeOutput.js';
 import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
-import { ownersOf } from '../patterns/coSpend.js';
+import type { JointPayment } from '../patterns/coSpend.js';
+import { ownersOf, payerOf } from '../patterns/coSpend.js';
 import type { TraceNode } from './frontier.js';
 import type { Distance, OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
 
@@ -141,4 +143,14 @@ export function isNearerThanBefore(walk: OutputWalk, key: string, distance: Dist
   const now = nearest(distance, before);
   walk.handedOn.set(key, now);
   return before === undefined || now.depth < before.depth || now.raw < before.raw;
+}
+
+/**
+ * The listed account whose payment a transaction is. Not where the subject signed too: then the
+ * other inputs say that the subject may be listed, which is told as a signal and not taken as known.
+ */
+export function listedPayer(trace: Trace, tx: UtxoTx): JointPayment | null {
+  const { subject, knowledge } = trace.start;
+  if (tx.inputs.some(({ account }) => account === subject)) return null;
+  return payerOf(tx, (account) => primaryAttribution(knowledge.claimsOf(account)));
 }

@@ -1,19 +1,17 @@
 import type { Account } from '../account.js';
 import { chainOfAccount } from '../account.js';
 import { splitProRata, sumAmounts } from '../amount.js';
-import { primaryAttribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, UtxoTx } from '../ledger.js';
 import type { Unseen } from '../lookup.js';
-import type { JointPayment } from '../patterns/coSpend.js';
-import { payerOf } from '../patterns/coSpend.js';
 import type { TraceNode } from './frontier.js';
 import { addStake, noteReach, setState, touchNode } from './frontier.js';
 import {
   distanceBehind,
   isNearerThanBefore,
   keepWaiting,
+  listedPayer,
   nearest,
   noteSpends,
   readOwnHistory,
@@ -232,16 +230,6 @@ function stepForward(
   const isNearer = isNearerThanBefore(walk, `outgoing|${step.node.key}`, { depth, raw });
   if (stake === 0n && !isNearer) return;
   spendInto(trace, walk, { tx: step.tx, stake, distance: { depth, raw }, ready: step.ready });
-}
-
-/**
- * The listed account whose payment a transaction is. Not where the subject signed too: then the
- * other inputs say that the subject may be listed, which is told as a signal and not taken as known.
- */
-function listedPayer(trace: Trace, tx: UtxoTx): JointPayment | null {
-  const { subject, knowledge } = trace.start;
-  if (tx.inputs.some(({ account }) => account === subject)) return null;
-  return payerOf(tx, (account) => primaryAttribution(knowledge.claimsOf(account)));
 }
 
 function sumOf(

@@ -1,6 +1,7 @@
-import type { BoundQuestion } from '../../src/core/accounting/bounds.js';
-import { boundFlow } from '../../src/core/accounting/bounds.js';
+import type { Bounder, FlowBounds } from '../../src/core/accounting/bounds.js';
+import { createBounder } from '../../src/core/accounting/bounds.js';
 import type { Movement, Place } from '../../src/core/accounting/movement.js';
+import { tabulate } from '../../src/core/accounting/movementTable.js';
 import type { Direction } from '../../src/core/exposure.js';
 import { ETH, ether, evmAccount } from '../support/world.js';
 
@@ -11,7 +12,7 @@ import { ETH, ether, evmAccount } from '../support/world.js';
 //   node dist/bench/test/bench/bounds.bench.js
 
 const RUNS = 5;
-const SUBJECT: Place = { kind: 'subject', account: evmAccount(1) };
+const SUBJECT: Place = { kind: 'subject', account: evmAccount(1), asset: ETH };
 
 /** Numbers from 0 up to 1, the same on every run. Source: https://en.wikipedia.org/wiki/Xorshift */
 function createLuck(seed: number): () => number {
@@ -25,11 +26,12 @@ function createLuck(seed: number): () => number {
 }
 
 function holding(number: number): Place {
-  return { kind: 'holding', account: evmAccount(number) };
+  return { kind: 'holding', account: evmAccount(number), asset: ETH };
 }
 
 function edge(number: number): Place {
-  return { kind: 'edge', account: evmAccount(number), what: { kind: 'not-replayed' } };
+  const what = { kind: 'not-replayed' } as const;
+  return { kind: 'edge', account: evmAccount(number), asset: ETH, what };
 }
 
 interface Ledger {
@@ -92,21 +94,31 @@ function transfer(step: {
 }): Movement {
   const { from, to, amount, at } = step;
   return {
-    asset: ETH,
+    kind: 'payment',
     fact: ether(from.account, to.account, amount, at),
     debits: [{ place: from, amount }],
     credits: [{ place: to, amount }],
   };
 }
 
-function question(ledger: Ledger, direction: Direction, risky: ReadonlySet<Place>): BoundQuestion {
-  return {
-    movements: ledger.movements,
+/** What bounds are asked of; laid out once for all questions, as a screening does it. */
+function createLedgerBounder({ movements }: Ledger, direction: Direction): Bounder {
+  return createBounder({
+    table: tabulate(movements),
     direction,
-    sinceSeconds: Number.NEGATIVE_INFINITY,
+    recentSeconds: Number.POSITIVE_INFINITY,
+    chainBalanceOf: () => null,
+  });
+}
+
+function boundRisky(bounder: Bounder, ledger: Ledger, risky: ReadonlySet<Place>): FlowBounds {
+  return bounder.boundFlow({
+    asset: ETH,
+    period: 'whole',
     isRisky: (place) => risky.has(place),
     isUnseen: (place) => place === ledger.edges[0],
-  };
+    conversions: [],
+  });
 }
 
 function medianMs(run: () => void): number {
@@ -130,7 +142,8 @@ for (const direction of ['incoming', 'outgoing'] as const) {
   for (const share of [0.02, 0.2]) {
     const some = (ledger: Ledger) =>
       new Set(ledger.edges.slice(1, 1 + Math.floor(ledger.edges.length * share)));
-    const ask = (ledger: Ledger) => boundFlow(question(ledger, direction, some(ledger)));
+    const ask = (ledger: Ledger) =>
+      boundRisky(createLedgerBounder(ledger, direction), ledger, some(ledger));
     const told = `${direction}, ${share * 100} % of the edges risky`;
     const before = medianMs(() => ask(small));
     const after = medianMs(() => ask(large));
@@ -141,14 +154,15 @@ for (const direction of ['incoming', 'outgoing'] as const) {
     process.stdout.write(`  ${[lower, upper, upperIfUnseenRisky, total].join(' ≤ ')}\n`);
   }
   const ten = medianMs(() => {
+    const bounder = createLedgerBounder(large, direction);
     for (let at = 0; at < 10; at += 1) {
-      boundFlow(question(large, direction, new Set(large.edges.slice(at * 20, at * 20 + 20))));
+      boundRisky(bounder, large, new Set(large.edges.slice(at * 20, at * 20 + 20)));
     }
   });
   print(`100,000 transfers, ${direction}, ten exposures`, ten, '5,000 ms');
   const chain = createPeelChain(100_000, direction);
   const peel = medianMs(() =>
-    boundFlow(question(chain, direction, new Set([chain.edges[0] ?? SUBJECT]))),
+    boundRisky(createLedgerBounder(chain, direction), chain, new Set([chain.edges[0] ?? SUBJECT])),
   );
   print(`peel chain of 100,000 hops, ${direction}`, peel, '3,000 ms');
 }

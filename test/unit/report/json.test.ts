@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bug } from '../../../src/core/errors.js';
-import type { AssetTotal, Exposure } from '../../../src/core/exposure.js';
-import {
-  ETH,
-  exposure,
-  lazarus,
-  sampleDocument,
-  sampleVerdict,
-  subject,
-  USDC,
-} from './sampleDocument.js';
+import type { AssetTotal, Exposure, ExposureShare } from '../../../src/core/exposure.js';
+import { ETH, exposure, sampleDocument, sampleVerdict, subject, USDC } from './sampleDocument.js';
 
 describe('the document of a screening', () => {
   const document = sampleDocument(sampleVerdict('hold'));
@@ -96,27 +88,75 @@ describe('totals', () => {
     });
   });
 
-  it('add the DPRK claims of a direction up and leave other claims out', () => {
-    const half: Exposure = { ...exposure, attribution: { ...lazarus, entity: 'Other DPRK' } };
-    const mixer: Exposure = { ...exposure, attribution: { ...lazarus, actor: null } };
-    const document = sampleDocument(sampleVerdict('hold', { exposures: [exposure, half, mixer] }));
-    expect(document.totals.incoming.dprk.haircut).toBe('0.450000');
+  it('tell what all DPRK claims make jointly, with its bounds', () => {
+    const { totals } = sampleVerdict('hold');
+    const dprk: ExposureShare = {
+      asset: ETH,
+      haircut: { numerator: 9n, denominator: 20n },
+      fifo: { numerator: 2n, denominator: 5n },
+      lower: { numerator: 1n, denominator: 3n },
+      upper: { numerator: 1n, denominator: 2n },
+    };
+    const verdict = sampleVerdict('hold', {
+      totals: { ...totals, incoming: { ...totals.incoming, dprk } },
+    });
+    expect(sampleDocument(verdict).totals.incoming.dprk).toEqual({
+      lower: '0.333333',
+      upper: '0.500000',
+      haircut: '0.450000',
+      fifo: '0.400000',
+    });
+  });
+
+  it('leave out what the pro-rata method tells to have come back', () => {
+    const back = (amount: bigint) => ({ amount, usdMicros: amount });
+    const total: AssetTotal = {
+      subject,
+      asset: USDC,
+      amount: 10_000_000n,
+      usdMicros: 10_000_000n,
+      returned: { haircut: back(1_000_000n), fifo: back(2_000_000n), most: back(3_000_000n) },
+    };
+    const side = { totals: [total], recentTotals: [], dprk: null };
+    const totals = { incoming: side, outgoing: side };
+    const document = sampleDocument(sampleVerdict('proceed', { totals }));
+    const row = { account: subject, asset: USDC };
+    expect(document.totals.incoming).toMatchObject({
+      received: [{ ...row, amount: '9000000', usd: '9.000000' }],
+      returned: [{ ...row, amount: '1000000', usd: '1.000000' }],
+    });
+    expect(document.totals.outgoing).toMatchObject({
+      sent: [{ ...row, amount: '9000000', usd: '9.000000' }],
+      returned: [{ ...row, amount: '1000000', usd: '1.000000' }],
+    });
   });
 
   it('measure in US dollars where everything has a price', () => {
+    const nothing = { amount: 0n, usdMicros: 0n };
     const total = (asset: typeof ETH, amount: bigint, usdMicros: bigint): AssetTotal => ({
       subject,
       asset,
       amount,
       usdMicros,
-      returned: 0n,
+      returned: { haircut: nothing, fifo: nothing, most: nothing },
     });
+    const unbounded = { lower: null, upper: null, upperIfUnseenRisky: null };
     const [ethAmount] = exposure.amounts;
     if (ethAmount === undefined) throw new Error('the sample has an amount');
     const priced: Exposure = {
       ...exposure,
-      amounts: [{ ...ethAmount, usd: { haircut: 900_000_000n, fifo: 0n } }],
+      amounts: [{ ...ethAmount, usd: { ...unbounded, haircut: 900_000_000n, fifo: 0n } }],
     };
+    const dprk: ExposureShare = {
+      asset: 'usd',
+      haircut: { numerator: 900n, denominator: 9_000n },
+      fifo: { numerator: 0n, denominator: 9_000n },
+      lower: null,
+      upper: null,
+    };
+    const row = { subject, reason: null };
+    const kraken = { place: 'service', entity: 'Kraken' } as const;
+    const hub = { place: 'hub', entity: null } as const;
     const document = sampleDocument(
       sampleVerdict('hold', {
         exposures: [priced],
@@ -127,14 +167,15 @@ describe('totals', () => {
               total(USDC, 5_000_000_000n, 5_000_000_000n),
             ],
             recentTotals: [],
+            dprk,
           },
-          outgoing: { totals: [], recentTotals: [] },
+          outgoing: { totals: [], recentTotals: [], dprk: null },
         },
         composition: {
           incoming: [
-            { subject, asset: ETH, place: 'service', entity: 'Kraken', reason: null, amount: 2n },
-            { subject, asset: ETH, place: 'hub', entity: null, reason: null, amount: 1n },
-            { subject, asset: USDC, place: 'service', entity: 'Kraken', reason: null, amount: 7n },
+            { ...row, ...kraken, asset: ETH, amount: 2n, usdMicros: 2_666_666_667n },
+            { ...row, ...hub, asset: ETH, amount: 1n, usdMicros: 1_333_333_333n },
+            { ...row, ...kraken, asset: USDC, amount: 7n, usdMicros: 5_000_000_000n },
           ],
           outgoing: [],
         },

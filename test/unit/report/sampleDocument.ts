@@ -7,7 +7,7 @@ import {
 } from '../../../src/core/asset.js';
 import type { Attribution } from '../../../src/core/attribution.js';
 import { type Chain, findChainByName } from '../../../src/core/chain.js';
-import type { Exposure } from '../../../src/core/exposure.js';
+import type { Exposure, ExposureShare, ValuedAmount } from '../../../src/core/exposure.js';
 import type { Gap } from '../../../src/core/gap.js';
 import { formatMoment } from '../../../src/core/moment.js';
 import type { Decision, Finding, Verdict } from '../../../src/core/verdict.js';
@@ -30,7 +30,16 @@ function asset(id: Asset['id'], symbol: string, decimals: number): [Asset['id'],
   const peg = symbol === 'USDC' ? 'usd' : null;
   return [
     id,
-    { id, chain: ethereum.id, symbol, decimals, peg, dustAmount: 1n, expansionFloorAmount: 1n },
+    {
+      id,
+      chain: ethereum.id,
+      symbol,
+      decimals,
+      peg,
+      wraps: null,
+      dustAmount: 1n,
+      expansionFloorAmount: 1n,
+    },
   ];
 }
 
@@ -76,7 +85,15 @@ function transfer(n: number, txId: string | null) {
   };
 }
 
-/** A share of 22.5 % of what the subject received in ETH, two hops back. */
+const share: ExposureShare = {
+  asset: ETH,
+  haircut: { numerator: 225n, denominator: 1000n },
+  fifo: { numerator: 1n, denominator: 2_000_000_000_000_000_000n },
+  lower: null,
+  upper: null,
+};
+
+/** A share of 22.5 % of what the subject received in ETH, two hops back; no bound was computed. */
 export const exposure: Exposure = {
   subject,
   direction: 'incoming',
@@ -99,11 +116,7 @@ export const exposure: Exposure = {
     },
   ],
   recentAmounts: [],
-  share: {
-    asset: ETH,
-    haircut: { numerator: 225n, denominator: 1000n },
-    fifo: { numerator: 1n, denominator: 2_000_000_000_000_000_000n },
-  },
+  share,
   dust: false,
   firstSeenSeconds: 1_649_903_100,
   lastSeenSeconds: 1_649_903_160,
@@ -153,6 +166,8 @@ const finding: Finding = {
 
 type VerdictBody = Omit<Verdict, 'decision' | 'complete' | 'gaps'>;
 
+const halfEther: ValuedAmount = { amount: 500_000_000_000_000_000n, usdMicros: null };
+
 const body: VerdictBody = {
   subjects: [
     {
@@ -173,12 +188,13 @@ const body: VerdictBody = {
           asset: ETH,
           amount: 2_500_000_000_000_000_000n,
           usdMicros: null,
-          returned: 500_000_000_000_000_000n,
+          returned: { haircut: halfEther, fifo: halfEther, most: halfEther },
         },
       ],
       recentTotals: [],
+      dprk: null,
     },
-    outgoing: { totals: [], recentTotals: [] },
+    outgoing: { totals: [], recentTotals: [], dprk: null },
   },
   composition: {
     incoming: [
@@ -201,7 +217,7 @@ function row(
   amount: bigint,
 ) {
   const reason = place === 'unseen' ? ('floor' as const) : null;
-  return { subject, asset: ETH, place, entity, reason, amount };
+  return { subject, asset: ETH, place, entity, reason, amount, usdMicros: null };
 }
 
 /** A verdict made by hand for a decision. */
@@ -228,6 +244,7 @@ export function sampleVerdict(decision: Decision, changes: Partial<VerdictBody> 
         ...body,
         findings: [{ ...finding, severity: decision }],
         exposures: [exposure],
+        totals: { ...body.totals, incoming: { ...body.totals.incoming, dprk: share } },
         summary: 'Up to a part of what came in could have come from a listed account.',
         nextStep: { who: 'compliance', text: 'Decide before anything is paid.' },
         ...changes,

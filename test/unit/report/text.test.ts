@@ -145,6 +145,7 @@ describe('hostile texts in a document', () => {
             entity: hostile,
             reason: null,
             amount: 1n,
+            usdMicros: null,
           },
         ],
         outgoing: [],

@@ -4,6 +4,7 @@ import type { Gap } from '../../../src/core/gap.js';
 import type { Signal } from '../../../src/core/signal.js';
 import { evaluate } from '../../../src/rules/evaluate.js';
 import {
+  agreeing,
   createAmount,
   createClaim,
   createEvidence,
@@ -13,6 +14,7 @@ import {
   createTotals,
   ETH,
   LISTED,
+  returnedAlike,
   SUBJECT,
   USDC,
 } from './evidence.js';
@@ -81,7 +83,9 @@ describe('a threshold', () => {
   });
 
   test('counts shares of received less what came back', () => {
-    const totals = createTotals([createTotal(1_000n * DOLLAR, { returned: 500n * DOLLAR })]);
+    const totals = createTotals([
+      createTotal(1_000n * DOLLAR, { returned: returnedAlike(500n * DOLLAR) }),
+    ]);
     expect(severities(share('x', '0.20'), [carrying(createAmount(100n * DOLLAR))], totals)).toEqual(
       ['hold'],
     );
@@ -129,7 +133,8 @@ describe('prices', () => {
       createTotal(10n, { asset: ETH, usdMicros: 100n * DOLLAR }),
       createTotal(900n * DOLLAR),
     ]);
-    const ether = createAmount(10n, { asset: ETH, usd: { haircut: 100n * DOLLAR, fifo: 0n } });
+    const worth = { ...agreeing(100n * DOLLAR), fifo: 0n };
+    const ether = createAmount(10n, { asset: ETH, usd: worth });
     expect(severities(share('x', '0.1'), [carrying(ether)], totals)).toEqual(['hold']);
     expect(severities(share('x', '0.100001'), [carrying(ether)], totals)).toEqual([]);
   });
@@ -146,14 +151,23 @@ describe('prices', () => {
     expect(severities(share('x', '0.51'), [carrying(ether, createAmount(1n))], totals)).toEqual([]);
   });
 
-  test('a lower bound is worth its amount at the lower of both mean prices', () => {
+  test('a bound has a worth of its own, whatever the estimates are worth', () => {
     const ether = createAmount(4n, {
       asset: ETH,
       lower: 2n,
-      usd: { haircut: 400n * DOLLAR, fifo: 200n * DOLLAR },
+      usd: {
+        haircut: 400n * DOLLAR,
+        fifo: 200n * DOLLAR,
+        lower: 100n * DOLLAR,
+        upper: 500n * DOLLAR,
+        upperIfUnseenRisky: 600n * DOLLAR,
+      },
     });
-    expect(severities(usd('lower', '100'), [carrying(ether)])).toEqual(['hold']);
-    expect(severities(usd('lower', '100.000001'), [carrying(ether)])).toEqual([]);
+    const worths = { lower: '100', upper: '500', upperIfUnseenRisky: '600' };
+    for (const [figure, worth] of Object.entries(worths)) {
+      expect(severities(usd(figure, worth), [carrying(ether)])).toEqual(['hold']);
+      expect(severities(usd(figure, `${worth}.000001`), [carrying(ether)])).toEqual([]);
+    }
   });
 });
 
@@ -291,12 +305,9 @@ describe('the sentence of a finding', () => {
       createRuleSet(when),
       createEvidence({ exposures, totals: createTotals([createTotal(1_000n * DOLLAR)]) }),
     )[0]?.sentence;
-  const bounded = createAmount(100n * DOLLAR, {
-    fifo: 80n * DOLLAR,
-    lower: 50n * DOLLAR,
-    upper: 200n * DOLLAR,
-    usd: { haircut: 100n * DOLLAR, fifo: 80n * DOLLAR },
-  });
+  const figures = { fifo: 80n * DOLLAR, lower: 50n * DOLLAR, upper: 200n * DOLLAR };
+  const bounded = createAmount(100n * DOLLAR, figures);
+  const unbounded = createAmount(100n * DOLLAR, { ...figures, lower: 0n });
 
   test('gives the bounds, the estimates, the distance and the claim, and accuses nobody', () => {
     expect(say([carrying(bounded)], share('x', '0.10'))).toBe(
@@ -305,12 +316,12 @@ describe('the sentence of a finding', () => {
   });
 
   test('says could where the lower bound is nothing', () => {
-    expect(say([carrying({ ...bounded, lower: 0n })])).toMatch(
+    expect(say([carrying(unbounded)])).toMatch(
       /^Up to 20 % of what this wallet received .* could have come, 2 hops back, from/,
     );
-    expect(
-      say([{ ...carrying({ ...bounded, lower: 0n }), direction: 'outgoing', minHops: 3 }]),
-    ).toMatch(/^Up to 20 % of what this wallet sent .* could have gone, 3 hops on, to/);
+    expect(say([{ ...carrying(unbounded), direction: 'outgoing', minHops: 3 }])).toMatch(
+      /^Up to 20 % of what this wallet sent .* could have gone, 3 hops on, to/,
+    );
   });
 
   test('names the period when only the last 365 days reach the threshold', () => {

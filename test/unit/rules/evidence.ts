@@ -7,6 +7,7 @@ import type {
   Exposure,
   ExposureAmount,
   ExposureTotals,
+  Figures,
 } from '../../../src/core/exposure.js';
 import type { Evidence } from '../../../src/rules/evaluate.js';
 import type { RuleSet } from '../../../src/rules/ruleSet.js';
@@ -46,18 +47,16 @@ export function createClaim(change: Partial<Attribution>): Attribution {
   return { ...LISTED, ...change };
 }
 
-/** An amount whose methods agree, unless told otherwise. */
+/** An amount in USDC whose methods agree and that is worth what it says, unless told otherwise. */
 export function createAmount(value: bigint, change: Partial<ExposureAmount> = {}): ExposureAmount {
-  return {
-    asset: USDC,
-    haircut: value,
-    fifo: value,
-    lower: value,
-    upper: value,
-    upperIfUnseenRisky: value,
-    usd: { haircut: value, fifo: value },
-    ...change,
-  };
+  const { asset, usd, ...told } = change;
+  const figures: Figures = { ...agreeing(value), ...told };
+  return { asset: asset ?? USDC, ...figures, usd: usd === undefined ? figures : usd };
+}
+
+/** Figures of methods and bounds that all say the same. */
+export function agreeing(value: bigint): Figures {
+  return { haircut: value, fifo: value, lower: value, upper: value, upperIfUnseenRisky: value };
 }
 
 /** An incoming exposure two hops back, unless told otherwise. */
@@ -85,7 +84,20 @@ export function createExposure(change: Partial<Exposure> = {}): Exposure {
 
 /** A total in USDC, where one atomic unit is a millionth of a dollar. */
 export function createTotal(amount: bigint, change: Partial<AssetTotal> = {}): AssetTotal {
-  return { subject: SUBJECT, asset: USDC, amount, usdMicros: amount, returned: 0n, ...change };
+  return {
+    subject: SUBJECT,
+    asset: USDC,
+    amount,
+    usdMicros: amount,
+    returned: returnedAlike(0n),
+    ...change,
+  };
+}
+
+/** USDC that came back, of which every method says the same. */
+export function returnedAlike(amount: bigint): AssetTotal['returned'] {
+  const back = { amount, usdMicros: amount };
+  return { haircut: back, fifo: back, most: back };
 }
 
 export function createTotals(
@@ -99,7 +111,14 @@ export function createTotals(
 }
 
 export function createEvidence(change: Partial<Evidence>): Evidence {
-  return { exposures: [], totals: createTotals([]), signals: [], gaps: [], ...change };
+  return {
+    exposures: [],
+    totals: createTotals([]),
+    signals: [],
+    gaps: [],
+    boundJointly: null,
+    ...change,
+  };
 }
 
 /** A set with one rule `only` of severity `hold` over a condition. */

@@ -39,16 +39,16 @@ const amount = fc
     upperKnown: fc.boolean(),
     priced: fc.boolean(),
   })
-  .map(({ sorted: [lower = 0n, haircut = 0n, fifo = 0n, upper = 0n], ...known }) =>
-    createAmount(0n, {
+  .map(({ sorted: [lower = 0n, haircut = 0n, fifo = 0n, upper = 0n], ...known }) => {
+    const figures = {
       haircut,
       fifo,
       lower: known.lowerKnown ? lower : null,
       upper: known.upperKnown ? upper : null,
       upperIfUnseenRisky: null,
-      usd: known.priced ? { haircut, fifo } : null,
-    }),
-  );
+    };
+    return createAmount(0n, { ...figures, usd: known.priced ? figures : null });
+  });
 
 const exposure: fc.Arbitrary<Exposure> = fc
   .record({

@@ -158,6 +158,7 @@ export function openApp(options: AppOptions): App {
               assets,
               reach: request.offline ? 'cache-only' : 'live',
               untilSeconds,
+              moment: asOfSeconds === null ? 'present' : 'past',
             },
           },
           deadline.signal,

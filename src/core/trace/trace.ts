@@ -20,6 +20,7 @@ import {
   touchNode,
   whyNotFollowed,
 } from './frontier.js';
+import { noteFact, recogniseFacts } from './recogniseFacts.js';
 import { absorbAccount, createAccountWalk } from './traceAccounts.js';
 import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
@@ -35,6 +36,8 @@ export function createTrace(start: TraceStart): Trace {
     start,
     frontier,
     facts: new Map(),
+    movements: new Map(),
+    balances: new Map(),
     noise: new Set(),
     unseen: new Map(),
     busy: new Map(),
@@ -48,7 +51,7 @@ export function createTrace(start: TraceStart): Trace {
     end: null,
   };
   const node = touchNode(frontier, {
-    lookup: { kind: 'account', account: start.subject },
+    lookup: { kind: 'account', account: start.subject, balance: 'wanted' },
     account: start.subject,
   });
   enqueue(trace, node);
@@ -129,16 +132,11 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   for (const output of reply.unspent) {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
-  const listed: LedgerFact[] = [];
-  for (const fact of reply.facts) {
-    const key = factKey(fact);
-    if (fact.kind === 'transfer' && !trace.start.assets.has(fact.asset)) trace.noise.add(key);
-    else {
-      listed.push(fact);
-      if (!trace.facts.has(key)) trace.facts.set(key, fact);
-    }
-  }
+  const listed = takeFacts(trace, reply.facts);
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
+  if (isSubject) {
+    for (const [asset, amount] of reply.balances ?? []) trace.balances.set(asset, amount);
+  }
   if (reply.busy !== null && node.account !== null) trace.busy.set(node.account, reply.busy.reason);
   if (reply.busy !== null && !isSubject) {
     node.state = 'hub';
@@ -151,8 +149,22 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   }
   node.state = 'expanded';
   if (reply.busy !== null) return;
+  // The movements of a transaction lead nowhere by themselves: they say what a known one was part of.
+  if (trace.walk.kind === 'accounts' && node.lookup.kind === 'transaction') return;
   if (trace.walk.kind === 'accounts') absorbAccount(trace, trace.walk, { node, facts: listed });
   else absorbOutputs(trace, trace.walk, { node, facts: listed });
+}
+
+/** Takes the facts of a reply into the trace, and gives those of listed assets as the trace has them. */
+function takeFacts(trace: Trace, facts: readonly LedgerFact[]): readonly LedgerFact[] {
+  const listed: LedgerFact[] = [];
+  for (const fact of facts) {
+    if (fact.kind === 'utxo' || trace.start.assets.has(fact.asset)) listed.push(fact);
+    else trace.noise.add(factKey(fact));
+  }
+  const known = recogniseFacts(trace, listed);
+  for (const fact of known) noteFact(trace, fact);
+  return known;
 }
 
 function plan(trace: Trace): void {

@@ -144,7 +144,10 @@ function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
   const known = walk.neighbours[direction].get(from) ?? new Set<Account>();
   known.add(to);
   walk.neighbours[direction].set(from, known);
-  const node = touchNode(trace.frontier, { lookup: { kind: 'account', account: to }, account: to });
+  const node = touchNode(trace.frontier, {
+    lookup: { kind: 'account', account: to, balance: 'not-wanted' },
+    account: to,
+  });
   const { nearer } = addStake(node, arrival);
   if (node.state !== 'expanded') return;
   if (nearer) reopen(trace, walk, { node, direction });

@@ -44,7 +44,7 @@ export function readSubjectHistory(trace: Trace): SubjectHistory {
     spoofed,
     isWhole:
       !trace.busy.has(subject) &&
-      !trace.unseen.has(lookupKey({ kind: 'account', account: subject })),
+      !trace.unseen.has(lookupKey({ kind: 'account', account: subject, balance: 'wanted' })),
   };
 }
 

@@ -25,6 +25,8 @@ export interface AccountLedger {
   readonly account: Account;
   /** Order: the chain's. */
   readonly entries: readonly LedgerEntry[];
+  /** What it has of each asset at the end. Units: atomic. */
+  readonly balances: ReadonlyMap<AssetId, bigint>;
   /** Whether it gave more of an asset than it was seen to have. */
   readonly isOverdrawn: boolean;
 }
@@ -76,7 +78,7 @@ export function readAccountLedger(
     }
     entries.push({ tx, timeSeconds: first.timeSeconds, steps, before, after });
   }
-  return { account, entries, isOverdrawn };
+  return { account, entries, balances, isOverdrawn };
 }
 
 function legsOf(steps: readonly Step[], side: 'debits' | 'credits', account: Account) {

@@ -13,6 +13,8 @@ export interface WaitingStake {
   /** The account it was seen to move to (incoming) or from (outgoing) in that transaction. */
   readonly towards: Account;
   readonly timeSeconds: number;
+  /** Null where the source gave none. */
+  readonly height: number | null;
   /** The asset that the subject moved, in which the stake is told. */
   readonly of: AssetId;
   /** Units: atomic, of `of`. */

@@ -12,6 +12,7 @@ import type { ChoiceRules, TraceNode } from './frontier.js';
 import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
 import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
 import { createOutputWalk } from './outputWalk.js';
+import { noteFact, recogniseFacts } from './recogniseFacts.js';
 import {
   absorbAccount,
   absorbTransaction,
@@ -34,6 +35,8 @@ export function createTrace(start: TraceStart): Trace {
     frontier,
     open,
     facts: new Map(),
+    movements: new Map(),
+    balances: new Map(),
     noise: new Map(),
     unseen: new Map(),
     busy: new Map(),
@@ -47,7 +50,7 @@ export function createTrace(start: TraceStart): Trace {
     end: null,
   };
   const node = touchNode(frontier, {
-    lookup: { kind: 'account', account: start.subject },
+    lookup: { kind: 'account', account: start.subject, balance: 'wanted' },
     account: start.subject,
   });
   enqueue(trace, node);
@@ -127,16 +130,12 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   for (const output of reply.unspent) {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
-  const listed: LedgerFact[] = [];
-  for (const fact of reply.facts) {
-    const key = factKey(fact);
-    if (fact.kind === 'transfer' && !trace.start.assets.has(fact.asset)) trace.noise.set(key, fact);
-    else {
-      listed.push(fact);
-      if (!trace.facts.has(key)) trace.facts.set(key, fact);
-    }
-  }
+  const facts = takeFacts(trace, reply.facts);
+  const listed = facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
+  if (isSubject) {
+    for (const [asset, amount] of reply.balances ?? []) trace.balances.set(asset, amount);
+  }
   if (reply.busy !== null && node.account !== null) trace.busy.set(node.account, reply.busy.reason);
   if (reply.busy !== null && !isSubject) {
     setState(trace.frontier, node, 'hub');
@@ -154,8 +153,22 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   if (reply.busy !== null) return;
   if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed });
   else if (node.lookup.kind === 'transaction') {
-    absorbTransaction(trace, trace.walk, { node, facts: reply.facts });
-  } else absorbAccount(trace, trace.walk, { node, facts: reply.facts });
+    absorbTransaction(trace, trace.walk, { node, facts: facts });
+  } else absorbAccount(trace, trace.walk, { node, facts: facts });
+}
+
+/** Takes the facts of a reply into the trace, and gives them as the trace has them. */
+function takeFacts(trace: Trace, facts: readonly LedgerFact[]): readonly LedgerFact[] {
+  const known = recogniseFacts(trace, facts);
+  for (const fact of known) {
+    if (fact.kind === 'utxo' || isListed(trace, fact)) noteFact(trace, fact);
+    else trace.noise.set(factKey(fact), fact);
+  }
+  return known;
+}
+
+function isListed(trace: Trace, fact: LedgerFact): boolean {
+  return fact.kind === 'utxo' || trace.start.assets.has(fact.asset);
 }
 
 function plan(trace: Trace): void {

@@ -2,6 +2,7 @@ import type { Account } from '../account.js';
 import { chainOfAccount } from '../account.js';
 import type { Boundary } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
+import type { ChainId } from '../chain.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, Transfer } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
@@ -104,7 +105,7 @@ export function lookBehindHub(
     if (role === null || waiting === undefined) continue;
     walk.waiting[direction].delete(node.key);
     for (const stake of waiting.values()) {
-      const lookup: Lookup = { kind: 'transaction', chain, txId: stake.tx };
+      const lookup = transactionLookup(chain, stake.tx, stake);
       const next = touchNode(trace.frontier, { lookup, account });
       const { depth, raw } = role;
       const { of: asset, timeSeconds } = stake;
@@ -147,8 +148,9 @@ function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): voi
       const { asset, amount } = own;
       const totals = trace.frontier.totals[direction];
       totals.set(asset, (totals.get(asset) ?? 0n) + amount);
-      const { timeSeconds } = step.fact;
-      const waiting = { tx, asset, of: asset, towards: subject, timeSeconds, stake: amount };
+      const { timeSeconds, height } = step.fact;
+      const moved = { tx, asset, of: asset, towards: subject, stake: amount };
+      const waiting = { ...moved, timeSeconds, height };
       const near = direction === 'incoming' ? 'credits' : 'debits';
       for (const share of throughSteps({ tx, steps: [step] }, waiting, near)) {
         arrive(trace, walk, { direction, depth: 1, raw: 1, cost: 1, from: node, ready, share });
@@ -242,13 +244,23 @@ function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
   if (boundary !== null && !isInfrastructure) return;
   const actsForOthers = isInfrastructure || walk.contracts.has(account);
   if (!actsForOthers) {
-    settle(trace, walk, arrival, { kind: 'account', account });
+    settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
     return;
   }
   // One look at a transaction tells all that it will ever tell.
   if (from.lookup.kind === 'transaction') return;
-  const { txId, chain } = share.step.fact;
-  if (txId !== null) settle(trace, walk, arrival, { kind: 'transaction', chain, txId });
+  const { txId, chain, height, timeSeconds } = share.step.fact;
+  if (txId === null) return;
+  settle(trace, walk, arrival, transactionLookup(chain, txId, { height, timeSeconds }));
+}
+
+function transactionLookup(
+  chain: ChainId,
+  txId: string,
+  { height, timeSeconds }: { readonly height: number | null; readonly timeSeconds: number },
+): Lookup {
+  const lookup = { kind: 'transaction', chain, txId } as const;
+  return height === null ? lookup : { ...lookup, block: { height, timeSeconds } };
 }
 
 function isInfrastructureBoundary(boundary: Boundary): boolean {
@@ -261,9 +273,10 @@ function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Looku
   const account = isAccount(share.leg.place) ? share.leg.place : null;
   const node = touchNode(trace.frontier, { lookup, account });
   const { of, stake, tx, towards, leg, step } = share;
-  const { timeSeconds } = step.fact;
+  const { timeSeconds, height } = step.fact;
   const { nearer } = addStake(trace.frontier, node, { ...arrival, asset: of, stake, timeSeconds });
-  keepWaiting(walk, node, direction, { tx, asset: leg.asset, of, towards, timeSeconds, stake });
+  const { asset } = leg;
+  keepWaiting(walk, node, direction, { tx, asset, of, towards, timeSeconds, height, stake });
   if (node.state !== 'expanded') return;
   if (nearer) reopen(trace, walk, { node, direction });
   let waiting = 0n;

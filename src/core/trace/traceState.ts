@@ -99,6 +99,10 @@ export interface Trace {
   readonly frontier: Frontier;
   /** Every fact seen, by key. */
   readonly facts: Map<string, LedgerFact>;
+  /** Keys of the facts that are equal movements of one transaction, by what they have in common. */
+  readonly movements: Map<string, string[]>;
+  /** What the subject holds at the anchor, as far as a source says. Units: atomic. */
+  readonly balances: Map<AssetId, bigint>;
   /** Transfers of assets that are not listed: counted, never linked. */
   readonly noise: Map<string, Transfer>;
   /** What was looked up but not seen, by node key. */

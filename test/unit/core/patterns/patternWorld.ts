@@ -20,6 +20,7 @@ export const TOKEN_ASSETS: AssetList = new Map([
       symbol: 'USDX',
       decimals: 0,
       peg: 'usd' as const,
+      wraps: null,
       dustAmount: 3n,
       expansionFloorAmount: 10n,
     },

@@ -99,7 +99,7 @@ function listAnswer(rows: readonly Row[], query: URLSearchParams): Answer {
   const found = rows.filter((row) => {
     const height = Number(row.blockNumber);
     const inside = height >= number('startblock', 0) && height <= number('endblock', 1e9);
-    return inside && [row.from, row.to, row.contractAddress].includes(address ?? '');
+    return inside && partiesOf(row).includes(address ?? '');
   });
   if (query.get('sort') === 'desc') found.reverse();
   const size = number('offset', 1000);
@@ -107,6 +107,12 @@ function listAnswer(rows: readonly Row[], query: URLSearchParams): Answer {
   const result = found.slice(from, from + size);
   if (result.length > 0) return json({ status: '1', message: 'OK', result });
   return json({ status: '0', message: 'No transactions found', result: [] });
+}
+
+/** Whose row it is: a contract is a party of the row that made it, not of all that its token moved. */
+function partiesOf(row: Row): readonly (string | undefined)[] {
+  const made = row.tokenSymbol === undefined ? [row.contractAddress] : [];
+  return [row.from, row.to, ...made];
 }
 
 async function appliedTxs(node: EthereumNode): Promise<readonly Applied[]> {

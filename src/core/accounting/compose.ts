@@ -87,6 +87,7 @@ function originOfEdge(compose: Compose, edge: Edge, account: Account | null): To
     case 'coinjoin':
       return COINJOIN;
     case 'fee':
+    case 'burned':
     case 'held':
     case 'own-change':
     case 'not-replayed':
@@ -116,6 +117,7 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
     case 'boundary':
       return ofBoundary(edge.boundary, 'burned');
     case 'fee':
+    case 'burned':
     case 'held':
     case 'own-change':
       return plain(edge.kind);

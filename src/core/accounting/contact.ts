@@ -118,12 +118,17 @@ function noFigures(): ContactFigures {
   };
 }
 
-/** Transfers of nothing between the subject and others: contact, though no value moved. */
+/**
+ * Calls without value between the subject and others: contact, though nothing moved.
+ *
+ * Edge: a token's event of nothing is none, for anyone can make it in the subject's name.
+ */
 function emptyContacts(trace: Trace): Transfer[] {
   const { subject } = trace.start;
   return [...trace.facts.values()].filter(
     (fact): fact is Transfer =>
       fact.kind === 'transfer' &&
+      fact.channel === 'native' &&
       fact.amount === 0n &&
       fact.from !== fact.to &&
       (fact.from === subject || fact.to === subject),

@@ -234,22 +234,34 @@ interface Arrival {
 }
 
 function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
-  const { direction, depth, raw, share, from } = arrival;
+  const { direction, depth, raw, share } = arrival;
   const account = share.leg.place;
-  if (!isAccount(account) || account === trace.start.subject) return;
-  noteReach(trace.frontier, { account, direction, depth, raw });
-  const boundary = boundaryOf(account, trace.start.knowledge);
-  const isInfrastructure = boundary !== null && isInfrastructureBoundary(boundary);
-  noteNeighbour(walk, arrival, account);
-  if (boundary !== null && !isInfrastructure) return;
-  const actsForOthers = isInfrastructure || walk.contracts.has(account);
-  if (!actsForOthers) {
-    settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
+  if (account === trace.start.subject) return;
+  if (!isAccount(account)) {
+    // A bridge makes and destroys tokens too; only the whole transaction shows it.
+    const isMint = account === 'issued' || account === 'burned';
+    if (isMint && share.step.fact.channel === 'token') lookAtTransaction(trace, walk, arrival);
     return;
   }
+  noteReach(trace.frontier, { account, direction, depth, raw });
+  noteNeighbour(walk, arrival, account);
+  const boundary = boundaryOf(account, trace.start.knowledge);
+  if (boundary === null && !walk.contracts.has(account)) {
+    settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
+  } else if (boundary === null || actsForOthers(boundary)) lookAtTransaction(trace, walk, arrival);
+}
+
+/** Whether an account by its label only does what somebody else asked it to in the transaction. */
+function actsForOthers(boundary: Boundary): boolean {
+  if (boundary.kind !== 'service') return false;
+  const { category } = boundary.attribution;
+  return category === 'infrastructure' || category === 'dex';
+}
+
+function lookAtTransaction(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
   // One look at a transaction tells all that it will ever tell.
-  if (from.lookup.kind === 'transaction') return;
-  const { txId, chain, height, timeSeconds } = share.step.fact;
+  if (arrival.from.lookup.kind === 'transaction') return;
+  const { txId, chain, height, timeSeconds } = arrival.share.step.fact;
   if (txId === null) return;
   settle(trace, walk, arrival, transactionLookup(chain, txId, { height, timeSeconds }));
 }
@@ -261,10 +273,6 @@ function transactionLookup(
 ): Lookup {
   const lookup = { kind: 'transaction', chain, txId } as const;
   return height === null ? lookup : { ...lookup, block: { height, timeSeconds } };
-}
-
-function isInfrastructureBoundary(boundary: Boundary): boolean {
-  return boundary.kind === 'service' && boundary.attribution.category === 'infrastructure';
 }
 
 /** Leaves a stake at a place, to be looked up or, where it was, to be handed on. */

@@ -35,18 +35,53 @@ function groupDigits(whole: string): string {
  * A share as a percentage: one decimal, two below a tenth of a percent.
  *
  * Edge: what is not zero never reads as `0 %` and what is not the whole never as `100 %`. A share
- * that was rounded to zero although its amount is not is told by `amount`.
+ * that was rounded to zero or to all although its amount is neither is told by `amount`.
  */
-export function formatPercent(share: string, amount: 'some' | 'as the share says'): string {
+export function formatPercent(
+  share: string,
+  amount: 'some' | 'a part' | 'as the share says',
+): string {
   const { numerator, denominator } = parseDecimal(share);
-  if (numerator === denominator) return '100 %';
-  if (numerator === 0n) return amount === 'some' ? '<0.01 %' : '0 %';
+  if (numerator === denominator) return amount === 'a part' ? '>99.9 %' : '100 %';
+  if (numerator === 0n) return amount === 'as the share says' ? '0 %' : '<0.01 %';
   const hundredths = (numerator * 20_000n + denominator) / (denominator * 2n);
   if (hundredths === 0n || numerator * 10_000n < denominator) return '<0.01 %';
   if (hundredths < 10n) return `0.0${hundredths} %`;
   const tenths = (numerator * 2_000n + denominator) / (denominator * 2n);
   if (tenths >= 1_000n) return '>99.9 %';
   return `${tenths / 10n}.${tenths % 10n} %`;
+}
+
+/**
+ * A share that is a lower bound: `at least 9.0 %`, rounded down so that what is said holds.
+ *
+ * Edge: what is not zero never reads as zero: `more than 0 %`. A share that was rounded to zero
+ * although its amount is not is told by `amount`.
+ */
+export function formatAtLeast(share: string, amount: 'some' | 'as the share says'): string {
+  const { numerator, denominator } = parseDecimal(share);
+  const hundredths = (numerator * 10_000n) / denominator;
+  if (hundredths === 0n && (numerator > 0n || amount === 'some')) return 'more than 0 %';
+  return `at least ${formatHundredths(hundredths < 10n ? hundredths : (hundredths / 10n) * 10n)}`;
+}
+
+/**
+ * A share that is an upper bound: `at most 36.4 %`, rounded up so that what is said holds.
+ *
+ * Edge: a share that was rounded to zero although its amount is not is told by `amount`.
+ */
+export function formatAtMost(share: string, amount: 'some' | 'as the share says'): string {
+  const { numerator, denominator } = parseDecimal(share);
+  if (numerator === 0n) return `at most ${amount === 'some' ? '0.01 %' : '0 %'}`;
+  const hundredths = (numerator * 10_000n + denominator - 1n) / denominator;
+  return `at most ${formatHundredths(hundredths < 10n ? hundredths : ((hundredths + 9n) / 10n) * 10n)}`;
+}
+
+/** One decimal, two below a tenth of a per cent; none for nothing and for all. */
+function formatHundredths(hundredths: bigint): string {
+  if (hundredths === 0n || hundredths === 10_000n) return `${hundredths / 100n} %`;
+  const decimals = (hundredths % 100n).toString().padStart(2, '0');
+  return `${hundredths / 100n}.${hundredths < 10n ? decimals : decimals.slice(0, 1)} %`;
 }
 
 /**

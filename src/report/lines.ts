@@ -45,14 +45,17 @@ export function line(indent: number, ...pieces: readonly (string | Piece)[]): Li
 /** An empty line. */
 export const BLANK: Line = { indent: 0, pieces: [] };
 
-/** A text broken at blanks into lines that fit a width; a word that is longer stands whole. */
+/**
+ * A text broken at blanks into lines that fit a width; a word that is longer stands whole, and a
+ * number stays with its unit.
+ */
 export function wrap(
   text: string,
   { indent, width, style = 'plain' }: { indent: number; width: number; style?: TextStyle },
 ): Line[] {
   const lines: string[] = [];
   let current = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAKS)) {
     if (current !== '' && indent + current.length + 1 + word.length > width) {
       lines.push(current);
       current = word;
@@ -61,6 +64,9 @@ export function wrap(
   lines.push(current);
   return lines.map((part) => line(indent, { style, text: part }));
 }
+
+/** Blanks but those within `22.7 %` and `USD 100`. */
+const BREAKS = /(?<!\bUSD) (?!%)/;
 
 /** Rows of cells under each other. Order: as given. The columns named in `right` end flush. */
 export function table(

@@ -26,7 +26,7 @@ export function formatScreeningText(document: ScreeningDocument, layout: TextLay
     pathsSection(document, layout),
     findingsSection(document, layout),
     exposuresSection(document, layout),
-    compositionSection(document),
+    compositionSection(document, layout),
     signalsSection(document, layout),
     gapsSection(document, layout),
     lookedAtSection(document, layout),

@@ -2,37 +2,68 @@ import { addressOfAccount } from '../core/account.js';
 import type { Authority } from '../core/attribution.js';
 import type { Designation } from '../core/exposure.js';
 import { describeAmount, describeAsset } from './assetWords.js';
-import type { DocumentExposure, DocumentLabel, ScreeningDocument } from './document.js';
-import { formatDollars, formatMoment, formatPercent, shortenAddress } from './format.js';
+import { describeAmountBounds, describeShare } from './boundWords.js';
+import type {
+  DocumentAmount,
+  DocumentExposure,
+  DocumentLabel,
+  DocumentPath,
+  ScreeningDocument,
+} from './document.js';
+import { formatDollars, formatMoment, shortenAddress } from './format.js';
 import { type Line, line, type TextLayout, wrap } from './lines.js';
 
-/** The evidence: each path with its hops, one a line, under the exposure that it proves. */
+/**
+ * The evidence: each path with its hops, one a line, under the exposure that it proves. Several
+ * paths share no hop; the widest comes first.
+ */
 export function pathsSection(document: ScreeningDocument, layout: TextLayout): Line[] {
   const lines = document.exposures.flatMap((exposure, at) =>
     exposure.paths.flatMap((path, n) => [
       line(2, {
         style: 'strong',
-        text: `${exposureTitle(exposure, at)}${exposure.paths.length > 1 ? `, path ${n + 1}` : ''}`,
+        text: `${exposureTitle(exposure, at)}${exposure.paths.length > 1 ? `, path ${n + 1} of ${exposure.paths.length}` : ''}`,
       }),
-      line(4, {
-        style: 'faint',
-        text: [
-          ...path.hops.slice(0, 1).map((hop) => shortenAddress(addressOfAccount(hop.from))),
-          ...path.hops.map((hop) => shortenAddress(addressOfAccount(hop.to))),
-        ].join(' → '),
-      }),
-      ...path.hops.map((hop) =>
-        line(
-          4,
-          `${formatMoment(hop.time, layout.zone)}  `,
-          `${addressOfAccount(hop.from)} → ${addressOfAccount(hop.to)}  `,
-          `${describeAmount(document, hop.asset, hop.amount)}  `,
-          hop.txId === null ? 'transaction id not recorded' : `tx ${hop.txId}`,
-        ),
-      ),
+      ...describePath(document, layout, { exposure, path }),
     ]),
   );
   return lines.length === 0 ? [] : [line(0, { style: 'strong', text: 'Paths' }), ...lines];
+}
+
+function describePath(
+  document: ScreeningDocument,
+  { zone }: TextLayout,
+  { exposure, path }: { readonly exposure: DocumentExposure; readonly path: DocumentPath },
+): Line[] {
+  const { hops, carried } = path;
+  const incoming = exposure.direction === 'incoming';
+  const own = hops.at(incoming ? -1 : 0);
+  return [
+    line(4, {
+      style: 'faint',
+      text: [
+        ...hops.slice(0, 1).map((hop) => shortenAddress(addressOfAccount(hop.from))),
+        ...hops.map((hop) => shortenAddress(addressOfAccount(hop.to))),
+      ].join(' → '),
+    }),
+    ...hops.map((hop) =>
+      line(
+        4,
+        `${formatMoment(hop.time, zone)}  `,
+        `${addressOfAccount(hop.from)} → ${addressOfAccount(hop.to)}  `,
+        `${describeAmount(document, hop.asset, hop.amount)}  `,
+        hop.txId === null ? 'transaction id not recorded' : `tx ${hop.txId}`,
+      ),
+    ),
+    ...(own === undefined || hops.length === 1
+      ? []
+      : [
+          line(4, {
+            style: 'faint',
+            text: `At most ${describeAmount(document, own.asset, carried)} can have ${incoming ? 'come' : 'gone'} this way.`,
+          }),
+        ]),
+  ];
 }
 
 /** Every exposure with its claim, its amounts and shares by method, and both listing dates. */
@@ -68,45 +99,39 @@ function describeExposure(
     line(2, exposureTitle(exposure, at)),
     ...describeLabel(exposure.label, 4),
     ...designationLines(exposure),
-    ...exposure.amounts.map((amount) =>
-      line(
-        4,
-        `${amount.symbol}: pro rata (haircut) ${describeAmount(document, amount.asset, amount.haircut)}`,
-        `, first in first out (FIFO) ${describeAmount(document, amount.asset, amount.fifo)}`,
-        amount.lower === null
-          ? ''
-          : `, at least ${describeAmount(document, amount.asset, amount.lower)}`,
-        amount.upper === null
-          ? ''
-          : `, at most ${describeAmount(document, amount.asset, amount.upper)}`,
-        amount.upperIfUnseenRisky === null
-          ? ''
-          : `, at most ${describeAmount(document, amount.asset, amount.upperIfUnseenRisky)} if the unseen is risky`,
-        amount.usd === null ? '; no price' : `; ${formatDollars(amount.usd)} by haircut`,
-      ),
-    ),
-    ...shareLines(document, exposure),
+    ...exposure.amounts.flatMap((amount) => describeAmounts(document, amount, layout)),
+    ...shareLines(document, exposure, layout),
     ...seenLines(exposure, layout),
   ];
 }
 
-function shareLines(document: ScreeningDocument, exposure: DocumentExposure): Line[] {
-  const { share } = exposure;
-  if (share === null) return [];
-  const figure = (amounts: 'haircut' | 'fifo') =>
-    exposure.amounts.some((amount) => amount[amounts] !== '0') ? 'some' : 'as the share says';
-  const bounds =
-    share.lower === null || share.upper === null
-      ? ''
-      : `, at least ${formatPercent(share.lower, 'as the share says')} and at most ${formatPercent(share.upper, 'as the share says')}`;
+function describeAmounts(
+  document: ScreeningDocument,
+  amount: DocumentAmount,
+  { width }: TextLayout,
+): Line[] {
+  const { asset, symbol, haircut, fifo, usd } = amount;
   return [
+    ...wrap(`${symbol}: ${describeAmountBounds(document, amount)}`, { indent: 4, width }),
     line(
       4,
-      `Share of ${exposure.direction === 'incoming' ? 'what came in' : 'what went out'}`,
-      ` (${describeAsset(document, share.asset)}): haircut ${formatPercent(share.haircut, figure('haircut'))}`,
-      `, FIFO ${formatPercent(share.fifo, figure('fifo'))}${bounds}`,
+      `${symbol} by method: pro rata (haircut) ${describeAmount(document, asset, haircut)}`,
+      `, first in first out (FIFO) ${describeAmount(document, asset, fifo)}`,
+      usd === null ? '; no price' : `; ${formatDollars(usd)} by haircut`,
     ),
   ];
+}
+
+function shareLines(
+  document: ScreeningDocument,
+  { share, direction, amounts }: DocumentExposure,
+  { width }: TextLayout,
+): Line[] {
+  if (share === null) return [];
+  const whole = direction === 'incoming' ? 'what came in' : 'what went out';
+  const told = describeShare(share, amounts);
+  const measure = describeAsset(document, share.asset);
+  return wrap(`Share of ${whole} (${measure}): ${told}`, { indent: 4, width });
 }
 
 function designationLines(exposure: DocumentExposure): Line[] {

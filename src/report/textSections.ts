@@ -1,7 +1,7 @@
 import { addressOfAccount } from '../core/account.js';
 import { findChain } from '../core/chain.js';
 import type { GapKind } from '../core/gap.js';
-import type { Severity } from '../core/verdict.js';
+import { type Finding, SEVERITIES, type Severity } from '../core/verdict.js';
 import type { DocumentGap, ScreeningDocument } from './document.js';
 import { formatMoment, formatPercent } from './format.js';
 import { type Line, line, type TextLayout, type TextStyle, wrap } from './lines.js';
@@ -13,13 +13,13 @@ const SEVERITY_STYLES: Readonly<Record<Severity, TextStyle>> = {
   hold: 'alarm',
 };
 
-/** The rules that fired, each with where its reason can be read. */
+/** The rules that fired, each with where its reason can be read. Order: the heaviest first. */
 export function findingsSection(document: ScreeningDocument, { width }: TextLayout): Line[] {
   const title = line(0, { style: 'strong', text: 'Findings' });
   if (document.findings.length === 0) return [title, line(2, 'No rule fired.')];
   return [
     title,
-    ...document.findings.flatMap((finding) => [
+    ...heaviestFirst(document.findings).flatMap((finding) => [
       line(
         2,
         { style: SEVERITY_STYLES[finding.severity], text: finding.severity },
@@ -32,6 +32,12 @@ export function findingsSection(document: ScreeningDocument, { width }: TextLayo
       line(4, `Why this is a rule: ${finding.source}`),
     ]),
   ];
+}
+
+function heaviestFirst(findings: readonly Finding[]): readonly Finding[] {
+  return SEVERITIES.toReversed().flatMap((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  );
 }
 
 /** Behaviour that is worth knowing, each with the claim behind it where there is one. */
@@ -135,7 +141,7 @@ export function lookedAtSection(document: ScreeningDocument, { zone }: TextLayou
     ...labelSnapshots.map(({ set, rows, digest, asOf }) =>
       line(
         2,
-        `Labels: ${set}, ${rows} rows`,
+        `Labels: ${set}, ${rows} ${rows === 1 ? 'row' : 'rows'}`,
         asOf === null ? ', date not known' : `, as of ${asOf}`,
         `, ${digest}`,
       ),

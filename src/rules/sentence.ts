@@ -9,7 +9,15 @@ import {
   type Question,
 } from './figure.js';
 import type { Basis, ExposureCondition } from './ruleSet.js';
-import { describeOwnership, describeSources, formatPercent, formatUsd } from './wording.js';
+import {
+  capital,
+  describeOwnership,
+  describeSources,
+  formatAtLeast,
+  formatAtMost,
+  formatPercent,
+  formatUsd,
+} from './wording.js';
 
 /** The exposures that a leaf matched, of one direction, and the period that decided. */
 export interface ExposureMatch {
@@ -118,16 +126,23 @@ function describeAmount({ haircut, fifo, lower, upper }: AllFigures): {
   readonly certain: boolean;
 } {
   if (lower !== null && lower.numerator > 0n) {
-    const least = formatPercent(lower);
-    if (upper === null) return { amount: `At least ${least}`, certain: true };
-    if (compareFractions(lower, upper) === 0) return { amount: least, certain: true };
-    return { amount: `At least ${least} and at most ${formatPercent(upper)}`, certain: true };
+    if (upper !== null && compareFractions(lower, upper) === 0) {
+      return { amount: capital(formatPercent(lower)), certain: true };
+    }
+    const least = capital(formatAtLeast(lower));
+    // That it cannot be more than all of it says nothing.
+    if (upper === null || isAll(upper)) return { amount: least, certain: true };
+    return { amount: `${least} and at most ${formatAtMost(upper)}`, certain: true };
   }
-  if (upper !== null) return { amount: `Up to ${formatPercent(upper)}`, certain: false };
+  if (upper !== null) return { amount: `Up to ${formatAtMost(upper)}`, certain: false };
   const estimate = compareFractions(haircut, fifo) >= 0 ? haircut : fifo;
   return estimate.numerator > 0n
     ? { amount: `An estimated ${formatPercent(estimate)}`, certain: false }
     : { amount: 'An unknown part', certain: false };
+}
+
+function isAll({ numerator, denominator }: Fraction): boolean {
+  return numerator >= denominator;
 }
 
 function describeEstimates({ haircut, fifo, lower, upper }: AllFigures, usd: string): string {

@@ -5,12 +5,34 @@ import type { Exposure } from '../core/exposure.js';
 /**
  * A share as a percentage with as many digits as a reader needs.
  *
- * Edge: a positive share never reads as zero.
+ * Edge: a positive share never reads as zero, and what is not the whole never as all of it.
  */
 export function formatPercent(share: Fraction): string {
   const hundredths = divideHalfUp(share.numerator * 10_000n, share.denominator);
   if (hundredths === 0n) return share.numerator > 0n ? 'less than 0.01 %' : '0 %';
   const shown = hundredths >= 1_000n ? divideHalfUp(hundredths, 10n) * 10n : hundredths;
+  if (shown >= 10_000n && share.numerator < share.denominator) return 'more than 99.9 %';
+  return formatHundredths(shown);
+}
+
+/**
+ * A lower bound in words: `at least 9.08 %`.
+ *
+ * Edge: rounded down, so that what is said holds.
+ */
+export function formatAtLeast(share: Fraction): string {
+  const hundredths = (share.numerator * 10_000n) / share.denominator;
+  if (hundredths === 0n) return 'more than 0 %';
+  return `at least ${formatHundredths(hundredths >= 1_000n ? (hundredths / 10n) * 10n : hundredths)}`;
+}
+
+/** An upper bound as a percentage. Edge: rounded up, so that what is said holds. */
+export function formatAtMost(share: Fraction): string {
+  const hundredths = divideUp(share.numerator * 10_000n, share.denominator);
+  return formatHundredths(hundredths > 1_000n ? divideUp(hundredths, 10n) * 10n : hundredths);
+}
+
+function formatHundredths(shown: bigint): string {
   const decimals = (shown % 100n).toString().padStart(2, '0').replace(/0+$/, '');
   return `${shown / 100n}${decimals === '' ? '' : `.${decimals}`} %`;
 }
@@ -89,6 +111,11 @@ function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
   return (numerator * 2n + denominator) / (denominator * 2n);
 }
 
-function capital(text: string): string {
+function divideUp(numerator: bigint, denominator: bigint): bigint {
+  return (numerator + denominator - 1n) / denominator;
+}
+
+/** A text that begins a sentence. */
+export function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

@@ -42,6 +42,26 @@ export function throughIn(way: Way, kept = KEPT): FiringWallet {
   return { facts, labels: [label], shows };
 }
 
+/** As `throughIn`, but the last account between passes on less than it got. */
+function keptIn(
+  kept: string,
+  way: Way,
+  order: 'marked money first' | 'other money first' = 'marked money first',
+): FiringWallet {
+  const wallet = throughIn(way);
+  const passed = rest(way.whole, kept);
+  const facts = wallet.facts.map((fact) => {
+    if (fact.kind !== 'transfer' || fact.from === null || fact.to === null) return fact;
+    const { from, to } = fact;
+    if (to === PAYEE) return usdc(from, to, passed, 2 + (way.between ?? 1) * KEPT);
+    if (from === EXCHANGE && order === 'other money first') {
+      return usdc(from, to, rest(way.whole, way.part), 0.5);
+    }
+    return fact;
+  });
+  return { ...wallet, facts };
+}
+
 /** Money that the payee sent ended in part at the marked account, past accounts that kept it for days. */
 export function throughOut(way: Way): FiringWallet {
   const { part, whole, between = 1, label = marked() } = way;
@@ -159,15 +179,23 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
     },
   },
   'dprk-incoming-two-hops/3': {
-    undecided: {
+    fires: {
       'a hundred dollars came among more money': throughIn({ part: '100', whole: '1001' }),
       'all of a hundred dollars came, which every method says': throughIn({
         part: '100',
         whole: '100',
       }),
+      'the middleman kept ten dollars of more than a hundred': keptIn('10', {
+        part: '110',
+        whole: '1200',
+      }),
     },
     misses: {
       'a millionth of a dollar less came': throughIn({ part: oneLess('100'), whole: '1001' }),
+      'the middleman kept a millionth more, which may have been of the marked money': keptIn(
+        '10.000001',
+        { part: '110', whole: '1200' },
+      ),
       'one more account stood between': throughIn({ part: '100', whole: '1001', between: 2 }),
     },
   },
@@ -203,14 +231,23 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
     },
   },
   'dprk-incoming-far/2': {
-    undecided: {
+    fires: {
       'a thousand dollars came four hops back': throughIn({
         part: '1000',
         whole: '5000',
         between: 3,
       }),
+      'the last of them kept a hundred dollars of more than a thousand': keptIn('100', {
+        part: '1100',
+        whole: '5500',
+        between: 3,
+      }),
     },
     misses: {
+      'the last of them kept a millionth more, which may have been of the marked money': keptIn(
+        '100.000001',
+        { part: '1100', whole: '5500', between: 3 },
+      ),
       'a millionth of a dollar less came': throughIn({
         part: oneLess('1000'),
         whole: '5000',
@@ -263,16 +300,26 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
     fires: {
       'a hundredth came': throughIn({ part: '20', whole: '2000' }),
       'a hundredth went': throughOut({ part: '20', whole: '2000' }),
+      'a hundredth could have come, though each method says less': keptIn(
+        '500',
+        { part: '20', whole: '2500' },
+        'other money first',
+      ),
     },
-    misses: { 'it came straight': directIn('20', marked()) },
-    undecided: {
+    misses: {
+      'it came straight': directIn('20', marked()),
       'a millionth of a dollar less came': throughIn({ part: oneLess('20'), whole: '2000' }),
+      'a millionth of a dollar less could have come': keptIn(
+        '500',
+        { part: oneLess('20'), whole: '2500' },
+        'other money first',
+      ),
     },
   },
   'dprk-upper-bound/2': {
     fires: { 'a hundred dollars came': throughIn({ part: '100', whole: '10001' }) },
-    misses: { 'it came straight': directIn('100', marked()) },
-    undecided: {
+    misses: {
+      'it came straight': directIn('100', marked()),
       'a millionth of a dollar less came': throughIn({ part: oneLess('100'), whole: '10001' }),
     },
   },

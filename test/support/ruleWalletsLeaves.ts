@@ -91,12 +91,4 @@ export interface LeafWallets {
   readonly fires?: Readonly<Record<string, FiringWallet>>;
   /** Differ from a wallet that fires in one respect, and do not fire. */
   readonly misses?: Readonly<Record<string, RuleWallet>>;
-  /** Fire as `review` at most and say that a figure was not computed; to be moved to `fires` once it is. */
-  readonly undecided?: Readonly<Record<string, FiringWallet>>;
-  /** What no screening reaches: the wallet should fire and does not; to be moved to `fires` once it does. */
-  readonly unreached?: {
-    readonly wallet: RuleWallet;
-    /** The rule that judges the same wallet meanwhile. */
-    readonly insteadRule: string;
-  };
 }

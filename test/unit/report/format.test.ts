@@ -4,6 +4,8 @@ import {
   escapeJson,
   escapeText,
   formatAmount,
+  formatAtLeast,
+  formatAtMost,
   formatDollars,
   formatMoment,
   formatPercent,
@@ -63,6 +65,32 @@ describe('percentages', () => {
 
   it('show that something is there although its share was rounded to nothing', () => {
     expect(formatPercent('0.000000', 'some')).toBe('<0.01 %');
+    expect(formatPercent('0.000000', 'a part')).toBe('<0.01 %');
+  });
+
+  it('do not show a part as all of it because its share was rounded to all', () => {
+    expect(formatPercent('1.000000', 'a part')).toBe('>99.9 %');
+    expect(formatPercent('1.000000', 'some')).toBe('100 %');
+  });
+
+  it.each([
+    ['0.000000', 'at least 0 %', 'at most 0 %'],
+    ['0.000001', 'more than 0 %', 'at most 0.01 %'],
+    ['0.000123', 'at least 0.01 %', 'at most 0.02 %'],
+    ['0.000999', 'at least 0.09 %', 'at most 0.1 %'],
+    ['0.090893', 'at least 9.0 %', 'at most 9.1 %'],
+    ['0.363570', 'at least 36.3 %', 'at most 36.4 %'],
+    ['0.200000', 'at least 20.0 %', 'at most 20.0 %'],
+    ['0.999999', 'at least 99.9 %', 'at most 100 %'],
+    ['1.000000', 'at least 100 %', 'at most 100 %'],
+  ])('of a bound of %s are rounded to where it still holds', (share, least, most) => {
+    expect(formatAtLeast(share, 'as the share says')).toBe(least);
+    expect(formatAtMost(share, 'as the share says')).toBe(most);
+  });
+
+  it('of a bound show that something is there although it was rounded to nothing', () => {
+    expect(formatAtLeast('0.000000', 'some')).toBe('more than 0 %');
+    expect(formatAtMost('0.000000', 'some')).toBe('at most 0.01 %');
   });
 
   it('read 0 % for nothing alone and 100 % for all alone', () => {

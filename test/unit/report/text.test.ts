@@ -1,12 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '../../../src/core/verdict.js';
+import type { Bounds, Exposure, ExposureShare } from '../../../src/core/exposure.js';
+import type { Decision, Severity } from '../../../src/core/verdict.js';
 import type { ScreeningDocument } from '../../../src/report/document.js';
 import { paintNothing } from '../../../src/report/lines.js';
 import { formatScreeningText } from '../../../src/report/text.js';
-import { exposure, lazarus, sampleDocument, sampleVerdict, subject } from './sampleDocument.js';
+import {
+  ETH,
+  exposure,
+  lazarus,
+  sampleDocument,
+  sampleVerdict,
+  subject,
+  USDC,
+} from './sampleDocument.js';
 
 function print(document: ScreeningDocument, zone = 'UTC'): string {
   return formatScreeningText(document, { zone, paint: paintNothing, width: 100 });
+}
+
+const ETHER = 10n ** 18n;
+
+const bounded: Bounds = {
+  lower: ETHER / 5n,
+  upper: ETHER,
+  upperIfUnseenRisky: (3n * ETHER) / 2n,
+};
+
+/** The sample with bounds. It received 2.5 ETH, of which 0.5 came back; `lower` is a share of all. */
+function printBounded(bounds: Bounds, wholeOfLower = (5n * ETHER) / 2n): string {
+  const share = (part: bigint | null, whole: bigint) =>
+    part === null ? null : { numerator: part, denominator: whole };
+  if (exposure.share === null) throw new Error('the sample has a share');
+  const shares: ExposureShare = {
+    ...exposure.share,
+    lower: share(bounds.lower, wholeOfLower),
+    upper: share(bounds.upper, 2n * ETHER),
+  };
+  const amounts = exposure.amounts.map((amount) => ({ ...amount, ...bounds }));
+  const { totals } = sampleVerdict('hold');
+  return print(
+    sampleDocument(
+      sampleVerdict('hold', {
+        exposures: [{ ...exposure, amounts, share: shares }],
+        totals: { ...totals, incoming: { ...totals.incoming, dprk: shares } },
+      }),
+    ),
+  );
 }
 
 const decisions: readonly Decision[] = ['proceed', 'review', 'hold', 'incomplete'];
@@ -83,6 +122,129 @@ describe('the report of a screening', () => {
     );
     expect(text).toContain('haircut 22.5 %, FIFO <0.01 %');
     expect(text).toMatch(/<0\.01 % +0\.000000000000000001 ETH +not seen +too small to follow/);
+  });
+
+  it('says how far each figure can lie from the truth, and how far the unseen could move it', () => {
+    expect(printBounded(bounded)).toContain(
+      [
+        '    ETH: at least 0.20 ETH and at most 1.00 ETH, however mixed money is told apart; up to 1.50 ETH',
+        '    if all that was not seen were risky',
+        '    ETH by method: pro rata (haircut) 0.45 ETH, first in first out (FIFO) 0.000000000000000001 ETH; no price',
+        '    Share of what came in (ETH): at least 8.0 % and at most 50.0 %; haircut 22.5 %, FIFO <0.01 %',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says up to where nothing is certain, and that a bound was not computed', () => {
+    const open = printBounded({ ...bounded, lower: 0n });
+    expect(open).toContain('ETH: up to 1.00 ETH, however mixed money is told apart');
+    expect(open).toContain('Share of what came in (ETH): at most 50.0 %; haircut');
+    const unknown = print(sampleDocument(sampleVerdict('hold')));
+    expect(unknown).toContain('ETH: bounds not computed');
+    expect(unknown).toContain('Share of what came in (ETH): bounds not computed; haircut');
+  });
+
+  it('says that all methods agree where the bounds meet, and that the unseen adds nothing', () => {
+    const text = printBounded(
+      { lower: ETHER, upper: ETHER, upperIfUnseenRisky: ETHER },
+      2n * ETHER,
+    );
+    expect(text).toContain('ETH: exactly 1.00 ETH, however mixed money is told apart');
+    expect(text.replace(/\n +/g, ' ')).toContain('; no more if all that was not seen were risky');
+    expect(text).toContain('Share of what came in (ETH): 50.0 %, however counted; haircut');
+  });
+
+  it('does not call a lower bound all of it when it was only rounded to all', () => {
+    const two = 2n * ETHER;
+    const text = printBounded({ lower: two - 1n, upper: two, upperIfUnseenRisky: two }, two);
+    expect(text).toContain('(ETH): at least 99.9 % and at most 100 %;');
+    const sliver = printBounded({ lower: 1n, upper: 2n, upperIfUnseenRisky: two });
+    expect(sliver).toContain('(ETH): more than 0 % and at most 0.01 %;');
+  });
+
+  it('shows up to four paths, and how much can have come each way', () => {
+    const [path] = exposure.paths;
+    if (path === undefined) throw new Error('the sample has a path');
+    const paths = [4n, 3n, 2n, 1n].map((part) => ({ ...path, carried: part * ETHER }));
+    const text = print(
+      sampleDocument(sampleVerdict('hold', { exposures: [{ ...exposure, paths }] })),
+    );
+    for (const [at, carried] of ['4.00', '3.00', '2.00', '1.00'].entries()) {
+      expect(text).toContain(`2 hops, path ${at + 1} of 4\n`);
+      expect(text).toContain(`    At most ${carried} ETH can have come this way.\n`);
+    }
+    const sent: Exposure = { ...exposure, direction: 'outgoing' };
+    expect(print(sampleDocument(sampleVerdict('hold', { exposures: [sent] })))).toContain(
+      'At most 0.45 ETH can have gone this way.',
+    );
+  });
+
+  it('tells what all DPRK claims make together, with bounds, beside what came in', () => {
+    const [, incoming = ''] = printBounded(bounded).split('Where the money came from');
+    expect(incoming).toContain(
+      '  From DPRK-linked accounts, all together (ETH): at least 8.0 % and at most 50.0 %; haircut 22.5 %,\n  FIFO <0.01 %\n',
+    );
+    const none = print(sampleDocument(sampleVerdict('proceed')));
+    expect(none).toContain('  From DPRK-linked accounts: nothing of what was seen\n');
+    expect(none).not.toContain('To DPRK-linked accounts');
+  });
+
+  it.each([
+    ['all assets in US dollars', 5_000_000n],
+    ['the asset most concerned', null],
+  ])('says of what that is the share where there are several assets: %s', (measure, usdMicros) => {
+    const { totals } = sampleVerdict('hold');
+    const back = { amount: 0n, usdMicros };
+    const returned = { haircut: back, fifo: back, most: back };
+    const more = [ETH, USDC].map((asset) => ({ subject, asset, amount: 5n, usdMicros, returned }));
+    const verdict = sampleVerdict('hold', {
+      totals: { ...totals, incoming: { ...totals.incoming, totals: more } },
+    });
+    expect(print(sampleDocument(verdict))).toContain(`all together (${measure}): bounds not`);
+  });
+
+  it('never breaks a line between a number and its unit', () => {
+    const summary = `${'word '.repeat(18)}ab 22.7 % and ${'word '.repeat(17)}USD 100 of it`;
+    const text = print(sampleDocument(sampleVerdict('hold', { summary })));
+    expect(text).toMatch(/ab\n22\.7 % and/);
+    expect(text).toMatch(/word\nUSD 100 of it/);
+  });
+
+  it('lists the heaviest finding first', () => {
+    const finding = (severity: Severity) => ({
+      ruleId: `${severity}-rule`,
+      severity,
+      sentence: 'Something was found.',
+      exposures: [],
+      source: 'https://example.org/',
+    });
+    const findings = (['info', 'review', 'hold'] as const).map(finding);
+    const text = print(sampleDocument(sampleVerdict('hold', { findings })));
+    const places = ['hold-rule', 'review-rule', 'info-rule'].map((rule) => text.indexOf(rule));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('shows no origin as all of it beside another', () => {
+    const rows = [
+      { place: 'service', amount: 10n ** 18n },
+      { place: 'unseen', amount: 1n },
+    ] as const;
+    const incoming = rows.map((row) => ({
+      subject,
+      asset: ETH,
+      entity: null,
+      reason: null,
+      usdMicros: null,
+      ...row,
+    }));
+    const composition = { incoming, outgoing: [] };
+    const text = print(sampleDocument(sampleVerdict('proceed', { composition })));
+    expect(text).toMatch(/>99\.9 % +1\.00 ETH +a service/);
+    const alone = { incoming: incoming.slice(0, 1), outgoing: [] };
+    expect(print(sampleDocument(sampleVerdict('proceed', { composition: alone })))).toMatch(
+      / 100 % +1\.00 ETH +a service/,
+    );
   });
 
   it('lists what was not seen with its cure, what matters first', () => {

@@ -315,6 +315,22 @@ describe('the sentence of a finding', () => {
     );
   });
 
+  test('rounds bounds to where they hold, and leaves out that it is at most all', () => {
+    const all = 1_000n * DOLLAR;
+    const nearlyAll = { fifo: all, lower: all - 1n, upper: all };
+    expect(say([carrying(createAmount(all - 1n, nearlyAll))])).toMatch(
+      /^At least 99\.9 % of what this wallet received \(pro-rata estimate more than 99\.9 %, first-in-first-out 100 %; .*\) came, 2 hops back/,
+    );
+    const narrow = { lower: 100n * DOLLAR - 1n, upper: 100n * DOLLAR + 1n };
+    expect(say([carrying(createAmount(100n * DOLLAR, narrow))])).toMatch(
+      /^At least 9\.99 % and at most 10\.1 % of what this wallet received \(estimate 10 %; /,
+    );
+    const sliver = { lower: 1n, upper: 2n };
+    expect(say([carrying(createAmount(1n, sliver))])).toMatch(
+      /^More than 0 % and at most 0\.01 % of what this wallet received .* came, 2 hops back/,
+    );
+  });
+
   test('says could where the lower bound is nothing', () => {
     expect(say([carrying(unbounded)])).toMatch(
       /^Up to 20 % of what this wallet received .* could have come, 2 hops back, from/,

@@ -91,7 +91,7 @@ export function mostFrequent(
 
 /**
  * Whether so many people can each have brought an amount: however the paying addresses are dealt
- * out to them, nobody's addresses count for more than that amount.
+ * out to them, nobody's addresses count for more than that amount. So there are as many addresses.
  *
  * It takes the disguise from a payment of one rich address with crumbs of others beside it.
  * Edge: false where somebody earned more by taking part than the change that was left.

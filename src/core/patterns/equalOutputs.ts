@@ -20,7 +20,6 @@ export function detectEqualOutputs(shape: CoinJoinShape): CoinJoinMatch | null {
   const people = Math.floor((shape.outputs.length + 1) / 2);
   const best = mostFrequent(shape.equal);
   if (best === null || best.times !== people || best.amount <= DUST_OUTPUT) return null;
-  if (people > shape.brought.size) return null;
   if (!canEachHaveBrought(shape, people, best.amount)) return null;
   return { seen: `${people} equal outputs of ${best.amount} satoshi`, confidence: CONFIDENCE };
 }

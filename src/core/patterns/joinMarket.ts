@@ -27,7 +27,7 @@ export function detectJoinMarket(shape: CoinJoinShape): CoinJoinMatch | null {
   if (best === null) return null;
   const { amount, times: people } = best;
   const outputs = shape.outputs.length;
-  if (people < FEWEST_PEOPLE || people > shape.brought.size || people * 2 < outputs) return null;
+  if (people < FEWEST_PEOPLE || people * 2 < outputs) return null;
   if (shape.inputs.length > people * MOST_INPUTS) return null;
   if (outputs < people * 2 - 1 && outputs * 10 < people * FEWEST_OUTPUTS_OF_TEN) return null;
   if (!canEachHaveBrought(shape, people, amount)) return null;

@@ -8,7 +8,6 @@ const OF_ONE_ONE_IN = 10;
 /** The amount that rounds of Wasabi 1 are about, and how far from it they may be. Units: satoshi. */
 const BASE = 10_000_000n;
 const BASE_TOLERANCE = 500_000n;
-const FIRST_FEWEST_INPUTS = 10;
 const FIRST_FEWEST_PEOPLE = 3;
 /** Addresses with which one person may take part. */
 const FIRST_MOST_ADDRESSES = 7;
@@ -30,7 +29,7 @@ interface Level {
 }
 
 /**
- * A round of Wasabi 1: at least 10 inputs of which no address signs for over a tenth, three or more
+ * A round of Wasabi 1: no address signs for over a tenth of the inputs (so there are ten), three or more
  * equal outputs within 5 % of 0.1 BTC (1.0), or on two or more levels of 0.1 BTC doubled again and
  * again (1.1). Such outputs are at least half, the coordinator's left aside; each person has at most
  * seven addresses and brought what it got; small rounds are no even split of the whole.
@@ -42,13 +41,12 @@ interface Level {
 export function detectWasabi1(
   shape: CoinJoinShape,
 ): (CoinJoinMatch & { readonly version: '1.0' | '1.1' }) | null {
-  if (shape.inputs.length < FIRST_FEWEST_INPUTS) return null;
   if (isSweep(shape)) return null;
   const levels = levelsOf(shape);
   const people = Math.max(0, ...levels.map(({ times }) => times));
   if (people < FIRST_FEWEST_PEOPLE) return null;
   const addresses = shape.brought.size;
-  if (addresses < people || addresses > people * FIRST_MOST_ADDRESSES) return null;
+  if (addresses > people * FIRST_MOST_ADDRESSES) return null;
   const mixed = levels.reduce((sum, { times }) => sum + times, 0);
   if (!isMajority(mixed, shape)) return null;
   if (levels.some(({ amount, times }) => !canEachHaveBrought(shape, times, amount))) return null;

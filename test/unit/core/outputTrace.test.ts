@@ -3,7 +3,7 @@ import type { UtxoTx } from '../../../src/core/ledger.js';
 import { tellSignals } from '../../../src/core/signals/tellSignals.js';
 import { JOINMARKET_JOIN, joinOf, type Part } from '../../support/coinJoins.js';
 import { accountWorld, traceWorld } from '../../support/traceWorld.js';
-import { bitcoinTx, btcAccount, claim, exchange } from '../../support/world.js';
+import { ASSETS, bitcoinTx, btcAccount, claim, exchange } from '../../support/world.js';
 
 /** A text in the form of a witness address. */
 const witness = (name: string) => `bc1q${name.padStart(38, 'q')}`;
@@ -211,6 +211,23 @@ describe('a peel chain', () => {
   });
 });
 
+it('an address that moves all to itself uses no depth, however often', () => {
+  const moves = Array.from({ length: 15 }, (_, at) =>
+    pay(
+      `move ${at}`,
+      10 + at,
+      [['relay', at === 0 ? 'in' : `move ${at - 1}`, 0, 900n]],
+      [['relay', 900n]],
+    ),
+  );
+  const facts = [
+    pay('in', 1, [['lazarus', 'mined', 0, 900n]], [['relay', 900n]]),
+    ...moves,
+    pay('wage', 90, [['relay', 'move 14', 0, 900n]], [[SUBJECT, 900n]]),
+  ];
+  expect(reachOf(trace(facts), 'incoming')('lazarus')).toEqual({ depth: 2, raw: 17 });
+});
+
 describe('change that the subject’s own history tells', () => {
   const toShop = (id: string, height: number, of: string) =>
     pay(
@@ -290,6 +307,21 @@ describe('a payment that a listed account signs', () => {
     expect(reachOf(trace(facts, { claims: [] }), 'outgoing')('shop')).toEqual({ depth: 2, raw: 2 });
   });
 
+  it('is followed behind the other inputs where the subject signed too', () => {
+    const cashBack = pay(
+      'wage',
+      9,
+      [
+        [SUBJECT, 'w', 0, 10n],
+        ['lazarus', 'a', 0, 500n],
+        ['partner', 'b', 0, 500n],
+      ],
+      [[SUBJECT, 990n]],
+    );
+    const traced = trace([behind, pay('w', 1, [], [[SUBJECT, 10n]]), cashBack]);
+    expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 2, raw: 2 });
+  });
+
   it('together with the subject is told with the transaction, and not taken as known', () => {
     const together = pay(
       'together',
@@ -306,6 +338,25 @@ describe('a payment that a listed account signs', () => {
     expect(told).toMatchObject([
       { account: LAZARUS, sentence: expect.stringContaining('(together)') },
     ]);
+  });
+
+  it('is not told by a CoinJoin of both, but by a plain payment of both after it', () => {
+    const plain = pay(
+      'plain',
+      9,
+      [
+        ['in0', 'w', 0, 500n],
+        ['in1', 'a', 0, 500n],
+      ],
+      [['shop', 990n]],
+    );
+    const told = (facts: readonly UtxoTx[]) =>
+      tellSignals(
+        trace(facts, { subject: btcAccount('in0'), claims: [claim(btcAccount('in1'))] }),
+        [],
+      ).filter(({ kind }) => kind === 'co-spend');
+    expect(told([COINJOIN])).toEqual([]);
+    expect(told([COINJOIN, plain])[0]?.sentence).toContain('(plain)');
   });
 
   it('is told by way of further addresses too, with the transaction that joins them', () => {
@@ -334,6 +385,87 @@ describe('a payment that a listed account signs', () => {
     const [told] = tellSignals(trace(facts), []).filter(({ kind }) => kind === 'co-spend');
     expect(told?.sentence).toContain('joins');
     expect(told?.sentence).toContain('several signers');
+  });
+});
+
+describe('a place met again by a shorter way', () => {
+  const assets = new Map(
+    [...ASSETS].map(([id, asset]) => [id, { ...asset, expansionFloorAmount: 0n }] as const),
+  );
+  const large = 1_000_000_000n;
+
+  it('brings those behind it nearer, even where no satoshi of value comes that way', () => {
+    const facts = [
+      pay(
+        'made',
+        1,
+        [['far', 'mined', 0, large]],
+        [
+          ['t', large - 1n],
+          ['u', 1n],
+        ],
+      ),
+      pay('long 1', 2, [['t', 'made', 0, large - 1n]], [['long', large - 1n]]),
+      pay('long 2', 3, [['long', 'long 1', 0, large - 1n]], [['payer', large - 1n]]),
+      pay('wage', 4, [['payer', 'long 2', 0, large - 1n]], [[SUBJECT, large - 1n]]),
+      // Of 10 satoshi that the subject gets here, not one came from the small input.
+      pay(
+        'tip',
+        5,
+        [
+          ['b', 'elsewhere', 0, large],
+          ['u', 'made', 1, 1n],
+        ],
+        [
+          [SUBJECT, 10n],
+          ['shop', large - 10n],
+        ],
+      ),
+    ];
+    const traced = trace(facts, { assets, policy: { depth: 9, requiredDepth: 9, window: 1 } });
+    expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 2, raw: 2 });
+  });
+
+  it('brings those behind it nearer forward as well', () => {
+    const facts = [
+      pay('w', 1, [], [[SUBJECT, large]]),
+      pay(
+        'paid',
+        2,
+        [[SUBJECT, 'w', 0, large]],
+        [
+          ['a', large - 10n],
+          ['p', 10n],
+        ],
+      ),
+      pay('long 1', 3, [['a', 'paid', 0, large - 10n]], [['b', large - 10n]]),
+      pay('long 2', 4, [['b', 'long 1', 0, large - 10n]], [['c', large - 10n]]),
+      pay(
+        'short',
+        5,
+        [
+          ['p', 'paid', 1, 10n],
+          ['q', 'elsewhere', 0, large],
+        ],
+        [
+          ['z', 1n],
+          ['shop', large],
+        ],
+      ),
+      pay(
+        'meet',
+        6,
+        [
+          ['c', 'long 2', 0, large - 10n],
+          ['z', 'short', 0, 1n],
+        ],
+        [['d', large - 9n]],
+      ),
+      pay('on', 7, [['d', 'meet', 0, large - 9n]], [['e', large - 9n]]),
+    ];
+    const traced = trace(facts, { assets, policy: { depth: 9, requiredDepth: 9, window: 1 } });
+    expect(reachOf(traced, 'outgoing')('d')).toEqual({ depth: 3, raw: 3 });
+    expect(reachOf(traced, 'outgoing')('e')).toEqual({ depth: 4, raw: 4 });
   });
 });
 

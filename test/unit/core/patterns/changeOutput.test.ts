@@ -96,7 +96,16 @@ describe('a change output is known', () => {
 describe('no change is known', () => {
   it.each<[string, UtxoTx]>([
     ['where the amount is a multiple of 1,000 satoshi', payment([SHOP, [witness(3), 598_000n]])],
-    ['where it is as large as the smallest input', payment([SHOP, [witness(3), 700_000n]])],
+    [
+      'where it is as large as the smallest input',
+      payment(
+        [SHOP, [witness(3), 700_001n]],
+        [
+          [witness(1), 1_100_000n],
+          [witness(2), 700_001n],
+        ],
+      ),
+    ],
     ['where the receiver has another kind of address', payment([SHOP, [legacy(3), 598_765n]])],
     [
       'where the receiver’s kind differs by length alone',

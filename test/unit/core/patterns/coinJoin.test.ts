@@ -54,11 +54,28 @@ describe('each detector', () => {
   });
 });
 
+describe('of amounts that are as frequent', () => {
+  const pairs = (low: bigint) => ({
+    inputs: [900_000n, 800_000n],
+    outputs: [700_000n, low, 700_000n, low],
+  });
+
+  it('the lowest counts, and dust is no sign', () => {
+    expect(detectCoinJoin(joinOf(pairs(2_731n)))?.sentence).toContain('2 equal outputs of 2731');
+    expect(seen(pairs(2_730n))).toBeNull();
+  });
+});
+
 describe('what just misses Whirlpool', () => {
   const pool = 1_000_000n;
   const round = WHIRLPOOL_ROUND;
   it.each<[string, JointAmounts]>([
-    ['an amount that is no pool', { inputs: round.inputs, outputs: times(5, pool - 1n) }],
+    [
+      'an amount that is no pool',
+      { inputs: round.inputs.map((amount) => amount + pool), outputs: times(5, 2n * pool) },
+    ],
+    ['one output a satoshi less', outputs(round, [...times(4, pool), pool - 1n])],
+    ['an output more than inputs', outputs(round, times(6, pool))],
     ['nobody new', inputs(round, times(5, pool))],
     ['only newcomers', inputs(round, spread(5, pool + 200n))],
     [
@@ -70,6 +87,15 @@ describe('what just misses Whirlpool', () => {
     ['nine people', { inputs: [...round.inputs, ...times(4, pool)], outputs: times(9, pool) }],
   ])('%s', (_, amounts) => {
     expect(seen(amounts)).toBeNull();
+  });
+
+  it('an address that brings two of the inputs', () => {
+    const [first, ...others] = partsOf('in', round.inputs);
+    if (first === undefined) throw new Error('the round has no inputs');
+    const again = others.map(([name, amount], at) => [at === 0 ? first[0] : name, amount] as const);
+    const paid = partsOf('out', round.outputs);
+    expect(detectCoinJoin(jointTx([first, ...others], paid))?.detector).toBe('whirlpool');
+    expect(detectCoinJoin(jointTx([first, ...again], paid))).toBeNull();
   });
 
   it('the smallest and largest newcomers, and eight people, do not', () => {
@@ -93,7 +119,14 @@ describe('what just misses Whirlpool', () => {
 describe('what just misses Wasabi 1', () => {
   const round = WASABI_10_ROUND;
   it.each<[string, JointAmounts]>([
-    ['nine inputs', inputs(round, round.inputs.slice(1))],
+    ['nine inputs', { inputs: round.inputs.slice(1), outputs: round.outputs.slice(1, -1) }],
+    [
+      'an amount a satoshi too far above 0.1 BTC',
+      outputs(
+        round,
+        round.outputs.map((amount) => (amount === 9_999_000n ? 10_500_001n : amount)),
+      ),
+    ],
     [
       'an amount a satoshi too far from 0.1 BTC',
       outputs(
@@ -136,6 +169,15 @@ describe('what just misses Wasabi 1', () => {
     expect(seen(even)).toBeNull();
     expect(seen(outputs(even, [...times(10, 10_000_000n), 9_000n]))).toBeNull();
     expect(seen(outputs(even, [...times(10, 10_000_000n), 11_000n]))).toBe('wasabi-1.0');
+  });
+
+  it('counts addresses and not inputs where it asks how many each person has', () => {
+    const crumbs = (names: number) =>
+      spread(61, 1_000n).map((amount, at) => [`c${at % names}`, amount] as const);
+    const tx = (names: number) =>
+      jointTx([...partsOf('in', round.inputs), ...crumbs(names)], partsOf('out', round.outputs));
+    expect(detectCoinJoin(tx(60))?.detector).toBe('wasabi-1.0');
+    expect(detectCoinJoin(tx(61))?.detector).not.toBe('wasabi-1.0');
   });
 
   it('a second level with one output only: then it is 1.0', () => {
@@ -278,8 +320,10 @@ describe('what no protocol makes', () => {
 
   it('a script without an address', () => {
     expect(detectCoinJoin(withOutput(5, null))).toBeNull();
-    const bare = join.inputs.map((input, at) => (at === 0 ? { ...input, account: null } : input));
-    expect(detectCoinJoin({ ...join, inputs: bare })).toBeNull();
+    const bare = { previous: null, account: null, amount: 600n };
+    expect(detectCoinJoin({ ...join, inputs: [...join.inputs, bare] })).toBeNull();
+    const named = { ...bare, account: btcAccount('in3') };
+    expect(detectCoinJoin({ ...join, inputs: [...join.inputs, named] })).not.toBeNull();
   });
 
   it('over a third of the receiving addresses among those that pay', () => {

@@ -6,6 +6,7 @@ import type { Direction } from '../exposure.js';
 import type { Lookup } from '../lookup.js';
 import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
+import { isDustAsset } from './dustAsset.js';
 
 /** What a place in the trace means for one direction. */
 export interface Role {
@@ -162,6 +163,17 @@ export function shareOfDirection(
   return largest;
 }
 
+/** The same over the assets of which the subject moved more than dust. Units: `SHARE_ONE`. */
+function shareThatCounts(
+  frontier: Frontier,
+  direction: Direction,
+  { stake, assets }: { readonly stake: ReadonlyMap<AssetId, bigint>; readonly assets: AssetList },
+): bigint {
+  const totals = frontier.totals[direction];
+  const counting = [...stake].filter(([asset]) => !isDustAsset(asset, totals, assets));
+  return shareOfDirection(frontier, direction, new Map(counting));
+}
+
 /** Below this share of a direction a counterparty may be left unexpanded. Units: per cent. */
 const FLOOR_PERCENT = 1n;
 /** What is left unexpanded by the floor may be at most this share together. Units: per cent. */
@@ -192,7 +204,7 @@ export function whyNotFollowed(
 
 function judge(frontier: Frontier, node: TraceNode, rules: ChoiceRules): JudgedNode {
   node.judged ??= {
-    share: largestShare(frontier, node),
+    share: largestShare(frontier, node, rules),
     why: tellWhy(frontier, node, rules),
   };
   return node.judged;
@@ -214,7 +226,7 @@ function whyRoleNotFollowed(
 ): UnseenReason | null {
   if (role.depth >= policy.depth) return 'depth';
   if (role.latestSeconds < oldestSeconds) return 'age';
-  const share = shareOfDirection(frontier, direction, role.stake);
+  const share = shareThatCounts(frontier, direction, { stake: role.stake, assets });
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
   for (const [asset, amount] of role.stake) {
     const listed = assets.get(asset);
@@ -245,7 +257,7 @@ export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
     else if (why === 'floor') small.push(node);
   }
   const isLittle = DIRECTIONS.every((direction) =>
-    isWithinFloor(sumShares(frontier, direction, small)),
+    isWithinFloor(sumShares(frontier, { direction, nodes: small }, rules)),
   );
   if (isLittle) return { eligible, aside: small };
   const bySize = small
@@ -254,7 +266,7 @@ export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
   const aside: TraceNode[] = [];
   const together = { incoming: new Map<AssetId, bigint>(), outgoing: new Map<AssetId, bigint>() };
   for (const { node } of bySize) {
-    if (!fitsAside(frontier, together, node)) break;
+    if (!fitsAside(frontier, { together, node }, rules)) break;
     aside.push(node);
   }
   const left = new Set(aside);
@@ -264,14 +276,20 @@ export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
 /** Adds a place to what is left aside, and says whether that is still little enough. */
 function fitsAside(
   frontier: Frontier,
-  together: Record<Direction, Map<AssetId, bigint>>,
-  node: TraceNode,
+  {
+    together,
+    node,
+  }: {
+    readonly together: Record<Direction, Map<AssetId, bigint>>;
+    readonly node: TraceNode;
+  },
+  { assets }: ChoiceRules,
 ): boolean {
   return DIRECTIONS.every((direction) => {
     const sums = together[direction];
     const own = node.roles[direction]?.stake ?? new Map<AssetId, bigint>();
     for (const [asset, stake] of own) sums.set(asset, (sums.get(asset) ?? 0n) + stake);
-    return isWithinFloor(shareOfDirection(frontier, direction, sums));
+    return isWithinFloor(shareThatCounts(frontier, direction, { stake: sums, assets }));
   });
 }
 
@@ -302,10 +320,16 @@ export function chooseLargest(
 }
 
 /** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
-export function openShare(frontier: Frontier, eligible: readonly TraceNode[]): bigint {
+export function openShare(
+  frontier: Frontier,
+  eligible: readonly TraceNode[],
+  rules: ChoiceRules,
+): bigint {
   const pending = [...frontier.nodes.values()].filter((node) => node.state === 'pending');
   const open = [...eligible, ...pending];
-  const shares = DIRECTIONS.map((direction) => sumShares(frontier, direction, open));
+  const shares = DIRECTIONS.map((direction) =>
+    sumShares(frontier, { direction, nodes: open }, rules),
+  );
   return shares.reduce(largerAmount, 0n);
 }
 
@@ -314,19 +338,24 @@ export function isExplained(open: bigint): boolean {
   return open * 100n <= OPEN_PERCENT * SHARE_ONE;
 }
 
-function sumShares(frontier: Frontier, direction: Direction, nodes: readonly TraceNode[]): bigint {
+function sumShares(
+  frontier: Frontier,
+  { direction, nodes }: { readonly direction: Direction; readonly nodes: readonly TraceNode[] },
+  { assets }: ChoiceRules,
+): bigint {
   const together = new Map<AssetId, bigint>();
   for (const node of nodes) {
     for (const [asset, amount] of node.roles[direction]?.stake ?? []) {
       together.set(asset, (together.get(asset) ?? 0n) + amount);
     }
   }
-  return shareOfDirection(frontier, direction, together);
+  return shareThatCounts(frontier, direction, { stake: together, assets });
 }
 
-function largestShare(frontier: Frontier, node: TraceNode): bigint {
-  const shares = DIRECTIONS.map((direction) =>
-    shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
-  );
+function largestShare(frontier: Frontier, node: TraceNode, { assets }: ChoiceRules): bigint {
+  const shares = DIRECTIONS.map((direction) => {
+    const stake = node.roles[direction]?.stake ?? new Map();
+    return shareThatCounts(frontier, direction, { stake, assets });
+  });
   return shares.reduce(largerAmount, 0n);
 }

@@ -104,8 +104,9 @@ export function abandon(trace: Trace, unseen: Unseen): void {
 export function explainedShare(trace: Trace): bigint {
   const own = trace.frontier.nodes.get(`account|${trace.start.subject}`);
   if (own?.state === 'pending') return 0n;
-  const { eligible } = openPlaces(trace.frontier, choiceRules(trace));
-  return SHARE_ONE - smallerAmount(openShare(trace.frontier, eligible), SHARE_ONE);
+  const rules = choiceRules(trace);
+  const { eligible } = openPlaces(trace.frontier, rules);
+  return SHARE_ONE - smallerAmount(openShare(trace.frontier, eligible, rules), SHARE_ONE);
 }
 
 /** The rules by which a trace chooses what to follow. */
@@ -160,12 +161,13 @@ function plan(trace: Trace): void {
   const { window, maxRequests } = trace.start.policy;
   trace.end = null;
   for (;;) {
-    const { eligible, aside } = openPlaces(frontier, choiceRules(trace));
+    const rules = choiceRules(trace);
+    const { eligible, aside } = openPlaces(frontier, rules);
     trace.aside = new Set(aside.map((node) => node.key));
     if (trace.queue.length >= window) return;
-    const explained = isExplained(openShare(frontier, eligible));
+    const explained = isExplained(openShare(frontier, eligible, rules));
     const wanted = explained ? eligible.filter((node) => isNear(trace, node)) : eligible;
-    const next = chooseLargest(frontier, wanted, choiceRules(trace));
+    const next = chooseLargest(frontier, wanted, rules);
     if (next === null) {
       trace.end = eligible.length > 0 ? 'explained' : 'exhausted';
       return;

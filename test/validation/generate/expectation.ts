@@ -1,6 +1,7 @@
 import type { AssetId } from '../../../src/core/asset.js';
 import { RISK_CATEGORIES } from '../../../src/core/attribution.js';
 import { assetOf } from './assets.js';
+import { dollarsOf } from './prices.js';
 import type { Connection, Gravity, WorldLabel } from './world.js';
 import { GRAVITY } from './world.js';
 
@@ -17,7 +18,7 @@ export function leastFor(connection: Connection, label: WorldLabel): Gravity {
   const { direction, ownerHops, dust } = connection;
   const share = Math.max(...connection.values.map((value) => value.share));
   const dollars = connection.values.reduce(
-    (sum, { asset, amount }) => sum + dollarsOf(asset, amount),
+    (sum, { asset, amount }) => sum + peggedDollars(asset, amount),
     0,
   );
   if (dust || ownerHops > POLICY_DEPTH) return 'proceed';
@@ -52,7 +53,6 @@ export function graver(a: Gravity, b: Gravity): Gravity {
   return GRAVITY.indexOf(a) >= GRAVITY.indexOf(b) ? a : b;
 }
 
-function dollarsOf(id: AssetId, amount: bigint): number {
-  const asset = assetOf(id);
-  return asset.peg === 'usd' ? Number(amount) / 10 ** asset.decimals : 0;
+function peggedDollars(id: AssetId, amount: bigint): number {
+  return assetOf(id).peg === 'usd' ? dollarsOf(id, amount) : 0;
 }

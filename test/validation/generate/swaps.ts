@@ -3,11 +3,9 @@ import type { Asset } from '../../../src/core/asset.js';
 import { DAI, ETHER, USDC, USDT, WETH } from './assets.js';
 import type { Sum } from './evmLedger.js';
 import { partOf, payForLife, payFromClient, sumOf } from './evmScenery.js';
+import { dollarsOf, dollarsPerCoin } from './prices.js';
 import { type EvmStage, finish, type Intent, openEvm } from './stage.js';
 import type { World } from './world.js';
-
-/** What an ether is worth in every world. Units: dollars. */
-export const ETHER_DOLLARS = 2_000;
 
 /** Where wrapped ether is made. */
 export function wrapperOf(stage: EvmStage): Account {
@@ -31,12 +29,8 @@ export function dexOf(
 
 /** What a sum is worth in another asset, less three thousandths for the pool. */
 export function exchanged(give: Sum, asset: Asset): Sum {
-  const dollars = (Number(give.amount) / 10 ** give.asset.decimals) * priceOf(give.asset);
-  return sumOf(asset, (dollars * 0.997) / priceOf(asset));
-}
-
-function priceOf(asset: Asset): number {
-  return asset === ETHER || asset === WETH ? ETHER_DOLLARS : 1;
+  const dollars = dollarsOf(give.asset.id, give.amount);
+  return sumOf(asset, (dollars * 0.997) / dollarsPerCoin(asset.id));
 }
 
 type SwapScene = (stage: EvmStage, between: Account) => Intent;

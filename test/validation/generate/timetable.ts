@@ -1,5 +1,5 @@
 /** The day on which worlds begin. Units: Unix seconds. */
-export const FIRST_DAY_SECONDS = Date.UTC(2025, 11, 15) / 1000;
+const FIRST_DAY_SECONDS = Date.UTC(2025, 11, 15) / 1000;
 
 const DAY_SECONDS = 86_400;
 

@@ -6,6 +6,7 @@ import type { Direction } from '../exposure.js';
 import type { Lookup } from '../lookup.js';
 import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
+import { FLOOR_PARTS, inFloors } from './floors.js';
 
 /** What a place in the trace means for one direction. */
 export interface Role {
@@ -43,16 +44,18 @@ export interface Frontier {
   readonly reach: Record<Direction, Map<Account, { depth: number; raw: number }>>;
   /** Value of each direction, per asset. Units: atomic. */
   readonly totals: Record<Direction, Map<AssetId, bigint>>;
+  readonly assets: AssetList;
   /** Places that changed since they were last looked over. */
   readonly changed: Set<TraceNode>;
 }
 
 /** Nothing met yet. */
-export function createFrontier(): Frontier {
+export function createFrontier(assets: AssetList): Frontier {
   return {
     nodes: new Map(),
     reach: { incoming: new Map(), outgoing: new Map() },
     totals: { incoming: new Map(), outgoing: new Map() },
+    assets,
     changed: new Set(),
   };
 }
@@ -138,20 +141,19 @@ export function noteReach(
   });
 }
 
-/** The largest part of one asset of a direction that a stake is. Units: `SHARE_ONE`. */
+/**
+ * The part of all value of a direction that a stake is. Units: `SHARE_ONE`.
+ *
+ * Assets are added up by their expansion floors, which are set to be worth about the same: so a
+ * little of an asset that a wallet hardly uses is little, and nobody can steer the search with it.
+ */
 export function shareOfDirection(
   frontier: Frontier,
   direction: Direction,
   stake: ReadonlyMap<AssetId, bigint>,
 ): bigint {
-  let largest = 0n;
-  for (const [asset, amount] of stake) {
-    const total = frontier.totals[direction].get(asset) ?? 0n;
-    if (total === 0n) continue;
-    const share = (amount * SHARE_ONE) / total;
-    if (share > largest) largest = share;
-  }
-  return largest;
+  const whole = inFloors(frontier.totals[direction], frontier.assets);
+  return whole === 0n ? 0n : (inFloors(stake, frontier.assets) * SHARE_ONE) / whole;
 }
 
 /** Below this share of a direction a counterparty may be left unexpanded. Units: per cent. */
@@ -192,14 +194,14 @@ function whyRoleNotFollowed(
   if (role.latestSeconds < oldestSeconds) return 'age';
   const share = shareOfDirection(frontier, direction, role.stake);
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
-  for (const [asset, amount] of role.stake) {
-    const listed = assets.get(asset);
-    if (listed !== undefined && amount >= listed.expansionFloorAmount) return null;
-  }
-  return 'floor';
+  // A floor of nothing leaves nothing aside, not even what rounds to nothing.
+  const isUnlimited = [...role.stake.keys()].some(
+    (asset) => assets.get(asset)?.expansionFloorAmount === 0n,
+  );
+  return isUnlimited || inFloors(role.stake, assets) >= FLOOR_PARTS ? null : 'floor';
 }
 
-/** The largest share of a direction that passes a place. Units: `SHARE_ONE`. */
+/** The larger of the shares of both directions that pass a place. Units: `SHARE_ONE`. */
 export function largestShare(frontier: Frontier, node: TraceNode): bigint {
   const shares = DIRECTIONS.map((direction) =>
     shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),

@@ -28,7 +28,7 @@ export function createTrace(start: TraceStart): Trace {
   if (chain === undefined || chain.family === 'untraced') {
     throw new Bug('A chain that is not traced was to be traced.', { account: start.subject });
   }
-  const frontier = createFrontier();
+  const frontier = createFrontier(start.assets);
   const open = new OpenPlaces(frontier, choiceRules(start), start.order ?? byShare);
   const trace: Trace = {
     start,

@@ -10,7 +10,7 @@ const account = btcAccount('a');
 /** A place, and a transaction of a height to step to. */
 function placeAt(height: number, at: number) {
   const txId = `tx${at}`;
-  const node = touchNode(createFrontier(), {
+  const node = touchNode(createFrontier(new Map()), {
     lookup: { kind: 'transaction', chain, txId },
     account,
   });

@@ -393,7 +393,10 @@ describe('an answer about a transaction is not believed', () => {
       'with logs of another',
       { receipt: { ...receipt, logs: [{ ...log, transactionHash: other }] } },
     ],
-    ['with a receipt of another height', { receipt: { ...receipt, blockNumber: '0x3e9' } }],
+    [
+      'with a receipt of another height',
+      { calls: [], receipt: { ...receipt, blockNumber: '0x3e9' } },
+    ],
     ['with a receipt of another block', { receipt: { ...receipt, blockHash: other } }],
     ['with calls of another', { calls: [{ ...call, transactionHash: other }] }],
     ['with calls of another block', { calls: [{ ...call, blockNumber: '1001' }] }],

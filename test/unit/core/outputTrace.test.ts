@@ -408,22 +408,24 @@ describe('a place met again by a shorter way', () => {
       pay('long 1', 2, [['t', 'made', 0, large - 1n]], [['long', large - 1n]]),
       pay('long 2', 3, [['long', 'long 1', 0, large - 1n]], [['payer', large - 1n]]),
       pay('wage', 4, [['payer', 'long 2', 0, large - 1n]], [[SUBJECT, large - 1n]]),
-      // Of 10 satoshi that the subject gets here, not one came from the small input.
+      // Of 10 satoshi that the subject gets by this way, not one came from the small input.
       pay(
-        'tip',
+        'mixed',
         5,
         [
           ['b', 'elsewhere', 0, large],
           ['u', 'made', 1, 1n],
         ],
         [
-          [SUBJECT, 10n],
+          ['tipper', 10n],
           ['shop', large - 10n],
         ],
       ),
+      pay('tip', 6, [['tipper', 'mixed', 0, 10n]], [[SUBJECT, 10n]]),
     ];
     const traced = trace(facts, { assets, policy: { depth: 9, requiredDepth: 9, window: 1 } });
-    expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 2, raw: 2 });
+    expect(reachOf(traced, 'incoming')('t')).toEqual({ depth: 3, raw: 3 });
+    expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 3, raw: 3 });
   });
 
   it('brings those behind it nearer forward as well', () => {

@@ -1,47 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { UtxoTx } from '../../../src/core/ledger.js';
-import { tellSignals } from '../../../src/core/signals/tellSignals.js';
-import { JOINMARKET_JOIN, joinOf, type Part } from '../../support/coinJoins.js';
-import { accountWorld, traceWorld } from '../../support/traceWorld.js';
-import { ASSETS, bitcoinTx, btcAccount, claim, exchange } from '../../support/world.js';
+import {
+  COINJOIN,
+  LAZARUS,
+  pay,
+  reachOf,
+  type Spent,
+  SUBJECT,
+  trace,
+  witness,
+} from '../../support/outputLedgers.js';
+import { ASSETS, btcAccount, claim, exchange } from '../../support/world.js';
 
-/** A text in the form of a witness address. */
-const witness = (name: string) => `bc1q${name.padStart(38, 'q')}`;
-const SUBJECT = witness('subject');
-const LAZARUS = btcAccount('lazarus');
 const claims = [claim(LAZARUS)];
 
-type Spent = readonly [name: string, of: string, index: number, amount: bigint];
-
-/** A transaction that spends outputs of others. */
-function pay(id: string, height: number, from: readonly Spent[], to: readonly Part[]): UtxoTx {
-  return bitcoinTx(id, height, {
-    inputs: from.map(([name, txId, index, amount]) => ({
-      previous: { txId, index },
-      account: btcAccount(name),
-      amount,
-    })),
-    outputs: to.map(([name, amount]) => ({
-      account: name === null ? null : btcAccount(name),
-      amount,
-    })),
-  });
-}
-
-const trace = (facts: readonly UtxoTx[], more: Partial<Parameters<typeof traceWorld>[0]> = {}) =>
-  traceWorld({ subject: btcAccount(SUBJECT), facts, claims, ...more });
-
-/** How near a named address was met. */
-const reachOf =
-  (traced: ReturnType<typeof trace>, direction: 'incoming' | 'outgoing') => (name: string) =>
-    traced.frontier.reach[direction].get(btcAccount(name));
-
-/** The CoinJoin of `JOINMARKET_JOIN` at a height, whose first person was funded by Lazarus. */
-const COINJOIN: UtxoTx = {
-  ...joinOf(JOINMARKET_JOIN),
-  height: 5,
-  timeSeconds: 1_650_003_000,
-};
 const FUNDED = pay('funds 0', 1, [['lazarus', 'mined', 0, 7_301_000n]], [['in0', 7_300_000n]]);
 
 describe('a CoinJoin', () => {
@@ -321,71 +293,6 @@ describe('a payment that a listed account signs', () => {
     const traced = trace([behind, pay('w', 1, [], [[SUBJECT, 10n]]), cashBack]);
     expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 2, raw: 2 });
   });
-
-  it('together with the subject is told with the transaction, and not taken as known', () => {
-    const together = pay(
-      'together',
-      9,
-      [
-        [SUBJECT, 'w', 0, 500n],
-        ['lazarus', 'a', 0, 500n],
-      ],
-      [['shop', 990n]],
-    );
-    const traced = trace([pay('w', 1, [], [[SUBJECT, 500n]]), together]);
-    expect(reachOf(traced, 'outgoing')('shop')).toEqual({ depth: 1, raw: 1 });
-    const told = tellSignals(traced, []).filter(({ kind }) => kind === 'co-spend');
-    expect(told).toMatchObject([
-      { account: LAZARUS, sentence: expect.stringContaining('(together)') },
-    ]);
-  });
-
-  it('is not told by a CoinJoin of both, but by a plain payment of both after it', () => {
-    const plain = pay(
-      'plain',
-      9,
-      [
-        ['in0', 'w', 0, 500n],
-        ['in1', 'a', 0, 500n],
-      ],
-      [['shop', 990n]],
-    );
-    const told = (facts: readonly UtxoTx[]) =>
-      tellSignals(
-        trace(facts, { subject: btcAccount('in0'), claims: [claim(btcAccount('in1'))] }),
-        [],
-      ).filter(({ kind }) => kind === 'co-spend');
-    expect(told([COINJOIN])).toEqual([]);
-    expect(told([COINJOIN, plain])[0]?.sentence).toContain('(plain)');
-  });
-
-  it('is told by way of further addresses too, with the transaction that joins them', () => {
-    const facts = [
-      pay('w', 1, [], [[SUBJECT, 500n]]),
-      pay(
-        'own',
-        3,
-        [
-          [SUBJECT, 'w', 0, 500n],
-          ['second', 'x', 0, 500n],
-        ],
-        [['third', 990n]],
-      ),
-      pay(
-        'joins',
-        5,
-        [
-          ['third', 'own', 0, 990n],
-          ['second', 'y', 0, 9n],
-          ['lazarus', 'z', 0, 1n],
-        ],
-        [['shop', 900n]],
-      ),
-    ];
-    const [told] = tellSignals(trace(facts), []).filter(({ kind }) => kind === 'co-spend');
-    expect(told?.sentence).toContain('joins');
-    expect(told?.sentence).toContain('several signers');
-  });
 });
 
 describe('a place met again by a shorter way', () => {
@@ -408,22 +315,24 @@ describe('a place met again by a shorter way', () => {
       pay('long 1', 2, [['t', 'made', 0, large - 1n]], [['long', large - 1n]]),
       pay('long 2', 3, [['long', 'long 1', 0, large - 1n]], [['payer', large - 1n]]),
       pay('wage', 4, [['payer', 'long 2', 0, large - 1n]], [[SUBJECT, large - 1n]]),
-      // Of 10 satoshi that the subject gets here, not one came from the small input.
+      // Of 10 satoshi that the subject gets by this way, not one came from the small input.
       pay(
-        'tip',
+        'mixed',
         5,
         [
           ['b', 'elsewhere', 0, large],
           ['u', 'made', 1, 1n],
         ],
         [
-          [SUBJECT, 10n],
+          ['tipper', 10n],
           ['shop', large - 10n],
         ],
       ),
+      pay('tip', 6, [['tipper', 'mixed', 0, 10n]], [[SUBJECT, 10n]]),
     ];
     const traced = trace(facts, { assets, policy: { depth: 9, requiredDepth: 9, window: 1 } });
-    expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 2, raw: 2 });
+    expect(reachOf(traced, 'incoming')('t')).toEqual({ depth: 3, raw: 3 });
+    expect(reachOf(traced, 'incoming')('far')).toEqual({ depth: 3, raw: 3 });
   });
 
   it('brings those behind it nearer forward as well', () => {
@@ -466,70 +375,5 @@ describe('a place met again by a shorter way', () => {
     const traced = trace(facts, { assets, policy: { depth: 9, requiredDepth: 9, window: 1 } });
     expect(reachOf(traced, 'outgoing')('d')).toEqual({ depth: 3, raw: 3 });
     expect(reachOf(traced, 'outgoing')('e')).toEqual({ depth: 4, raw: 4 });
-  });
-});
-
-it('whoever is paid beside a listed account is not linked to it', () => {
-  const facts = [
-    pay('mined', 1, [], [['kraken', 1_000n]]),
-    pay(
-      'payout',
-      2,
-      [['kraken', 'mined', 0, 1_000n]],
-      [
-        [SUBJECT, 400n],
-        ['lazarus', 500n],
-      ],
-    ),
-  ];
-  const known = [...claims, exchange(btcAccount('kraken'), 'Kraken')];
-  const world = { subject: btcAccount(SUBJECT), facts };
-  for (const claims of [known, [claim(LAZARUS)]]) {
-    expect(accountWorld({ ...world, claims }).exposures).toEqual([]);
-    const signals = tellSignals(traceWorld({ ...world, claims }), []);
-    expect(signals.map(({ kind }) => kind)).toEqual([]);
-  }
-});
-
-describe('the signal of a CoinJoin', () => {
-  const told = (subject: string, facts: readonly UtxoTx[], more = claims) =>
-    tellSignals(trace(facts, { subject: btcAccount(subject), claims: more }), []).filter(
-      ({ kind }) => kind === 'coinjoin',
-    );
-
-  it('names detector, confidence and transaction, and accuses nobody', () => {
-    const [signal, ...others] = told('in1', [COINJOIN]);
-    expect(others).toEqual([]);
-    expect(signal).toMatchObject({ account: btcAccount('in1'), attribution: null });
-    expect(signal?.sentence).toContain('took part in one transaction');
-    expect(signal?.sentence).toMatch(/joint.*confidence 49 of 100.*Detector: joinmarket/);
-    expect(signal?.sentence).toContain('says nothing against the holder');
-    expect(told('out1', [COINJOIN])[0]?.sentence).toContain('was paid out of one transaction');
-  });
-
-  it('is one for all, by the clearest of them', () => {
-    const small = pay(
-      'small',
-      7,
-      [
-        ['in1', 'x', 0, 900_000n],
-        ['q', 'y', 0, 800_000n],
-      ],
-      [
-        ['r', 700_000n],
-        ['s', 700_000n],
-        ['t', 100_000n],
-      ],
-    );
-    expect(told('in1', [small])[0]?.sentence).toMatch(/Detector: equal-outputs; .* too weak/);
-    const both = told('in1', [COINJOIN, small]);
-    expect(both).toHaveLength(1);
-    expect(both[0]?.sentence).toMatch(/took part in 2 transactions .*joinmarket/);
-  });
-
-  it('is not given for a payment beside one, nor for an exchange’s payout of its shape', () => {
-    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
-    expect(told(SUBJECT, [COINJOIN, wage])).toEqual([]);
-    expect(told('out1', [COINJOIN], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
   });
 });

@@ -110,20 +110,31 @@ function bridged(hours: number, labels: readonly LabelRow[] = [bridge]): FiringW
 
 const clients = ['first', 'second', 'third'].map((word) => evm(`${word} employer`));
 
-/** Clients that each pay three times. */
+/** Clients that each pay month by month. */
 function wages(parts: {
   readonly from?: readonly Account[];
   readonly dollars?: string;
   readonly everyDays?: number;
+  readonly months?: number;
+  readonly since?: number;
   readonly more?: readonly LedgerFact[];
   readonly labels?: readonly LabelRow[];
 }): FiringWallet {
   const { from = clients, dollars = '3000', everyDays = 30, more = [], labels = [] } = parts;
+  const { months = 3, since = 20 } = parts;
   const facts = from.flatMap((employer, at) => [
-    usdc(EXCHANGE, employer, '30000', 2),
-    ...[0, 1, 2].map((month) => usdc(employer, PAYEE, dollars, 20 + at + month * everyDays)),
+    usdc(EXCHANGE, employer, '30000', since - 18),
+    ...[...Array(months).keys()].map((month) =>
+      usdc(employer, PAYEE, dollars, since + at + month * everyDays),
+    ),
   ]);
   return plain([...facts, ...more], labels);
+}
+
+/** The first client sent something to the second. */
+function betweenClients(dollars: string): readonly LedgerFact[] {
+  const [from, to] = [clients[0] ?? client, clients[1] ?? client];
+  return [usdc(from, to, dollars, 5)];
 }
 
 /** Wallets for the rules about behaviour, and about addresses that are no personal wallets. */
@@ -230,18 +241,17 @@ export const BEHAVIOUR_WALLETS: Readonly<Record<string, LeafWallets>> = {
     fires: {
       'three clients paid 3,000 dollars a month': wages({}),
       'they paid 8,000': wages({ dollars: '8000' }),
+      'two of them sent each other nothing': wages({ more: betweenClients('0') }),
     },
     misses: {
       'there were two': wages({ from: clients.slice(0, 2) }),
       'they paid a millionth of a dollar less': wages({ dollars: oneLess('3000') }),
       'they paid a dollar more than a wage': wages({ dollars: '8001' }),
+      'each paid twice': wages({ months: 2 }),
+      'the first of three months is more than a year ago': wages({ since: -42 }),
       'they paid every 24 days': wages({ everyDays: 24 }),
       'they paid every 37 days': wages({ everyDays: 37 }),
-      'two of them dealt with each other': wages({
-        more: clients
-          .slice(0, 1)
-          .flatMap((from) => clients.slice(1, 2).map((to) => usdc(from, to, '100', 5))),
-      }),
+      'two of them dealt with each other': wages({ more: betweenClients('100') }),
       'one of them is a service': wages({
         labels: clients.slice(0, 1).map((account) => exchangeLabel(account)),
       }),

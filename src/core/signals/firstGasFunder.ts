@@ -84,7 +84,7 @@ const EXCHANGES_ONLY: readonly Category[] = ['token-contract', 'dex', 'defi', 'b
 function createPayerOf(trace: Trace): (receipt: Transfer) => Account | null {
   const { subject, knowledge } = trace.start;
   const { claimsOf } = knowledge;
-  const paidInto = nativePayers(trace.facts.values());
+  let paidInto: ReadonlyMap<string, Account> | null = null;
   const funds = (account: Account) => {
     const claim = primaryAttribution(claimsOf(account));
     if (claim === null || claim.use === 'exposure') return true;
@@ -93,6 +93,8 @@ function createPayerOf(trace: Trace): (receipt: Transfer) => Account | null {
   return ({ from, txId }) => {
     if (from === null) return null;
     if (!isInfrastructure(from, claimsOf)) return funds(from) ? from : null;
+    // Few wallets need it, and it looks at every fact.
+    paidInto ??= nativePayers(trace.facts.values());
     const behind = paidInto.get(`${txId}|${from}`) ?? null;
     if (behind === null || behind === subject || isInfrastructure(behind, claimsOf)) return null;
     return funds(behind) ? behind : null;

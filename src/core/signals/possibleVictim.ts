@@ -74,7 +74,7 @@ function looksRobbed({ accounts, attribution }: Exposure, contacts: FirstContact
   if (event !== null && times.some((time) => Math.abs(time - event) <= around)) return true;
   const firstCame = Math.min(...accounts.map((account) => contacts.came.get(account) ?? Infinity));
   const firstWent = times.reduce((first, time) => Math.min(first, time), Infinity);
-  return firstCame === Infinity || firstWent < firstCame;
+  return firstWent < firstCame;
 }
 
 /** The day that an event names, such as `Ronin Bridge 2022-03-23`; null where it names none. */

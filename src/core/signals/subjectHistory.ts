@@ -32,7 +32,8 @@ export interface SubjectHistory {
 /** Reads the subject's own history out of a trace, in one pass over its facts. */
 export function readSubjectHistory(trace: Trace): SubjectHistory {
   const { subject } = trace.start;
-  const own = [...trace.facts.values()].filter((fact) => accountsOfFact(fact).includes(subject));
+  const own: LedgerFact[] = [];
+  for (const fact of trace.facts.values()) if (touches(fact, subject)) own.push(fact);
   const ordered = orderFacts(own);
   const transfers = ordered.filter((fact): fact is Transfer => fact.kind === 'transfer');
   const spoofed = findSpoofedTransfers(subject, transfers);
@@ -46,6 +47,12 @@ export function readSubjectHistory(trace: Trace): SubjectHistory {
       !trace.busy.has(subject) &&
       !trace.unseen.has(lookupKey({ kind: 'account', account: subject, balance: 'wanted' })),
   };
+}
+
+function touches(fact: LedgerFact, account: Account): boolean {
+  return fact.kind === 'transfer'
+    ? fact.from === account || fact.to === account
+    : accountsOfFact(fact).includes(account);
 }
 
 function dealingsOf(trace: Trace, fact: LedgerFact): readonly Dealing[] {

@@ -50,6 +50,17 @@ describe('a hub', () => {
     expect(isHub(backAndForth(2n))).toBe(false);
   });
 
+  it('was not funded by rows of nothing or of worthless tokens in its name', () => {
+    const paidAfter = (row: Partial<Transfer>) =>
+      times(300, (at): Transfer[] => [
+        { ...ether(ACCOUNT, other(at), 1n, at), channel: 'token', ...row },
+        ether(other(at), ACCOUNT, 3n, 1_000 + at),
+      ]).flat();
+    expect(isHub(paidAfter({ amount: 0n }))).toBe(true);
+    expect(isHub(paidAfter({ asset: UNLISTED }))).toBe(true);
+    expect(isHub(paidAfter({}))).toBe(false);
+  });
+
   it('takes a worthless token for no payment that others made first', () => {
     const facts = times(300, (at): Transfer[] => [
       { ...ether(other(at), ACCOUNT, 9n, at), channel: 'token', asset: UNLISTED },

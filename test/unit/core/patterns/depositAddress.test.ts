@@ -118,8 +118,31 @@ describe('a deposit address', () => {
       category: 'payment-processor',
     });
     expect(detect(twice, { claims: [processor] })).toBeNull();
-    expect(detect(twice, { claims: [claim(HOT, { entity: 'Garantex' })] })).toBeNull();
+    const listed = { ...exchange(HOT, 'Garantex'), use: 'exposure' as const };
+    expect(detect(twice, { claims: [listed] })).toBeNull();
     expect(detect(twice, { claims: [] })).toBeNull();
+  });
+
+  it('sends next to nothing to anybody else', () => {
+    const divided = (toOther: bigint) =>
+      [10, 30].flatMap((at) => [
+        token(CUSTOMER, ADDRESS, 100n, at),
+        token(ADDRESS, HOT, 100n - toOther, at + 5),
+        token(ADDRESS, OTHER, toOther, at + 6),
+      ]);
+    expect(detect(divided(5n))).not.toBeNull();
+    expect(detect(divided(6n))).toBeNull();
+  });
+
+  it('is judged by what of the last 24 hours’ income already left', () => {
+    const twice = [...swept(100n, 10), ...swept(100n, 20)];
+    const waiting = token(CUSTOMER, ADDRESS, 900n, 5_000);
+    const left = (amount: bigint) =>
+      detect([...twice, waiting, token(ADDRESS, OTHER, amount, 5_010)], {
+        nowSeconds: waiting.timeSeconds + 3600,
+      });
+    expect(left(10n)).not.toBeNull();
+    expect(left(11n)).toBeNull();
   });
 
   it('may hold what came in the last 24 hours', () => {

@@ -59,5 +59,6 @@ describe('an account that passes money on', () => {
     expect(detect([])).toBeNull();
     expect(detect([token(ACCOUNT, receiver(0), 100n, 5)])).toBeNull();
     expect(detect([ether(PAYER, ACCOUNT, 50n, 5), ether(ACCOUNT, null, 50n, 9)])).toBeNull();
+    expect(detect([ether(PAYER, ACCOUNT, 1_000n, 5), ether(ACCOUNT, null, 960n, 9)])).toBeNull();
   });
 });

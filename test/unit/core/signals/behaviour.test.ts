@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAccount } from '../../../../src/core/account.js';
 import type { Attribution } from '../../../../src/core/attribution.js';
 import type { LedgerFact } from '../../../../src/core/ledger.js';
+import { readSubjectHistory } from '../../../../src/core/signals/subjectHistory.js';
 import { tellSignals } from '../../../../src/core/signals/tellSignals.js';
 import { traceWorld } from '../../../support/traceWorld.js';
 import {
@@ -60,6 +61,32 @@ describe('addresses in a history that look alike', () => {
     expect(signals[0]?.sentence).toMatch(/^2 addresses .* begin and end like 0xd90e1/);
   });
 
+  it('are chance where both began with more than dust, but for the wallet’s own', () => {
+    const first = (amount: bigint) => [
+      ether(real, SUBJECT, 50n, 1),
+      ether(fake, SUBJECT, amount, 2),
+      ether(fake, SUBJECT, 50n, 3),
+    ];
+    expect(told(...first(2n))).toHaveLength(1);
+    expect(told(...first(3n))).toHaveLength(0);
+    const facts = [ether(fake, real, 50n, 1)];
+    const own = tellSignals(traceWorld({ subject: real, facts }), []);
+    expect(own.map(({ kind }) => kind)).toContain('lookalike');
+  });
+
+  it('are told for five imitated accounts; the others are counted', () => {
+    const imitate = (pairs: number) =>
+      Array.from({ length: pairs }, (_, at) => {
+        const address = (middle: string) =>
+          createAccount(ethereum, `0xd90${at}${middle.repeat(32)}5eed`);
+        return [ether(address('1'), SUBJECT, 50n, 1), ether(address('2'), SUBJECT, 0n, 2)];
+      }).flat();
+    const lastOf = (pairs: number) => told(...imitate(pairs)).at(-1)?.sentence;
+    expect(told(...imitate(7))).toHaveLength(5);
+    expect(lastOf(7)).toMatch(/imitated beside these: 2\.$/);
+    expect(lastOf(5)).toMatch(/link nobody to anybody\.$/);
+  });
+
   it('count where only a spoofed row shows them', () => {
     const fee = ether(SUBJECT, null, 1n, 2);
     const row = { ...ether(SUBJECT, fake, 0n, 5), channel: 'token' as const };
@@ -106,6 +133,52 @@ describe('the age of a wallet', () => {
   });
 });
 
+describe('a busy wallet', () => {
+  it('is told neither as one that was dormant nor as one that passes on', () => {
+    const now = 10_000_000 / 12;
+    const facts = [
+      ether(FRIEND, SUBJECT, 100n, now - 400 * DAY),
+      ether(SUBJECT, KRAKEN, 100n, now - 400 * DAY + 1),
+      ether(FRIEND, SUBJECT, 100n, now - DAY),
+      ether(SUBJECT, KRAKEN, 100n, now - HOUR),
+    ];
+    const trace = traceWorld({ subject: SUBJECT, facts, claims: [kraken] });
+    const kinds = () => tellSignals(trace, []).map(({ kind }) => kind);
+    expect(kinds()).toEqual(expect.arrayContaining(['deposit-address', 'dormant-then-active']));
+    trace.busy.set(SUBJECT, 'it has more than 10,000 transactions');
+    expect(kinds()).toEqual(['busy', 'first-gas-funder']);
+  });
+});
+
+describe('the dealings of a Bitcoin address', () => {
+  it('are with those whom it paid and who paid it, not with its own change', () => {
+    const [payee, partner, shop] = [btcAccount('payee'), btcAccount('partner'), btcAccount('shop')];
+    const from = (account: typeof payee, amount: bigint) => ({ previous: null, account, amount });
+    const facts = [
+      bitcoinTx('paid', 1, {
+        inputs: [from(shop, 9n)],
+        outputs: [
+          { account: payee, amount: 4n },
+          { account: partner, amount: 5n },
+        ],
+      }),
+      bitcoinTx('spent', 2, {
+        inputs: [from(payee, 4n), from(partner, 5n)],
+        outputs: [
+          { account: shop, amount: 6n },
+          { account: payee, amount: 2n },
+          { account: partner, amount: 1n },
+        ],
+      }),
+    ];
+    const { dealings } = readSubjectHistory(traceWorld({ subject: payee, facts }));
+    expect(dealings.map(({ direction, other, amount }) => [direction, other, amount])).toEqual([
+      ['incoming', shop, 4n],
+      ['outgoing', shop, 6n],
+    ]);
+  });
+});
+
 describe('chain-hopping', () => {
   const bridge = { ...exchange(SHOP, 'Example Bridge'), category: 'bridge' as const };
   const hops = (...facts: readonly LedgerFact[]) =>
@@ -127,5 +200,6 @@ describe('chain-hopping', () => {
     expect(hops(ether(FRIEND, SUBJECT, 2n, HOUR), used)).toEqual([]);
     expect(hops(paid, { ...used, txId: paid.txId })).toEqual([]);
     expect(hops(used)).toEqual([]);
+    expect(hops(paid, ether(SHOP, SUBJECT, 10n, 2 * HOUR))).toEqual([]);
   });
 });

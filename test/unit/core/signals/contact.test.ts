@@ -43,6 +43,8 @@ describe('a possible victim', () => {
     expect(isVictim([ether(THIEF, SUBJECT, 2n, 2 * DAY), paid(5)])).toBe(true);
     expect(isVictim([ether(THIEF, SUBJECT, 3n, 2 * DAY), paid(5)])).toBe(false);
     expect(isVictim([paid(5), ether(THIEF, SUBJECT, 50n, 6 * DAY)])).toBe(true);
+    const greeted = [paid(1, 0n), ether(THIEF, SUBJECT, 50n, 2 * DAY)];
+    expect(isVictim([...greeted, paid(5)])).toBe(false);
   });
 
   it('lost more than dust', () => {
@@ -93,6 +95,10 @@ describe('dust contact', () => {
     expect(told(fee, row)).toHaveLength(0);
     expect(told(fee, { ...row, txId: fee.txId })).toHaveLength(1);
     expect(told(fee, row, ether(SUBJECT, THIEF, 0n, 9))).toHaveLength(1);
+    const through = [ether(SUBJECT, MIDDLE, 100n, 20), ether(MIDDLE, THIEF, 2n, 20 * DAY)];
+    expect(told(fee, row, ...through)).toEqual([
+      'No more than dust of what went on through others went to an account attributed to Lazarus Group.',
+    ]);
     expect(told(fee, row, ether(THIEF, SUBJECT, 2n, 9))).toEqual([
       'Dust came from an account attributed to Lazarus Group; anyone can send that.',
     ]);

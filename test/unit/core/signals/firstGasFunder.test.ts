@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asset, AssetId } from '../../../../src/core/asset.js';
 import type { Attribution, Category } from '../../../../src/core/attribution.js';
-import type { Transfer } from '../../../../src/core/ledger.js';
+import { factKey, type Transfer } from '../../../../src/core/ledger.js';
 import { tellFirstGasFunder } from '../../../../src/core/signals/firstGasFunder.js';
 import { readSubjectHistory } from '../../../../src/core/signals/subjectHistory.js';
 import type { Trace } from '../../../../src/core/trace/traceState.js';
@@ -70,6 +70,8 @@ describe('who paid the first fees', () => {
     ];
     expect(funderOf(spent)).toBe(FRIEND);
     expect(funderOf([ether(FRIEND, SUBJECT, 4n, 1)])).toBeUndefined();
+    const nothing = [ether(FRIEND, SUBJECT, 0n, 1), ...spent.slice(1)];
+    expect(funderOf(nothing)).toBe(PAYER);
   });
 
   it.each<[Category, string]>([
@@ -106,10 +108,25 @@ describe('who paid the first fees', () => {
     expect(funderOf([unseen, out, other, later], [label])).toBe(PAYER);
   });
 
+  it('is not the wallet itself, nor more infrastructure, behind infrastructure', () => {
+    const relayer = evmAccount(5);
+    const labels = [CARRIER, relayer].map((one) => service(one, 'infrastructure', 'Relayer'));
+    const behind = (payer: typeof PAYER) => {
+      const paid = ether(payer, CARRIER, 9n, 1);
+      const back = { ...inside(ether(CARRIER, SUBJECT, 9n, 1)), txId: paid.txId };
+      return [paid, back, ether(PAYER, SUBJECT, 9n, 2)];
+    };
+    expect(funderOf(behind(SUBJECT), labels)).toBe(PAYER);
+    const trace = traceWorld({ subject: SUBJECT, facts: behind(relayer), claims: labels, assets });
+    for (const fact of behind(relayer)) trace.facts.set(factKey(fact), fact);
+    expect(tellFirstGasFunder(trace, readSubjectHistory(trace))[0]?.account).toBe(PAYER);
+  });
+
   it('is a risk claim before it is a service, so that no label hides it', () => {
     const facts = [ether(CARRIER, SUBJECT, 9n, 1), ether(PAYER, SUBJECT, 9n, 2)];
     const claims = [service(CARRIER, 'dex', 'Some Faucet'), claim(CARRIER)];
     expect(funderOf(facts, claims)).toBe(CARRIER);
+    expect(funderOf(facts, [claim(CARRIER, { entity: 'Robbers of a Faucet' })])).toBe(CARRIER);
   });
 });
 

@@ -192,13 +192,13 @@ function orderByTime<Fact extends LedgerFact>(facts: Fact[]): TimeOrder<Fact> {
   let time = -1;
   for (let at = 0; at < count; at += 1) {
     const key = keys[at] ?? 0;
-    const place = key % count;
-    const fact = facts[place];
+    const ownTime = Math.floor(key / count);
+    const fact = facts[key - ownTime * count];
     if (fact !== undefined) ordered.push(fact);
-    if (key - place === time) continue;
+    if (ownTime === time) continue;
     if (at - start > 1) shared.push({ from: start, to: at });
     start = at;
-    time = key - place;
+    time = ownTime;
   }
   if (count - start > 1) shared.push({ from: start, to: count });
   return { ordered, shared };

@@ -1,13 +1,11 @@
 /** Runs of which the median is told. */
-const RUNS = Number(process.env.RUNS ?? 5);
+const RUNS = 5;
 
-/** How long something took. Units: milliseconds. */
-export interface Measured {
-  readonly what: string;
-  readonly ms: number;
-  /** What is aimed at; null for what is only told. Units: milliseconds. */
-  readonly aimMs: number | null;
-}
+/** Times as long that ten times as much may take. */
+const MOST_GROWTH = 12;
+
+/** Does a phase's work and counts the time that it takes; a phase may come several times. */
+export type Clock<Phase extends string> = <Result>(phase: Phase, work: () => Result) => Result;
 
 /** The median of five runs of several phases, each by its name. Units: milliseconds. */
 export function medianPhases<Phase extends string>(
@@ -23,9 +21,9 @@ export function medianPhases<Phase extends string>(
     let sum = 0;
     const spent = new Map<Phase, number>();
     run((phase, work) => {
-      const started = now();
+      const started = performance.now();
       const result = work();
-      const ms = now() - started;
+      const ms = performance.now() - started;
       spent.set(phase, (spent.get(phase) ?? 0) + ms);
       sum += ms;
       return result;
@@ -36,9 +34,6 @@ export function medianPhases<Phase extends string>(
   return new Map([...times].map(([phase, list]) => [phase, medianOf(list)]));
 }
 
-/** Does a phase's work and counts the time that it takes; a phase may come several times. */
-export type Clock<Phase extends string> = <Result>(phase: Phase, work: () => Result) => Result;
-
 /** The median of five runs. Units: milliseconds. */
 export function medianMs(run: () => unknown): number {
   return medianPhases<'whole'>((clock) => clock('whole', run)).get('sum') ?? 0;
@@ -48,29 +43,40 @@ function medianOf(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
-const now = process.env.CPU ? () => { const {user,system}=process.cpuUsage(); return (user+system)/1000 } : () => performance.now();
-
-/** Prints a time beside its aim; says whether the aim is met. */
-export function tellTime({ what, ms, aimMs }: Measured): boolean {
-  const isMet = aimMs === null || ms <= aimMs;
-  const aim = aimMs === null ? '' : `aim ${aimMs} ms  ${isMet ? 'met' : 'MISSED'}`;
-  process.stdout.write(`  ${what.padEnd(62)} ${ms.toFixed(0).padStart(6)} ms  ${aim}\n`);
-  return isMet;
+/** Prints a time beside its aim; says whether the aim is met. No aim is always met. */
+export function tellTime(told: {
+  readonly what: string;
+  readonly ms: number;
+  /** Null for what is only told. */
+  readonly aimMs: number | null;
+}): boolean {
+  const { what, ms, aimMs } = told;
+  return tell({ what, found: ms, unit: 'ms', aim: aimMs });
 }
 
 /** Prints how many times as long ten times as much took; says whether that is at most twelve. */
 export function tellGrowth(what: string, smallMs: number, largeMs: number): boolean {
-  const times = largeMs / smallMs;
-  const isMet = times <= MOST_GROWTH;
-  const told = `${times.toFixed(1).padStart(6)} ×   aim ${MOST_GROWTH} ×  ${isMet ? 'met' : 'MISSED'}`;
-  process.stdout.write(`  ${what.padEnd(62)} ${told}\n`);
-  return isMet;
+  return tell({ what, found: largeMs / smallMs, unit: '×', aim: MOST_GROWTH });
 }
 
-/** Times as long that ten times as much may take. */
-const MOST_GROWTH = 12;
+/** Prints the most memory that this process ever took; says whether the aim is met. Units: megabytes. */
+export function tellPeak(what: string, aim: number | null): boolean {
+  const found = process.resourceUsage().maxRSS / 1024;
+  return tell({ what: `memory at most, ${what}`, found, unit: 'MB', aim });
+}
 
-/** The most memory that this process ever took. Units: megabytes. */
-export function peakMegabytes(): number {
-  return process.resourceUsage().maxRSS / 1024;
+function tell(told: {
+  readonly what: string;
+  readonly found: number;
+  readonly unit: string;
+  readonly aim: number | null;
+}): boolean {
+  const { what, found, unit, aim } = told;
+  const isMet = aim === null || found <= aim;
+  const number = unit === '×' ? found.toFixed(1) : found.toFixed(0);
+  const beside =
+    aim === null ? '' : `aim ${String(aim).padStart(5)} ${unit}  ${isMet ? 'met' : 'MISSED'}`;
+  const line = `  ${what.padEnd(56)} ${number.padStart(7)} ${unit.padEnd(2)}  ${beside}`;
+  process.stdout.write(`${line.trimEnd()}\n`);
+  return isMet;
 }

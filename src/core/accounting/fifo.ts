@@ -61,6 +61,7 @@ class LotReplay {
         numberAt(firstLeg, at + 1),
       ];
       if (!this.#matters(from, to)) continue;
+      if (to - from === 2 && middle - from === 1 && this.#pay(at, from, middle)) continue;
       let moving: Moving = { origins: [], amounts: [], sent: [], isFresh: [] };
       for (let leg = from; leg < middle; leg += 1) this.#take(at, leg, moving);
       if (numberAt(isConversion, at) === 1)
@@ -80,11 +81,32 @@ class LotReplay {
     return false;
   }
 
+  /**
+   * One place pays one other: each lot goes as it is, and need not be laid along anything. Says
+   * whether it was so.
+   */
+  #pay(at: number, debit: number, credit: number): boolean {
+    const amount = amountAt(this.#table, debit);
+    if (numberAt(this.#table.isConversion, at) === 1) return false;
+    if (amount === 0n || amountAt(this.#table, credit) !== amount) return false;
+    const place = numberAt(this.#table.placeOf, debit);
+    if (place === numberAt(this.#table.placeOf, credit)) return false;
+    if (numberAt(this.#kinds, place) !== HOLDING) {
+      this.#settle({ at, leg: credit, ...this.#freshLot(at, place, amount) });
+      return true;
+    }
+    const left =
+      this.#queues.get(place)?.take(amount, (origin, part, sent) => {
+        this.#settle({ at, leg: credit, origin, amount: part, sent, isFresh: false });
+      }) ?? amount;
+    if (left > 0n) this.#settle({ at, leg: credit, ...this.#overdraft(place, left) });
+    return true;
+  }
+
   #take(at: number, leg: number, moving: Moving): void {
     const place = numberAt(this.#table.placeOf, leg);
-    const kind = numberAt(this.#kinds, place);
     const amount = amountAt(this.#table, leg);
-    if (kind === HOLDING) {
+    if (numberAt(this.#kinds, place) === HOLDING) {
       let left = amount;
       const queue = this.#queues.get(place);
       if (queue !== undefined) {
@@ -92,21 +114,29 @@ class LotReplay {
           put(moving, { origin, amount: part, sent, isFresh: false }),
         );
       }
-      if (left > 0n) this.#overdraw(place, left, moving);
+      if (left > 0n) put(moving, this.#overdraft(place, left));
       return;
     }
+    put(moving, this.#freshLot(at, place, amount));
+  }
+
+  /** What an edge (or the subject) gives. */
+  #freshLot(at: number, place: number, amount: bigint): Lot {
+    const kind = numberAt(this.#kinds, place);
     const isFresh = true;
     if (this.#question.direction === 'incoming') {
       const origin = kind === EDGE ? place : RETURNED;
-      put(moving, { origin, amount, sent: amount, isFresh });
-    } else if (kind === OWN) put(moving, { origin: at, amount, sent: amount, isFresh });
-    else put(moving, { origin: OTHERS, amount, sent: 0n, isFresh });
+      return { origin, amount, sent: amount, isFresh };
+    }
+    if (kind === OWN) return { origin: at, amount, sent: amount, isFresh };
+    return { origin: OTHERS, amount, sent: 0n, isFresh };
   }
 
-  #overdraw(place: number, amount: bigint, moving: Moving): void {
+  /** What a place gives without having it. */
+  #overdraft(place: number, amount: bigint): Lot {
     const isIncoming = this.#question.direction === 'incoming';
     const origin = isIncoming ? FIRST_OVERDRAFT - place : OTHERS;
-    put(moving, { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false });
+    return { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false };
   }
 
   /** Lays lots of what was given along what was got: the cuts fall at whole units of each leg. */
@@ -181,7 +211,9 @@ class LotReplay {
         const whole = moving.sent[lot] ?? 0n;
         const part = smallerAmount(amount, left);
         const sent = part === amount ? whole : whole === amount ? part : (whole * part) / amount;
-        this.#settle({ at, leg, lot, part, sent }, moving);
+        const origin = moving.origins[lot] ?? OTHERS;
+        const isFresh = moving.isFresh[lot] ?? false;
+        this.#settle({ at, leg, origin, amount: part, sent, isFresh });
         left -= part;
         moving.amounts[lot] = amount - part;
         moving.sent[lot] = whole - sent;
@@ -190,29 +222,18 @@ class LotReplay {
     }
   }
 
-  #settle(
-    step: {
-      readonly at: number;
-      readonly leg: number;
-      readonly lot: number;
-      readonly part: bigint;
-      readonly sent: bigint;
-    },
-    moving: Moving,
-  ): void {
-    const { at, leg, lot, part, sent } = step;
+  #settle({ at, leg, origin, amount, sent, isFresh }: ArrivingLot): void {
     const place = numberAt(this.#table.placeOf, leg);
     const kind = numberAt(this.#kinds, place);
-    const origin = moving.origins[lot] ?? OTHERS;
-    const time = this.#table.facts[at]?.timeSeconds ?? 0;
     if (kind === HOLDING) {
-      if (numberAt(this.#isOnTheWay, place) === 1) this.#queueOf(place).put(origin, part, sent);
+      if (numberAt(this.#isOnTheWay, place) === 1) this.#queueOf(place).put(origin, amount, sent);
       return;
     }
-    const distance: Distance = moving.isFresh[lot] === true ? 'direct' : 'indirect';
+    const time = this.#table.facts[at]?.timeSeconds ?? 0;
+    const distance: Distance = isFresh ? 'direct' : 'indirect';
     if (this.#question.direction === 'incoming') {
       if (kind === OWN)
-        this.tally.add(this.#originOf(origin, distance), this.#partOf(part, time), time);
+        this.tally.add(this.#originOf(origin, distance), this.#partOf(amount, time), time);
     } else if (origin !== OTHERS) {
       const bucket: Bucket =
         kind === EDGE
@@ -272,15 +293,23 @@ interface Legs {
   readonly to: number;
 }
 
-function put(
-  moving: Moving,
-  lot: {
-    readonly origin: number;
-    readonly amount: bigint;
-    readonly sent: bigint;
-    readonly isFresh: boolean;
-  },
-): void {
+/** A lot that leaves a place. */
+interface Lot {
+  readonly origin: number;
+  readonly amount: bigint;
+  /** Outgoing: the part of what the subject sent, in its own asset. */
+  readonly sent: bigint;
+  /** Whether it left an edge (or the subject) in this very movement. */
+  readonly isFresh: boolean;
+}
+
+/** A lot that comes to a leg. */
+interface ArrivingLot extends Lot {
+  readonly at: number;
+  readonly leg: number;
+}
+
+function put(moving: Moving, lot: Lot): void {
   moving.origins.push(lot.origin);
   moving.amounts.push(lot.amount);
   moving.sent.push(lot.sent);

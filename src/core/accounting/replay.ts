@@ -99,20 +99,13 @@ export function forEachOwnLeg(
 /** Collects amounts by bucket, for the whole time and for the recent part of it. */
 export class Tally {
   readonly #sums = new Map<string, TallyRow>();
+  /** The same rows by place, for adding to them costs no text. */
+  readonly #ofPlace = new Map<Place, Map<Distance | Bucket['kind'], TallyRow>>();
   readonly #edgeNames = new Map<Place, string>();
 
   /** Adds to a bucket. Units: as the method counts; `split` scales them to the total. */
   add(bucket: Bucket, part: TallyPart, timeSeconds: number): void {
-    const key = this.#keyOf(bucket);
-    let row = this.#sums.get(key);
-    if (row === undefined) {
-      row = {
-        bucket,
-        whole: emptyTime(),
-        recent: emptyTime(),
-      };
-      this.#sums.set(key, row);
-    }
+    const row = bucket.kind === 'returned' ? this.#rowOf(bucket) : this.#rowAt(bucket);
     addTo(row.whole, part.amount, part.usd, timeSeconds);
     addTo(row.recent, part.recentAmount, part.recentUsd, timeSeconds);
   }
@@ -139,6 +132,29 @@ export class Tally {
       lastSeconds: row[period].last,
     }));
     return { total: total.amount, totalUsdMicros: total.usdMicros, buckets };
+  }
+
+  #rowAt(bucket: Exclude<Bucket, { kind: 'returned' }>): TallyRow {
+    const kind = bucket.kind === 'place' ? bucket.distance : bucket.kind;
+    let rows = this.#ofPlace.get(bucket.place);
+    if (rows === undefined) {
+      rows = new Map();
+      this.#ofPlace.set(bucket.place, rows);
+    }
+    const known = rows.get(kind);
+    if (known !== undefined) return known;
+    const row = this.#rowOf(bucket);
+    rows.set(kind, row);
+    return row;
+  }
+
+  #rowOf(bucket: Bucket): TallyRow {
+    const key = this.#keyOf(bucket);
+    const known = this.#sums.get(key);
+    if (known !== undefined) return known;
+    const row = { bucket, whole: emptyTime(), recent: emptyTime() };
+    this.#sums.set(key, row);
+    return row;
   }
 
   #keyOf(bucket: Bucket): string {

@@ -19,6 +19,15 @@ export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
   readonly credits: readonly NumberedLeg[];
 }
 
+/** A payment from one place to one other. */
+export interface NumberedPayment {
+  readonly fact: LedgerFact;
+  readonly from: number;
+  readonly to: number;
+  /** Units: atomic. */
+  readonly amount: bigint;
+}
+
 /**
  * Lays movements out in columns as they come, and runs up what places hold.
  *
@@ -28,7 +37,8 @@ export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
 export class TableWriter {
   readonly #places: Place[] = [];
   readonly #columnsOf: Columns[] = [];
-  readonly #balances: bigint[] = [];
+  /** What each place holds; null where it is no holding. */
+  readonly #balances: (bigint | null)[] = [];
   readonly #columns = new Map<AssetId, Columns>();
   /** From an asset to one that it can have become or come from. */
   readonly #parents = new Map<AssetId, AssetId>();
@@ -44,12 +54,12 @@ export class TableWriter {
     }
     this.#places.push(place);
     this.#columnsOf.push(columns);
-    this.#balances.push(0n);
+    this.#balances.push(place.kind === 'holding' ? 0n : null);
     return this.#places.length - 1;
   }
 
   /** Adds a payment from one place to one other. Order: the chain's. */
-  addPayment(fact: LedgerFact, from: number, to: number, amount: bigint): void {
+  addPayment({ fact, from, to, amount }: NumberedPayment): void {
     const columns = this.#begin(fact, 'payment', from);
     if (columns === undefined) return;
     this.#debit(columns, { place: from, amount, weight: amount });
@@ -80,24 +90,19 @@ export class TableWriter {
     return columns;
   }
 
-  #debit(columns: Columns, { place, amount, weight }: NumberedLeg): void {
-    if (this.#places[place]?.kind !== 'holding') {
-      columns.addLeg(place, amount, weight, amount);
-      return;
-    }
-    const held = this.#balances[place] ?? 0n;
-    columns.addLeg(place, amount, weight, held);
-    this.#balances[place] = amount < held ? held - amount : 0n;
+  #debit(columns: Columns, leg: NumberedLeg): void {
+    const { place, amount } = leg;
+    const held = this.#balances[place] ?? null;
+    columns.addLeg(leg, held ?? amount);
+    if (held !== null) this.#balances[place] = amount < held ? held - amount : 0n;
   }
 
-  #credit(columns: Columns, { place, amount, weight }: NumberedLeg): void {
-    if (this.#places[place]?.kind !== 'holding') {
-      columns.addLeg(place, amount, weight, amount);
-      return;
-    }
-    const held = (this.#balances[place] ?? 0n) + amount;
-    columns.addLeg(place, amount, weight, held);
-    this.#balances[place] = held;
+  #credit(columns: Columns, leg: NumberedLeg): void {
+    const { place, amount } = leg;
+    const before = this.#balances[place] ?? null;
+    const held = before === null ? amount : before + amount;
+    columns.addLeg(leg, held);
+    if (before !== null) this.#balances[place] = held;
   }
 
   /** Notes that a conversion joins the assets of two places. */
@@ -147,7 +152,7 @@ export class TableWriter {
   /** A table of its own, in which the places are numbered anew as they are met. */
   #table(columns: Columns): MovementTable {
     const { facts, firstLeg, amountOf, weightOf, heldAt } = columns;
-    const placeOf = Int32Array.from(columns.placeOf);
+    const placeOf = columns.placeOf.all();
     const places: Place[] = [];
     const renumbered = new Int32Array(this.#places.length).fill(-1);
     for (let leg = 0; leg < placeOf.length; leg += 1) {
@@ -166,9 +171,9 @@ export class TableWriter {
       count: facts.length,
       places,
       facts,
-      firstLeg: Int32Array.from(firstLeg),
-      firstCredit: Int32Array.from(columns.firstCredit),
-      isConversion: Uint8Array.from(columns.isConversion),
+      firstLeg: firstLeg.all(),
+      firstCredit: columns.firstCredit.all(),
+      isConversion: Uint8Array.from(columns.isConversion.all()),
       placeOf,
       amountOf,
       weightOf,
@@ -180,18 +185,18 @@ export class TableWriter {
 /** The columns of a table that is being written. Places have the numbers of the writer. */
 class Columns {
   /** The number of each movement in the whole ledger. */
-  readonly order: number[] = [];
+  readonly order = new GrowingInts();
   readonly facts: LedgerFact[] = [];
-  readonly firstLeg: number[] = [];
-  readonly firstCredit: number[] = [];
-  readonly isConversion: number[] = [];
-  readonly placeOf: number[] = [];
+  readonly firstLeg = new GrowingInts();
+  readonly firstCredit = new GrowingInts();
+  readonly isConversion = new GrowingInts();
+  readonly placeOf = new GrowingInts();
   readonly amountOf: bigint[] = [];
   readonly heldAt: bigint[] = [];
   /** The amounts themselves until a leg's weight differs: two equal columns would be a waste. */
   weightOf: bigint[] = this.amountOf;
 
-  addLeg(place: number, amount: bigint, weight: bigint, held: bigint): void {
+  addLeg({ place, amount, weight }: NumberedLeg, held: bigint): void {
     if (this.weightOf === this.amountOf) {
       if (weight !== amount) this.weightOf = [...this.amountOf, weight];
     } else this.weightOf.push(weight);
@@ -204,17 +209,17 @@ class Columns {
   copyRow(from: Columns, row: number): void {
     const fact = from.facts[row];
     if (fact === undefined) return;
-    this.order.push(from.order[row] ?? 0);
+    this.order.push(from.order.at(row));
     this.facts.push(fact);
-    this.isConversion.push(from.isConversion[row] ?? 0);
-    const start = from.firstLeg[row] ?? 0;
-    const end = from.firstLeg[row + 1] ?? from.placeOf.length;
-    this.firstCredit.push(this.placeOf.length + (from.firstCredit[row] ?? 0) - start);
+    this.isConversion.push(from.isConversion.at(row));
+    const start = from.firstLeg.at(row);
+    const end = row + 1 < from.facts.length ? from.firstLeg.at(row + 1) : from.placeOf.length;
+    this.firstCredit.push(this.placeOf.length + from.firstCredit.at(row) - start);
     this.firstLeg.push(this.placeOf.length);
     for (let leg = start; leg < end; leg += 1) {
       const amount = from.amountOf[leg] ?? 0n;
       const weight = from.weightOf[leg] ?? 0n;
-      this.addLeg(from.placeOf[leg] ?? 0, amount, weight, from.heldAt[leg] ?? 0n);
+      this.addLeg({ place: from.placeOf.at(leg), amount, weight }, from.heldAt[leg] ?? 0n);
     }
   }
 }
@@ -225,9 +230,34 @@ function joinColumns(parts: readonly Columns[]): Columns {
   if (only !== undefined && parts.length === 1) return only;
   const joined = new Columns();
   const rows = parts.flatMap((columns) =>
-    columns.order.map((order, row) => ({ columns, order, row })),
+    columns.facts.map((_, row) => ({ columns, order: columns.order.at(row), row })),
   );
   rows.sort((a, b) => a.order - b.order);
   for (const { columns, row } of rows) joined.copyRow(columns, row);
   return joined;
+}
+
+/** Whole numbers that become more. They lie side by side, so that nobody looks through them for references. */
+class GrowingInts {
+  #numbers = new Int32Array(16);
+  length = 0;
+
+  push(number: number): void {
+    if (this.length === this.#numbers.length) {
+      const larger = new Int32Array(2 * this.length);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[this.length] = number;
+    this.length += 1;
+  }
+
+  at(index: number): number {
+    return numberAt(this.#numbers, index);
+  }
+
+  /** The numbers so far; adding to them may or may not show in it. */
+  all(): Int32Array {
+    return this.#numbers.subarray(0, this.length);
+  }
 }

@@ -45,9 +45,8 @@ export function tabulateAccounts(
     const first = ordered[from];
     if (first === undefined) break;
     const unlisted = unlistedOf(facts.unlisted, first);
-    if (to - from === 1 && unlisted.length === 0 && places.isPlain(first)) {
-      writePlain(first, places, writer);
-    } else {
+    const isLone = to - from === 1 && unlisted.length === 0;
+    if (!isLone || !writePlain(first, places, writer)) {
       const transfers = ordered.slice(from, to);
       for (const step of netTransaction({ transfers, unlisted }, scope)) {
         writeStep(step, places, writer);
@@ -68,18 +67,28 @@ function unlistedOf(
   return unlisted.get(txId) ?? NOTHING;
 }
 
-/** A transaction of one transfer in which there is nothing to net: most are so. */
-function writePlain(transfer: Transfer, places: PlaceBook, writer: TableWriter): void {
-  const { asset, amount } = transfer;
-  const from = places.numberOf(giverOf(transfer), asset);
-  const to = places.numberOf(getterOf(transfer), asset);
-  if (places.kindOf(from) === 'edge' && places.kindOf(to) === 'edge') return;
-  writer.addPayment(transfer, from, to, amount);
+/**
+ * Writes a transaction of one transfer in which there is nothing to net, as most are; says whether
+ * it was one: something moved from one ordinary account to another or to nobody, and no token was
+ * made or taken back by it.
+ */
+function writePlain(transfer: Transfer, places: PlaceBook, writer: TableWriter): boolean {
+  const { from, to, asset, amount } = transfer;
+  if (amount === 0n || from === to) return false;
+  const giver = places.spotOf(from ?? giverOf(transfer), transfer);
+  const getter = places.spotOf(to ?? getterOf(transfer), transfer);
+  if (!giver.isPlain || !getter.isPlain) return false;
+  const debit = places.numberAt(giver, asset);
+  const credit = places.numberAt(getter, asset);
+  if (places.kindOf(debit) !== 'edge' || places.kindOf(credit) !== 'edge') {
+    writer.addPayment({ fact: transfer, from: debit, to: credit, amount });
+  }
+  return true;
 }
 
 function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
   const numbered = ({ place, asset, amount, weight }: StepLeg): NumberedLeg => ({
-    place: places.numberOf(place, asset),
+    place: places.numberAt(places.spotOf(place, step.fact), asset),
     amount,
     weight,
   });
@@ -92,55 +101,58 @@ function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
   writer.add({ kind: step.kind, fact: step.fact, debits, credits });
 }
 
+/** What the replay knows of an account, or of an end that is none. */
+interface Spot {
+  readonly at: Account | NoAccount;
+  /** Whether it is neither the zero address nor the contract of a wrapper. */
+  readonly isPlain: boolean;
+  /** The numbers of its places, by the number of the asset. */
+  readonly places: (number | undefined)[];
+}
+
 /** The numbers of places by account and asset; each place is made once. */
 class PlaceBook {
   readonly #scope: AccountScope & NettingScope;
   readonly #writer: TableWriter;
-  readonly #numbers = new Map<AssetId, Map<Account | NoAccount, number>>();
+  readonly #spots = new Map<Account | NoAccount, Spot>();
+  readonly #assets = new Map<AssetId, number>();
   readonly #kinds: Place['kind'][] = [];
-  /** Whether accounts are plain, by account. */
-  readonly #plain = new Map<Account, boolean>();
 
   constructor(scope: AccountScope & NettingScope, writer: TableWriter) {
     this.#scope = scope;
     this.#writer = writer;
   }
 
-  /**
-   * Whether a transfer moves something from one ordinary account to another (or to nobody): it makes
-   * no token and takes none back.
-   */
-  isPlain(transfer: Transfer): boolean {
-    const { from, to, amount } = transfer;
-    if (amount === 0n || from === to) return false;
-    return this.#isPlainEnd(from, transfer) && this.#isPlainEnd(to, transfer);
+  spotOf(at: Account | NoAccount, met: Transfer): Spot {
+    const known = this.#spots.get(at);
+    if (known !== undefined) return known;
+    const isSpecial = isAccount(at) && (isZeroAddress(at) || this.#isWrapper(at, met));
+    const spot: Spot = { at, isPlain: !isSpecial, places: [] };
+    this.#spots.set(at, spot);
+    return spot;
   }
 
-  #isPlainEnd(account: Account | null, transfer: Transfer): boolean {
-    if (account === null) return true;
-    const known = this.#plain.get(account);
-    if (known !== undefined) return known;
-    const isPlain = !isZeroAddress(account) && !isWrapper(account, transfer, this.#scope.assets);
-    this.#plain.set(account, isPlain);
-    return isPlain;
+  #isWrapper(account: Account, met: Transfer): boolean {
+    return isWrapper(account, met, this.#scope.assets);
   }
 
   kindOf(number: number): Place['kind'] | undefined {
     return this.#kinds[number];
   }
 
-  numberOf(at: Account | NoAccount, asset: AssetId): number {
-    let ofAsset = this.#numbers.get(asset);
-    if (ofAsset === undefined) {
-      ofAsset = new Map();
-      this.#numbers.set(asset, ofAsset);
+  numberAt(spot: Spot, asset: AssetId): number {
+    let column = this.#assets.get(asset);
+    if (column === undefined) {
+      column = this.#assets.size;
+      this.#assets.set(asset, column);
     }
-    const known = ofAsset.get(at);
+    const known = spot.places[column];
     if (known !== undefined) return known;
-    const place = this.#create(at, asset);
+    while (spot.places.length < column) spot.places.push(undefined);
+    const place = this.#create(spot.at, asset);
     const number = this.#writer.addPlace(place);
     this.#kinds[number] = place.kind;
-    ofAsset.set(at, number);
+    spot.places[column] = number;
     return number;
   }
 

@@ -2,11 +2,13 @@ import type { Fraction } from '../amount.js';
 import { largerAmount, smallerAmount } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction, Period } from '../exposure.js';
+import type { FlowNetwork } from './flowNetwork.js';
 import { maxFlow } from './maxFlow.js';
 import type { Place } from './movement.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, numberAt, placeAt } from './movementTable.js';
 import type { Distance } from './replay.js';
+import { forEachOwnLeg } from './replay.js';
 import type { Timeline, TimelineEnd } from './timeline.js';
 import { layOutTimeline } from './timeline.js';
 
@@ -145,56 +147,64 @@ class Inquiry {
 
   answer(): FlowBounds {
     const { asset, period } = this.#question;
+    const total = this.#ownTotal();
+    // Nothing moved: no flow need be looked for.
+    if (total === 0n) return { lower: 0n, upper: 0n, upperIfUnseenRisky: 0n, total };
     this.#lookThroughConversions();
     const timeline = this.#timelineOf(asset);
-    const sources = sourcesOf(timeline, period);
-    const total = this.#ownTotal();
+    const most = this.#mostOf(timeline, sourcesOf(timeline, period));
     return {
-      lower: total - this.#most(timeline, sources, 'others'),
-      upper: this.#most(timeline, sources, 'risky'),
-      upperIfUnseenRisky: this.#most(timeline, sources, 'suspect'),
+      lower: total - most.others,
+      upper: most.risky,
+      upperIfUnseenRisky: most.suspect,
       total,
     };
   }
 
   #ownTotal(): bigint {
-    const { table, direction, recentSeconds } = this.#ledger;
-    const { asset, period } = this.#question;
+    const { recentSeconds } = this.#ledger;
     let total = 0n;
-    for (let at = 0; at < table.count; at += 1) {
-      if (period === 'recent' && (table.facts[at]?.timeSeconds ?? 0) < recentSeconds) continue;
-      const middle = numberAt(table.firstCredit, at);
-      const [from, to] =
-        direction === 'incoming'
-          ? [middle, numberAt(table.firstLeg, at + 1)]
-          : [numberAt(table.firstLeg, at), middle];
-      for (let leg = from; leg < to; leg += 1) {
-        const place = placeAt(table, leg);
-        if (place.kind === 'subject' && place.asset === asset) total += amountAt(table, leg);
-      }
-    }
+    forEachOwnLeg({ ...this.#ledger, asset: this.#question.asset }, (leg, timeSeconds) => {
+      if (this.#question.period === 'recent' && timeSeconds < recentSeconds) return;
+      total += amountAt(this.#ledger.table, leg);
+    });
     return total;
   }
 
-  /** The most that flows from some nodes to the ends that count for a figure. */
-  #most(timeline: Timeline, sources: readonly number[], figure: Figure): bigint {
+  /** The most that flows from some nodes to the ends that count for each figure. */
+  #mostOf(timeline: Timeline, sources: readonly number[]): Readonly<Record<Figure, bigint>> {
+    const flow = ({ sinks, limits }: FigureEnds) =>
+      sinks.length === 0 ? 0n : maxFlow(timeline.network, { sources, sinks, limits });
+    const [risky, suspect] = [this.#endsOf(timeline, 'risky'), this.#endsOf(timeline, 'suspect')];
+    const others = flow(this.#endsOf(timeline, 'others'));
+    const mostSuspect = flow(suspect);
+    // No more can be risky than can be suspect, and often both are the same ends.
+    const isKnown = mostSuspect === 0n || areSame(risky, suspect);
+    return { others, suspect: mostSuspect, risky: isKnown ? mostSuspect : flow(risky) };
+  }
+
+  /** The ends that count for a figure and that anything can reach. */
+  #endsOf(timeline: Timeline, figure: Figure): FigureEnds {
     const sinks: number[] = [];
     const limits = new Map<number, bigint>();
+    const addSink = (node: number) => {
+      if (isReached(timeline.network, node)) sinks.push(node);
+    };
     for (const end of timeline.ends) {
       if (end.kind === 'both-ways') {
         const direct = counts(this.#groupOfPlace(end.place, 'direct'), figure);
         const indirect = counts(this.#groupOfPlace(end.place, 'indirect'), figure);
-        if (direct && indirect) sinks.push(end.node);
-        else if (direct) sinks.push(end.direct);
-        else if (indirect) sinks.push(end.indirect);
+        if (direct && indirect) addSink(end.node);
+        else if (direct) addSink(end.direct);
+        else if (indirect) addSink(end.indirect);
         continue;
       }
       const limit = end.kind === 'conversion' ? this.#limitOf(end, figure) : null;
       if (limit === 0n || (limit === null && !counts(this.#groupOf(end), figure))) continue;
-      sinks.push(end.node);
+      addSink(end.node);
       if (limit !== null && end.kind === 'conversion') limits.set(end.arc, limit);
     }
-    return sinks.length === 0 ? 0n : maxFlow(timeline.network, { sources, sinks, limits });
+    return { sinks, limits };
   }
 
   #groupOf(end: Exclude<TimelineEnd, { kind: 'both-ways' }>): Group {
@@ -289,15 +299,34 @@ class Inquiry {
     const start = timeline.throughConversion.get(leg);
     const denominator = amountAt(this.#ledger.table, leg);
     if (start === undefined || denominator === 0n) return ANY;
-    const most = (figure: Figure) => this.#most(timeline, [start], figure);
-    const suspect = most('suspect');
-    const risky = suspect === 0n ? 0n : most('risky');
+    const most = this.#mostOf(timeline, [start]);
     return {
-      least: { numerator: largerAmount(0n, denominator - most('others')), denominator },
-      most: { numerator: risky, denominator },
-      mostIfUnseen: { numerator: suspect, denominator },
+      least: { numerator: largerAmount(0n, denominator - most.others), denominator },
+      most: { numerator: most.risky, denominator },
+      mostIfUnseen: { numerator: most.suspect, denominator },
     };
   }
+}
+
+/** Nodes at which flow ends for a figure, and how much some arcs let through for it. */
+interface FigureEnds {
+  readonly sinks: readonly number[];
+  readonly limits: ReadonlyMap<number, bigint>;
+}
+
+function areSame(a: FigureEnds, b: FigureEnds): boolean {
+  if (a.sinks.length !== b.sinks.length || a.limits.size !== b.limits.size) return false;
+  if (!a.sinks.every((node, at) => node === b.sinks[at])) return false;
+  return [...a.limits].every(([arc, limit]) => b.limits.get(arc) === limit);
+}
+
+/** Whether any arc into a node lets something through. */
+function isReached({ first, twins, open }: FlowNetwork, node: number): boolean {
+  const end = numberAt(first, node + 1);
+  for (let arc = numberAt(first, node); arc < end; arc += 1) {
+    if (numberAt(open, numberAt(twins, arc)) === 1) return true;
+  }
+  return false;
 }
 
 function sideOf(

@@ -1,8 +1,8 @@
 import { smallerAmount } from '../amount.js';
 import { LotQueue } from './lotQueue.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, numberAt, placeAt } from './movementTable.js';
-import { EDGE, HOLDING, OWN, placeKinds } from './ownLegs.js';
+import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import { OWN, placeKinds } from './ownLegs.js';
 import type { Bucket, Distance, ReplayQuestion, TallyPart } from './replay.js';
 import { Tally } from './replay.js';
 

@@ -1,8 +1,8 @@
 import { splitProRata } from '../amount.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, numberAt, placeAt } from './movementTable.js';
+import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
 import type { CarriedFigures } from './ownLegs.js';
-import { EDGE, HOLDING, OWN, placeKinds, planFigures } from './ownLegs.js';
+import { OWN, placeKinds, planFigures } from './ownLegs.js';
 import type { Distance, ReplayQuestion } from './replay.js';
 import { Tally } from './replay.js';
 

@@ -12,6 +12,10 @@ import type { Place } from './movement.js';
 export interface MovementTable {
   readonly count: number;
   readonly places: readonly Place[];
+  /** What each place is: `EDGE`, `HOLDING` or `SUBJECT`, cheaper to read than the place itself. */
+  readonly kindOf: Uint8Array;
+  /** The subject's places, by number: one for each of its assets. */
+  readonly subjects: readonly number[];
   readonly facts: readonly LedgerFact[];
   readonly firstLeg: Int32Array;
   readonly firstCredit: Int32Array;
@@ -27,6 +31,12 @@ export interface MovementTable {
    */
   readonly heldAt: readonly bigint[];
 }
+
+/** Kinds of places, as numbers. */
+export const EDGE = 0;
+/** A balance that is replayed. */
+export const HOLDING = 1;
+export const SUBJECT = 2;
 
 /** A number of an array that is known to hold it. */
 export function numberAt(numbers: Int32Array | Uint8Array, index: number): number {

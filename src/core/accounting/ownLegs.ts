@@ -1,5 +1,6 @@
 import type { Fraction } from '../amount.js';
 import { compareFractions } from '../amount.js';
+import { SUBJECT } from './movementTable.js';
 import type { ReplayQuestion, TallyPart } from './replay.js';
 import { forEachOwnLeg } from './replay.js';
 
@@ -74,20 +75,16 @@ export function planFigures(question: ReplayQuestion): CarriedFigures {
 
 const NOTHING_RECENT = { recentAmount: 0n, recentUsd: 0n };
 
-/** What kind of place a sweep meets, as a number that is cheap to read. */
-export const EDGE = 0;
-/** A balance that is replayed. */
-export const HOLDING = 1;
 /** The subject, in the asset that is asked about. */
-export const OWN = 2;
+export const OWN = SUBJECT;
 /** The subject, in another asset. */
-export const SUBJECT_ELSEWHERE = 3;
+const SUBJECT_ELSEWHERE = 3;
 
 /** The kind of each place of a question's table, by the place's number. */
 export function placeKinds({ table, asset }: ReplayQuestion): Uint8Array {
-  return Uint8Array.from(table.places, (place) => {
-    if (place.kind === 'edge') return EDGE;
-    if (place.kind === 'holding') return HOLDING;
-    return place.asset === asset ? OWN : SUBJECT_ELSEWHERE;
-  });
+  const elsewhere = table.subjects.filter((number) => table.places[number]?.asset !== asset);
+  if (elsewhere.length === 0) return table.kindOf;
+  const kinds = table.kindOf.slice();
+  for (const number of elsewhere) kinds[number] = SUBJECT_ELSEWHERE;
+  return kinds;
 }

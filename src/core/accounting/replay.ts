@@ -5,7 +5,7 @@ import type { Direction, Period } from '../exposure.js';
 import { usdMicrosAt } from '../price.js';
 import type { Place } from './movement.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, numberAt } from './movementTable.js';
+import { amountAt, numberAt, SUBJECT } from './movementTable.js';
 
 /** Whether value moved between the subject and a place in one step, or through others. */
 export type Distance = 'direct' | 'indirect';
@@ -58,11 +58,6 @@ export interface OwnTotal {
   readonly usdMicros: bigint | null;
 }
 
-/** Whether a leg is one by which the subject received (or sent) the asked asset. */
-export function isOwnLeg(question: ReplayQuestion, place: Place): boolean {
-  return place.kind === 'subject' && place.asset === question.asset;
-}
-
 /** The subject's transfers of a period, summed up. */
 export function ownTotalOf(question: ReplayQuestion, period: Period): OwnTotal {
   let amount = 0n;
@@ -79,19 +74,21 @@ export function ownTotalOf(question: ReplayQuestion, period: Period): OwnTotal {
 
 /** Calls `visit` for each leg by which the subject received (or sent). Order: the chain's. */
 export function forEachOwnLeg(
-  question: ReplayQuestion,
+  question: Pick<ReplayQuestion, 'table' | 'asset' | 'direction'>,
   visit: (leg: number, timeSeconds: number) => void,
 ): void {
   const { table, direction } = question;
-  const own = table.places.map((place) => isOwnLeg(question, place));
-  for (let at = 0; at < table.count; at += 1) {
-    const middle = numberAt(table.firstCredit, at);
-    const from = direction === 'incoming' ? middle : numberAt(table.firstLeg, at);
-    const to = direction === 'incoming' ? numberAt(table.firstLeg, at + 1) : middle;
+  const { count, facts, firstLeg, firstCredit, placeOf, kindOf } = table;
+  const own = table.subjects.filter((number) => table.places[number]?.asset === question.asset);
+  const areAllOwn = own.length === table.subjects.length;
+  for (let at = 0; at < count; at += 1) {
+    const middle = numberAt(firstCredit, at);
+    const from = direction === 'incoming' ? middle : numberAt(firstLeg, at);
+    const to = direction === 'incoming' ? numberAt(firstLeg, at + 1) : middle;
     for (let leg = from; leg < to; leg += 1) {
-      if (own[numberAt(table.placeOf, leg)] === true) {
-        visit(leg, table.facts[at]?.timeSeconds ?? 0);
-      }
+      const place = numberAt(placeOf, leg);
+      if (numberAt(kindOf, place) !== SUBJECT) continue;
+      if (areAllOwn || own.includes(place)) visit(leg, facts[at]?.timeSeconds ?? 0);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { AssetId } from '../asset.js';
 import type { LedgerFact } from '../ledger.js';
 import type { Movement, Place } from './movement.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
-import { numberAt } from './movementTable.js';
+import { EDGE, HOLDING, numberAt, SUBJECT } from './movementTable.js';
 
 /** So much of the value of a place that the writer gave a number. */
 export interface NumberedLeg {
@@ -154,6 +154,8 @@ export class TableWriter {
     const { facts, firstLeg, amountOf, weightOf, heldAt } = columns;
     const placeOf = columns.placeOf.all();
     const places: Place[] = [];
+    const kinds = new GrowingInts();
+    const subjects: number[] = [];
     const renumbered = new Int32Array(this.#places.length).fill(-1);
     for (let leg = 0; leg < placeOf.length; leg += 1) {
       const old = numberAt(placeOf, leg);
@@ -162,7 +164,10 @@ export class TableWriter {
         number = places.length;
         renumbered[old] = number;
         const place = this.#places[old];
-        if (place !== undefined) places.push(place);
+        if (place === undefined) continue;
+        if (place.kind === 'subject') subjects.push(number);
+        places.push(place);
+        kinds.push(place.kind === 'edge' ? EDGE : place.kind === 'holding' ? HOLDING : SUBJECT);
       }
       placeOf[leg] = number;
     }
@@ -170,6 +175,8 @@ export class TableWriter {
     return {
       count: facts.length,
       places,
+      kindOf: Uint8Array.from(kinds.all()),
+      subjects,
       facts,
       firstLeg: firstLeg.all(),
       firstCredit: columns.firstCredit.all(),

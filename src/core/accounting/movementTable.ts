@@ -50,6 +50,11 @@ export function placeAt(table: MovementTable, leg: number): Place {
   return place;
 }
 
+/** The kind of the place of a leg: `EDGE`, `HOLDING` or `SUBJECT`. */
+export function kindAt(table: MovementTable, leg: number): number {
+  return numberAt(table.kindOf, numberAt(table.placeOf, leg));
+}
+
 /** The amount of a leg. Units: atomic. */
 export function amountAt(table: MovementTable, leg: number): bigint {
   return table.amountOf[leg] ?? 0n;

@@ -5,7 +5,7 @@ import type { FlowNetwork } from './flowNetwork.js';
 import { createFlowNetwork } from './flowNetwork.js';
 import type { Place } from './movement.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, numberAt, placeAt } from './movementTable.js';
+import { amountAt, HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
 import type { Distance } from './replay.js';
 
 /** What a time-expanded network is laid out from. */
@@ -110,7 +110,8 @@ class TimelineBuilder {
   readonly #ends: TimelineEnd[] = [];
   readonly #endOf = new Map<string, number>();
   readonly #throughConversion = new Map<number, number>();
-  readonly #edgeNames = new Map<Place, string>();
+  /** The same by the place's number and the distance. */
+  readonly #endOfPlace = new Map<number, number>();
   #nodeCount = FIRST_FREE;
 
   constructor(question: TimelineQuestion) {
@@ -134,8 +135,7 @@ class TimelineBuilder {
   /** One place pays one other. */
   #pay(at: number, debit: number, credit: number): void {
     const { table } = this.#question;
-    const [giver, getter] = [placeAt(table, debit), placeAt(table, credit)];
-    const isDirect = giver.kind === 'subject' || getter.kind === 'subject';
+    const isDirect = kindAt(table, debit) === SUBJECT || kindAt(table, credit) === SUBJECT;
     const distance: Distance = isDirect ? 'direct' : 'indirect';
     const from = this.#givingNode(at, debit, distance);
     this.#addArc(from, this.#takingNode(at, credit, distance), amountAt(table, debit));
@@ -147,7 +147,7 @@ class TimelineBuilder {
    */
   #mix({ at, from, middle, to }: Legs): void {
     const { table } = this.#question;
-    const isSubject = (leg: number) => placeAt(table, leg).kind === 'subject';
+    const isSubject = (leg: number) => kindAt(table, leg) === SUBJECT;
     const [nearFrom, nearTo] = this.#isIncoming ? [middle, to] : [from, middle];
     let near: number | null = null;
     let far: number | null = null;
@@ -233,17 +233,17 @@ class TimelineBuilder {
   }
 
   #givingNode(at: number, leg: number, distance: Distance): number {
-    const place = placeAt(this.#question.table, leg);
-    if (place.kind === 'holding') return this.#payFrom(leg);
-    if (this.#isIncoming) return this.#endNode(place, distance);
-    return place.kind === 'subject' ? this.#ownNode(at) : NOWHERE;
+    const kind = kindAt(this.#question.table, leg);
+    if (kind === HOLDING) return this.#payFrom(leg);
+    if (this.#isIncoming) return this.#endNode(leg, distance);
+    return kind === SUBJECT ? this.#ownNode(at) : NOWHERE;
   }
 
   #takingNode(at: number, leg: number, distance: Distance): number {
-    const place = placeAt(this.#question.table, leg);
-    if (place.kind === 'holding') return this.#receiveAt(leg);
-    if (!this.#isIncoming) return this.#endNode(place, distance);
-    return place.kind === 'subject' ? this.#ownNode(at) : NOWHERE;
+    const kind = kindAt(this.#question.table, leg);
+    if (kind === HOLDING) return this.#receiveAt(leg);
+    if (!this.#isIncoming) return this.#endNode(leg, distance);
+    return kind === SUBJECT ? this.#ownNode(at) : NOWHERE;
   }
 
   #ownNode(at: number): number {
@@ -251,8 +251,19 @@ class TimelineBuilder {
     return time >= this.#question.recentSeconds ? RECENT : OLDER;
   }
 
-  #endNode(place: Place, distance: Distance): number {
-    const name = place.kind === 'edge' ? this.#edgeName(place) : 'returned';
+  #endNode(leg: number, distance: Distance): number {
+    const { table } = this.#question;
+    const number = 2 * numberAt(table.placeOf, leg) + (distance === 'direct' ? 0 : 1);
+    const known = this.#endOfPlace.get(number);
+    if (known !== undefined) return known;
+    const node = this.#namedEnd(placeAt(table, leg), distance);
+    this.#endOfPlace.set(number, node);
+    return node;
+  }
+
+  /** An account stands at the edge of several assets and outputs; it is one end all the same. */
+  #namedEnd(place: Place, distance: Distance): number {
+    const name = place.kind === 'edge' ? `${place.what.kind}|${place.account ?? ''}` : 'returned';
     const key = `${name}|${distance}`;
     const known = this.#endOf.get(key);
     if (known !== undefined) return known;
@@ -262,14 +273,6 @@ class TimelineBuilder {
       place.kind === 'edge' ? { kind: 'place', node, place, distance } : { kind: 'returned', node },
     );
     return node;
-  }
-
-  #edgeName(place: Extract<Place, { kind: 'edge' }>): string {
-    const known = this.#edgeNames.get(place);
-    if (known !== undefined) return known;
-    const name = `${place.what.kind}|${place.account ?? ''}`;
-    this.#edgeNames.set(place, name);
-    return name;
   }
 
   /** The node from which a holding pays. */
@@ -347,7 +350,10 @@ class TimelineBuilder {
 
   /** Lets in what came unseen, and out what is still held or left unseen. */
   #closeHoldings(): void {
-    const noLimit = sumAmounts(this.#capacities.filter((capacity) => capacity > 0n));
+    const isOverdrawn = [...this.#holdings.values()].some(({ lowest }) => lowest < 0n);
+    const noLimit = isOverdrawn
+      ? sumAmounts(this.#capacities.filter((capacity) => capacity > 0n))
+      : 0n;
     const unseen = this.#addNode();
     const held = this.#addNode();
     this.#ends.push({ kind: 'unseen', node: unseen }, { kind: 'held', node: held });

@@ -15,14 +15,8 @@ export function* groupByTransaction(ordered: readonly Transfer[]): Generator<rea
 
 /** Where the transaction that begins at a place ends: the place after its last transfer. */
 export function endOfTransaction(ordered: readonly Transfer[], from: number): number {
-  const first = ordered[from];
+  const txId = ordered[from]?.txId ?? null;
   let to = from + 1;
-  while (isOfTransaction(first, ordered[to])) to += 1;
+  while (txId !== null && to < ordered.length && ordered[to]?.txId === txId) to += 1;
   return to;
-}
-
-/** A transaction has one time; to compare times first spares looking at most of the ids. */
-function isOfTransaction(first: Transfer | undefined, next: Transfer | undefined): boolean {
-  if (first === undefined || next?.timeSeconds !== first.timeSeconds) return false;
-  return first.txId !== null && next.txId === first.txId;
 }

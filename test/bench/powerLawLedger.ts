@@ -101,6 +101,7 @@ class Writer {
   readonly #balances = new Map<AssetId, Map<Account, bigint>>();
   readonly #moves: Move[] = [];
   #transactions = 0;
+  #height = 0;
 
   constructor(
     size: LedgerSize,
@@ -165,6 +166,8 @@ class Writer {
   }
 
   #pay(step: Omit<Step, 'channel'>): boolean {
+    const part = this.#moves.length / this.#size.transfers;
+    this.#height = Math.floor((part * DAYS * SECONDS_PER_DAY) / BLOCK_SECONDS);
     this.#transactions += 1;
     return this.#move({ ...step, channel: null });
   }
@@ -180,11 +183,9 @@ class Writer {
     }
     balances.set(from, held - moved);
     if (to !== null) balances.set(to, (balances.get(to) ?? 0n) + moved);
-    const part = this.#moves.length / this.#size.transfers;
-    const height = Math.floor((part * DAYS * SECONDS_PER_DAY) / BLOCK_SECONDS);
     this.#moves.push({
       transaction: this.#transactions,
-      height,
+      height: this.#height,
       from,
       to,
       asset,
@@ -219,11 +220,23 @@ function asHistories(moves: readonly Move[]): Transfer[] {
     else history.push(move);
   }
   const transfers: Transfer[] = [];
-  for (const history of histories.values()) for (const move of history) transfers.push(told(move));
+  for (const history of histories.values())
+    for (const move of history) transfers.push(benchTransfer(move));
   return transfers;
 }
 
-function told({ transaction, height, from, to, asset, amount, channel }: Move): Transfer {
+/** A transfer of a bench; each transaction has a place of its own. */
+export function benchTransfer(step: {
+  readonly transaction: number;
+  readonly height: number;
+  readonly from: Account | null;
+  readonly to: Account | null;
+  readonly asset: AssetId;
+  readonly amount: bigint;
+  /** Null for the asset's ordinary one. */
+  readonly channel?: 'fee' | null;
+}): Transfer {
+  const { transaction, height, from, to, asset, amount, channel = null } = step;
   return {
     kind: 'transfer',
     chain: ethereum.id,
@@ -236,13 +249,14 @@ function told({ transaction, height, from, to, asset, amount, channel }: Move): 
     from,
     to,
     asset,
+    // A copy of its own, as one that came from a page would be.
     amount: BigInt(amount.toString()),
     index: '#0',
   };
 }
 
 /** A transaction's id: scattered, as a hash is. */
-export function transactionId(transaction: number): string {
+function transactionId(transaction: number): string {
   const scattered = (Math.imul(transaction, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
   const text = `0x${scattered}${transaction.toString(16).padStart(56, '0')}`;
   // Joined texts keep their parts; a copy is as small as one that came from outside.

@@ -1,0 +1,113 @@
+import type { Account } from '../../src/core/account.js';
+import type { Transfer } from '../../src/core/ledger.js';
+import { lookupKey } from '../../src/core/lookup.js';
+import type { Policy } from '../../src/core/policy.js';
+import { DEFAULT_POLICY } from '../../src/core/policy.js';
+import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace/trace.js';
+import { answerFrom, ETH, evmAccount } from '../support/world.js';
+import { medianPhases, tellGrowth, tellPeak, tellTime } from './measure.js';
+import { BENCH_PRICES, benchAssets, benchTransfer } from './powerLawLedger.js';
+
+const ONE = 10n ** 18n;
+const SUBJECT = evmAccount(1);
+
+/** Histories by account: what a chain seen whole answers. */
+interface Chain {
+  readonly histories: ReadonlyMap<Account, readonly Transfer[]>;
+  readonly policy: Partial<Policy>;
+}
+
+/** What taking replies costs: in proportion to them, whatever they make of the trace. */
+export function main(): number {
+  const shapes = [
+    { what: 'dust senders', create: dustSenders, small: 30_000, large: 300_000 },
+    {
+      what: 'small replies, one behind the other',
+      create: chainOfReplies,
+      small: 300,
+      large: 3_000,
+    },
+    {
+      what: 'alternating transfers of two accounts',
+      create: pingPong,
+      small: 1_000,
+      large: 10_000,
+    },
+  ];
+  const met = shapes.map(({ what, create, small, large }) => {
+    const [smallMs, largeMs] = [absorbMs(create(small)), absorbMs(create(large))];
+    tellTime({ what: `${large.toLocaleString('en')} ${what}`, ms: largeMs, aimMs: null });
+    return tellGrowth(`ten times the ${what}`, smallMs, largeMs);
+  });
+  tellPeak('after all', null);
+  return met.every((one) => one) ? 0 : 1;
+}
+
+function absorbMs({ histories, policy }: Chain): number {
+  const start = {
+    subject: SUBJECT,
+    policy: { ...DEFAULT_POLICY, ...policy },
+    assets: benchAssets(1),
+    prices: BENCH_PRICES,
+    knowledge: { claimsOf: () => [], ownAccounts: new Set<Account>() },
+    nowSeconds: 1_700_000_000,
+  };
+  const phases = medianPhases<'absorb'>((clock) => {
+    const trace = createTrace(start);
+    while (!isFinished(trace)) {
+      for (const lookup of nextLookups(trace)) {
+        const account = lookup.kind === 'account' ? lookup.account : null;
+        const facts = (account && histories.get(account)) ?? [];
+        const reply = { ...answerFrom([], lookup), facts };
+        clock('absorb', () => absorb(trace, lookupKey(lookup), reply));
+      }
+    }
+  });
+  return phases.get('sum') ?? 0;
+}
+
+/** So many strangers sent the subject dust, beside one payment of worth. */
+function dustSenders(count: number): Chain {
+  const received = [transfer(0, evmAccount(2), SUBJECT, BigInt(count) * ONE)];
+  for (let at = 1; at <= count; at += 1) {
+    received.push(transfer(at, evmAccount(100 + at), SUBJECT, 1_000n));
+  }
+  return { histories: new Map([[SUBJECT, received]]), policy: {} };
+}
+
+/** Money came to the subject through so many accounts. */
+function chainOfReplies(count: number): Chain {
+  const hops = Array.from({ length: count }, (_, at) =>
+    transfer(count - at, evmAccount(101 + at), at === 0 ? SUBJECT : evmAccount(100 + at), ONE),
+  );
+  const histories = new Map<Account, Transfer[]>();
+  for (const hop of hops) {
+    for (const account of [hop.from, hop.to]) {
+      if (account === null) continue;
+      histories.set(account, [...(histories.get(account) ?? []), hop]);
+    }
+  }
+  return { histories, policy: { depth: count, maxRequests: count + 10 } };
+}
+
+/** Two accounts send one another the same money to and fro, and pay the subject a little each time. */
+function pingPong(count: number): Chain {
+  const [one, other] = [evmAccount(2), evmAccount(3)];
+  const between: Transfer[] = [transfer(0, evmAccount(4), one, BigInt(count) * ONE)];
+  const paid: Transfer[] = [];
+  for (let at = 1; at <= count; at += 1) {
+    const [from, to] = at % 2 === 1 ? [one, other] : [other, one];
+    between.push(transfer(2 * at, from, to, BigInt(count - at) * ONE + ONE / 2n));
+    if (at % 10 === 0) paid.push(transfer(2 * at + 1, to, SUBJECT, ONE / 4n));
+  }
+  const histories = new Map([
+    [SUBJECT, paid],
+    [one, [...between, ...paid.filter(({ from }) => from === one)]],
+    [other, [...between.slice(1), ...paid.filter(({ from }) => from === other)]],
+  ]);
+  return { histories, policy: {} };
+}
+
+function transfer(at: number, from: Account, to: Account, amount: bigint): Transfer {
+  return benchTransfer({ transaction: at, height: at, from, to, asset: ETH, amount });
+}

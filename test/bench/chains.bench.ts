@@ -1,0 +1,53 @@
+import { DIRECTIONS } from '../../src/core/trace/frontier.js';
+import { createConversionLedger, createPeelChain } from './chainLedgers.js';
+import type { Clock } from './measure.js';
+import { medianPhases, tellGrowth, tellPeak, tellTime } from './measure.js';
+import type { BenchLedger } from './powerLawLedger.js';
+import { bounderOf, boundsOf, fifoOf, haircutOf, tablesOf } from './replayedLedger.js';
+
+/** What each phase of both ledgers may take. Units: milliseconds. */
+const AIM_MS = 3_000;
+
+type Phase = 'order, net and tabulate' | 'haircut' | 'fifo' | 'bounds';
+
+/** A long peel chain, and a ledger with many conversions on the way to the subject. */
+export function main(): number {
+  const met: boolean[] = [];
+  const peel = measure(createPeelChain(100_000));
+  const shortPeel = measure(createPeelChain(10_000));
+  met.push(...tellPhases('peel chain of 100,000 hops', peel));
+  met.push(tellGrowth('ten times the hops', shortPeel.get('sum') ?? 0, peel.get('sum') ?? 0));
+  const all = measure(createConversionLedger(1_000));
+  met.push(...tellPhases('1,000 conversions, all looked through', all));
+  tellPeak('after all', null);
+  return met.every((one) => one) ? 0 : 1;
+}
+
+function tellPhases(what: string, phases: ReadonlyMap<Phase | 'sum', number>): boolean[] {
+  return [...phases].map(([phase, ms]) =>
+    tellTime({ what: `${what}: ${phase}`, ms, aimMs: phase === 'sum' ? null : AIM_MS }),
+  );
+}
+
+function measure(ledger: BenchLedger) {
+  return medianPhases<Phase>((clock) => account(ledger, clock));
+}
+
+function account(ledger: BenchLedger, clock: Clock<Phase>): void {
+  const tables = clock('order, net and tabulate', () => tablesOf(ledger));
+  for (const { table, assets } of tables) {
+    for (const asset of assets) {
+      for (const direction of DIRECTIONS) {
+        const asked = { table, asset, direction };
+        const conversions = clock('haircut', () => haircutOf(ledger, asked));
+        clock('fifo', () => fifoOf(ledger, asked));
+        clock('bounds', () =>
+          boundsOf(bounderOf(ledger, asked), asset, {
+            risky: new Set(ledger.origins.slice(0, 1)),
+            conversions,
+          }),
+        );
+      }
+    }
+  }
+}

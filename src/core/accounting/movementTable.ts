@@ -32,10 +32,11 @@ export interface MovementTable {
   readonly heldAt: readonly bigint[];
 }
 
-/** Kinds of places, as numbers. */
+/** A place where the replay ends. Kinds of places are numbers, for they are read often. */
 export const EDGE = 0;
 /** A balance that is replayed. */
 export const HOLDING = 1;
+/** The screened account, in any asset. */
 export const SUBJECT = 2;
 
 /** A number of an array that is known to hold it. */

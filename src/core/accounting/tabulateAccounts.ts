@@ -45,9 +45,8 @@ export function tabulateAccounts(
     const first = ordered[from];
     if (first === undefined) break;
     const unlisted = unlistedOf(facts.unlisted, first);
-    const isLone = to - from === 1 && unlisted.length === 0;
-    if (!isLone || !writePlain(first, places, writer)) {
-      const transfers = ordered.slice(from, to);
+    const transfers = ordered.slice(from, to);
+    if (unlisted.length > 0 || !writePlain(transfers, places, writer)) {
       for (const step of netTransaction({ transfers, unlisted }, scope)) {
         writeStep(step, places, writer);
       }
@@ -68,20 +67,27 @@ function unlistedOf(
 }
 
 /**
- * Writes a transaction of one transfer in which there is nothing to net, as most are; says whether
- * it was one: something moved from one ordinary account to another or to nobody, and no token was
- * made or taken back by it.
+ * Writes a transaction in which there is nothing to net, as most are; says whether it was one: after
+ * its fees at most one transfer moved something between ordinary accounts, so that nothing passed
+ * through and no token was made or taken back.
  */
-function writePlain(transfer: Transfer, places: PlaceBook, writer: TableWriter): boolean {
-  const { from, to, asset, amount } = transfer;
-  if (amount === 0n || from === to) return false;
-  const giver = places.spotOf(from ?? giverOf(transfer), transfer);
-  const getter = places.spotOf(to ?? getterOf(transfer), transfer);
-  if (!giver.isPlain || !getter.isPlain) return false;
-  const debit = places.numberAt(giver, asset);
-  const credit = places.numberAt(getter, asset);
-  if (places.kindOf(debit) !== 'edge' || places.kindOf(credit) !== 'edge') {
-    writer.addPayment({ fact: transfer, from: debit, to: credit, amount });
+function writePlain(
+  transfers: readonly Transfer[],
+  places: PlaceBook,
+  writer: TableWriter,
+): boolean {
+  const last = transfers.length - 1;
+  for (let at = 0; at <= last; at += 1) {
+    const transfer = transfers[at];
+    if (transfer === undefined || !places.isPlain(transfer)) return false;
+    if (at < last && transfer.channel !== 'fee') return false;
+  }
+  for (const fact of transfers) {
+    const { asset, amount } = fact;
+    const from = places.numberAt(places.spotOf(giverOf(fact), fact), asset);
+    const to = places.numberAt(places.spotOf(getterOf(fact), fact), asset);
+    if (places.kindOf(from) === 'edge' && places.kindOf(to) === 'edge') continue;
+    writer.addPayment({ fact, from, to, amount });
   }
   return true;
 }
@@ -134,6 +140,14 @@ class PlaceBook {
 
   #isWrapper(account: Account, met: Transfer): boolean {
     return isWrapper(account, met, this.#scope.assets);
+  }
+
+  /** Whether a transfer moves something, and between ordinary accounts (or to or from nobody). */
+  isPlain(transfer: Transfer): boolean {
+    const { from, to, amount } = transfer;
+    if (amount === 0n || from === to) return false;
+    const isPlain = (at: Account | null) => at === null || this.spotOf(at, transfer).isPlain;
+    return isPlain(from) && isPlain(to);
   }
 
   kindOf(number: number): Place['kind'] | undefined {

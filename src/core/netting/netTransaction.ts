@@ -5,7 +5,7 @@ import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
 import { isBridge, isEvenTrade, isMarket, worthOf } from './belief.js';
 import { getterOf, giverOf } from './parties.js';
-import { payAlong } from './payments.js';
+import { payAlong, payDirectly } from './payments.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
 import { isAccount } from './step.js';
 import { isZeroAddress, withWrappedSide } from './wrapped.js';
@@ -44,7 +44,10 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
   const whole = withBridges(withWrappedSide(moves, scope.assets), seen, scope);
   const [first] = whole;
   if (first === undefined) return steps;
-  if (whole.length === 1 && seen.unlisted.length === 0) return [...steps, plainPayment(first)];
+  if (seen.unlisted.length === 0) {
+    const direct = whole.length === 1 ? plainPayment(first) : payDirectly(whole);
+    if (direct !== null) return [...steps, direct];
+  }
   return [...steps, ...netMoves({ moves: whole, unlisted: seen.unlisted, fact: first, scope })];
 }
 

@@ -5,6 +5,31 @@ import type { Transfer } from '../ledger.js';
 import { getterOf, giverOf } from './parties.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
 
+/**
+ * The payment that moves of one asset are when one place gave to all others or all others gave to
+ * one; null for all else. No move leads from a place to itself, so nobody did both, nothing passed
+ * through, and there is nothing to net.
+ *
+ * Order: places as they were first met.
+ */
+export function payDirectly(moves: readonly Transfer[]): Step | null {
+  const [first] = moves;
+  if (first === undefined) return null;
+  const { asset } = first;
+  const given = new Map<Account | NoAccount, bigint>();
+  const got = new Map<Account | NoAccount, bigint>();
+  for (const move of moves) {
+    if (move.asset !== asset) return null;
+    const [giver, getter] = [giverOf(move), getterOf(move)];
+    given.set(giver, (given.get(giver) ?? 0n) + move.amount);
+    got.set(getter, (got.get(getter) ?? 0n) + move.amount);
+  }
+  if (given.size > 1 && got.size > 1) return null;
+  const legs = (side: typeof given): StepLeg[] =>
+    [...side].map(([place, amount]) => ({ place, asset, amount, weight: amount }));
+  return { kind: 'payment', debits: legs(given), credits: legs(got), fact: first };
+}
+
 /** One asset of a transaction: who gave and who got on balance, both sides alike. */
 interface AssetNets {
   readonly asset: AssetId;

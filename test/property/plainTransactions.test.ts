@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Account } from '../../src/core/account.js';
+import { createAccount } from '../../src/core/account.js';
+import { tabulateAccounts } from '../../src/core/accounting/tabulateAccounts.js';
+import { erc20AssetId } from '../../src/core/asset.js';
+import type { Transfer } from '../../src/core/ledger.js';
+import { createPriceBook } from '../../src/core/price.js';
+import { ASSETS, chainNamed, claim, ETH, ether, evmAccount, exchange } from '../support/world.js';
+
+const { id: chain } = chainNamed('ethereum');
+const WRAPPER = `0x${'c'.repeat(40)}`;
+const WRAPPED = erc20AssetId(chain, WRAPPER);
+const ether18 = ASSETS.get(ETH);
+if (ether18 === undefined) throw new Error('no ether');
+const assets = new Map([...ASSETS, [WRAPPED, { ...ether18, id: WRAPPED, wraps: ETH }]]);
+
+/** The subject, two that are replayed, an exchange, a thief, a market, nobody, the mint, a wrapper. */
+const parties: readonly (Account | null)[] = [
+  ...[1, 2, 3, 4, 5, 6].map(evmAccount),
+  null,
+  createAccount(chain, `0x${'0'.repeat(40)}`),
+  createAccount(chain, WRAPPER),
+];
+const subject = evmAccount(1);
+const [kraken, thief, market] = [4, 5, 6].map(evmAccount);
+if (!kraken || !thief || !market) throw new Error('accounts are missing');
+const claims = [
+  exchange(kraken, 'Kraken'),
+  claim(thief),
+  { ...exchange(market, 'Market'), category: 'dex' as const },
+];
+
+const ledgers = fc.array(
+  fc
+    .record({
+      height: fc.integer({ min: 1, max: 8 }),
+      from: fc.constantFrom(...parties),
+      to: fc.constantFrom(...parties),
+      amount: fc.bigInt({ min: 0n, max: 5n }),
+      asset: fc.constantFrom(ETH, WRAPPED),
+      channel: fc.constantFrom('native' as const, 'token' as const, 'fee' as const),
+    })
+    .map(
+      ({ height, from, to, amount, ...parts }): Transfer => ({
+        ...ether(from, parts.channel === 'fee' ? null : to, amount, height),
+        ...parts,
+      }),
+    ),
+  { maxLength: 14 },
+);
+
+/** A message of nothing between strangers, which every transaction of a height sees. */
+function noiseOf(transfer: Transfer): readonly Transfer[] {
+  const unlisted = erc20AssetId(chain, `0x${'d'.repeat(40)}`);
+  return [{ ...transfer, from: evmAccount(91), to: evmAccount(92), asset: unlisted, amount: 0n }];
+}
+
+it('writes what needs no netting as netting would', () => {
+  fc.assert(
+    fc.property(ledgers, (transfers) => {
+      const scope = {
+        subject,
+        knowledge: {
+          claimsOf: (account: Account) => claims.filter((one) => one.account === account),
+          ownAccounts: new Set<Account>(),
+        },
+        isReplayed: (account: Account) => account === parties[1] || account === parties[2],
+        depositOf: () => null,
+        assets,
+        prices: createPriceBook(assets, null),
+      };
+      // Where unlisted tokens moved too, every transaction is netted.
+      const unlisted = new Map(transfers.map((one) => [one.txId ?? '', noiseOf(one)]));
+      const plain = tabulateAccounts({ transfers, unlisted: new Map() }, scope);
+      expect(plain).toEqual(tabulateAccounts({ transfers, unlisted }, scope));
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -8,9 +8,9 @@ import type { AccountLedger } from './accountLedger.js';
 /** Share of its income that an account passes on to count as passing money on. Units: per cent. */
 const PASS_ON_PERCENT = 95n;
 /** Time within which it passes the money on. Units: seconds. */
-const PASS_ON_SECONDS = 7 * SECONDS_PER_DAY;
+export const PASS_ON_SECONDS = 7 * SECONDS_PER_DAY;
 /** Accounts to which it may pass the money on. */
-const PASS_ON_ACCOUNTS = 3;
+export const PASS_ON_ACCOUNTS = 3;
 
 interface Lot {
   amount: bigint;

@@ -160,6 +160,7 @@ export function openApp(options: AppOptions): App {
               assets,
               reach: request.offline ? 'cache-only' : 'live',
               untilSeconds,
+              moment: asOfSeconds === null ? 'present' : 'past',
             },
           },
           deadline.signal,

@@ -57,7 +57,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
             baseUrl: source.url,
             http,
           });
-          live.push({ source: utxo, utxo });
+          live.push({ source: utxo, utxo, accounts: null });
           break;
         }
         case 'explorer': {
@@ -69,7 +69,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
             ...(source.pageSize === undefined ? {} : { pageSize: source.pageSize }),
             http,
           });
-          live.push({ source: explorer, utxo: null });
+          live.push({ source: explorer, utxo: null, accounts: explorer });
           break;
         }
         case 'rpc':

@@ -4,14 +4,24 @@ import type { Attribution } from './attribution.js';
 /** Wallet behaviour that is no flow of value. A closed list. */
 export const SIGNAL_KINDS = [
   'first-gas-funder',
+  'deposit-address',
+  'contract',
   'dust-contact',
   'possible-victim',
   'co-spend',
+  'lookalike',
+  'pass-through',
+  'chain-hopping',
+  'income-shape',
+  'fresh-wallet',
+  'dormant-then-active',
+  'coinjoin',
   'no-history',
   'busy',
   'custodial',
   'label-note',
   'noise',
+  'spoofed-transfers',
   'missing-transaction-ids',
 ] as const;
 

@@ -2,12 +2,13 @@ import type { AssetList } from '../core/asset.js';
 import type { Chain } from '../core/chain.js';
 import type { Channel } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
-import type { HistorySource, LedgerCache, Tip, UtxoSource } from './ports.js';
+import type { AccountSource, HistorySource, LedgerCache, Tip, UtxoSource } from './ports.js';
 
 /** One source, and up to which block it is asked. */
 export interface AnchoredSource {
   readonly source: HistorySource;
   readonly utxo: UtxoSource | null;
+  readonly accounts: AccountSource | null;
   /**
    * The newest block that counts at this source; the first call may ask it for its own.
    *
@@ -30,6 +31,8 @@ export interface LiveLookUp {
   readonly reach: 'live' | 'cache-only';
   /** Facts after this moment are not used. Units: Unix seconds. */
   readonly untilSeconds: number;
+  /** Whether that moment is now: a source tells what an account holds now, and no other time. */
+  readonly moment: 'present' | 'past';
 }
 
 /** What is said where only the cache was asked and does not know. */
@@ -42,5 +45,6 @@ export const NOT_CACHED: Unseen = {
 
 /** A reply that brought nothing but what `parts` say. */
 export function emptyReply(lookup: Lookup, parts: Partial<LookupReply>): LookupReply {
-  return { facts: [], unseen: [], busy: null, unspent: [], cost: 0, asked: 0, ...parts, lookup };
+  const nothing = { facts: [], unseen: [], busy: null, unspent: [], balances: null };
+  return { ...nothing, cost: 0, asked: 0, ...parts, lookup };
 }

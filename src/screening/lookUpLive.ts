@@ -6,11 +6,13 @@ import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
-import { HUB_ROWS, hubReason } from '../core/trace/busy.js';
+import { HUB_ROWS, hubReason, movesMoreThanDust } from '../core/trace/busy.js';
 import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { emptyReply, NOT_CACHED } from './liveLookUp.js';
+import { lookUpBalances, NO_BALANCES } from './lookUpBalances.js';
 import { lookUpSpends, lookUpTransaction } from './lookUpOutputs.js';
+import { lookUpTransfers } from './lookUpTransfers.js';
 import type { HistorySource, Tip } from './ports.js';
 import type { LookUp } from './runTrace.js';
 
@@ -31,9 +33,11 @@ export function createLiveLookUp(from: LiveLookUp): LookUp {
 async function answer(from: LiveLookUp, lookup: Lookup, signal: AbortSignal): Promise<LookupReply> {
   switch (lookup.kind) {
     case 'account':
-      return readAccount(from, lookup.account, signal);
+      return readAccount(from, lookup, signal);
     case 'transaction':
-      return lookUpTransaction(from, lookup, signal);
+      return from.chain.family === 'utxo'
+        ? lookUpTransaction(from, lookup, signal)
+        : lookUpTransfers(from, lookup, signal);
     case 'spends':
       return lookUpSpends(from, lookup, signal);
   }
@@ -41,14 +45,15 @@ async function answer(from: LiveLookUp, lookup: Lookup, signal: AbortSignal): Pr
 
 async function readAccount(
   from: LiveLookUp,
-  account: Account,
+  lookup: Extract<Lookup, { kind: 'account' }>,
   signal: AbortSignal,
 ): Promise<LookupReply> {
-  const lookup: Lookup = { kind: 'account', account };
+  const { account } = lookup;
   const known = recallBusy(from, account);
   if (known !== null) return emptyReply(lookup, known);
   const facts = new Map<string, LedgerFact>();
   const unseen: Unseen[] = [];
+  const readFrom = new Set<AnchoredSource | null>();
   let cost = 0;
   let asked = 0;
   for (const channel of from.channels) {
@@ -65,18 +70,27 @@ async function readAccount(
       });
     }
     if (read.unseen !== null) unseen.push(read.unseen);
+    readFrom.add(read.unseen === null ? read.anchored : null);
   }
   // What an account did after the moment that is asked about must not make it a hub before.
   const seen = [...facts.values()].filter((fact) => fact.timeSeconds <= from.untilSeconds);
   const hub = unseen.length > 0 ? null : hubReason(account, seen, from.assets);
   const busy = hub === null ? null : { reason: hub };
   const blind = unseen.length === from.channels.length;
+  // A balance says something about a history only where both are whole and of one source.
+  const [whole, ...others] = readFrom;
+  const isComparable = lookup.balance === 'wanted' && busy === null && others.length === 0;
+  const held =
+    whole && isComparable
+      ? await lookUpBalances(from, { account, facts: seen, anchored: whole }, signal)
+      : NO_BALANCES;
   return emptyReply(lookup, {
     facts: seen,
     unseen: blind ? unseen.slice(0, 1).map((gap) => ({ ...gap, channel: null })) : unseen,
     busy,
-    cost,
-    asked,
+    balances: held.balances,
+    cost: cost + held.cost,
+    asked: asked + held.asked,
   });
 }
 
@@ -103,12 +117,17 @@ function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | 
   return null;
 }
 
-interface ChannelRead {
+interface SourceRead {
   readonly facts: readonly LedgerFact[];
   readonly busy: string | null;
   readonly unseen: Unseen | null;
   readonly cost: number;
   readonly asked: number;
+}
+
+interface ChannelRead extends SourceRead {
+  /** Where it was read; null where nobody could be asked. */
+  readonly anchored: AnchoredSource | null;
 }
 
 async function readChannel(
@@ -122,6 +141,7 @@ async function readChannel(
     busy: null,
     cost: 0,
     asked: 0,
+    anchored: null,
     unseen: {
       channel: asked.channel,
       kind: 'capability',
@@ -130,7 +150,7 @@ async function readChannel(
     },
   };
   for (const anchored of able) {
-    const read = await readChannelAt(from, { ...asked, anchored }, signal);
+    const read = { ...(await readChannelAt(from, { ...asked, anchored }, signal)), anchored };
     const allAsked = partial.asked + read.asked;
     if (read.unseen === null) return { ...read, asked: allAsked };
     const facts = read.facts.length > 0 ? read.facts : partial.facts;
@@ -149,7 +169,7 @@ async function readChannelAt(
     readonly anchored: AnchoredSource;
   },
   signal: AbortSignal,
-): Promise<ChannelRead> {
+): Promise<SourceRead> {
   const { account, channel, anchored } = asked;
   const { source } = anchored;
   try {
@@ -174,12 +194,12 @@ async function readChannelFrom(
   from: LiveLookUp,
   asked: SourceQuery,
   signal: AbortSignal,
-): Promise<ChannelRead> {
+): Promise<SourceRead> {
   const { account, channel, source, tip } = asked;
   const whole: HeightInterval = { from: 0, to: tip.height };
   const name = source.name;
   const sent = { requests: 0 };
-  const seen = (unseen: Unseen | null, busy: string | null): ChannelRead => {
+  const seen = (unseen: Unseen | null, busy: string | null): SourceRead => {
     const facts = from.cache.readFacts({ account, channel, source: name, interval: whole });
     return { facts, busy, unseen, cost: costOf(facts, source), asked: sent.requests };
   };
@@ -253,7 +273,7 @@ async function readInterval(
     sent.requests += 1;
     const full = await source.fetchHasRows(account, channel, HUB_ROWS, signal);
     if (full !== true) continue;
-    if (isFlooded(page.facts, from.assets)) throw floodedBy(channel, source.name);
+    if (isFlooded(account, page.facts, from.assets)) throw floodedBy(channel, source.name);
     const reason = `it has more than ${HUB_ROWS.toLocaleString('en-US')} transactions`;
     from.cache.writeBusy(account, source.name, reason, tip.height);
     return reason;
@@ -261,13 +281,11 @@ async function readInterval(
 }
 
 /**
- * Whether most of what an account lists moves nothing of value. Anyone can send such rows by the
+ * Whether most of what an account lists moves no more than dust. Anyone can send such rows by the
  * thousand, so they make nobody a hub: or a wallet that passes money on could end the trail cheaply.
  */
-function isFlooded(facts: readonly LedgerFact[], assets: AssetList): boolean {
-  const valued = facts.filter(
-    (fact) => fact.kind === 'utxo' || (assets.has(fact.asset) && fact.amount > 0n),
-  );
+function isFlooded(account: Account, facts: readonly LedgerFact[], assets: AssetList): boolean {
+  const valued = facts.filter((fact) => movesMoreThanDust(account, fact, assets));
   return valued.length * 2 < facts.length;
 }
 

@@ -1,5 +1,7 @@
 import type { Channel, LedgerFact } from '../core/ledger.js';
+import { accountsOfFact } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
+import { emptyReply } from './liveLookUp.js';
 import type { RecordedSource } from './ports.js';
 import type { LookUp } from './runTrace.js';
 
@@ -18,19 +20,29 @@ export function createRecordedLookUp(from: RecordedLookUp): LookUp {
 }
 
 function answer(from: RecordedLookUp, lookup: Lookup): LookupReply {
-  const nothing = { lookup, facts: [], unseen: [], busy: null, unspent: [], cost: 0, asked: 0 };
   const inTime = (fact: LedgerFact) => fact.timeSeconds <= from.untilSeconds;
   switch (lookup.kind) {
     case 'account': {
       const { account } = lookup;
       const facts = from.sources.flatMap((source) => source.readFacts(account)).filter(inTime);
       const covered = new Set(from.sources.flatMap((source) => source.coveredChannels(account)));
-      return { ...nothing, facts, unseen: uncovered(from, covered) };
+      return emptyReply(lookup, { facts, unseen: uncovered(from, covered) });
     }
     case 'transaction': {
       const tx = firstOf(from.sources, (source) => source.readTransaction(lookup.txId));
-      if (tx === null) return { ...nothing, unseen: [notRecorded(null)] };
-      return { ...nothing, facts: [tx] };
+      if (tx !== null) return emptyReply(lookup, { facts: [tx] });
+      const parts = from.sources.flatMap((source) => source.readTransfers(lookup.txId) ?? []);
+      if (parts.length === 0) {
+        return emptyReply(lookup, { unseen: [notRecorded(null, 'this transaction')] });
+      }
+      // A file holds histories: of a transaction it has what the accounts that it covers took part in.
+      const touched = new Set(parts.flatMap(accountsOfFact));
+      const covered = new Set(
+        from.sources.flatMap((source) =>
+          [...touched].flatMap((account) => source.coveredChannels(account)),
+        ),
+      );
+      return emptyReply(lookup, { facts: parts.filter(inTime), unseen: uncovered(from, covered) });
     }
     case 'spends': {
       const spends = from.sources
@@ -42,18 +54,19 @@ function answer(from: RecordedLookUp, lookup: Lookup): LookupReply {
         return tx === null || !inTime(tx) ? [] : [tx];
       });
       const known = spends.length === lookup.outputs.length;
-      return { ...nothing, facts, unseen: known ? [] : [notRecorded(null)] };
+      return emptyReply(lookup, { facts, unseen: known ? [] : [notRecorded(null)] });
     }
   }
 }
 
 function uncovered(from: RecordedLookUp, covered: ReadonlySet<Channel>): Unseen[] {
   if (covered.size === 0) return [notRecorded(null)];
-  return from.channels.filter((channel) => !covered.has(channel)).map(notRecorded);
+  return from.channels
+    .filter((channel) => !covered.has(channel))
+    .map((channel) => notRecorded(channel, `its ${channel} transfers`));
 }
 
-function notRecorded(channel: Channel | null): Unseen {
-  const what = channel === null ? 'the whole history of this account' : `its ${channel} transfers`;
+function notRecorded(channel: Channel | null, what = 'the whole history of this account'): Unseen {
   return {
     channel,
     kind: 'capability',

@@ -1,8 +1,10 @@
 import type { Account } from '../core/account.js';
+import type { AssetId } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
 import type { ChainId } from '../core/chain.js';
 import type { Coverage, HeightInterval } from '../core/coverage.js';
-import type { Channel, LedgerFact, UtxoTx } from '../core/ledger.js';
+import type { Channel, LedgerFact, Transfer, UtxoTx } from '../core/ledger.js';
+import type { BlockTime } from '../core/lookup.js';
 
 /** The newest block that a source knows. */
 export interface Tip {
@@ -62,6 +64,42 @@ export interface HistorySource {
   ): Promise<boolean | null>;
 }
 
+/** What a source that knows histories may say of an account besides. */
+export interface BalanceSource extends HistorySource {
+  /**
+   * What an account holds of an asset, by one request, or null when the source cannot tell.
+   *
+   * Units: atomic. Blind spot: as of the source's newest block at that moment, which may have come
+   * after the one that it named as its newest. @throws {SourceError}
+   */
+  fetchBalance(account: Account, asset: AssetId, signal: AbortSignal): Promise<bigint | null>;
+}
+
+/** Which transaction of an account-model chain is asked for. */
+export interface TransactionQuery {
+  readonly txId: string;
+  /** The block that is known to hold it, or null. */
+  readonly block: BlockTime | null;
+  /** Called for each request that is sent. */
+  readonly onRequest: () => void;
+}
+
+/** What an account-model chain's source adds: one transaction whole. */
+export interface AccountSource extends BalanceSource {
+  /** Requests that a transaction takes when its block is known, as a budget counts it. */
+  readonly requestsPerTransaction: number;
+
+  /**
+   * Every movement of one transaction (native ones of nothing included, its fee too), or null when
+   * the source does not have it. Movements are numbered as those of `fetchHistoryPage` are, where the
+   * source names them alike. Order: fee, native, internal, token. @throws {SourceError}
+   */
+  fetchTransaction(
+    query: TransactionQuery,
+    signal: AbortSignal,
+  ): Promise<readonly Transfer[] | null>;
+}
+
 /** How an output of a transaction was spent. */
 export interface Spend {
   readonly output: number;
@@ -70,7 +108,7 @@ export interface Spend {
 }
 
 /** What an unspent-output chain's source adds: steps by transaction. */
-export interface UtxoSource extends HistorySource {
+export interface UtxoSource extends BalanceSource {
   /** One transaction, or null when the source does not have it. @throws {SourceError} */
   fetchTransaction(txId: string, signal: AbortSignal): Promise<UtxoTx | null>;
 
@@ -103,8 +141,26 @@ export interface RecordedSource {
   /** One transaction of an unspent-output chain, or null when the file does not have it. */
   readTransaction(txId: string): UtxoTx | null;
 
+  /** The movements of a transaction that the file has, or null when it has none. Order: the file's. */
+  readTransfers(txId: string): readonly Transfer[] | null;
+
   /** The transactions of the file that spend an output of a transaction, by output. */
   readSpends(txId: string): readonly Spend[];
+}
+
+/** A transaction of an account-model chain, as a source tells it. */
+export interface TransactionAt {
+  readonly chain: ChainId;
+  readonly source: string;
+  readonly txId: string;
+}
+
+/** An account's holding of an asset, as a source told it at its newest block. */
+export interface BalanceAt {
+  readonly account: Account;
+  readonly asset: AssetId;
+  readonly source: string;
+  readonly tip: Tip;
 }
 
 /** What was looked at before: facts and, apart from them, coverage. All calls are synchronous and atomic. */
@@ -132,6 +188,19 @@ export interface LedgerCache {
   /** A transaction with its source, or null. */
   readTransaction(chain: ChainId, txId: string): UtxoTx | null;
   writeTransaction(source: string, tx: UtxoTx): void;
+
+  /** Every movement of a transaction that a source gave whole, or null when it did not. */
+  readTransfers(at: TransactionAt): readonly Transfer[] | null;
+  /** Writes the movements of a whole transaction, in place of those that the source gave before. */
+  writeTransfers(at: TransactionAt & { readonly transfers: readonly Transfer[] }): void;
+
+  /**
+   * What an account held of an asset when a block was the newest of a source; null where the source
+   * could not tell, undefined where it was not asked.
+   */
+  readBalance(at: BalanceAt): bigint | null | undefined;
+  /** Remembers a balance until the source names another newest block. */
+  writeBalance(at: BalanceAt & { readonly amount: bigint | null }): void;
 
   /** How outputs were spent, as far as that is final or was true at the tip; null when not known. */
   readSpends(chain: ChainId, txId: string, tip: Tip): readonly Spend[] | null;

@@ -8,7 +8,14 @@ import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { createLiveLookUp } from './lookUpLive.js';
 import { createRecordedLookUp } from './lookUpRecorded.js';
-import type { HistorySource, LedgerCache, RecordedSource, Tip, UtxoSource } from './ports.js';
+import type {
+  AccountSource,
+  HistorySource,
+  LedgerCache,
+  RecordedSource,
+  Tip,
+  UtxoSource,
+} from './ports.js';
 import type { ChainAccess } from './screenAccounts.js';
 
 /** The sources of one chain, in the order in which they are asked. */
@@ -17,6 +24,7 @@ export interface ChainSources {
   readonly live: readonly {
     readonly source: HistorySource;
     readonly utxo: UtxoSource | null;
+    readonly accounts: AccountSource | null;
   }[];
   readonly recorded: readonly RecordedSource[];
 }
@@ -28,6 +36,8 @@ export interface ReachOptions {
   readonly reach: LiveLookUp['reach'];
   /** Units: Unix seconds. */
   readonly untilSeconds: number;
+  /** Whether that is now, or was asked for as an earlier moment. */
+  readonly moment: LiveLookUp['moment'];
 }
 
 /** Channels by which value moves that a source of the chain is expected to see. */
@@ -55,9 +65,10 @@ export async function reachChain(
   const { tip, at } = reached;
   const lookUp = createLiveLookUp({
     chain,
-    sources: sources.live.slice(at).map(({ source, utxo }, after) => ({
+    sources: sources.live.slice(at).map(({ source, utxo, accounts }, after) => ({
       source,
       utxo,
+      accounts,
       fetchTip: after === 0 ? async () => tip : createLaterTip({ source, chain, tip }, options),
     })),
     tip,
@@ -66,6 +77,7 @@ export async function reachChain(
     channels: channelsOf(chain),
     reach: options.reach,
     untilSeconds: options.untilSeconds,
+    moment: options.moment,
   });
   const { height, hash, timeSeconds } = tip;
   return {

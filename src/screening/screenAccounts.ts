@@ -15,8 +15,9 @@ import type { LedgerFact } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
 import type { PriceBook } from '../core/price.js';
-import type { Signal } from '../core/signal.js';
-import { tellCustodial, tellSignals } from '../core/signals/tellSignals.js';
+import type { Signal, SignalKind } from '../core/signal.js';
+import { tellCustodial } from '../core/signals/impersonal.js';
+import { tellSignals } from '../core/signals/tellSignals.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
 import { createTrace, explainedShare } from '../core/trace/trace.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
@@ -152,12 +153,20 @@ function totalsOf(
   };
 }
 
-/** The signals; that a chain is not used says nothing about a wallet that is used on another. */
+/**
+ * The signals; that a chain is not used, or only since a short while, says nothing about a wallet
+ * that is used on another, or was before.
+ */
 function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
-  const isIdle = (part: SubjectPart) => part.signals.some(({ kind }) => kind === 'no-history');
-  const isUsed = parts.some((part) => part.accounting !== null && !isIdle(part));
+  const says = (part: SubjectPart, asked: SignalKind) =>
+    part.signals.some(({ kind }) => kind === asked);
+  const used = parts.filter((part) => part.accounting !== null && !says(part, 'no-history'));
+  const isOld = used.some((part) => !says(part, 'fresh-wallet'));
   return parts.flatMap((part) =>
-    part.signals.filter(({ kind }) => !(isUsed && kind === 'no-history')),
+    part.signals.filter(
+      ({ kind }) =>
+        !(used.length > 0 && kind === 'no-history') && !(isOld && kind === 'fresh-wallet'),
+    ),
   );
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Account } from '../core/account.js';
 import { ConfigError } from '../core/errors.js';
-import { accountsOfFact, type LedgerFact, type UtxoTx } from '../core/ledger.js';
+import { accountsOfFact, type LedgerFact, type Transfer, type UtxoTx } from '../core/ledger.js';
 import type { RecordedSource, Spend } from '../screening/ports.js';
 import { parseHeader, parseRecording, type RecordedHeader } from './recorded/format.js';
 
@@ -24,6 +24,7 @@ export function openRecorded(path: string): RecordedSource {
     coveredChannels: (account) => coverage.get(account) ?? [],
     readFacts: (account) => readIndex().byAccount.get(account) ?? [],
     readTransaction: (txId) => readIndex().byTxId.get(txId) ?? null,
+    readTransfers: (txId) => readIndex().transfersOf.get(txId) ?? null,
     readSpends: (txId) => readIndex().spendsOf.get(txId) ?? [],
   };
 }
@@ -54,6 +55,7 @@ export function listRecorded(folder: string): readonly ListedRecording[] {
 interface RecordedIndex {
   readonly byAccount: ReadonlyMap<Account, readonly LedgerFact[]>;
   readonly byTxId: ReadonlyMap<string, UtxoTx>;
+  readonly transfersOf: ReadonlyMap<string, readonly Transfer[]>;
   readonly spendsOf: ReadonlyMap<string, readonly Spend[]>;
 }
 
@@ -69,10 +71,14 @@ function createIndex(facts: readonly LedgerFact[]): () => RecordedIndex {
 function buildIndex(facts: readonly LedgerFact[]): RecordedIndex {
   const byAccount = new Map<Account, LedgerFact[]>();
   const byTxId = new Map<string, UtxoTx>();
+  const transfersOf = new Map<string, Transfer[]>();
   const spendsOf = new Map<string, Spend[]>();
   for (const fact of facts) {
     for (const account of accountsOfFact(fact)) append(byAccount, account, fact);
-    if (fact.kind === 'transfer') continue;
+    if (fact.kind === 'transfer') {
+      if (fact.txId !== null) append(transfersOf, fact.txId, fact);
+      continue;
+    }
     byTxId.set(fact.txId, fact);
     for (const { previous } of fact.inputs) {
       if (previous === null) continue;
@@ -81,7 +87,7 @@ function buildIndex(facts: readonly LedgerFact[]): RecordedIndex {
     }
   }
   for (const spends of spendsOf.values()) spends.sort((a, b) => a.output - b.output);
-  return { byAccount, byTxId, spendsOf };
+  return { byAccount, byTxId, transfersOf, spendsOf };
 }
 
 function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -3,6 +3,7 @@ import type { ChainId } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import type { Channel } from '../core/ledger.js';
 import type { LedgerCache, Tip } from '../screening/ports.js';
+import { createBalanceRows } from './balanceRows.js';
 import { createBusyRows } from './busyRows.js';
 import { createCoverageRows } from './coverageRows.js';
 import { createNames } from './names.js';
@@ -12,6 +13,7 @@ import { guarded } from './storeFailure.js';
 import { createTipRows } from './tipRows.js';
 import { createTransferRows } from './transferRows.js';
 import { createUtxoTxRows } from './utxoTxRows.js';
+import { createWholeTxRows } from './wholeTxRows.js';
 
 interface AdoptedTip {
   readonly hash: string;
@@ -40,7 +42,9 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
   const names = createNames(db);
   const transfers = createTransferRows(db, names);
   const utxoTxs = createUtxoTxRows(db, names);
+  const wholeTxs = createWholeTxRows(db, { names, transfers });
   const spends = createSpendRows(db, names);
+  const balances = createBalanceRows(db, names);
   const coverage = createCoverageRows(db);
   const busy = createBusyRows(db);
   const tips = createTipRows(db);
@@ -94,9 +98,11 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     const isSameTip = stored.hash === tip.hash && stored.height === tip.height;
     if (!isSameTip) {
       transfers.forgetAbove(sourceId, keptUpTo);
+      wholeTxs.forgetAbove(sourceId, keptUpTo);
       utxoTxs.forgetAbove(sourceId, keptUpTo);
       coverage.cutAbove(sourceId, keptUpTo);
       spends.forgetOtherTips(chain, tip);
+      balances.forgetOtherTips(sourceId, tip);
     }
     tips.write(sourceId, tip, isSameTip ? Math.min(keptUpTo, finalHeight) : finalHeight);
     adopted.set(sourceId, { hash: tip.hash, finalHeight });
@@ -124,6 +130,16 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
       const sourceId = names.internSourceId(tx.chain, source);
       keepProvisional(sourceId);
       utxoTxs.write(sourceId, tx);
+    }),
+    readTransfers: reading(wholeTxs.read),
+    writeTransfers: writing((told) => {
+      const sourceId = names.internSourceId(told.chain, told.source);
+      keepProvisional(sourceId);
+      wholeTxs.write(sourceId, told);
+    }),
+    readBalance: reading(balances.read),
+    writeBalance: writing((told) => {
+      balances.write(names.internSourceId(chainOfAccount(told.account), told.source), told);
     }),
     readSpends: reading(spends.read),
     writeSpends: writing((chain, txId, answers, tip, finalHeight) =>

@@ -14,17 +14,23 @@ export interface TransferRows {
   readonly write: (place: FactPlace, transfer: Transfer) => void;
   /** Order: as written. Edge: a transfer of unknown height is in every interval. */
   readonly read: (query: TransferQuery) => readonly Transfer[];
+  /** What a source said of one transaction, where it was asked for that. Order: as written. */
+  readonly readTx: (chain: ChainId, sourceId: number, txId: Buffer) => readonly Transfer[];
+  /** Deletes what `readTx` reads. */
+  readonly forgetTx: (sourceId: number, txId: Buffer) => void;
   /** Deletes a source's transfers above a height, and those of unknown height. */
   readonly forgetAbove: (sourceId: number, height: number) => void;
 }
 
-/** Which source gave a fact, and in answer to a question about which channel. */
+/** Which source gave a fact, and in answer to a question about which channel, or a transaction. */
 export interface FactPlace {
   readonly sourceId: number;
-  readonly foundIn: Channel;
+  readonly foundIn: Channel | 'transaction';
 }
 
-interface TransferQuery extends FactPlace {
+interface TransferQuery {
+  readonly sourceId: number;
+  readonly foundIn: Channel;
   readonly chain: ChainId;
   readonly accountId: number;
   readonly interval: HeightInterval;
@@ -74,6 +80,14 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
     SELECT transfer_id FROM transfer
     WHERE ${column} = @accountId AND source_id = @sourceId AND found_in = @foundIn
       AND (height BETWEEN @from AND @to OR height IS NULL)`;
+  const columns = `
+    SELECT t.channel, t.tx_id AS txId, t.height, t.block_hash AS blockHash, t.tx_index AS txIndex,
+      t.time_seconds AS timeSeconds, sender.account AS "from", receiver.account AS "to",
+      asset.asset, t.amount, t.fact_index AS "index"
+    FROM transfer AS t
+      JOIN asset USING (asset_id)
+      LEFT JOIN account AS sender ON sender.account_id = t.from_account_id
+      LEFT JOIN account AS receiver ON receiver.account_id = t.to_account_id`;
   const select = db.prepare<
     {
       readonly accountId: number;
@@ -83,16 +97,14 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
       readonly to: number;
     },
     StoredTransfer
-  >(`
-    SELECT t.channel, t.tx_id AS txId, t.height, t.block_hash AS blockHash, t.tx_index AS txIndex,
-      t.time_seconds AS timeSeconds, sender.account AS "from", receiver.account AS "to",
-      asset.asset, t.amount, t.fact_index AS "index"
-    FROM transfer AS t
-      JOIN asset USING (asset_id)
-      LEFT JOIN account AS sender ON sender.account_id = t.from_account_id
-      LEFT JOIN account AS receiver ON receiver.account_id = t.to_account_id
+  >(`${columns}
     WHERE t.transfer_id IN (${side('from_account_id')} UNION ${side('to_account_id')})
     ORDER BY t.transfer_id`);
+  const ofTx = "tx_id = ? AND source_id = ? AND found_in = 'transaction'";
+  const selectTx = db.prepare<[Buffer, number], StoredTransfer>(
+    `${columns} WHERE t.${ofTx} ORDER BY t.transfer_id`,
+  );
+  const forgetTx = db.prepare<[Buffer, number]>(`DELETE FROM transfer WHERE ${ofTx}`);
   const forget = db.prepare<[number, number]>(
     'DELETE FROM transfer WHERE source_id = ? AND (height > ? OR height IS NULL)',
   );
@@ -117,6 +129,12 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
       return select
         .all({ accountId, sourceId, foundIn, from: interval.from, to: interval.to })
         .map((row) => decodeTransfer(chain, row));
+    },
+    readTx(chain, sourceId, txId) {
+      return selectTx.all(txId, sourceId).map((row) => decodeTransfer(chain, row));
+    },
+    forgetTx(sourceId, txId) {
+      forgetTx.run(txId, sourceId);
     },
     forgetAbove(sourceId, height) {
       forget.run(sourceId, height);

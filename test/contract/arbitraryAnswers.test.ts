@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nativeAssetId } from '../../src/core/asset.js';
 import { SourceError } from '../../src/core/errors.js';
 import type { UtxoSource } from '../../src/screening/ports.js';
 import { createEsploraSource } from '../../src/sources/bitcoin/esploraHistory.js';
@@ -11,6 +12,7 @@ import {
   createTestClient,
   evmAccount,
   noDeadline,
+  tokenAsset,
 } from '../support/sourceBench.js';
 
 /** The next answer, whatever was asked. */
@@ -74,6 +76,42 @@ const answer = fc.record({
   ),
 });
 
+const TX_ID = `0x${'a'.repeat(64)}`;
+const quantity = fc.oneof(fc.constantFrom('0x1', '0x0', '0xff'), value);
+const log = fc.record(
+  {
+    address: fc.oneof(fc.constant(`0x${'0'.repeat(39)}1`), value),
+    topics: fc.oneof(fc.array(value, { maxLength: 5 }), value),
+    data: fc.oneof(fc.constant(TX_ID), value),
+    transactionHash: fc.oneof(fc.constant(TX_ID), value),
+  },
+  { requiredKeys: [] },
+);
+/** What is a transaction and its receipt in one, so that the walk comes as far as its logs. */
+const nodeAnswer = fc
+  .record(
+    {
+      hash: fc.constant(TX_ID),
+      transactionHash: fc.constant(TX_ID),
+      blockNumber: fc.oneof(fc.constant('0x1'), value),
+      blockHash: fc.constant(TX_ID),
+      transactionIndex: quantity,
+      from: fc.constant(`0x${'0'.repeat(39)}1`),
+      to: fc.oneof(fc.constant(`0x${'0'.repeat(39)}1`), value),
+      value: quantity,
+      gasPrice: quantity,
+      gasUsed: quantity,
+      status: fc.constantFrom('0x0', '0x1', null, '0x2'),
+      contractAddress: value,
+      logs: fc.oneof(fc.array(log, { maxLength: 3 }), value),
+      isError: fc.constantFrom('0', '1'),
+      number: quantity,
+      timestamp: quantity,
+    },
+    { requiredKeys: ['hash', 'transactionHash'] },
+  )
+  .map((result) => ({ status: 200, body: JSON.stringify({ jsonrpc: '2.0', id: 1, result }) }));
+
 async function answersOrFailsInWords(call: () => Promise<unknown>): Promise<void> {
   const failure = await call().then(
     () => null,
@@ -104,6 +142,27 @@ describe('whatever a server answers, a source gives a page or a named failure', 
     );
   });
 
+  test('explorer, transaction and balance', async () => {
+    const source = createExplorerSource({
+      name: 'explorer',
+      chain: chainNamed('ethereum'),
+      baseUrl: server.url,
+      apiKey: null,
+      http: createTestClient().http,
+    });
+    const query = { txId: TX_ID, block: null, onRequest: () => undefined };
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(answer, nodeAnswer), async (given) => {
+        next = given;
+        await answersOrFailsInWords(() => source.fetchTransaction(query, noDeadline()));
+        await answersOrFailsInWords(() =>
+          source.fetchBalance(evmAccount(1), tokenAsset(2), noDeadline()),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   const id = 'b'.repeat(64);
   const calls: readonly {
     readonly what: string;
@@ -119,6 +178,11 @@ describe('whatever a server answers, a source gives a page or a named failure', 
     },
     { what: 'transaction', call: (source) => source.fetchTransaction(id, noDeadline()) },
     { what: 'spends', call: (source) => source.fetchSpends(id, noDeadline()) },
+    {
+      what: 'balance',
+      call: (source) =>
+        source.fetchBalance(btcAccount(1), nativeAssetId(chainNamed('bitcoin')), noDeadline()),
+    },
     { what: 'tip', call: (source) => source.fetchTip(noDeadline()) },
   ];
   test.each(calls)('esplora, $what', async ({ call }) => {

@@ -92,11 +92,11 @@ function payoutAt(at: number) {
       {
         txid: hash256(ROWS + at),
         vout: 0,
-        prevout: { scriptpubkey_address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT', value: 2000 },
+        prevout: { scriptpubkey_address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT', value: 21_000 },
         is_coinbase: false,
       },
     ],
-    vout: [{ scriptpubkey_address: BITCOIN_WALLET, value: 1000 }],
+    vout: [{ scriptpubkey_address: BITCOIN_WALLET, value: 20_000 }],
     fee: 1000,
     status: {
       confirmed: true,

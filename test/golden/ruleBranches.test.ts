@@ -15,6 +15,7 @@ import {
   screenWallet,
   usdc,
 } from '../support/ruleWallets.js';
+import { BEHAVIOUR_WALLETS } from '../support/ruleWalletsBehaviour.js';
 import { DIRECT_WALLETS } from '../support/ruleWalletsDirect.js';
 import { INDIRECT_WALLETS } from '../support/ruleWalletsIndirect.js';
 import {
@@ -36,6 +37,7 @@ const wallets: Readonly<Record<string, LeafWallets>> = {
   ...DIRECT_WALLETS,
   ...INDIRECT_WALLETS,
   ...SIGNAL_WALLETS,
+  ...BEHAVIOUR_WALLETS,
   [LIVE_LEAF]: {},
 };
 

@@ -44,11 +44,22 @@ function isConfirmed(tx: NodeTx): boolean {
 }
 
 function statsOf(address: string, txs: readonly NodeTx[]) {
-  const confirmed = txs.filter(isConfirmed).length;
+  const confirmed = txs.filter(isConfirmed);
+  const pays = ({ script }: NodeOutput) => addressOfScript(script) === address;
+  const funded = confirmed.flatMap((tx) => tx.outputs.filter(pays));
+  const spent = confirmed.flatMap((tx) =>
+    tx.inputs.flatMap(({ coin }) => (coin === undefined || !pays(coin) ? [] : [coin])),
+  );
+  const sum = (outputs: readonly NodeOutput[]) =>
+    outputs.reduce((all, { value }) => all + value, 0);
   return {
     address,
-    chain_stats: { tx_count: confirmed },
-    mempool_stats: { tx_count: txs.length - confirmed },
+    chain_stats: {
+      tx_count: confirmed.length,
+      funded_txo_sum: sum(funded),
+      spent_txo_sum: sum(spent),
+    },
+    mempool_stats: { tx_count: txs.length - confirmed.length },
   };
 }
 

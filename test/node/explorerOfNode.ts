@@ -31,19 +31,56 @@ export async function startExplorerOf(node: EthereumNode, apiKey: string): Promi
     if (query.get('apikey') !== apiKey) return notOk('Invalid API Key');
     if (query.get('chainid') !== '1') return notOk('Missing or unsupported chainid parameter');
     const action = query.get('action') ?? '';
-    if (query.get('module') === 'proxy' && action === 'eth_getBlockByNumber') {
-      const result = await node.request(action, [
-        query.get('tag'),
-        query.get('boolean') === 'true',
-      ]);
+    const passedOn = query.get('module') === 'proxy' ? PASSED_ON.get(action) : undefined;
+    if (passedOn !== undefined) {
+      const result = await node.request(action, passedOn(query));
       return json({ jsonrpc: '2.0', id: 1, result });
     }
     const rowsOf = LISTS.get(action);
-    if (query.get('module') !== 'account' || rowsOf === undefined) {
-      return notOk('Error! Missing Or invalid Action name');
-    }
+    if (query.get('module') !== 'account') return notOk('Error! Missing Or invalid Action name');
+    if (action === 'balance' || action === 'tokenbalance') return balanceAnswer(node, query);
+    if (rowsOf === undefined) return notOk('Error! Missing Or invalid Action name');
+    const txId = query.get('txhash');
+    if (txId !== null && action === 'txlistinternal') return callsAnswer(node, txId);
     return listAnswer(await rowsOf(node), query);
   });
+}
+
+/** Methods that explorers pass on to their node, and with which parameters. */
+const PASSED_ON = new Map<string, (query: URLSearchParams) => readonly unknown[]>([
+  ['eth_getBlockByNumber', (query) => [query.get('tag'), query.get('boolean') === 'true']],
+  ['eth_getTransactionByHash', (query) => [query.get('txhash')]],
+  ['eth_getTransactionReceipt', (query) => [query.get('txhash')]],
+]);
+
+/** `balanceOf(address)`. Source: https://eips.ethereum.org/EIPS/eip-20 */
+const BALANCE_OF = '0x70a08231';
+
+async function balanceAnswer(node: EthereumNode, query: URLSearchParams): Promise<Answer> {
+  const address = query.get('address') ?? '';
+  const contract = query.get('contractaddress');
+  const told =
+    contract === null
+      ? await node.request('eth_getBalance', [address, query.get('tag')])
+      : await node.request('eth_call', [
+          { to: contract, data: `${BALANCE_OF}${address.slice(2).padStart(64, '0')}` },
+          query.get('tag'),
+        ]);
+  // A contract that answers with nothing does not tell; Blockscout then gives null.
+  const result = typeof told === 'string' && told !== '0x' ? `${BigInt(told)}` : null;
+  return json({ status: '1', message: 'OK', result });
+}
+
+/** The calls of one transaction that moved something, as Etherscan lists them: without their places. */
+async function callsAnswer(node: EthereumNode, txId: string): Promise<Answer> {
+  const rows = (await internalRows(node)).filter(
+    ({ hash, value }) => hash === txId && value !== '0',
+  );
+  if (rows.length === 0) {
+    return json({ status: '0', message: 'No internal transactions found', result: [] });
+  }
+  const result = rows.map(({ hash: _hash, traceId: _traceId, ...row }) => row);
+  return json({ status: '1', message: 'OK', result });
 }
 
 const LISTS = new Map([
@@ -62,7 +99,7 @@ function listAnswer(rows: readonly Row[], query: URLSearchParams): Answer {
   const found = rows.filter((row) => {
     const height = Number(row.blockNumber);
     const inside = height >= number('startblock', 0) && height <= number('endblock', 1e9);
-    return inside && [row.from, row.to, row.contractAddress].includes(address ?? '');
+    return inside && partiesOf(row).includes(address ?? '');
   });
   if (query.get('sort') === 'desc') found.reverse();
   const size = number('offset', 1000);
@@ -70,6 +107,12 @@ function listAnswer(rows: readonly Row[], query: URLSearchParams): Answer {
   const result = found.slice(from, from + size);
   if (result.length > 0) return json({ status: '1', message: 'OK', result });
   return json({ status: '0', message: 'No transactions found', result: [] });
+}
+
+/** Whose row it is: a contract is a party of the row that made it, not of all that its token moved. */
+function partiesOf(row: Row): readonly (string | undefined)[] {
+  const made = row.tokenSymbol === undefined ? [row.contractAddress] : [];
+  return [row.from, row.to, ...made];
 }
 
 async function appliedTxs(node: EthereumNode): Promise<readonly Applied[]> {

@@ -61,16 +61,26 @@ const call: z.ZodType<Call> = z.object({
 });
 
 /** A block with its transactions, out of the answer to `eth_getBlockByNumber`. */
-export function readBlock(answer: unknown) {
-  return block.parse(answer);
-}
+export const readBlock = readingOnce(block);
+
+/** A transaction that is in a block, out of the answer to `eth_getTransactionByHash`. */
+export const readTx = readingOnce(tx);
 
 /** What became of a transaction, out of the answer to `eth_getTransactionReceipt`. */
-export function readReceipt(answer: unknown): Receipt {
-  return receipt.parse(answer);
-}
+export const readReceipt = readingOnce(receipt);
 
 /** The outermost call, out of the answer to `debug_traceTransaction` with the `callTracer`. */
-export function readCall(answer: unknown): Call {
-  return call.parse(answer);
+export const readCall = readingOnce(call);
+
+/** Reads an answer, and one that was read before no second time; a chain is gone through often. */
+function readingOnce<Read>(shape: z.ZodType<Read>): (answer: unknown) => Read {
+  const known = new WeakMap<object, Read>();
+  return (answer) => {
+    if (typeof answer !== 'object' || answer === null) return shape.parse(answer);
+    const before = known.get(answer);
+    if (before !== undefined) return before;
+    const read = shape.parse(answer);
+    known.set(answer, read);
+    return read;
+  };
 }

@@ -8,7 +8,8 @@ import { missingIntervals, uniteIntervals } from '../../src/core/coverage.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { decide } from '../../src/core/verdict.js';
 import { accountWorld, traceWorld } from '../support/traceWorld.js';
-import { ASSETS, claim, ether, evmAccount, exchange } from '../support/world.js';
+import { LEDGER_SUBJECT, utxoLedgers } from '../support/utxoLedgers.js';
+import { ASSETS, btcAccount, claim, ether, evmAccount, exchange } from '../support/world.js';
 
 const SUBJECT = evmAccount(0);
 const SOURCE = evmAccount(9);
@@ -214,6 +215,57 @@ describe('the trace', () => {
         expect([...many.outgoing].sort()).toEqual([...one.outgoing].sort());
       }),
     );
+  });
+
+  describe('of unspent outputs', () => {
+    const outputShape = (
+      facts: Parameters<typeof traceWorld>[0]['facts'],
+      how: { readonly pick?: (underWay: number) => number; window?: number; depth: number },
+    ) => {
+      const { pick = () => 0, window = 8, depth } = how;
+      const trace = traceWorld({
+        subject: LEDGER_SUBJECT,
+        facts,
+        claims: [claim(btcAccount('lazarus')), exchange(btcAccount('kraken'), 'Kraken')],
+        pick,
+        assets: everyAmount,
+        policy: { depth, requiredDepth: depth, maxRequests: 10_000, window },
+      });
+      const { incoming, outgoing } = trace.frontier.reach;
+      return {
+        end: trace.end,
+        facts: [...trace.facts.keys()].sort(),
+        incoming: [...incoming].sort(),
+        outgoing: [...outgoing].sort(),
+      };
+    };
+    const depths = fc.integer({ min: 1, max: 20 });
+
+    it('does not depend on the order in which answers arrive', () => {
+      fc.assert(
+        fc.property(utxoLedgers, fc.infiniteStream(fc.nat()), depths, (facts, luck, depth) => {
+          const pick = (underWay: number) => (luck.next().value ?? 0) % Math.max(1, underWay);
+          expect(outputShape(facts, { pick, depth })).toEqual(outputShape(facts, { depth }));
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it('when exhausted, does not depend on how many look-ups are under way', () => {
+      fc.assert(
+        fc.property(
+          utxoLedgers,
+          fc.integer({ min: 2, max: 12 }),
+          depths,
+          (facts, window, depth) => {
+            const many = outputShape(facts, { window, depth });
+            expect(many).toEqual(outputShape(facts, { window: 1, depth }));
+            expect(many.end).toBe('exhausted');
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
   });
 
   it('a larger budget never removes a direct exposure', () => {

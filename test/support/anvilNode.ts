@@ -27,13 +27,15 @@ export interface NodeTransaction {
   readonly value: bigint;
   /** Hex digits, the code that runs at its creation for a contract. */
   readonly data?: string;
+  /** Gas that it may use; enough for a plain contract's work when not given. */
+  readonly gas?: bigint;
 }
 
 /** Address that the node gives 10,000 ether in its first block, the only one with a balance. */
 export const RICH_ADDRESS = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 
 const SECONDS_PER_BLOCK = 600;
-const GAS = 300_000;
+const GAS = 300_000n;
 const GAS_PRICE = 2_000_000_000;
 
 /**
@@ -85,13 +87,13 @@ export async function startEthereumNode(startSeconds: number): Promise<EthereumN
     const time = startSeconds + SECONDS_PER_BLOCK * height;
     await request('evm_setNextBlockTimestamp', [hexOf(time)]);
     const ids: string[] = [];
-    for (const { from, to, value, data } of transactions) {
+    for (const { from, to, value, data, gas = GAS } of transactions) {
       const transaction = {
         from,
         ...(to === null ? {} : { to }),
         ...(data === undefined ? {} : { data: `0x${data}` }),
         value: hexOf(value),
-        gas: hexOf(GAS),
+        gas: hexOf(gas),
         gasPrice: hexOf(GAS_PRICE),
       };
       ids.push(String(await request('eth_sendTransaction', [transaction])));

@@ -114,11 +114,27 @@ function touches(tx: PlacedTx, address: string | undefined): boolean {
 
 function statsOf(address: string | undefined, history: readonly PlacedTx[]) {
   const none = { funded_txo_count: 0, funded_txo_sum: 0, spent_txo_count: 0, spent_txo_sum: 0 };
+  const own = (legs: readonly { readonly account: Account | null; readonly amount: bigint }[]) =>
+    legs.filter(({ account }) => account !== null && addressOfAccount(account) === address);
+  const funded = history.flatMap((tx) => own(tx.outputs));
+  const spent = history.flatMap((tx) => own(tx.inputs));
+  const fundedSum = sumOf(funded);
   return {
     address,
-    chain_stats: { ...none, tx_count: history.length },
+    chain_stats: {
+      funded_txo_count: funded.length,
+      funded_txo_sum: fundedSum,
+      spent_txo_count: spent.length,
+      // A test may show a payment without what funded it; no server counts more spent than received.
+      spent_txo_sum: Math.min(sumOf(spent), fundedSum),
+      tx_count: history.length,
+    },
     mempool_stats: { ...none, tx_count: 0 },
   };
+}
+
+function sumOf(legs: readonly { readonly amount: bigint }[]): number {
+  return Number(legs.reduce((sum, { amount }) => sum + amount, 0n));
 }
 
 function txJson(tx: PlacedTx) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createAccount } from '../../src/core/account.js';
 import type { Transfer } from '../../src/core/ledger.js';
+import { balanceOf, blockOf, calleeOf, receiptOf, txOf } from './explorerTransactions.js';
 import {
   type Answer,
   type AnswerRequest,
@@ -132,15 +132,67 @@ function answersOf(
       );
     }
     const action = query.get('action') ?? '';
-    if (query.get('module') === 'proxy' && action === 'eth_getBlockByNumber') {
-      const { height, hash: id, timeSeconds } = explorer.tip;
-      const result = { number: hex(height), hash: id, timestamp: hex(timeSeconds) };
-      return json({ jsonrpc: '2.0', id: 1, result });
+    if (query.get('module') === 'proxy') {
+      const read = nodeAnswers(explorer, query)[action];
+      if (read === undefined) return notOk('Error! Missing Or invalid Action name');
+      return json({ jsonrpc: '2.0', id: 1, result: read() });
     }
     const rows = query.get('module') === 'account' ? lists[action] : undefined;
-    if (rows === undefined) return notOk('Error! Missing Or invalid Action name');
+    if (rows === undefined) {
+      return accountAnswer(explorer, query) ?? notOk('Error! Missing Or invalid Action name');
+    }
+    if (action === 'txlistinternal' && query.has('txhash')) {
+      return callsAnswer(explorer, rows, query);
+    }
     return listAnswer(rows, { query, maxRows: explorer.maxRows ?? 1000, action });
   };
+}
+
+/** What the explorer passes on from its node, by method. */
+function nodeAnswers(
+  { placed, tip }: Pick<LoopbackExplorer, 'placed' | 'tip'>,
+  query: URLSearchParams,
+): Readonly<Record<string, () => object | null>> {
+  const txId = query.get('txhash') ?? '';
+  const tag = query.get('tag') ?? '';
+  const newest = { number: hex(tip.height), hash: tip.hash, timestamp: hex(tip.timeSeconds) };
+  return {
+    eth_getBlockByNumber: () => (tag === 'latest' ? newest : blockOf(placed, tag)),
+    eth_getTransactionByHash: () => txOf(placed, txId),
+    eth_getTransactionReceipt: () => receiptOf(placed, txId),
+  };
+}
+
+function accountAnswer(
+  { placed }: Pick<LoopbackExplorer, 'placed'>,
+  query: URLSearchParams,
+): Answer | null {
+  const address = query.get('address') ?? '';
+  const contract = query.get('contractaddress');
+  switch (query.get('action')) {
+    case 'balance':
+      return ok(`${balanceOf(placed, { address, contract: null })}`);
+    case 'tokenbalance':
+      return ok(`${balanceOf(placed, { address, contract })}`);
+    default:
+      return null;
+  }
+}
+
+/** The calls of one transaction: Etherscan leaves its id and the places of the calls out of them. */
+function callsAnswer(
+  explorer: LoopbackExplorerOptions,
+  rows: readonly Row[],
+  query: URLSearchParams,
+): Answer {
+  if (query.has('startblock') || query.has('endblock')) return notOk('Error! Invalid parameter');
+  const txId = query.get('txhash');
+  const own = rows.filter((row) => (row.hash ?? row.transactionHash) === txId);
+  if (own.length === 0) {
+    return json({ status: '0', message: 'No internal transactions found', result: [] });
+  }
+  if (explorer.dialect === 'blockscout') return ok(own);
+  return ok(own.map(({ hash: _hash, traceId: _traceId, ...row }) => row));
 }
 
 function listAnswer(
@@ -167,7 +219,7 @@ function listAnswer(
   if (query.get('sort') === 'desc') found.reverse();
   const size = Math.min(offset, maxRows);
   const result = found.slice((page - 1) * offset, (page - 1) * offset + size);
-  if (result.length > 0) return json({ status: '1', message: 'OK', result });
+  if (result.length > 0) return ok(result);
   const what = action === 'txlistinternal' ? 'internal transactions' : 'transactions';
   return json({ status: '0', message: `No ${what} found`, result: [] });
 }
@@ -200,14 +252,6 @@ function txRows(placed: readonly PlacedTransfer[]): readonly Row[] {
     isError: '0',
     txreceipt_status: '1',
   }));
-}
-
-function calleeOf(fee: PlacedTransfer, placed: readonly PlacedTransfer[]): Transfer['to'] {
-  const others = placed.filter((fact) => fact.txId === fee.txId && fact.channel !== 'fee');
-  const token = others.find((fact) => fact.channel === 'token');
-  const contract = token?.asset.split('erc20:')[1];
-  if (contract === undefined) return others[0]?.from ?? fee.from;
-  return createAccount(fee.chain, contract);
 }
 
 function internalRows(
@@ -280,6 +324,10 @@ function hex(value: number): string {
 
 function json(body: unknown): Answer {
   return { status: 200, contentType: 'application/json', body: JSON.stringify(body) };
+}
+
+function ok(result: unknown): Answer {
+  return json({ status: '1', message: 'OK', result });
 }
 
 function notOk(result: string): Answer {

@@ -1,4 +1,5 @@
 import { canonicalLabelAddress } from '../../src/chains/labelAddress.js';
+import type { LedgerFact } from '../../src/core/ledger.js';
 import {
   btc,
   btcPay,
@@ -65,6 +66,34 @@ function paidTogether(others: readonly string[], label: Partial<LabelRow> = {}):
       }),
     ],
   };
+}
+
+/**
+ * A Bitcoin address that paid together with two others of whom one is marked: each got 0.6 coins at
+ * a fresh address, and change.
+ */
+function joined(equal: readonly string[] = ['0.6', '0.6', '0.6']): RuleWallet {
+  const wallet = paidTogether(['partner', 'friend']);
+  const owners = ['joint payee', 'partner', 'friend'].map((word) => btc(word));
+  const amounts = [...equal, '0.4', '0.39', '0.38'];
+  const together = btcPay('together', 9, {
+    from: owners.map((owner, at) => [owner, `wage ${at}`, 0, '1'] as const),
+    to: amounts.map((amount, at) => [btc(`fresh ${at}`), amount] as const),
+  });
+  return {
+    ...wallet,
+    labels: [...wallet.labels, ...amounts.map((_, at) => exchangeLabel(btc(`fresh ${at}`)))],
+    facts: [...wallet.facts.filter(isEarlier(together)), together],
+  };
+}
+
+function isEarlier(than: LedgerFact): (fact: LedgerFact) => boolean {
+  return (fact) => fact.timeSeconds < than.timeSeconds;
+}
+
+/** The same, but an address is screened that got an equal part and paid nothing; nobody is marked. */
+function paidOut(): RuleWallet {
+  return { ...joined(), labels: [], subject: btc('fresh 0') };
 }
 
 const dust = oneLess('10');
@@ -145,12 +174,22 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
     fires: { 'a listed account paid with it': signalled(paidTogether(['partner'])) },
     misses: {
       'nobody with a claim paid with it': paidTogether(['friend']),
-      'many paid the same together': paidTogether(['partner', 'friend']),
+      'many people joined their payments': joined(),
       'the partner belongs to a service': paidTogether(['partner'], {
         category: 'exchange',
         actor: '',
         confidence: 'researcher',
       }),
+    },
+  },
+  'coinjoin/1': {
+    fires: {
+      'the wallet paid in one': signalled(joined()),
+      'the wallet was paid out of one': signalled(paidOut()),
+    },
+    misses: {
+      'one of the equal outputs is a satoshi more': joined(['0.6', '0.6', '0.60000001']),
+      'all went to one shop': paidTogether(['partner', 'friend']),
     },
   },
   'no-history/1': {

@@ -24,6 +24,8 @@ export interface TracedWorld {
   /** What coins were worth; nothing has a price by default. */
   readonly prices?: PriceBook;
   readonly nowSeconds?: number;
+  /** Accounts that turn out to be hubs. */
+  readonly hubs?: readonly Account[];
   /** Picks which of the answers under way arrives next; the first by default. */
   readonly pick?: (underWay: number) => number;
 }
@@ -31,7 +33,7 @@ export interface TracedWorld {
 /** Traces a subject through a chain seen whole. */
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
-  const { prices = null, nowSeconds = 1_660_000_000 } = world;
+  const { prices = null, nowSeconds = 1_660_000_000, hubs = [] } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -45,7 +47,10 @@ export function traceWorld(world: TracedWorld): Trace {
     underWay.push(...nextLookups(trace));
     const [lookup] = underWay.splice(pick(underWay.length), 1);
     if (lookup === undefined) throw new Error('a trace that is not finished asked for nothing');
-    absorb(trace, lookupKey(lookup), answerFrom(facts, lookup));
+    const reply = answerFrom(facts, lookup);
+    const isHub = lookup.kind === 'account' && hubs.includes(lookup.account);
+    const busy = isHub ? { reason: 'it has more than 10,000 transactions' } : null;
+    absorb(trace, lookupKey(lookup), { ...reply, busy });
   }
   return trace;
 }

@@ -140,7 +140,16 @@ export function claimsOf(
  * Source of truth for tests of the engine; it knows nothing of pages, caches or failures.
  */
 export function answerFrom(facts: readonly LedgerFact[], lookup: Lookup): LookupReply {
-  const nothing = { lookup, facts: [], unseen: [], busy: null, unspent: [], cost: 1, asked: 1 };
+  const nothing = {
+    lookup,
+    facts: [],
+    unseen: [],
+    busy: null,
+    unspent: [],
+    balances: null,
+    cost: 1,
+    asked: 1,
+  };
   const txs = facts.filter((fact): fact is UtxoTx => fact.kind === 'utxo');
   switch (lookup.kind) {
     case 'account':
@@ -149,7 +158,7 @@ export function answerFrom(facts: readonly LedgerFact[], lookup: Lookup): Lookup
         facts: facts.filter((fact) => accountsOfFact(fact).includes(lookup.account)),
       };
     case 'transaction':
-      return { ...nothing, facts: txs.filter((tx) => tx.txId === lookup.txId) };
+      return { ...nothing, facts: facts.filter((fact) => fact.txId === lookup.txId) };
     case 'spends': {
       const spender = (output: number) =>
         txs.find((tx) =>

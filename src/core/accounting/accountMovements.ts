@@ -1,13 +1,21 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
+import type { Attribution } from '../attribution.js';
 import type { Transfer } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
+import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
 import type { Leg, Movement, Place, ReplayScope } from './movement.js';
 import { nearPlace } from './movement.js';
+
+/** What a replay of an account-model chain needs to know besides. */
+export interface AccountScope extends ReplayScope {
+  /** The exchange that keeps an account for one customer to pay into; null for all others. */
+  readonly depositOf: (account: Account) => Attribution | null;
+}
 
 /**
  * Transfers as movements between places, transaction by transaction, in the order of the chain.
@@ -21,7 +29,7 @@ export function* accountMovements(
     /** Transfers of assets that are not listed, by transaction id. */
     readonly unlisted: ReadonlyMap<string, readonly Transfer[]>;
   },
-  scope: ReplayScope & NettingScope,
+  scope: AccountScope & NettingScope,
 ): Generator<Movement> {
   const places = new PlaceBook(scope);
   for (const transfers of groupByTransaction(orderFacts(facts.transfers))) {
@@ -31,17 +39,6 @@ export function* accountMovements(
       const movement = movementOf(step, places);
       if (movement !== null) yield movement;
     }
-  }
-}
-
-/** Transfers of one transaction together. Edge: one without an id stands alone. */
-export function* groupByTransaction(ordered: readonly Transfer[]): Generator<readonly Transfer[]> {
-  for (let from = 0; from < ordered.length; ) {
-    const txId = ordered[from]?.txId ?? null;
-    let to = from + 1;
-    while (txId !== null && to < ordered.length && ordered[to]?.txId === txId) to += 1;
-    yield ordered.slice(from, to);
-    from = to;
   }
 }
 
@@ -57,10 +54,10 @@ function movementOf(step: Step, places: PlaceBook): Movement | null {
 
 /** Places by account and asset, each made once. */
 class PlaceBook {
-  readonly #scope: ReplayScope;
+  readonly #scope: AccountScope;
   readonly #places = new Map<AssetId, Map<Account | NoAccount, Place>>();
 
-  constructor(scope: ReplayScope) {
+  constructor(scope: AccountScope) {
     this.#scope = scope;
   }
 
@@ -86,6 +83,11 @@ class PlaceBook {
     if (!isAccount(at)) return { kind: 'edge', account: null, asset, what: { kind: at } };
     const near = nearPlace(at, asset, this.#scope);
     if (near !== null) return near;
+    const exchange = this.#scope.depositOf(at);
+    if (exchange !== null) {
+      const boundary = { kind: 'service', attribution: exchange } as const;
+      return { kind: 'edge', account: at, asset, what: { kind: 'boundary', boundary } };
+    }
     if (this.#scope.isReplayed(at)) return { kind: 'holding', account: at, asset };
     return { kind: 'edge', account: at, asset, what: { kind: 'not-replayed' } };
   }

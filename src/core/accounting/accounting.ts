@@ -16,6 +16,7 @@ import type {
 import type { Transfer, UtxoTx } from '../ledger.js';
 import { recentSince } from '../moment.js';
 import { DIRECTIONS } from '../trace/frontier.js';
+import { listedPayer, readTx } from '../trace/outputWalk.js';
 import type { Trace } from '../trace/traceState.js';
 import { unseenReasonOf } from '../trace/unseenReason.js';
 import { accountMovements } from './accountMovements.js';
@@ -79,10 +80,16 @@ function replayedMovements(trace: Trace): Iterable<Movement> {
     }
   }
   const scope = { subject, knowledge, isReplayed: (account: Account) => expanded.has(account) };
-  if (trace.walk.kind === 'outputs') {
+  const { walk } = trace;
+  if (walk.kind === 'outputs') {
+    const readingOf = (tx: UtxoTx) => ({
+      ...readTx(trace, walk, tx),
+      countsAs: listedPayer(trace, tx)?.countsAs ?? [],
+    });
     const txs: UtxoTx[] = [];
     for (const fact of trace.facts.values()) if (fact.kind === 'utxo') txs.push(fact);
-    return outputMovements(txs, { ...scope, unspent: trace.unspent, asset: nativeAssetId(chain) });
+    const asset = nativeAssetId(chain);
+    return outputMovements(txs, { ...scope, unspent: trace.unspent, asset, readingOf });
   }
   const transfers: Transfer[] = [];
   for (const fact of trace.facts.values()) if (fact.kind === 'transfer') transfers.push(fact);
@@ -93,7 +100,8 @@ function replayedMovements(trace: Trace): Iterable<Movement> {
     unlisted.set(transfer.txId, ofTx);
     ofTx.push(transfer);
   }
-  return accountMovements({ transfers, unlisted }, { ...scope, assets, prices });
+  const depositOf = (account: Account) => walk.deposits.get(account) ?? null;
+  return accountMovements({ transfers, unlisted }, { ...scope, assets, prices, depositOf });
 }
 
 /** The splits of the assets that the subject received (or sent). */

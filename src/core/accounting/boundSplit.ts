@@ -28,6 +28,7 @@ function isUnseen(place: Place): boolean {
   if (place.kind !== 'edge') return false;
   switch (place.what.kind) {
     case 'not-replayed':
+    case 'coinjoin':
     case 'ambiguous-conversion':
     case 'unlisted-asset':
       return true;

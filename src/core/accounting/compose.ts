@@ -84,7 +84,10 @@ function originOfEdge(compose: Compose, edge: Edge, account: Account | null): To
     case 'unlisted-asset':
     case 'ambiguous-conversion':
       return { place: 'unseen', entity: null, reason: edge.kind };
+    case 'coinjoin':
+      return COINJOIN;
     case 'fee':
+    case 'burned':
     case 'held':
     case 'own-change':
     case 'not-replayed':
@@ -114,12 +117,15 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
     case 'boundary':
       return ofBoundary(edge.boundary, 'burned');
     case 'fee':
+    case 'burned':
     case 'held':
     case 'own-change':
       return plain(edge.kind);
     case 'unlisted-asset':
     case 'ambiguous-conversion':
       return { place: 'unseen', entity: null, reason: edge.kind };
+    case 'coinjoin':
+      return COINJOIN;
     case 'mined':
     case 'issued':
     case 'not-replayed':
@@ -128,6 +134,9 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
       return assertNever(edge, 'edge of a replay');
   }
 }
+
+/** A CoinJoin is told by its shape; nobody runs it whom a label could name. */
+const COINJOIN = { place: 'mixer', entity: 'CoinJoin', reason: null } as const;
 
 function ofBoundary<Burn extends 'issued' | 'burned'>(
   boundary: Boundary,

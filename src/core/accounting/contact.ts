@@ -5,6 +5,7 @@ import { primaryAttribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
 import type { Direction, Period } from '../exposure.js';
 import type { Transfer } from '../ledger.js';
+import { findSpoofedTransfers } from '../patterns/spoofedTransfers.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { BucketAmount, Distance, Method } from './replay.js';
@@ -118,16 +119,20 @@ function noFigures(): ContactFigures {
   };
 }
 
-/** Transfers of nothing between the subject and others: contact, though no value moved. */
+/**
+ * Transfers of nothing between the subject and others: contact, though no value moved.
+ *
+ * Edge: one that somebody else wrote in the subject's name is none.
+ */
 function emptyContacts(trace: Trace): Transfer[] {
   const { subject } = trace.start;
-  return [...trace.facts.values()].filter(
-    (fact): fact is Transfer =>
-      fact.kind === 'transfer' &&
-      fact.amount === 0n &&
-      fact.from !== fact.to &&
-      (fact.from === subject || fact.to === subject),
-  );
+  const own: Transfer[] = [];
+  for (const fact of trace.facts.values()) {
+    if (fact.kind !== 'transfer' || fact.from === fact.to) continue;
+    if (fact.from === subject || fact.to === subject) own.push(fact);
+  }
+  const spoofed = new Set(findSpoofedTransfers(subject, own));
+  return own.filter((fact) => fact.amount === 0n && !spoofed.has(fact));
 }
 
 function gatherEmpty(trace: Trace, contacts: Map<string, Contact>, transfer: Transfer): void {

@@ -27,6 +27,7 @@ export type Edge =
   | { readonly kind: 'mined' }
   | { readonly kind: 'held' }
   | { readonly kind: 'own-change' }
+  | { readonly kind: 'coinjoin' }
   | { readonly kind: 'not-replayed' }
   | { readonly kind: NoAccount };
 

@@ -11,6 +11,17 @@ export interface OutputScope extends ReplayScope {
   /** Outputs that nothing had spent at the anchor, as `txId:index`. */
   readonly unspent: ReadonlySet<string>;
   readonly asset: AssetId;
+  readonly readingOf: (tx: UtxoTx) => OutputReading;
+}
+
+/** What the shape of a transaction, and who signed it, say of its inputs and outputs. */
+export interface OutputReading {
+  /** Whether it is a CoinJoin, through which no origin is carried. */
+  readonly endsTrail: boolean;
+  /** Indexes of the outputs that belong to whoever paid. */
+  readonly change: ReadonlySet<number>;
+  /** The account that each input counts as: a listed input makes the payment its owner's. */
+  readonly countsAs: readonly (Account | null)[];
 }
 
 /**
@@ -22,20 +33,57 @@ export function outputMovements(txs: readonly UtxoTx[], scope: OutputScope): Mov
   const outputs = new OutputPlaces(txs, scope);
   const movements: Movement[] = [];
   for (const tx of orderByOutpoints(txs)) {
-    const debits = tx.coinbase
-      ? [{ place: outputs.end(null, { kind: 'mined' }), amount: sumAmounts(amountsOf(tx.outputs)) }]
-      : tx.inputs.map((input) => ({ place: outputs.spent(input), amount: input.amount }));
-    const credits = tx.outputs.map((output, index) => ({
-      place: outputs.made(tx, index),
-      amount: output.amount,
-    }));
-    if (!tx.coinbase && tx.fee > 0n) {
-      credits.push({ place: outputs.end(null, { kind: 'fee' }), amount: tx.fee });
-    }
+    const reading = scope.readingOf(tx);
+    const debits = debitsOf(tx, outputs, reading);
+    const credits = creditsOf(tx, outputs, reading);
     const netted = netSubject({ debits: withValue(debits), credits: withValue(credits) });
-    if (netted.debits.length > 0) movements.push({ kind: 'payment', fact: tx, ...netted });
+    if (netted.debits.length === 0) continue;
+    if (reading.endsTrail) movements.push(...apart(tx, netted, outputs));
+    else movements.push({ kind: 'payment', fact: tx, ...netted });
   }
   return movements;
+}
+
+function debitsOf(tx: UtxoTx, outputs: OutputPlaces, reading: OutputReading): Leg[] {
+  if (tx.coinbase) {
+    const amount = sumAmounts(amountsOf(tx.outputs));
+    return [{ place: outputs.end(null, { kind: 'mined' }), amount }];
+  }
+  return tx.inputs.map((input, at) => {
+    const account = reading.countsAs[at] ?? input.account;
+    return { place: outputs.spent({ ...input, account }), amount: input.amount };
+  });
+}
+
+function creditsOf(tx: UtxoTx, outputs: OutputPlaces, reading: OutputReading): Leg[] {
+  const { subject } = outputs;
+  const isOwn = tx.inputs.some(({ account }) => account === subject);
+  const credits = tx.outputs.map((output, index) => {
+    const kept = isOwn && reading.change.has(index) ? 'own-change' : 'held';
+    return { place: outputs.made(tx, index, kept), amount: output.amount };
+  });
+  if (tx.coinbase || tx.fee === 0n) return credits;
+  return [...credits, { place: outputs.end(null, { kind: 'fee' }), amount: tx.fee }];
+}
+
+/** A CoinJoin as two payments: into it, and out of it. Nothing is carried from the one to the other. */
+function apart(
+  tx: UtxoTx,
+  { debits, credits }: { readonly debits: readonly Leg[]; readonly credits: readonly Leg[] },
+  outputs: OutputPlaces,
+): Movement[] {
+  const mixed = outputs.end(null, { kind: 'coinjoin' });
+  const isReplayed = ({ place }: Leg) => place.kind !== 'edge';
+  const [given, got] = [debits.filter(isReplayed), credits.filter(isReplayed)];
+  const total = (legs: readonly Leg[]) => sumAmounts(legs.map(({ amount }) => amount));
+  const payment = (from: readonly Leg[], to: readonly Leg[]): Movement[] =>
+    from.length === 0 || to.length === 0
+      ? []
+      : [{ kind: 'payment', fact: tx, debits: from, credits: to }];
+  return [
+    ...payment(given, given.length === 0 ? [] : [{ place: mixed, amount: total(given) }]),
+    ...payment(got.length === 0 ? [] : [{ place: mixed, amount: total(got) }], got),
+  ];
 }
 
 /** Outputs of nothing can be spent like any other, but nothing moves by them. */
@@ -45,6 +93,7 @@ function withValue(legs: readonly Leg[]): readonly Leg[] {
 
 /** Outputs as places: replayed while both ends are known, edges where the replay ends. */
 class OutputPlaces {
+  readonly subject: Account;
   readonly #scope: OutputScope;
   readonly #made = new Map<string, UtxoTx>();
   readonly #spentKeys = new Set<string>();
@@ -52,6 +101,7 @@ class OutputPlaces {
 
   constructor(txs: readonly UtxoTx[], scope: OutputScope) {
     this.#scope = scope;
+    this.subject = scope.subject;
     for (const tx of txs) {
       this.#made.set(tx.txId, tx);
       for (const { previous } of tx.inputs) {
@@ -70,13 +120,14 @@ class OutputPlaces {
     return this.#output(`${input.previous.txId}:${input.previous.index}`, input.account);
   }
 
-  made(tx: UtxoTx, index: number): Place {
+  made(tx: UtxoTx, index: number, whileUnspent: 'held' | 'own-change'): Place {
     const account = tx.outputs[index]?.account ?? null;
     const near = nearPlace(account, this.#scope.asset, this.#scope);
     if (near !== null) return near;
     const key = `${tx.txId}:${index}`;
     if (this.#spentKeys.has(key)) return this.#output(key, account);
-    return this.end(account, { kind: this.#scope.unspent.has(key) ? 'held' : 'not-replayed' });
+    if (!this.#scope.unspent.has(key)) return this.end(account, { kind: 'not-replayed' });
+    return this.end(account, { kind: whileUnspent });
   }
 
   /** A place where the replay ends. */

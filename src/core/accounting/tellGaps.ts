@@ -1,11 +1,11 @@
 import type { Account } from '../account.js';
 import { compareAmounts, formatShare, largerAmount, smallerAmount } from '../amount.js';
+import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Gap } from '../gap.js';
-import type { Transfer } from '../ledger.js';
+import { isDustAsset } from '../trace/floors.js';
 import type { TraceNode } from '../trace/frontier.js';
 import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
-import { holdingsOf } from '../trace/holding.js';
 import { mustBeSeen } from '../trace/trace.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
@@ -57,7 +57,7 @@ function hiddenAt(trace: Trace, splits: readonly AssetSplit[], node: TraceNode):
   return DIRECTIONS.flatMap((direction) => {
     const role = node.roles[direction];
     if (role === null || role.depth >= trace.start.policy.requiredDepth) return [];
-    const hidden = shareBehind(splits, node, direction);
+    const hidden = shareBehind(trace, splits, { node, direction });
     const gaps = left === null ? unseen : [left, ...unseen];
     // One account hides its share once, however many of its channels were not seen.
     return gaps.map((gap, at) => ({
@@ -71,10 +71,20 @@ function hiddenAt(trace: Trace, splits: readonly AssetSplit[], node: TraceNode):
 /**
  * The share of a direction that passes a place, of what did not only make a round trip: money that
  * a wallet sends back and forth must not make small what hides. Units: `SHARE_ONE`.
+ *
+ * Edge: the largest share of any one asset, so that much of one hides nothing of another; but an
+ * asset of which the wallet moved only dust hides nothing.
  */
-function shareBehind(splits: readonly AssetSplit[], node: TraceNode, direction: Direction): bigint {
+function shareBehind(
+  trace: Trace,
+  splits: readonly AssetSplit[],
+  at: { readonly node: TraceNode; readonly direction: Direction },
+): bigint {
+  const { node, direction } = at;
+  const totals = trace.frontier.totals[direction];
   let largest = 0n;
   for (const split of splits) {
+    if (isDustAsset(split.asset, totals, trace.start.assets)) continue;
     const stake = node.roles[direction]?.stake.get(split.asset) ?? 0n;
     const own = ownAmount(split.splits.whole.haircut);
     if (split.direction !== direction || stake === 0n || own <= 0n) continue;
@@ -123,18 +133,50 @@ const MISMATCH = {
   cure: 'Add a source that sees every channel (internal transfers, rewards, withdrawals) of this chain.',
 } as const;
 
+const BALANCE_MISMATCH = {
+  kind: 'ledger-mismatch',
+  channel: null,
+  sentence:
+    'What this wallet was seen to receive and send does not add up to what the chain says it holds.',
+  cure: 'Screen again, for a payment may just have been made; else add a source that sees every channel of this chain.',
+} as const;
+
 function subjectMismatch(trace: Trace): Gap[] {
   const { subject } = trace.start;
   if (!isReadWhole(trace, subject) || trace.busy.has(subject)) return [];
-  const transfers = [...trace.facts.values()].filter(
-    (fact): fact is Transfer =>
-      fact.kind === 'transfer' && (fact.from === subject || fact.to === subject),
-  );
-  const overdrawn = [...holdingsOf(subject, transfers).values()].some((holding) =>
-    holding.some((entry) => entry.direction === 'out' && entry.covered < entry.transfer.amount),
-  );
-  if (!overdrawn) return [];
-  return [{ ...MISMATCH, account: subject, direction: null, share: null, matters: true }];
+  const found = { account: subject, direction: null, share: null, matters: true } as const;
+  const { walk } = trace;
+  if (walk.kind === 'accounts' && walk.ledgers.get(subject)?.isOverdrawn === true) {
+    return [{ ...MISMATCH, ...found }];
+  }
+  return differsFromChain(trace) ? [{ ...BALANCE_MISMATCH, ...found }] : [];
+}
+
+/**
+ * Whether the history adds up to something else than the chain says the subject holds.
+ *
+ * Edge: a difference below what counts as a payment is left aside, since what a rollup charges for
+ * its parent chain is in no list.
+ */
+function differsFromChain(trace: Trace): boolean {
+  return [...trace.balances].some(([asset, onChain]) => {
+    const replayed = replayedBalance(trace, asset);
+    const difference = replayed > onChain ? replayed - onChain : onChain - replayed;
+    return difference >= (trace.start.assets.get(asset)?.dustAmount ?? 1n);
+  });
+}
+
+function replayedBalance(trace: Trace, asset: AssetId): bigint {
+  const { walk, facts, start } = trace;
+  if (walk.kind === 'accounts') return walk.ledgers.get(start.subject)?.balances.get(asset) ?? 0n;
+  let balance = 0n;
+  for (const fact of facts.values()) {
+    if (fact.kind !== 'utxo') continue;
+    for (const { account, amount } of fact.outputs)
+      if (account === start.subject) balance += amount;
+    for (const { account, amount } of fact.inputs) if (account === start.subject) balance -= amount;
+  }
+  return balance;
 }
 
 function isReadWhole(trace: Trace, account: Account): boolean {

@@ -4,6 +4,7 @@ import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
 import { isBridge, isEvenTrade, isMarket, worthOf } from './belief.js';
+import { getterOf, giverOf } from './parties.js';
 import { payAlong } from './payments.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
 import { isAccount } from './step.js';
@@ -56,14 +57,6 @@ function plainPayment(transfer: Transfer): Step {
     credits: [{ ...leg, place: getterOf(transfer) }],
     fact: transfer,
   };
-}
-
-function giverOf({ from }: Transfer): Account | NoAccount {
-  return from ?? 'issued';
-}
-
-function getterOf({ to }: Transfer): Account | NoAccount {
-  return to ?? 'fee';
 }
 
 /** Tokens made or destroyed by a bridge move by way of it, not of the zero address. */

@@ -2,6 +2,7 @@ import type { Account } from '../account.js';
 import { sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
+import { getterOf, giverOf } from './parties.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
 
 /** One asset of a transaction: who gave and who got on balance, both sides alike. */
@@ -48,8 +49,7 @@ function payment(
     list.map(({ place, amount }) => ({ place, asset, amount, weight: amount }));
   const places = new Set([...debits, ...credits].map(({ place }) => place));
   const own = moves.find(
-    (move) =>
-      move.asset === asset && places.has(move.from ?? 'issued') && places.has(move.to ?? 'fee'),
+    (move) => move.asset === asset && places.has(giverOf(move)) && places.has(getterOf(move)),
   );
   return { kind: 'payment', debits: legs(debits), credits: legs(credits), fact: own ?? fact };
 }
@@ -69,9 +69,9 @@ function connect({ moves, asset }: AssetNets) {
     parents.set(place, root);
     return root;
   };
-  for (const { asset: moved, from, to } of moves) {
-    if (moved !== asset) continue;
-    const [a, b] = [rootOf(from ?? 'issued'), rootOf(to ?? 'fee')];
+  for (const move of moves) {
+    if (move.asset !== asset) continue;
+    const [a, b] = [rootOf(giverOf(move)), rootOf(getterOf(move))];
     if (a !== b) parents.set(b, a);
   }
   return rootOf;

@@ -5,11 +5,12 @@ import type { Transfer } from '../ledger.js';
 /**
  * Where value comes from or goes to when it is no account.
  *
- * `issued`: by the protocol. `fee`: to whoever makes the block. `unlisted-asset`: it was changed from
+ * `issued`: by the protocol, or minted. `fee`: to whoever makes the block. `burned`: to nobody.
+ * `unlisted-asset`: it was changed from
  * or into a token that is not listed. `ambiguous-conversion`: the transaction does not show which
  * value became which.
  */
-export type NoAccount = 'issued' | 'fee' | 'unlisted-asset' | 'ambiguous-conversion';
+export type NoAccount = 'issued' | 'fee' | 'burned' | 'unlisted-asset' | 'ambiguous-conversion';
 
 /** So much of an asset at an account, or at an end that is none. */
 export interface StepLeg {

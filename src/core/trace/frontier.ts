@@ -1,11 +1,12 @@
 import type { Account } from '../account.js';
-import { compareAmounts, largerAmount } from '../amount.js';
+import { largerAmount } from '../amount.js';
 import type { AssetId, AssetList } from '../asset.js';
 import type { UnseenReason } from '../composition.js';
 import type { Direction } from '../exposure.js';
 import type { Lookup } from '../lookup.js';
 import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
+import { FLOOR_PARTS, inFloors } from './floors.js';
 
 /** What a place in the trace means for one direction. */
 export interface Role {
@@ -15,8 +16,6 @@ export interface Role {
   raw: number;
   /** Value of the subject's direction that passes here, per asset. Units: atomic. */
   readonly stake: Map<AssetId, bigint>;
-  /** Stakes by the transfer (or output) that carries them, not yet handed on. */
-  waiting: Map<string, bigint>;
   /** Newest transfer that brought stake here. */
   latestSeconds: number;
 }
@@ -36,15 +35,6 @@ export interface TraceNode {
   readonly order: number;
   /** Whether the account only passes money on; known once expanded. */
   passesOn: boolean;
-  /** How the place was judged since its roles last changed; null where that has to be done again. */
-  judged: JudgedNode | null;
-}
-
-/** What choosing the next place asks of each, kept until the place's roles change. */
-interface JudgedNode {
-  /** The largest share of a direction that passes here. Units: `SHARE_ONE`. */
-  readonly share: bigint;
-  readonly why: UnseenReason | null;
 }
 
 /** The places met so far, and the value that is still open. */
@@ -54,14 +44,19 @@ export interface Frontier {
   readonly reach: Record<Direction, Map<Account, { depth: number; raw: number }>>;
   /** Value of each direction, per asset. Units: atomic. */
   readonly totals: Record<Direction, Map<AssetId, bigint>>;
+  readonly assets: AssetList;
+  /** Places that changed since they were last looked over. */
+  readonly changed: Set<TraceNode>;
 }
 
 /** Nothing met yet. */
-export function createFrontier(): Frontier {
+export function createFrontier(assets: AssetList): Frontier {
   return {
     nodes: new Map(),
     reach: { incoming: new Map(), outgoing: new Map() },
     totals: { incoming: new Map(), outgoing: new Map() },
+    assets,
+    changed: new Set(),
   };
 }
 
@@ -87,9 +82,9 @@ export function touchNode(
     state: 'open',
     order: frontier.nodes.size,
     passesOn: false,
-    judged: null,
   };
   frontier.nodes.set(key, node);
+  frontier.changed.add(node);
   return node;
 }
 
@@ -100,22 +95,23 @@ export interface StakeArrival {
   readonly raw: number;
   readonly asset: AssetId;
   readonly stake: bigint;
-  /** Key of the transfer or output that carries it. */
-  readonly by: string;
   readonly timeSeconds: number;
 }
 
 /** Adds value to a place; says whether the place came nearer to the subject by it. */
-export function addStake(node: TraceNode, arrival: StakeArrival): { readonly nearer: boolean } {
+export function addStake(
+  frontier: Frontier,
+  node: TraceNode,
+  arrival: StakeArrival,
+): { readonly nearer: boolean } {
   const role = node.roles[arrival.direction] ?? createRole(arrival);
   const nearer = arrival.depth < role.depth;
   role.depth = Math.min(role.depth, arrival.depth);
   role.raw = Math.min(role.raw, arrival.raw);
   role.latestSeconds = Math.max(role.latestSeconds, arrival.timeSeconds);
   role.stake.set(arrival.asset, (role.stake.get(arrival.asset) ?? 0n) + arrival.stake);
-  role.waiting.set(arrival.by, (role.waiting.get(arrival.by) ?? 0n) + arrival.stake);
   node.roles[arrival.direction] = role;
-  node.judged = null;
+  frontier.changed.add(node);
   return { nearer };
 }
 
@@ -124,7 +120,6 @@ function createRole(arrival: StakeArrival): Role {
     depth: arrival.depth,
     raw: arrival.raw,
     stake: new Map(),
-    waiting: new Map(),
     latestSeconds: arrival.timeSeconds,
   };
 }
@@ -146,28 +141,23 @@ export function noteReach(
   });
 }
 
-/** The largest part of one asset of a direction that a stake is. Units: `SHARE_ONE`. */
+/**
+ * The part of all value of a direction that a stake is. Units: `SHARE_ONE`.
+ *
+ * Assets are added up by their expansion floors, which are set to be worth about the same: so a
+ * little of an asset that a wallet hardly uses is little, and nobody can steer the search with it.
+ */
 export function shareOfDirection(
   frontier: Frontier,
   direction: Direction,
   stake: ReadonlyMap<AssetId, bigint>,
 ): bigint {
-  let largest = 0n;
-  for (const [asset, amount] of stake) {
-    const total = frontier.totals[direction].get(asset) ?? 0n;
-    if (total === 0n) continue;
-    const share = (amount * SHARE_ONE) / total;
-    if (share > largest) largest = share;
-  }
-  return largest;
+  const whole = inFloors(frontier.totals[direction], frontier.assets);
+  return whole === 0n ? 0n : (inFloors(stake, frontier.assets) * SHARE_ONE) / whole;
 }
 
 /** Below this share of a direction a counterparty may be left unexpanded. Units: per cent. */
 const FLOOR_PERCENT = 1n;
-/** What is left unexpanded by the floor may be at most this share together. Units: per cent. */
-const FLOOR_TOGETHER_PERCENT = 5n;
-/** A direction is explained when no more than this share is open. Units: per cent. */
-const OPEN_PERCENT = 5n;
 
 /** What the frontier needs to know to choose. */
 export interface ChoiceRules {
@@ -187,18 +177,6 @@ export function whyNotFollowed(
   node: TraceNode,
   rules: ChoiceRules,
 ): UnseenReason | null {
-  return judge(frontier, node, rules).why;
-}
-
-function judge(frontier: Frontier, node: TraceNode, rules: ChoiceRules): JudgedNode {
-  node.judged ??= {
-    share: largestShare(frontier, node),
-    why: tellWhy(frontier, node, rules),
-  };
-  return node.judged;
-}
-
-function tellWhy(frontier: Frontier, node: TraceNode, rules: ChoiceRules): UnseenReason | null {
   const reasons = DIRECTIONS.flatMap((direction) => {
     const role = node.roles[direction];
     return role === null ? [] : [whyRoleNotFollowed(frontier, { direction, role }, rules)];
@@ -216,117 +194,38 @@ function whyRoleNotFollowed(
   if (role.latestSeconds < oldestSeconds) return 'age';
   const share = shareOfDirection(frontier, direction, role.stake);
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
-  for (const [asset, amount] of role.stake) {
-    const listed = assets.get(asset);
-    if (listed !== undefined && amount >= listed.expansionFloorAmount) return null;
-  }
-  return 'floor';
-}
-
-/** Open places that should be looked up, and those that the floor leaves aside. */
-export interface OpenPlaces {
-  readonly eligible: readonly TraceNode[];
-  readonly aside: readonly TraceNode[];
-}
-
-/**
- * Tells the open places apart. Order: as met.
- *
- * The smallest counterparties are left aside as long as they are at most 5 % of each direction
- * together, so that a wallet paid in many small sums is looked at like any other.
- */
-export function openPlaces(frontier: Frontier, rules: ChoiceRules): OpenPlaces {
-  const eligible: TraceNode[] = [];
-  const small: TraceNode[] = [];
-  for (const node of frontier.nodes.values()) {
-    if (node.state !== 'open') continue;
-    const why = whyNotFollowed(frontier, node, rules);
-    if (why === null) eligible.push(node);
-    else if (why === 'floor') small.push(node);
-  }
-  const isLittle = DIRECTIONS.every((direction) =>
-    isWithinFloor(sumShares(frontier, direction, small)),
+  // A floor of nothing leaves nothing aside, not even what rounds to nothing.
+  const isUnlimited = [...role.stake.keys()].some(
+    (asset) => assets.get(asset)?.expansionFloorAmount === 0n,
   );
-  if (isLittle) return { eligible, aside: small };
-  const bySize = small
-    .map((node) => ({ node, share: judge(frontier, node, rules).share }))
-    .sort((a, b) => compareAmounts(a.share, b.share) || a.node.order - b.node.order);
-  const aside: TraceNode[] = [];
-  const together = { incoming: new Map<AssetId, bigint>(), outgoing: new Map<AssetId, bigint>() };
-  for (const { node } of bySize) {
-    if (!fitsAside(frontier, together, node)) break;
-    aside.push(node);
-  }
-  const left = new Set(aside);
-  return { eligible: [...eligible, ...small.filter((node) => !left.has(node))], aside };
+  return isUnlimited || inFloors(role.stake, assets) >= FLOOR_PARTS ? null : 'floor';
 }
 
-/** Adds a place to what is left aside, and says whether that is still little enough. */
-function fitsAside(
-  frontier: Frontier,
-  together: Record<Direction, Map<AssetId, bigint>>,
-  node: TraceNode,
-): boolean {
-  return DIRECTIONS.every((direction) => {
-    const sums = together[direction];
-    const own = node.roles[direction]?.stake ?? new Map<AssetId, bigint>();
-    for (const [asset, stake] of own) sums.set(asset, (sums.get(asset) ?? 0n) + stake);
-    return isWithinFloor(shareOfDirection(frontier, direction, sums));
-  });
-}
-
-function isWithinFloor(share: bigint): boolean {
-  return share * 100n <= FLOOR_TOGETHER_PERCENT * SHARE_ONE;
-}
-
-/**
- * The place whose look-up explains most value next, or null when there is none.
- *
- * Order: largest share of a direction first; ties by the order in which places were met.
- */
-export function chooseLargest(
-  frontier: Frontier,
-  nodes: readonly TraceNode[],
-  rules: ChoiceRules,
-): TraceNode | null {
-  let best: TraceNode | null = null;
-  let bestShare = -1n;
-  for (const node of nodes) {
-    const { share } = judge(frontier, node, rules);
-    if (share > bestShare || (share === bestShare && node.order < (best?.order ?? 0))) {
-      best = node;
-      bestShare = share;
-    }
-  }
-  return best;
-}
-
-/** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
-export function openShare(frontier: Frontier, eligible: readonly TraceNode[]): bigint {
-  const pending = [...frontier.nodes.values()].filter((node) => node.state === 'pending');
-  const open = [...eligible, ...pending];
-  const shares = DIRECTIONS.map((direction) => sumShares(frontier, direction, open));
-  return shares.reduce(largerAmount, 0n);
-}
-
-/** Whether what is still open is too little to go on for. */
-export function isExplained(open: bigint): boolean {
-  return open * 100n <= OPEN_PERCENT * SHARE_ONE;
-}
-
-function sumShares(frontier: Frontier, direction: Direction, nodes: readonly TraceNode[]): bigint {
-  const together = new Map<AssetId, bigint>();
-  for (const node of nodes) {
-    for (const [asset, amount] of node.roles[direction]?.stake ?? []) {
-      together.set(asset, (together.get(asset) ?? 0n) + amount);
-    }
-  }
-  return shareOfDirection(frontier, direction, together);
-}
-
-function largestShare(frontier: Frontier, node: TraceNode): bigint {
+/** The larger of the shares of both directions that pass a place. Units: `SHARE_ONE`. */
+export function largestShare(frontier: Frontier, node: TraceNode): bigint {
   const shares = DIRECTIONS.map((direction) =>
     shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
   );
   return shares.reduce(largerAmount, 0n);
+}
+
+/** Moves a place to another state. */
+export function setState(frontier: Frontier, node: TraceNode, state: NodeState): void {
+  node.state = state;
+  frontier.changed.add(node);
+}
+
+/** Notes a shorter way to a place; says whether it was shorter. */
+export function comeNearer(
+  frontier: Frontier,
+  node: TraceNode,
+  direction: Direction,
+  near: { readonly depth: number; readonly raw: number },
+): boolean {
+  const role = node.roles[direction];
+  if (role === null || role.depth <= near.depth) return false;
+  role.depth = near.depth;
+  role.raw = Math.min(role.raw, near.raw);
+  frontier.changed.add(node);
+  return true;
 }

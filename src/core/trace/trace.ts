@@ -9,19 +9,17 @@ import { factKey } from '../ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../lookup.js';
 import { SECONDS_PER_DAY } from '../moment.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
+import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
+import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
+import { createOutputWalk } from './outputWalk.js';
+import { noteFact, recogniseFacts } from './recogniseFacts.js';
 import {
-  chooseLargest,
-  createFrontier,
-  DIRECTIONS,
-  isExplained,
-  openPlaces,
-  openShare,
-  SHARE_ONE,
-  touchNode,
-  whyNotFollowed,
-} from './frontier.js';
-import { absorbAccount, createAccountWalk } from './traceAccounts.js';
-import { absorbOutputs, createOutputWalk } from './traceOutputs.js';
+  absorbAccount,
+  absorbTransaction,
+  createAccountWalk,
+  lookBehindHub,
+} from './traceAccounts.js';
+import { absorbOutputs } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
 
 /** A trace that has asked for nothing but its subject's history. */
@@ -30,11 +28,15 @@ export function createTrace(start: TraceStart): Trace {
   if (chain === undefined || chain.family === 'untraced') {
     throw new Bug('A chain that is not traced was to be traced.', { account: start.subject });
   }
-  const frontier = createFrontier();
+  const frontier = createFrontier(start.assets);
+  const open = new OpenPlaces(frontier, choiceRules(start), start.order ?? byShare);
   const trace: Trace = {
     start,
     frontier,
+    open,
     facts: new Map(),
+    movements: new Map(),
+    balances: new Map(),
     noise: new Map(),
     unseen: new Map(),
     busy: new Map(),
@@ -43,12 +45,12 @@ export function createTrace(start: TraceStart): Trace {
     queue: [],
     asked: new Set(),
     arrived: new Map(),
-    aside: new Set(),
+    aside: null,
     spent: 0,
     end: null,
   };
   const node = touchNode(frontier, {
-    lookup: { kind: 'account', account: start.subject },
+    lookup: { kind: 'account', account: start.subject, balance: 'wanted' },
     account: start.subject,
   });
   enqueue(trace, node);
@@ -74,6 +76,7 @@ export function isFinished(trace: Trace): boolean {
 /** Takes an answer; it has its effect when all that was asked before it has been answered. */
 export function absorb(trace: Trace, key: string, reply: LookupReply): void {
   trace.arrived.set(key, reply);
+  trace.aside = null;
   for (;;) {
     const node = trace.queue[0];
     if (node === undefined) break;
@@ -89,7 +92,7 @@ export function absorb(trace: Trace, key: string, reply: LookupReply): void {
 /** Ends a trace at its deadline: what was asked and has not been answered stays unseen. */
 export function abandon(trace: Trace, unseen: Unseen): void {
   for (const node of trace.queue) {
-    node.state = 'failed';
+    setState(trace.frontier, node, 'failed');
     trace.unseen.set(node.key, [unseen]);
   }
   trace.queue.length = 0;
@@ -104,13 +107,11 @@ export function abandon(trace: Trace, unseen: Unseen): void {
 export function explainedShare(trace: Trace): bigint {
   const own = trace.frontier.nodes.get(`account|${trace.start.subject}`);
   if (own?.state === 'pending') return 0n;
-  const { eligible } = openPlaces(trace.frontier, choiceRules(trace));
-  return SHARE_ONE - smallerAmount(openShare(trace.frontier, eligible), SHARE_ONE);
+  return SHARE_ONE - smallerAmount(trace.open.openShare(), SHARE_ONE);
 }
 
 /** The rules by which a trace chooses what to follow. */
-function choiceRules(trace: Trace): ChoiceRules {
-  const { policy, assets, nowSeconds } = trace.start;
+function choiceRules({ policy, assets, nowSeconds }: TraceStart): ChoiceRules {
   return {
     policy,
     assets,
@@ -119,7 +120,7 @@ function choiceRules(trace: Trace): ChoiceRules {
 }
 
 function enqueue(trace: Trace, node: TraceNode): void {
-  node.state = 'pending';
+  setState(trace.frontier, node, 'pending');
   trace.queue.push(node);
 }
 
@@ -129,69 +130,73 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   for (const output of reply.unspent) {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
-  const listed: LedgerFact[] = [];
-  for (const fact of reply.facts) {
-    const key = factKey(fact);
-    if (fact.kind === 'transfer' && !trace.start.assets.has(fact.asset)) trace.noise.set(key, fact);
-    else {
-      listed.push(fact);
-      if (!trace.facts.has(key)) trace.facts.set(key, fact);
-    }
-  }
+  const facts = takeFacts(trace, reply.facts);
+  const listed = facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
+  if (isSubject) {
+    for (const [asset, amount] of reply.balances ?? []) trace.balances.set(asset, amount);
+  }
   if (reply.busy !== null && node.account !== null) trace.busy.set(node.account, reply.busy.reason);
   if (reply.busy !== null && !isSubject) {
-    node.state = 'hub';
+    setState(trace.frontier, node, 'hub');
+    if (trace.walk.kind === 'accounts') {
+      lookBehindHub(trace, trace.walk, { node, facts: listed });
+    }
     return;
   }
   const nothingSeen = reply.facts.length === 0 && reply.unseen.some((gap) => gap.channel === null);
   if (nothingSeen && !isSubject) {
-    node.state = 'failed';
+    setState(trace.frontier, node, 'failed');
     return;
   }
-  node.state = 'expanded';
+  setState(trace.frontier, node, 'expanded');
   if (reply.busy !== null) return;
-  if (trace.walk.kind === 'accounts') absorbAccount(trace, trace.walk, { node, facts: listed });
-  else absorbOutputs(trace, trace.walk, { node, facts: listed });
+  if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed });
+  else if (node.lookup.kind === 'transaction') {
+    absorbTransaction(trace, trace.walk, { node, facts: facts });
+  } else absorbAccount(trace, trace.walk, { node, facts: facts });
+}
+
+/** Takes the facts of a reply into the trace, and gives them as the trace has them. */
+function takeFacts(trace: Trace, facts: readonly LedgerFact[]): readonly LedgerFact[] {
+  const known = recogniseFacts(trace, facts);
+  for (const fact of known) {
+    if (fact.kind === 'utxo' || isListed(trace, fact)) noteFact(trace, fact);
+    else trace.noise.set(factKey(fact), fact);
+  }
+  return known;
+}
+
+function isListed(trace: Trace, fact: LedgerFact): boolean {
+  return fact.kind === 'utxo' || trace.start.assets.has(fact.asset);
 }
 
 function plan(trace: Trace): void {
-  const { frontier } = trace;
   const { window, maxRequests } = trace.start.policy;
   trace.end = null;
-  for (;;) {
-    const { eligible, aside } = openPlaces(frontier, choiceRules(trace));
-    trace.aside = new Set(aside.map((node) => node.key));
-    if (trace.queue.length >= window) return;
-    const explained = isExplained(openShare(frontier, eligible));
-    const wanted = explained ? eligible.filter((node) => isNear(trace, node)) : eligible;
-    const next = chooseLargest(frontier, wanted, choiceRules(trace));
-    if (next === null) {
-      trace.end = eligible.length > 0 ? 'explained' : 'exhausted';
+  while (trace.queue.length < window) {
+    const { node, isExplained } = trace.open.next();
+    if (node === null) {
+      trace.end = isExplained ? 'explained' : 'exhausted';
       return;
     }
     if (trace.spent + trace.queue.length >= maxRequests) {
       trace.end = 'budget';
       return;
     }
-    enqueue(trace, next);
+    enqueue(trace, node);
   }
 }
 
 /** Why a place that was met was not looked up; null when it should have been. */
 export function whyLeft(trace: Trace, node: TraceNode): UnseenReason | null {
-  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace));
-  return why === 'floor' && !trace.aside.has(node.key) ? null : why;
+  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace.start));
+  if (why !== 'floor') return why;
+  trace.aside ??= placesAside(trace.frontier, choiceRules(trace.start));
+  return trace.aside.has(node.key) ? why : null;
 }
 
 /** Whether a place lies so near, and so much passes it, that nothing may be decided without it. */
 export function mustBeSeen(trace: Trace, node: TraceNode): boolean {
-  return isNear(trace, node) && whyLeft(trace, node) === null;
-}
-
-function isNear(trace: Trace, node: TraceNode): boolean {
-  return DIRECTIONS.some((direction) => {
-    const role = node.roles[direction];
-    return role !== null && role.depth < trace.start.policy.requiredDepth;
-  });
+  return isNear(node, choiceRules(trace.start)) && whyLeft(trace, node) === null;
 }

@@ -1,18 +1,29 @@
 import type { Account } from '../account.js';
-import type { AssetId } from '../asset.js';
+import { chainOfAccount } from '../account.js';
+import type { Boundary } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
+import type { ChainId } from '../chain.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, Transfer } from '../ledger.js';
+import { orderFacts } from '../ledger.js';
+import type { Lookup } from '../lookup.js';
+import { netTransaction } from '../netting/netTransaction.js';
+import { isAccount } from '../netting/step.js';
+import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
+import { readAccountLedger } from './accountLedger.js';
 import type { TraceNode } from './frontier.js';
 import {
   addStake,
+  comeNearer,
   DIRECTIONS,
   noteReach,
   SHARE_ONE,
   shareOfDirection,
   touchNode,
 } from './frontier.js';
-import { holdingsOf, passesOn, sweepBackward, sweepForward } from './holding.js';
+import { passesOn } from './passesOn.js';
+import type { StakeShare, WaitingStake } from './stakeSweep.js';
+import { sweepStakes, throughSteps } from './stakeSweep.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** Transfers that an account that only passes money on may stand behind without using depth. */
@@ -25,8 +36,12 @@ const SMALLEST_RIPPLE = SHARE_ONE / 10_000n;
 export function createAccountWalk(): AccountWalk {
   return {
     kind: 'accounts',
-    holdings: new Map(),
+    ledgers: new Map(),
+    waiting: { incoming: new Map(), outgoing: new Map() },
     neighbours: { incoming: new Map(), outgoing: new Map() },
+    deposits: new Map(),
+    contracts: new Set(),
+    transactions: new Map(),
   };
 }
 
@@ -38,40 +53,110 @@ export function absorbAccount(
 ): void {
   const { account } = answer.node;
   if (account === null) return;
-  const transfers = answer.facts.filter((fact): fact is Transfer => fact.kind === 'transfer');
-  walk.holdings.set(account, holdingsOf(account, transfers));
-  if (account === trace.start.subject) {
+  const { assets, knowledge, nowSeconds, subject } = trace.start;
+  const transfers: Transfer[] = [];
+  const unlisted: Transfer[] = [];
+  for (const fact of answer.facts) {
+    if (fact.kind !== 'transfer') continue;
+    if (assets.has(fact.asset)) transfers.push(fact);
+    else unlisted.push(fact);
+  }
+  const ledger = readAccountLedger(account, { transfers, unlisted }, trace.start);
+  walk.ledgers.set(account, ledger);
+  if (account === subject) {
     startFromSubject(trace, walk, answer.node);
     return;
   }
-  answer.node.passesOn = passesOn(walk.holdings.get(account) ?? new Map());
+  const exchangeOf = exchangesOf(knowledge);
+  const deposit = detectDeposit(account, { transfers, exchangeOf, assets, nowSeconds });
+  if (deposit !== null) {
+    // What an exchange keeps for one customer is the exchange's: the trail ends here.
+    walk.deposits.set(account, deposit.exchange);
+    return;
+  }
+  answer.node.passesOn = passesOn(ledger);
+  handOn(trace, walk, [answer.node]);
+}
+
+/**
+ * A hub that turns out to be a contract only acts for others: each transaction that brought value
+ * here is looked up, to see for whom.
+ *
+ * Edge: an account that signs transactions of its own has a key; it is a hub and the trail ends.
+ */
+export function lookBehindHub(
+  trace: Trace,
+  walk: AccountWalk,
+  answer: { readonly node: TraceNode; readonly facts: readonly LedgerFact[] },
+): void {
+  const { node, facts } = answer;
+  const { account } = node;
+  const signs = ({ kind, ...fact }: LedgerFact) =>
+    kind === 'transfer' &&
+    'from' in fact &&
+    fact.from === account &&
+    (fact.channel === 'native' || fact.channel === 'fee');
+  if (account === null || facts.some(signs)) return;
+  walk.contracts.add(account);
+  const chain = chainOfAccount(account);
+  for (const direction of DIRECTIONS) {
+    const role = node.roles[direction];
+    const waiting = walk.waiting[direction].get(node.key);
+    if (role === null || waiting === undefined) continue;
+    walk.waiting[direction].delete(node.key);
+    for (const stake of waiting.values()) {
+      const lookup = transactionLookup(chain, stake.tx, stake);
+      const next = touchNode(trace.frontier, { lookup, account });
+      const { depth, raw } = role;
+      const { of: asset, timeSeconds } = stake;
+      addStake(trace.frontier, next, { ...stake, asset, direction, depth, raw, timeSeconds });
+      keepWaiting(walk, next, direction, stake);
+      if (next.state === 'expanded') handOn(trace, walk, [next]);
+    }
+  }
+}
+
+/** Takes all transfers of one transaction: hands its stake to those on the other side of it. */
+export function absorbTransaction(
+  trace: Trace,
+  walk: AccountWalk,
+  answer: { readonly node: TraceNode; readonly facts: readonly LedgerFact[] },
+): void {
+  const { lookup } = answer.node;
+  if (lookup.kind !== 'transaction') return;
+  const { assets } = trace.start;
+  const transfers = answer.facts.filter((fact): fact is Transfer => fact.kind === 'transfer');
+  const listed = transfers.filter(({ asset }) => assets.has(asset));
+  const unlisted = transfers.filter(({ asset }) => !assets.has(asset));
+  const steps = netTransaction({ transfers: orderFacts(listed), unlisted }, trace.start);
+  walk.transactions.set(lookup.txId, steps);
   handOn(trace, walk, [answer.node]);
 }
 
 function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): void {
   const { subject } = trace.start;
   const ready = new Set<TraceNode>();
-  for (const [asset, holding] of walk.holdings.get(subject) ?? []) {
-    for (const { transfer, direction, key } of holding) {
-      const seen: Direction = direction === 'in' ? 'incoming' : 'outgoing';
-      const totals = trace.frontier.totals[seen];
-      totals.set(asset, (totals.get(asset) ?? 0n) + transfer.amount);
-      const other = direction === 'in' ? transfer.from : transfer.to;
-      if (other === null) continue;
-      const met = { direction: seen, depth: 1, raw: 1 };
-      arrive(trace, walk, {
-        ...met,
-        from: subject,
-        to: other,
-        asset,
-        stake: transfer.amount,
-        by: key,
-        timeSeconds: transfer.timeSeconds,
-        ready,
-      });
+  node.state = 'expanded';
+  for (const { steps, tx } of walk.ledgers.get(subject)?.entries ?? []) {
+    for (const step of steps) {
+      const sent = step.debits.find((leg) => leg.place === subject);
+      const received = step.credits.find((leg) => leg.place === subject);
+      const own = sent ?? received;
+      // What the subject converts was neither received nor sent.
+      if (own === undefined || (sent !== undefined && received !== undefined)) continue;
+      const direction: Direction = sent === undefined ? 'incoming' : 'outgoing';
+      const { asset, amount } = own;
+      const totals = trace.frontier.totals[direction];
+      totals.set(asset, (totals.get(asset) ?? 0n) + amount);
+      const { timeSeconds, height } = step.fact;
+      const moved = { tx, asset, of: asset, towards: subject, stake: amount };
+      const waiting = { ...moved, timeSeconds, height };
+      const near = direction === 'incoming' ? 'credits' : 'debits';
+      for (const share of throughSteps({ tx, steps: [step] }, waiting, near)) {
+        arrive(trace, walk, { direction, depth: 1, raw: 1, cost: 1, from: node, ready, share });
+      }
     }
   }
-  node.state = 'expanded';
 }
 
 /**
@@ -97,64 +182,140 @@ function handOnOneWay(
 ): void {
   const { node, direction, ready } = step;
   const role = node.roles[direction];
-  if (role === null || node.account === null || role.waiting.size === 0) return;
-  const waiting = role.waiting;
-  role.waiting = new Map();
-  const free = node.passesOn && role.raw < MOST_RAW_HOPS;
-  const sweep = direction === 'incoming' ? sweepBackward : sweepForward;
-  for (const [asset, holding] of walk.holdings.get(node.account) ?? []) {
-    for (const { entry, stake } of sweep(holding, waiting)) {
-      const { transfer } = entry;
-      const other = direction === 'incoming' ? transfer.from : transfer.to;
-      if (other === null || other === trace.start.subject) continue;
-      arrive(trace, walk, {
-        direction,
-        depth: role.depth + (free ? 0 : 1),
-        raw: role.raw + 1,
-        from: node.account,
-        to: other,
-        asset,
-        stake,
-        by: entry.key,
-        timeSeconds: transfer.timeSeconds,
-        ready,
-      });
-    }
+  const waiting = walk.waiting[direction].get(node.key);
+  if (role === null || waiting === undefined) return;
+  walk.waiting[direction].delete(node.key);
+  const isFree = node.passesOn && role.raw < MOST_RAW_HOPS;
+  for (const share of sharesBehind(walk, { node, direction, stakes: [...waiting.values()] })) {
+    const cost = share.isTransit || isFree ? 0 : 1;
+    const raw = role.raw + (share.isTransit ? 0 : 1);
+    arrive(trace, walk, {
+      direction,
+      depth: role.depth + cost,
+      raw,
+      cost,
+      from: node,
+      ready,
+      share,
+    });
   }
+}
+
+function sharesBehind(
+  walk: AccountWalk,
+  at: {
+    readonly node: TraceNode;
+    readonly direction: Direction;
+    readonly stakes: readonly WaitingStake[];
+  },
+): StakeShare[] {
+  const { node, direction, stakes } = at;
+  if (node.lookup.kind === 'transaction') {
+    const steps = walk.transactions.get(node.lookup.txId) ?? [];
+    const entry = { tx: node.lookup.txId, steps };
+    const near = direction === 'incoming' ? 'credits' : 'debits';
+    return stakes.flatMap((stake) => throughSteps(entry, stake, near));
+  }
+  if (node.account === null || walk.deposits.has(node.account)) return [];
+  const ledger = walk.ledgers.get(node.account);
+  return ledger === undefined ? [] : sweepStakes(ledger, direction, stakes);
 }
 
 interface Arrival {
   readonly direction: Direction;
   readonly depth: number;
   readonly raw: number;
-  readonly from: Account;
-  readonly to: Account;
-  readonly asset: AssetId;
-  readonly stake: bigint;
-  readonly by: string;
-  readonly timeSeconds: number;
+  /** Where the stake comes from, and the owner hops from there. */
+  readonly from: TraceNode;
+  readonly cost: number;
   /** Accounts expanded earlier that must hand on what they just got. */
   readonly ready: Set<TraceNode>;
+  readonly share: StakeShare;
 }
 
 function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
-  const { direction, to, from, ready } = arrival;
-  noteReach(trace.frontier, { account: to, direction, depth: arrival.depth, raw: arrival.raw });
-  if (boundaryOf(to, trace.start.knowledge) !== null) return;
-  const known = walk.neighbours[direction].get(from) ?? new Set<Account>();
-  known.add(to);
-  walk.neighbours[direction].set(from, known);
-  const node = touchNode(trace.frontier, { lookup: { kind: 'account', account: to }, account: to });
-  const { nearer } = addStake(node, arrival);
-  if (node.state !== 'expanded') return;
-  if (nearer) reopen(trace, walk, { node, direction });
-  const role = node.roles[direction];
-  if (role === null) return;
-  const waiting = new Map([[arrival.asset, sum(role.waiting)]]);
-  if (shareOfDirection(trace.frontier, direction, waiting) >= SMALLEST_RIPPLE) ready.add(node);
+  const { direction, depth, raw, share } = arrival;
+  const account = share.leg.place;
+  if (account === trace.start.subject) return;
+  if (!isAccount(account)) {
+    // A bridge makes and destroys tokens too; only the whole transaction shows it.
+    const isMint = account === 'issued' || account === 'burned';
+    if (isMint && share.step.fact.channel === 'token') lookAtTransaction(trace, walk, arrival);
+    return;
+  }
+  noteReach(trace.frontier, { account, direction, depth, raw });
+  noteNeighbour(walk, arrival, account);
+  const boundary = boundaryOf(account, trace.start.knowledge);
+  if (boundary === null && !walk.contracts.has(account)) {
+    settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
+  } else if (boundary === null || actsForOthers(boundary)) lookAtTransaction(trace, walk, arrival);
 }
 
-/** An account was met again by a shorter way: those behind it come nearer too. */
+/** Whether an account by its label only does what somebody else asked it to in the transaction. */
+function actsForOthers(boundary: Boundary): boolean {
+  if (boundary.kind !== 'service') return false;
+  const { category } = boundary.attribution;
+  return category === 'infrastructure' || category === 'dex';
+}
+
+function lookAtTransaction(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
+  // One look at a transaction tells all that it will ever tell.
+  if (arrival.from.lookup.kind === 'transaction') return;
+  const { txId, chain, height, timeSeconds } = arrival.share.step.fact;
+  if (txId === null) return;
+  settle(trace, walk, arrival, transactionLookup(chain, txId, { height, timeSeconds }));
+}
+
+function transactionLookup(
+  chain: ChainId,
+  txId: string,
+  { height, timeSeconds }: { readonly height: number | null; readonly timeSeconds: number },
+): Lookup {
+  const lookup = { kind: 'transaction', chain, txId } as const;
+  return height === null ? lookup : { ...lookup, block: { height, timeSeconds } };
+}
+
+/** Leaves a stake at a place, to be looked up or, where it was, to be handed on. */
+function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Lookup): void {
+  const { direction, share, ready } = arrival;
+  const account = isAccount(share.leg.place) ? share.leg.place : null;
+  const node = touchNode(trace.frontier, { lookup, account });
+  const { of, stake, tx, towards, leg, step } = share;
+  const { timeSeconds, height } = step.fact;
+  const { nearer } = addStake(trace.frontier, node, { ...arrival, asset: of, stake, timeSeconds });
+  const { asset } = leg;
+  keepWaiting(walk, node, direction, { tx, asset, of, towards, timeSeconds, height, stake });
+  if (node.state !== 'expanded') return;
+  if (nearer) reopen(trace, walk, { node, direction });
+  let waiting = 0n;
+  for (const one of walk.waiting[direction].get(node.key)?.values() ?? []) {
+    if (one.of === of) waiting += one.stake;
+  }
+  const part = shareOfDirection(trace.frontier, direction, new Map([[of, waiting]]));
+  if (part >= SMALLEST_RIPPLE) ready.add(node);
+}
+
+function keepWaiting(
+  walk: AccountWalk,
+  node: TraceNode,
+  direction: Direction,
+  waiting: WaitingStake,
+): void {
+  const atNode = walk.waiting[direction].get(node.key) ?? new Map<string, WaitingStake>();
+  walk.waiting[direction].set(node.key, atNode);
+  const key = [waiting.tx, waiting.asset, waiting.of, waiting.towards].join(' ');
+  const known = atNode.get(key);
+  if (known === undefined) atNode.set(key, waiting);
+  else known.stake += waiting.stake;
+}
+
+function noteNeighbour(walk: AccountWalk, { direction, from, cost }: Arrival, account: Account) {
+  const known = walk.neighbours[direction].get(from.key) ?? new Map<Account, number>();
+  walk.neighbours[direction].set(from.key, known);
+  known.set(account, Math.min(known.get(account) ?? cost, cost));
+}
+
+/** A place was met again by a shorter way: those behind it come nearer too. */
 function reopen(
   trace: Trace,
   walk: AccountWalk,
@@ -164,23 +325,13 @@ function reopen(
   const queue = [from.node];
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
     const role = node.roles[direction];
-    if (role === null || node.account === null) continue;
-    const depth = role.depth + (node.passesOn && role.raw < MOST_RAW_HOPS ? 0 : 1);
-    for (const account of walk.neighbours[direction].get(node.account) ?? []) {
-      noteReach(trace.frontier, { account, direction, depth, raw: role.raw + 1 });
+    if (role === null) continue;
+    for (const [account, cost] of walk.neighbours[direction].get(node.key) ?? []) {
+      const near = { depth: role.depth + cost, raw: role.raw + 1 };
+      noteReach(trace.frontier, { account, direction, ...near });
       const next = trace.frontier.nodes.get(`account|${account}`);
-      const nextRole = next?.roles[direction] ?? null;
-      if (next === undefined || nextRole === null || nextRole.depth <= depth) continue;
-      nextRole.depth = depth;
-      nextRole.raw = Math.min(nextRole.raw, role.raw + 1);
-      next.judged = null;
+      if (next === undefined || !comeNearer(trace.frontier, next, direction, near)) continue;
       if (next.state === 'expanded') queue.push(next);
     }
   }
-}
-
-function sum(stakes: ReadonlyMap<string, bigint>): bigint {
-  let all = 0n;
-  for (const stake of stakes.values()) all += stake;
-  return all;
 }

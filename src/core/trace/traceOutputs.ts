@@ -1,14 +1,26 @@
 import type { Account } from '../account.js';
 import { chainOfAccount } from '../account.js';
 import { splitProRata, sumAmounts } from '../amount.js';
-import type { AssetId } from '../asset.js';
 import { boundaryOf } from '../boundary.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, UtxoTx } from '../ledger.js';
 import type { Unseen } from '../lookup.js';
 import type { TraceNode } from './frontier.js';
-import { addStake, noteReach, touchNode } from './frontier.js';
-import type { OutputWalk, Trace } from './traceState.js';
+import { addStake, noteReach, setState, touchNode } from './frontier.js';
+import {
+  distanceBehind,
+  isNearerThanBefore,
+  keepWaiting,
+  listedPayer,
+  nearest,
+  noteSpends,
+  readOwnHistory,
+  readTx,
+  takeWaiting,
+} from './outputWalk.js';
+import type { ReadyPlace } from './readyPlaces.js';
+import { ReadyPlaces } from './readyPlaces.js';
+import type { Distance, OutputWalk, Trace } from './traceState.js';
 
 const UNKNOWN_OUTPOINT: Unseen = {
   channel: 'utxo',
@@ -17,15 +29,17 @@ const UNKNOWN_OUTPOINT: Unseen = {
   cure: 'Screen with a live source: configure one, or use --profile public.',
 };
 
-/** A walk that has seen nothing. */
-export function createOutputWalk(asset: AssetId): OutputWalk {
-  return { kind: 'outputs', asset };
-}
+const AT_SUBJECT: Distance = { depth: 0, raw: 0 };
+const NEXT_TO_SUBJECT: Distance = { depth: 1, raw: 1 };
 
 /**
  * Takes the subject's history, a transaction that made an output, or the transactions that spent
  * outputs, and hands their stake one step on. A step is one transaction by outpoint: an address's
  * whole history is read for the subject only.
+ *
+ * No step goes through a CoinJoin, nor beyond a payment that a listed account signed. Owner hops: an
+ * owner that pays itself, by change, uses no depth, so that a peel chain is followed as one owner.
+ * The cost is in proportion to the transactions of the reply and of the places that they reach.
  */
 export function absorbOutputs(
   trace: Trace,
@@ -34,8 +48,10 @@ export function absorbOutputs(
 ): void {
   const { node } = answer;
   const txs = answer.facts.filter((fact): fact is UtxoTx => fact.kind === 'utxo');
+  noteSpends(walk, txs);
   switch (node.lookup.kind) {
     case 'account':
+      walk.ownHistory = readOwnHistory(txs);
       for (const tx of txs) startFromSubject(trace, walk, tx);
       return;
     case 'transaction':
@@ -55,37 +71,24 @@ function startFromSubject(trace: Trace, walk: OutputWalk, tx: UtxoTx): void {
   if (net === 0n) return;
   const totals = trace.frontier.totals[direction];
   totals.set(walk.asset, (totals.get(walk.asset) ?? 0n) + net);
-  const step = { tx, stake: net, depth: 1, raw: 1, ready: new Map() };
-  if (direction === 'incoming') fundFrom(trace, walk, step);
-  else spendInto(trace, walk, step);
+  if (readTx(trace, walk, tx).endsTrail) return;
+  const ready = new ReadyPlaces(direction);
+  // Whoever pays the subject is one hop away, even where the payment looks like change: that is a guess.
+  if (direction === 'incoming') {
+    fundFrom(trace, walk, { tx, stake: net, distance: NEXT_TO_SUBJECT, ready });
+  } else spendInto(trace, walk, { tx, stake: net, distance: AT_SUBJECT, ready });
 }
 
-/** Places looked up earlier that must hand on what they just got, with the transaction to step to. */
-type ReadyPlaces = Map<TraceNode, UtxoTx>;
-
-/**
- * Hands stake on from a place, and from all places looked up earlier that it reaches.
- *
- * Backward the newest goes first, forward the oldest: so a place has got all that it will get before
- * it hands on, and ways that part and meet again are walked once and not once for every way.
- */
+/** Hands stake on from a place, and from all places looked up earlier that it reaches. */
 function walkOn(
   trace: Trace,
   walk: OutputWalk,
-  start: { readonly node: TraceNode; readonly tx: UtxoTx; readonly direction: Direction },
+  start: ReadyPlace & { readonly direction: Direction },
 ): void {
-  const { direction } = start;
-  const ready: ReadyPlaces = new Map([[start.node, start.tx]]);
-  const goesFirst = (a: UtxoTx, b: UtxoTx) =>
-    direction === 'incoming' ? a.timeSeconds > b.timeSeconds : a.timeSeconds < b.timeSeconds;
-  for (;;) {
-    let next: { readonly node: TraceNode; readonly tx: UtxoTx } | null = null;
-    for (const [node, tx] of ready) {
-      if (next === null || goesFirst(tx, next.tx)) next = { node, tx };
-    }
-    if (next === null) return;
-    ready.delete(next.node);
-    if (direction === 'incoming') stepBack(trace, walk, { ...next, ready });
+  const ready = new ReadyPlaces(start.direction);
+  ready.add(start.node, start.tx);
+  for (let next = ready.take(); next !== null; next = ready.take()) {
+    if (start.direction === 'incoming') stepBack(trace, walk, { ...next, ready });
     else stepForward(trace, walk, { ...next, ready });
   }
 }
@@ -93,8 +96,8 @@ function walkOn(
 interface StakeStep {
   readonly tx: UtxoTx;
   readonly stake: bigint;
-  readonly depth: number;
-  readonly raw: number;
+  /** Of the inputs when money is followed back, of the spent output when it is followed on. */
+  readonly distance: Distance;
   readonly ready: ReadyPlaces;
 }
 
@@ -103,16 +106,18 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   const { subject } = trace.start;
   const chain = chainOfAccount(subject);
   const inputs = step.tx.inputs.filter((input) => input.account !== subject);
+  const isOfListed = listedPayer(trace, step.tx) !== null;
   const shares = splitProRata(
     step.stake,
     inputs.map((input) => input.amount),
   );
   inputs.forEach((input, at) => {
     if (input.account !== null) {
-      const { depth, raw } = step;
-      noteReach(trace.frontier, { account: input.account, direction: 'incoming', depth, raw });
-      if (boundaryOf(input.account, trace.start.knowledge) !== null) return;
+      const { account } = input;
+      noteReach(trace.frontier, { account, direction: 'incoming', ...step.distance });
+      if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
+    if (isOfListed) return;
     // An output whose transaction the source does not know is a place that nobody can look up.
     const { txId, index } = input.previous ?? { txId: `${step.tx.txId}?`, index: at };
     const node = touchNode(trace.frontier, {
@@ -120,118 +125,111 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
       account: input.account,
     });
     if (input.previous === null) {
-      node.state = 'failed';
+      setState(trace.frontier, node, 'failed');
       trace.unseen.set(node.key, [UNKNOWN_OUTPOINT]);
     }
-    addStake(node, {
+    noteMet(walk, { txId, index }, step.distance);
+    const stake = shares[at] ?? 0n;
+    addStake(trace.frontier, node, {
       direction: 'incoming',
-      depth: step.depth,
-      raw: step.raw,
+      ...step.distance,
       asset: walk.asset,
-      stake: shares[at] ?? 0n,
-      by: `${txId}:${index}`,
+      stake,
       timeSeconds: step.tx.timeSeconds,
     });
+    keepWaiting(walk, { direction: 'incoming', node, output: `${txId}:${index}` }, stake);
     const made = trace.facts.get(`${chain}|${txId}`);
-    if (node.state === 'expanded' && made?.kind === 'utxo') step.ready.set(node, made);
+    if (node.state === 'expanded' && made?.kind === 'utxo') step.ready.add(node, made);
   });
+}
+
+function noteMet(
+  walk: OutputWalk,
+  output: { readonly txId: string; readonly index: number },
+  distance: Distance,
+): void {
+  const ofTx = walk.met.get(output.txId) ?? new Map<number, Distance>();
+  walk.met.set(output.txId, ofTx);
+  ofTx.set(output.index, nearest(distance, ofTx.get(output.index)));
 }
 
 /** Hands the stake of a transaction to its outputs, pro rata to their value; the fee takes its part. */
 function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   const { subject } = trace.start;
-  const chain = chainOfAccount(subject);
-  const parts = step.tx.outputs.map((output) => (output.account === subject ? 0n : output.amount));
-  const shares = splitProRata(step.stake, [...parts, step.tx.fee]);
-  const followed: { readonly index: number; readonly stake: bigint }[] = [];
-  step.tx.outputs.forEach((output, index) => {
-    const { account } = output;
-    if (account === subject || output.amount === 0n) return;
+  const { txId, outputs, fee, timeSeconds } = step.tx;
+  const reading = readTx(trace, walk, step.tx);
+  const parts = outputs.map((output) => (output.account === subject ? 0n : output.amount));
+  const shares = splitProRata(step.stake, [...parts, fee]);
+  outputs.forEach(({ account, amount }, index) => {
+    if (account === subject || amount === 0n) return;
+    const distance = distanceBehind(step.distance, reading, index);
     // A script without an address is spent like any other; its output is followed all the same.
     if (account !== null) {
-      const { depth, raw } = step;
-      noteReach(trace.frontier, { account, direction: 'outgoing', depth, raw });
+      noteReach(trace.frontier, { account, direction: 'outgoing', ...distance });
       if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
-    followed.push({ index, stake: shares[index] ?? 0n });
-  });
-  for (const { index, stake } of followed) {
     const node = touchNode(trace.frontier, {
-      lookup: { kind: 'spends', chain, txId: step.tx.txId, outputs: [index] },
-      account: step.tx.outputs[index]?.account ?? null,
+      lookup: { kind: 'spends', chain: chainOfAccount(subject), txId, outputs: [index] },
+      account,
     });
-    addStake(node, {
+    const stake = shares[index] ?? 0n;
+    const asset = walk.asset;
+    addStake(trace.frontier, node, {
       direction: 'outgoing',
-      depth: step.depth,
-      raw: step.raw,
-      asset: walk.asset,
+      ...distance,
+      asset,
       stake,
-      by: `${step.tx.txId}:${index}`,
-      timeSeconds: step.tx.timeSeconds,
+      timeSeconds,
     });
-    if (node.state !== 'expanded') continue;
-    const spender = spenderOf(trace, { txId: step.tx.txId, index });
-    if (spender !== null) step.ready.set(node, spender);
-  }
+    keepWaiting(walk, { direction: 'outgoing', node, output: `${txId}:${index}` }, stake);
+    const spender = walk.spenders.get(`${txId}:${index}`);
+    if (node.state === 'expanded' && spender !== undefined) step.ready.add(node, spender);
+  });
 }
 
 function stepBack(
   trace: Trace,
   walk: OutputWalk,
-  step: { readonly node: TraceNode; readonly tx: UtxoTx; readonly ready: ReadyPlaces },
+  step: ReadyPlace & { readonly ready: ReadyPlaces },
 ): void {
   const role = step.node.roles.incoming;
   if (role === null) return;
-  const stake = sumAmounts(role.waiting.values());
-  role.waiting = new Map();
-  if (stake === 0n) return;
-  const same = isSameOwner(step.node.account, step.tx.inputs);
-  const depth = role.depth + (same ? 0 : 1);
-  fundFrom(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1, ready: step.ready });
+  const stake = takeWaiting(walk, { direction: 'incoming', node: step.node }, null);
+  const reading = readTx(trace, walk, step.tx);
+  if (reading.endsTrail) return;
+  // Several outputs of one transaction may be followed back; the nearest owner behind them counts.
+  let distance: Distance | undefined;
+  for (const [output, met] of walk.met.get(step.tx.txId) ?? []) {
+    distance = nearest(distanceBehind(met, reading, output), distance);
+  }
+  if (distance === undefined) return;
+  const isNearer = isNearerThanBefore(walk, `incoming|${step.node.key}`, distance);
+  if (stake === 0n && !isNearer) return;
+  fundFrom(trace, walk, { tx: step.tx, stake, distance, ready: step.ready });
 }
 
 function stepForward(
   trace: Trace,
   walk: OutputWalk,
-  step: { readonly node: TraceNode; readonly tx: UtxoTx; readonly ready: ReadyPlaces },
+  step: ReadyPlace & { readonly ready: ReadyPlaces },
 ): void {
   const role = step.node.roles.outgoing;
   const { lookup } = step.node;
   if (role === null || lookup.kind !== 'spends') return;
-  let stake = 0n;
-  for (const input of step.tx.inputs) {
-    if (input.previous?.txId !== lookup.txId) continue;
-    const by = `${lookup.txId}:${input.previous.index}`;
-    stake += role.waiting.get(by) ?? 0n;
-    role.waiting.delete(by);
+  const spent = step.tx.inputs.flatMap(({ previous }) =>
+    previous?.txId === lookup.txId ? `${previous.txId}:${previous.index}` : [],
+  );
+  const stake = takeWaiting(walk, { direction: 'outgoing', node: step.node }, spent);
+  if (readTx(trace, walk, step.tx).endsTrail) return;
+  const { depth, raw } = role;
+  const listed = listedPayer(trace, step.tx);
+  if (listed !== null) {
+    noteReach(trace.frontier, { account: listed.payer, direction: 'outgoing', depth, raw });
+    return;
   }
-  if (stake === 0n) return;
-  const same = isSameOwner(step.node.account, step.tx.outputs);
-  const depth = role.depth + (same ? 0 : 1);
-  spendInto(trace, walk, { tx: step.tx, stake, depth, raw: role.raw + 1, ready: step.ready });
-}
-
-/** Money that an address moves to itself uses no depth. */
-function isSameOwner(
-  account: Account | null,
-  legs: readonly { readonly account: Account | null }[],
-): boolean {
-  return account !== null && legs.length > 0 && legs.every((leg) => leg.account === account);
-}
-
-function spenderOf(
-  trace: Trace,
-  outpoint: { readonly txId: string; readonly index: number },
-): UtxoTx | null {
-  for (const fact of trace.facts.values()) {
-    if (fact.kind !== 'utxo') continue;
-    const spends = fact.inputs.some(
-      ({ previous }) =>
-        previous !== null && previous.txId === outpoint.txId && previous.index === outpoint.index,
-    );
-    if (spends) return fact;
-  }
-  return null;
+  const isNearer = isNearerThanBefore(walk, `outgoing|${step.node.key}`, { depth, raw });
+  if (stake === 0n && !isNearer) return;
+  spendInto(trace, walk, { tx: step.tx, stake, distance: { depth, raw }, ready: step.ready });
 }
 
 function sumOf(

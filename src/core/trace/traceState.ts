@@ -1,26 +1,74 @@
 import type { Account } from '../account.js';
 import type { AssetId, AssetList } from '../asset.js';
+import type { Attribution } from '../attribution.js';
 import type { Knowledge } from '../boundary.js';
 import type { Direction } from '../exposure.js';
-import type { LedgerFact, Transfer } from '../ledger.js';
+import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
 import type { LookupReply, Unseen } from '../lookup.js';
+import type { Step } from '../netting/step.js';
+import type { Owners } from '../patterns/coSpend.js';
 import type { Policy } from '../policy.js';
 import type { PriceBook } from '../price.js';
+import type { AccountLedger } from './accountLedger.js';
 import type { Frontier, TraceNode } from './frontier.js';
-import type { Holding } from './holding.js';
+import type { OpenPlaces, SearchOrder } from './openPlaces.js';
+import type { WaitingStake } from './stakeSweep.js';
 
 /** What a trace on an account-model chain remembers. */
 export interface AccountWalk {
   readonly kind: 'accounts';
-  readonly holdings: Map<Account, ReadonlyMap<AssetId, Holding>>;
-  /** From an expanded account to those that its value came from or went to. */
-  readonly neighbours: Record<Direction, Map<Account, Set<Account>>>;
+  readonly ledgers: Map<Account, AccountLedger>;
+  /** Stakes that were not handed on yet, by node key, then by what tells them apart. */
+  readonly waiting: Record<Direction, Map<string, Map<string, WaitingStake>>>;
+  /** From a node to the accounts that its value came from or went to, with the owner hops between. */
+  readonly neighbours: Record<Direction, Map<string, Map<Account, number>>>;
+  /** Accounts that an exchange keeps for one customer each, with the claim about the exchange. */
+  readonly deposits: Map<Account, Attribution>;
+  /** Hubs that act for others: seen through by their transactions. */
+  readonly contracts: Set<Account>;
+  /** What transactions that were looked up did, by id. */
+  readonly transactions: Map<string, readonly Step[]>;
+}
+
+/** How far a place is from the subject. */
+export interface Distance {
+  /** Owner hops. */
+  readonly depth: number;
+  /** Transactions. */
+  readonly raw: number;
+}
+
+/** What the subject's own history says of others, known before anything else is looked up. */
+export interface OwnHistory {
+  /** When each account first stood in it. Units: Unix seconds. */
+  readonly firstSeen: ReadonlyMap<Account, number>;
+  readonly owners: Owners;
+}
+
+/** What the shape of a transaction says of the steps through it. */
+export interface TxReading {
+  /** No step goes through it: it is a CoinJoin. */
+  readonly endsTrail: boolean;
+  /** Indexes of the outputs that belong to whoever paid. */
+  readonly change: ReadonlySet<number>;
+  /** One address moves all of it to itself. */
+  readonly isSelfMove: boolean;
 }
 
 /** What a trace on an unspent-output chain remembers. */
 export interface OutputWalk {
   readonly kind: 'outputs';
   readonly asset: AssetId;
+  /** Stakes that were not handed on yet, by node key, then by the output that carries them. */
+  readonly waiting: Record<Direction, Map<string, Map<string, bigint>>>;
+  /** What spends an output, by `txId:index`. */
+  readonly spenders: Map<string, UtxoTx>;
+  readonly readings: Map<string, TxReading>;
+  /** Distances of the outputs that were followed back, by the transaction that made them and index. */
+  readonly met: Map<string, Map<number, Distance>>;
+  /** At which distance a place last handed on, by node key and direction. */
+  readonly handedOn: Map<string, Distance>;
+  ownHistory: OwnHistory;
 }
 
 /** What a trace starts from. */
@@ -32,6 +80,8 @@ export interface TraceStart {
   readonly prices: PriceBook;
   /** The moment of the screening. Units: Unix seconds. */
   readonly nowSeconds: number;
+  /** Which place is looked up next; Hopsight's own order where it is left out. */
+  readonly order?: SearchOrder;
 }
 
 /** Why a trace ended. */
@@ -49,6 +99,10 @@ export interface Trace {
   readonly frontier: Frontier;
   /** Every fact seen, by key. */
   readonly facts: Map<string, LedgerFact>;
+  /** Keys of the facts that are equal movements of one transaction, by what they have in common. */
+  readonly movements: Map<string, string[]>;
+  /** What the subject holds at the anchor, as far as a source says. Units: atomic. */
+  readonly balances: Map<AssetId, bigint>;
   /** Transfers of assets that are not listed: counted, never linked. */
   readonly noise: Map<string, Transfer>;
   /** What was looked up but not seen, by node key. */
@@ -62,8 +116,9 @@ export interface Trace {
   readonly queue: TraceNode[];
   readonly asked: Set<string>;
   readonly arrived: Map<string, LookupReply>;
-  /** Small counterparties that the floor leaves aside, by node key. */
-  aside: ReadonlySet<string>;
+  readonly open: OpenPlaces;
+  /** Small counterparties that the floor leaves aside, by node key; null until somebody asks. */
+  aside: ReadonlySet<string> | null;
   /** Requests that the absorbed look-ups cost. */
   spent: number;
   end: TraceEnd | null;

@@ -1,6 +1,7 @@
 import type { Account } from '../account.js';
 import type { UnseenReason } from '../composition.js';
 import type { TraceNode } from './frontier.js';
+import { DIRECTIONS } from './frontier.js';
 import { whyLeft } from './trace.js';
 import type { Trace } from './traceState.js';
 
@@ -21,6 +22,7 @@ function unseenReasonOfNode(trace: Trace, node: TraceNode): UnseenReason {
   if (unseen !== undefined) return reasonOfKind(unseen.map((gap) => gap.kind));
   if (node.state === 'expanded') return 'ledger-mismatch';
   const why = whyLeft(trace, node);
+  if (why === 'floor' && isDust(trace, node)) return 'dust';
   if (why !== null) return why;
   return trace.end === 'explained' ? 'early-stop' : 'budget';
 }
@@ -38,4 +40,13 @@ function firstNodeOf(trace: Trace, account: Account): TraceNode | undefined {
     if (node.account === account && node.state !== 'expanded') return node;
   }
   return undefined;
+}
+
+/** Whether all that passed a place is below what counts as a payment at all. */
+function isDust({ start }: Trace, { roles }: TraceNode): boolean {
+  return DIRECTIONS.every((direction) =>
+    [...(roles[direction]?.stake ?? [])].every(
+      ([asset, amount]) => amount < (start.assets.get(asset)?.dustAmount ?? 0n),
+    ),
+  );
 }

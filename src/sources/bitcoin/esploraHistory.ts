@@ -1,4 +1,5 @@
 import { addressOfAccount, chainOfAccount } from '../../core/account.js';
+import { nativeAssetId } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
 import type { HeightInterval } from '../../core/coverage.js';
 import { Bug, CapabilityError, IntegrityError } from '../../core/errors.js';
@@ -7,6 +8,7 @@ import type { HistoryPage, HistoryQuery, UtxoSource } from '../../screening/port
 import { type AskedRoute, createDecodeError, decodeBody } from '../decodeBody.js';
 import { type HttpClient, type HttpReply, hostOfUrl } from '../http.js';
 import {
+  decodeBalance,
   decodeBlock,
   decodeSpends,
   decodeStats,
@@ -116,6 +118,20 @@ export function createEsploraSource(options: EsploraSourceOptions): UtxoSource {
     fetchHasRows: async (account, channel, atLeast, signal) => {
       const address = readAddress({ account, channel }, chain);
       return (await fetchTxCount(address, signal)) >= atLeast;
+    },
+
+    fetchBalance: async (account, asset, signal) => {
+      if (asset !== nativeAssetId(chain)) {
+        throw new Bug('An Esplora server was asked for the balance of an asset of another chain.', {
+          asset,
+        });
+      }
+      const asked = { host, route: 'address' };
+      const address = readAddress({ account, channel: 'utxo' }, chain);
+      const body = await fetchBody(asked.route, ['address', address], signal);
+      const told = decodeBalance(body, asked);
+      if (told.address !== address) throw lie('answers about another address', asked);
+      return told.balance;
     },
 
     // A transaction that no block holds yet is one that the source does not have.

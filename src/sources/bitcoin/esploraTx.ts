@@ -181,3 +181,35 @@ export function decodeStats(body: unknown, asked: AskedRoute) {
   const { address, chain_stats } = decodeBody(statsSchema, body, asked);
   return { address, txCount: chain_stats.tx_count };
 }
+
+const sumSchema = z.number().nonnegative();
+
+const balanceSchema = z.object({
+  address: z.string(),
+  chain_stats: z.object({ funded_txo_sum: sumSchema, spent_txo_sum: sumSchema }),
+});
+
+/**
+ * The address that an answer is about, and what its confirmed outputs hold. Units: satoshi.
+ *
+ * Edge: the sums are of all time; where one is too large to be exact in JSON, the balance is null.
+ * Source: https://github.com/Blockstream/esplora/blob/master/API.md#get-addressaddress
+ *
+ * @throws {DecodeError}
+ * @throws {IntegrityError} when more was spent than received.
+ */
+export function decodeBalance(
+  body: unknown,
+  asked: AskedRoute,
+): { readonly address: string; readonly balance: bigint | null } {
+  const { address, chain_stats } = decodeBody(balanceSchema, body, asked);
+  const { funded_txo_sum: funded, spent_txo_sum: spent } = chain_stats;
+  if (![funded, spent].every(Number.isSafeInteger)) return { address, balance: null };
+  if (spent > funded) {
+    throw new IntegrityError(
+      `${asked.host} names an address that spent more than it received (${asked.route}); use another source.`,
+      { host: asked.host, route: asked.route },
+    );
+  }
+  return { address, balance: BigInt(funded) - BigInt(spent) };
+}

@@ -118,7 +118,7 @@ const hexNumber = z
   .regex(/^0x[0-9a-fA-F]{1,13}$/)
   .transform((text) => Number.parseInt(text, 16));
 
-const tipSchema = z
+const blockSchema = z
   .object({
     number: hexNumber,
     hash: z
@@ -130,12 +130,12 @@ const tipSchema = z
   .transform(({ number, hash, timestamp }) => ({ height: number, hash, timeSeconds: timestamp }));
 
 /**
- * The newest block out of the answer to `eth_getBlockByNumber`.
+ * A block's height, hash and time out of the answer to `eth_getBlockByNumber`.
  *
  * Source: https://docs.etherscan.io/api-reference/endpoint/ethgetblockbynumber
  *
  * @throws {DecodeError}
  */
-export function decodeTip(result: unknown, asked: AskedRoute) {
-  return decodeBody(z.object({ result: tipSchema }), { result }, asked).result;
+export function decodeBlock(result: unknown, asked: AskedRoute) {
+  return decodeBody(z.object({ result: blockSchema }), { result }, asked).result;
 }

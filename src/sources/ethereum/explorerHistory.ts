@@ -1,31 +1,20 @@
 import { addressOfAccount, chainOfAccount } from '../../core/account.js';
 import type { Chain } from '../../core/chain.js';
 import type { HeightInterval } from '../../core/coverage.js';
-import { Bug, CapabilityError, ConfigError, IntegrityError } from '../../core/errors.js';
+import { Bug, CapabilityError, ConfigError } from '../../core/errors.js';
 import type { Channel } from '../../core/ledger.js';
-import type { HistoryPage, HistoryQuery, HistorySource } from '../../screening/ports.js';
-import { type HttpClient, hostOfUrl } from '../http.js';
-import { decodeTip, type ExplorerAsked, openEnvelope } from './explorerAnswers.js';
+import type { AccountSource, HistoryPage, HistoryQuery } from '../../screening/ports.js';
+import { decodeBlock } from './explorerAnswers.js';
+import { createExplorerApi, type ExplorerSourceOptions, explorerLie } from './explorerApi.js';
+import { fetchBalance } from './explorerBalance.js';
 import {
   decodeRows,
   EXPLORER_CHANNELS,
   type ExplorerChannel,
   type ExplorerRow,
-  numberFacts,
 } from './explorerRows.js';
-
-/** What an explorer source is made with. */
-export interface ExplorerSourceOptions {
-  readonly name: string;
-  readonly chain: Chain;
-  /** Address of the API, for example `https://api.etherscan.io/v2/api`. */
-  readonly baseUrl: string;
-  /** Null for an explorer that answers without a key. */
-  readonly apiKey: string | null;
-  /** Rows asked for at once, at most 1000; 1000 when not given. */
-  readonly pageSize?: number;
-  readonly http: HttpClient;
-}
+import { fetchTransaction, REQUESTS_PER_TRANSACTION } from './explorerTransaction.js';
+import { numberFacts } from './numberFacts.js';
 
 const ACTIONS: Readonly<Record<ExplorerChannel, string>> = {
   native: 'txlist',
@@ -40,7 +29,8 @@ const MAX_WINDOW_ROWS = 10_000;
 const CAP_STEP = 50;
 
 /**
- * Histories of accounts from an explorer with Etherscan's API (Etherscan V2, Blockscout, Routescan).
+ * Histories of accounts from an explorer with Etherscan's API (Etherscan V2, Blockscout, Routescan),
+ * whole transactions, and balances.
  *
  * Order: ascending by height. The native channel also brings the fees that the account paid, as
  * facts of the channel `fee`.
@@ -51,40 +41,15 @@ const CAP_STEP = 50;
  *
  * @throws {ConfigError} for a page size that explorers would cut short unseen, or a bad URL.
  */
-export function createExplorerSource(options: ExplorerSourceOptions): HistorySource {
-  const { chain, http, apiKey } = options;
+export function createExplorerSource(options: ExplorerSourceOptions): AccountSource {
   const pageSize = options.pageSize ?? 1000;
-  const host = hostOfUrl(options.baseUrl);
+  const api = createExplorerApi(options);
+  const { chain, host } = api;
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
     throw new ConfigError(
       'The page size of an explorer must be a whole number from 1 to 1000; correct it in the configuration.',
       { pageSize },
     );
-  }
-
-  async function fetchResult(
-    route: string,
-    params: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<unknown> {
-    const asked: ExplorerAsked = { host, route, hasKey: apiKey !== null, chain: chain.title };
-    const reply = await http.fetchJson(
-      {
-        host,
-        route,
-        url: options.baseUrl,
-        params: {
-          chainid: chain.id.slice(chain.id.indexOf(':') + 1),
-          ...params,
-          ...(apiKey === null ? {} : { apikey: apiKey }),
-        },
-        inspect: (answer) => {
-          openEnvelope(answer, asked);
-        },
-      },
-      signal,
-    );
-    return openEnvelope(reply, asked);
   }
 
   async function fetchRows(
@@ -95,7 +60,7 @@ export function createExplorerSource(options: ExplorerSourceOptions): HistorySou
     const route = ACTIONS[channel];
     const window =
       heights === null ? {} : { startblock: `${heights.from}`, endblock: `${heights.to}` };
-    const result = await fetchResult(
+    const result = await api.fetchResult(
       route,
       {
         module: 'account',
@@ -122,7 +87,7 @@ export function createExplorerSource(options: ExplorerSourceOptions): HistorySou
     fetchTip: async (signal) => {
       const route = 'eth_getBlockByNumber';
       const params = { module: 'proxy', action: route, tag: 'latest', boolean: 'false' };
-      return decodeTip(await fetchResult(route, params, signal), { host, route });
+      return decodeBlock(await api.fetchResult(route, params, signal), { host, route });
     },
 
     fetchHistoryPage: async (query, signal) => {
@@ -147,6 +112,10 @@ export function createExplorerSource(options: ExplorerSourceOptions): HistorySou
       const rows = await fetchRows({ ...asked, page, heights: null }, signal);
       return rows.length > 0 && (page - 1) * pageSize + rows.length >= atLeast;
     },
+
+    requestsPerTransaction: REQUESTS_PER_TRANSACTION,
+    fetchTransaction: (query, signal) => fetchTransaction(api, query, signal),
+    fetchBalance: (account, asset, signal) => fetchBalance(api, { account, asset }, signal),
   };
 }
 
@@ -194,7 +163,8 @@ function pageOf(
 ): HistoryPage {
   const { query, place, pageSize } = walk;
   const { interval } = query;
-  const facts = numberFacts(rows, (place.page - 1) * pageSize);
+  const movements = rows.flatMap((row) => row.movements);
+  const facts = numberFacts(movements, (place.page - 1) * pageSize);
   const last = rows.at(-1)?.height;
   // A short page of a round number of rows may have been cut by a cap of the explorer's own.
   const mayGoOn = rows.length === pageSize || rows.length % CAP_STEP === 0;
@@ -221,15 +191,17 @@ interface RowsAsked extends Asked {
 
 function assertRowsAsAsked(rows: readonly ExplorerRow[], asked: RowsAsked): void {
   const { heights } = asked;
-  if (rows.length > asked.pageSize) throw lie('answers with more rows than were asked for', asked);
+  if (rows.length > asked.pageSize)
+    throw explorerLie('answers with more rows than were asked for', asked);
   let height = 0;
   for (const row of rows) {
     if (heights !== null && (row.height < heights.from || row.height > heights.to)) {
-      throw lie('answers with rows outside the heights asked for', asked);
+      throw explorerLie('answers with rows outside the heights asked for', asked);
     }
-    if (row.height < height) throw lie('answers with rows that are not in order of height', asked);
+    if (row.height < height)
+      throw explorerLie('answers with rows that are not in order of height', asked);
     if (!row.parties.includes(asked.address)) {
-      throw lie('answers with rows of another account', asked);
+      throw explorerLie('answers with rows of another account', asked);
     }
     height = row.height;
   }
@@ -243,19 +215,9 @@ function assertWalkGoesOn(
 ): void {
   if (place.before === null) return;
   if (place.page === 1 && rows[0]?.height !== place.from) {
-    throw lie('no longer lists rows that it listed a moment ago', asked);
+    throw explorerLie('no longer lists rows that it listed a moment ago', asked);
   }
   if (place.page > 1 && rows.length > 0 && signatureOf(rows) === place.before) {
-    throw lie('answers with the same page again', asked);
+    throw explorerLie('answers with the same page again', asked);
   }
-}
-
-function lie(
-  what: string,
-  asked: { readonly host: string; readonly route: string },
-): IntegrityError {
-  return new IntegrityError(
-    `The explorer at ${asked.host} ${what} (${asked.route}); try again or use another source.`,
-    { host: asked.host, route: asked.route },
-  );
 }

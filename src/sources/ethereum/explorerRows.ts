@@ -2,8 +2,18 @@ import { z } from 'zod';
 import { createAccount } from '../../core/account.js';
 import { erc20AssetId, nativeAssetId } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
-import { factKey, type Transfer } from '../../core/ledger.js';
 import { type AskedRoute, createDecodeError, decodeBody } from '../decodeBody.js';
+import { internalRow, readCall } from './explorerCalls.js';
+import {
+  addressSchema,
+  amountSchema,
+  flagSchema,
+  hashSchema,
+  numberSchema,
+  optionalAddress,
+  optionalHash,
+} from './explorerFields.js';
+import type { Movement } from './numberFacts.js';
 
 /** Channels that explorers list per account. */
 export const EXPLORER_CHANNELS = ['native', 'internal', 'token'] as const;
@@ -22,8 +32,6 @@ export interface ExplorerRow {
   readonly movements: readonly Movement[];
 }
 
-type Movement = Omit<Transfer, 'index'> & { readonly index: string | null };
-
 /** What the rows are about. */
 export interface RowContext {
   readonly chain: Chain;
@@ -32,33 +40,6 @@ export interface RowContext {
   readonly address: string;
   readonly asked: AskedRoute;
 }
-
-const toLower = (text: string) => text.toLowerCase();
-const addressSchema = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/)
-  .transform(toLower);
-const optionalAddress = z
-  .union([addressSchema, z.literal('')])
-  .nullish()
-  .transform((address) => (address === '' ? null : (address ?? null)));
-const hashSchema = z
-  .string()
-  .regex(/^0x[0-9a-fA-F]{64}$/)
-  .transform(toLower);
-const optionalHash = z
-  .union([hashSchema, z.literal('')])
-  .nullish()
-  .transform((hash) => (hash === '' ? null : (hash ?? null)));
-const numberSchema = z
-  .string()
-  .regex(/^\d{1,15}$/)
-  .transform((digits) => Number.parseInt(digits, 10));
-const amountSchema = z
-  .string()
-  .regex(/^\d{1,78}$/)
-  .transform(BigInt);
-const flagSchema = z.enum(['0', '1']);
 
 const txRow = z.object({
   blockNumber: numberSchema,
@@ -76,24 +57,6 @@ const txRow = z.object({
   isError: flagSchema,
   txreceipt_status: z.enum(['0', '1', '']).nullish(),
 });
-
-const internalRow = z
-  .object({
-    blockNumber: numberSchema,
-    timeStamp: numberSchema,
-    hash: hashSchema.optional(),
-    transactionHash: hashSchema.optional(),
-    from: addressSchema,
-    to: optionalAddress,
-    contractAddress: optionalAddress,
-    value: amountSchema,
-    type: z.string().max(40),
-    callType: z.string().max(40).nullish(),
-    traceId: z.string().max(400).nullish(),
-    index: z.string().max(20).nullish(),
-    isError: flagSchema,
-  })
-  .refine((row) => (row.hash ?? row.transactionHash) !== undefined, { path: ['hash'] });
 
 const tokenRow = z
   .object({
@@ -140,7 +103,7 @@ function readTxRow(row: z.infer<typeof txRow>, at: number, context: RowContext):
   const { chain, address } = context;
   const failed = row.isError === '1' || row.txreceipt_status === '0';
   const to = row.to ?? row.contractAddress;
-  if (to === null && !failed) throw fieldError(at, 'to', context);
+  if (to === null && !failed) throw createDecodeError(context.asked, `result.${at}.to`);
   const position = {
     chain: chain.id,
     height: row.blockNumber,
@@ -173,46 +136,17 @@ function readTxRow(row: z.infer<typeof txRow>, at: number, context: RowContext):
   };
 }
 
-const MOVING_CALLS = ['call', 'create', 'create2', 'selfdestruct', 'suicide'];
-const STILL_CALLS = ['delegatecall', 'staticcall', 'callcode'];
-
 function readInternalRow(
   row: z.infer<typeof internalRow>,
   at: number,
   context: RowContext,
 ): ExplorerRow {
-  const { chain } = context;
-  const txId = row.hash ?? row.transactionHash ?? null;
-  const type = row.type.toLowerCase();
-  const creates = type.startsWith('create');
-  const to = creates ? (row.contractAddress ?? row.to) : row.to;
-  const index = row.traceId || row.index || null;
-  const still = STILL_CALLS.includes(type) || STILL_CALLS.includes(row.callType ?? '');
-  const movements: Movement[] = [];
-  if (row.isError === '0' && row.value > 0n && !still) {
-    if (!MOVING_CALLS.includes(type)) throw fieldError(at, 'type', context);
-    if (to === null) throw fieldError(at, creates ? 'contractAddress' : 'to', context);
-    movements.push({
-      kind: 'transfer',
-      channel: 'internal',
-      chain: chain.id,
-      height: row.blockNumber,
-      blockHash: null,
-      txIndex: null,
-      txId,
-      timeSeconds: row.timeStamp,
-      from: createAccount(chain.id, row.from),
-      to: createAccount(chain.id, to),
-      asset: nativeAssetId(chain),
-      amount: row.value,
-      index,
-    });
-  }
+  const { txId, to, index, movement } = readCall(row, at, context);
   return {
     height: row.blockNumber,
     parties: [row.from, ...(to === null ? [] : [to])],
     signature: [txId, row.from, to, row.value, index].join(),
-    movements,
+    movements: movement === null ? [] : [movement],
   };
 }
 
@@ -247,29 +181,4 @@ function readTokenRow(row: z.infer<typeof tokenRow>, context: RowContext): Explo
 
 function isText(value: string | null | undefined): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function fieldError(at: number, field: string, context: RowContext) {
-  return createDecodeError(context.asked, `result.${at}.${field}`);
-}
-
-/**
- * The facts of a page's rows, equal movements of one transaction told apart by `#1`, `#2` and so on.
- *
- * Explorers give no log index. A block's rows stand on one page, or their count goes on from the
- * pages before, so that a movement has the same index whichever way it was read.
- *
- * @param rowsBefore rows of the same block on the pages before this one
- */
-export function numberFacts(rows: readonly ExplorerRow[], rowsBefore: number): readonly Transfer[] {
-  const counts = new Map<string, number>();
-  return rows
-    .flatMap((row) => row.movements)
-    .map((movement) => {
-      if (movement.index !== null) return { ...movement, index: movement.index };
-      const key = factKey({ ...movement, index: '' });
-      const count = (counts.get(key) ?? rowsBefore) + 1;
-      counts.set(key, count);
-      return { ...movement, index: `#${count}` };
-    });
 }

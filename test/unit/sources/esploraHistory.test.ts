@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAccount } from '../../../src/core/account.js';
+import { nativeAssetId } from '../../../src/core/asset.js';
 import { CapabilityError, DecodeError, IntegrityError } from '../../../src/core/errors.js';
 import { createEsploraSource } from '../../../src/sources/bitcoin/esploraHistory.js';
 import {
@@ -337,6 +338,46 @@ describe('the spends of a transaction', () => {
     expect(await source.fetchTransaction(second.txId, noDeadline())).toEqual(server.placed[1]);
     const unknown = server.placed[0]?.inputs[0]?.previous?.txId ?? '';
     expect(await source.fetchTransaction(unknown, noDeadline())).toBeNull();
+  });
+});
+
+describe('a balance', () => {
+  const statsOf = (sums: Fields, address = ME) =>
+    json({ address, chain_stats: { tx_count: 1, ...sums } });
+  const read = async (answer: Answer) => {
+    const { source } = await startSource(() => answer);
+    return await source.fetchBalance(me, nativeAssetId(bitcoin), noDeadline());
+  };
+
+  test('is what the confirmed outputs received less what was spent of them', async () => {
+    expect(await read(statsOf({ funded_txo_sum: 900, spent_txo_sum: 250 }))).toBe(650n);
+    expect(await read(statsOf({ funded_txo_sum: 900, spent_txo_sum: 900 }))).toBe(0n);
+  });
+
+  test('whose sums are too large to be exact is not known', async () => {
+    const largest = Number.MAX_SAFE_INTEGER;
+    const exact = statsOf({ funded_txo_sum: largest, spent_txo_sum: largest - 1 });
+    expect(await read(exact)).toBe(1n);
+    const above = statsOf({ funded_txo_sum: largest + 1, spent_txo_sum: largest - 1 });
+    expect(await read(above)).toBeNull();
+  });
+
+  test.each<[string, Answer, unknown]>([
+    ['of another address', statsOf({ funded_txo_sum: 9, spent_txo_sum: 0 }, YOU), IntegrityError],
+    ['below nothing', statsOf({ funded_txo_sum: 9, spent_txo_sum: 10 }), IntegrityError],
+    ['without its sums', statsOf({}), DecodeError],
+    ['of a negative sum', statsOf({ funded_txo_sum: 9, spent_txo_sum: -1 }), DecodeError],
+    ['in another form', statsOf({ funded_txo_sum: '9', spent_txo_sum: 0 }), DecodeError],
+  ])('%s is refused', async (_, answer, error) => {
+    expect(await failureOf(read(answer))).toBeInstanceOf(error);
+  });
+
+  test('of another asset is never asked for', async () => {
+    const { source, server } = await startSource(() => statsOf({}));
+    const ether = nativeAssetId(chainNamed('ethereum'));
+    const failure = await failureOf(source.fetchBalance(me, ether, noDeadline()));
+    expect(failure).toMatchObject({ code: 'bug' });
+    expect(server.requests).toEqual([]);
   });
 });
 

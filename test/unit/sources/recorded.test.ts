@@ -169,6 +169,22 @@ describe('recorded files', () => {
     expect(source).toMatchObject({ name: 'recorded own-file', chain: 'eip155:1' });
   });
 
+  it('give the movements of a transaction by its id, where they are numbered', () => {
+    const txId = `0x${'1'.repeat(64)}`;
+    const [fact] = OWN.facts;
+    expect.assert(fact?.kind === 'transfer');
+    const [first, second, other] = [
+      { ...fact, txId },
+      { ...fact, txId, from: BRIDGE, to: EXPLOITER, channel: 'internal' as const },
+      { ...fact, txId: `0x${'2'.repeat(64)}` },
+    ];
+    const header = { ...OWN.header, hasTransactionIds: true };
+    const facts = [first, other, second, fact];
+    const source = openRecorded(writeRecorded(formatRecording({ header, facts })));
+    expect(source.readTransfers(txId)).toEqual([first, second]);
+    expect(source.readTransfers(`0x${'3'.repeat(64)}`)).toBeNull();
+  });
+
   it.each([
     ['"transfer","height":1,', '"transfer","height":-1,', 'line 2: height'],
     ['"amount":"1"', '"amount":"1.5"', 'line 2: amount'],

@@ -1,11 +1,20 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/core/errors.js';
+import { createLedgerStore } from '../../../src/store/ledgerStore.js';
 import { openDatabase } from '../../../src/store/open.js';
 import { createScreeningStore } from '../../../src/store/screeningStore.js';
 import { useChildren } from './childProcess.js';
+import { CHAIN, FRIEND, hashOf, readAll, SOURCE, SUBJECT, transferAt } from './ledgerFixtures.js';
 import { createFolder, MIGRATIONS_FOLDER, now, openForTest } from './temporaryDatabase.js';
 
 /** A copy of the migrations, to be changed by a test. */
@@ -15,6 +24,9 @@ function copyMigrations(): { readonly folder: string; readonly first: string } {
   copyFileSync(join(MIGRATIONS_FOLDER, '0001_initial.sql'), first);
   return { folder, first };
 }
+
+/** File names of the migrations of this checkout. */
+const MIGRATIONS = readdirSync(MIGRATIONS_FOLDER).filter((name) => name.endsWith('.sql'));
 
 function openWith(file: string, migrationsFolder: string): void {
   openDatabase({ file, migrationsFolder, now }).close();
@@ -62,6 +74,30 @@ describe('opening a database', () => {
     db.close();
   });
 
+  it('keeps what a file of the first schema holds, and goes on with it', () => {
+    const { folder } = copyMigrations();
+    const old = openDatabase({
+      file: join(createFolder(), 'hopsight.sqlite'),
+      migrationsFolder: folder,
+      now,
+    });
+    old.exec(`
+      INSERT INTO chain (chain) VALUES ('${CHAIN}');
+      INSERT INTO source (chain_id, name) VALUES (1, '${SOURCE}');
+      INSERT INTO account (account) VALUES ('${FRIEND}'), ('${SUBJECT}');
+      INSERT INTO asset (asset) VALUES ('${transferAt(10).asset}');
+      INSERT INTO transfer (source_id, found_in, fact_digest, channel, time_seconds,
+        from_account_id, to_account_id, asset_id, amount, fact_index)
+      VALUES (1, 'native', x'00', 'native', 120, 1, 2, 1, '5', '#1')`);
+    old.close();
+    const cache = createLedgerStore(openForTest(old.name));
+    expect(readAll(cache)).toMatchObject([{ from: FRIEND, to: SUBJECT, amount: 5n }]);
+    const at = { chain: CHAIN, source: SOURCE, txId: `0x${hashOf(1)}` };
+    expect(cache.readTransfers(at)).toBeNull();
+    cache.writeTransfers({ ...at, transfers: [transferAt(10, { txId: at.txId })] });
+    expect(cache.readTransfers(at)).toHaveLength(1);
+  });
+
   it('applies a migration whole or not at all', () => {
     const { folder } = copyMigrations();
     writeFileSync(join(folder, '0002_broken.sql'), 'CREATE TABLE half (a INTEGER); NOT SQL;');
@@ -88,8 +124,10 @@ describe('opening a database', () => {
   });
 
   it('asks for an upgrade when a newer version wrote the file', () => {
-    const { folder } = copyMigrations();
-    writeFileSync(join(folder, '0002_later.sql'), 'CREATE TABLE later (a INTEGER) STRICT;');
+    const folder = createFolder();
+    for (const name of MIGRATIONS) copyFileSync(join(MIGRATIONS_FOLDER, name), join(folder, name));
+    const next = `${MIGRATIONS.length + 1}`.padStart(4, '0');
+    writeFileSync(join(folder, `${next}_later.sql`), 'CREATE TABLE later (a INTEGER) STRICT;');
     const file = join(createFolder(), 'hopsight.sqlite');
     openWith(file, folder);
     expect(() => openWith(file, MIGRATIONS_FOLDER)).toThrow(/newer Hopsight.*upgrade/s);
@@ -154,7 +192,7 @@ describe('several processes', () => {
     for (const child of children) expect(await child.ended).toEqual({ code: 0, output: 'ready\n' });
     for (let at = 0; at < files; at += 1) {
       const count = openForTest(`${file}-${at}`).prepare('SELECT count(*) FROM schema_migration');
-      expect(count.pluck().get()).toBe(1);
+      expect(count.pluck().get()).toBe(MIGRATIONS.length);
     }
   }, 60_000);
 

@@ -1,0 +1,194 @@
+import { compareAmounts, largerAmount } from '../amount.js';
+import type { AssetId } from '../asset.js';
+import type { Direction } from '../exposure.js';
+import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
+import {
+  DIRECTIONS,
+  largestShare,
+  SHARE_ONE,
+  shareOfDirection,
+  whyNotFollowed,
+} from './frontier.js';
+import { RankedQueue } from './rankedQueue.js';
+
+/** What the floor leaves unexpanded may be at most this share together. Units: per cent. */
+const FLOOR_TOGETHER_PERCENT = 5n;
+/** A direction is explained when no more than this share is open. Units: per cent. */
+const OPEN_PERCENT = 5n;
+
+/** How much a place is worth looking up next: the larger, the sooner. Ties: as the places were met. */
+export type SearchOrder = (frontier: Frontier, node: TraceNode) => bigint;
+
+/** Hopsight's own order: the place that the largest share of a direction passes comes first. */
+export const byShare: SearchOrder = largestShare;
+
+/** `large` should be looked up, `small` is left aside by the floor as long as it is little together. */
+type Group = 'large' | 'small' | 'pending';
+
+type Stakes = Record<Direction, Map<AssetId, bigint>>;
+
+interface Standing {
+  readonly group: Group;
+  readonly stakes: Stakes;
+}
+
+/**
+ * The places that wait to be looked up, and how much of each direction's value waits with them.
+ *
+ * It looks over only what changed, so that a trace of many places costs in proportion to them.
+ */
+export class OpenPlaces {
+  readonly #frontier: Frontier;
+  readonly #rules: ChoiceRules;
+  readonly #order: SearchOrder;
+  readonly #standings = new Map<TraceNode, Standing>();
+  readonly #sums: Record<Group, Stakes> = {
+    large: noStakes(),
+    small: noStakes(),
+    pending: noStakes(),
+  };
+  readonly #large = new RankedQueue<TraceNode>();
+  readonly #small = new RankedQueue<TraceNode>();
+  readonly #near = new RankedQueue<TraceNode>();
+
+  constructor(frontier: Frontier, rules: ChoiceRules, order: SearchOrder) {
+    this.#frontier = frontier;
+    this.#rules = rules;
+    this.#order = order;
+  }
+
+  /** The place to look up next, or null; `explained` when only what lies far is left, and little. */
+  next(): { readonly node: TraceNode | null; readonly isExplained: boolean } {
+    this.#lookOver();
+    const isExplained = isWithin(this.#openShare(), OPEN_PERCENT);
+    if (isExplained) {
+      const near = this.#near.first();
+      return {
+        node: near?.item ?? null,
+        isExplained: near === null && this.#large.first() !== null,
+      };
+    }
+    const large = this.#large.first();
+    const small = this.#isLittle() ? null : this.#small.first();
+    if (large === null || small === null) {
+      return { node: large?.item ?? small?.item ?? null, isExplained };
+    }
+    return { node: large.isBefore(small) ? large.item : small.item, isExplained };
+  }
+
+  /** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
+  openShare(): bigint {
+    this.#lookOver();
+    return this.#openShare();
+  }
+
+  #openShare(): bigint {
+    const groups: Group[] = this.#isLittle() ? ['large', 'pending'] : ['large', 'small', 'pending'];
+    return DIRECTIONS.map((direction) => {
+      const together = new Map<AssetId, bigint>();
+      for (const group of groups) addAll(together, this.#sums[group][direction], 1n);
+      return shareOfDirection(this.#frontier, direction, together);
+    }).reduce(largerAmount, 0n);
+  }
+
+  #isLittle(): boolean {
+    return isLittle(this.#frontier, this.#sums.small);
+  }
+
+  #lookOver(): void {
+    for (const node of this.#frontier.changed) this.#place(node);
+    this.#frontier.changed.clear();
+  }
+
+  #place(node: TraceNode): void {
+    const before = this.#standings.get(node);
+    if (before !== undefined) this.#count(before, -1n);
+    this.#standings.delete(node);
+    for (const queue of [this.#large, this.#small, this.#near]) queue.remove(node);
+    const group = this.#groupOf(node);
+    if (group === null) return;
+    const standing = { group, stakes: stakesOf(node) };
+    this.#standings.set(node, standing);
+    this.#count(standing, 1n);
+    if (group === 'pending') return;
+    const rank = this.#order(this.#frontier, node);
+    const entry = { item: node, rank, order: node.order };
+    if (group === 'small') this.#small.add(entry);
+    else {
+      this.#large.add(entry);
+      if (isNear(node, this.#rules)) this.#near.add(entry);
+    }
+  }
+
+  #groupOf(node: TraceNode): Group | null {
+    if (node.state === 'pending') return 'pending';
+    if (node.state !== 'open') return null;
+    const why = whyNotFollowed(this.#frontier, node, this.#rules);
+    if (why === null) return 'large';
+    return why === 'floor' ? 'small' : null;
+  }
+
+  #count({ group, stakes }: Standing, sign: bigint): void {
+    for (const direction of DIRECTIONS) {
+      addAll(this.#sums[group][direction], stakes[direction], sign);
+    }
+  }
+}
+
+/**
+ * The places that the floor leaves aside: the smallest, as long as they are at most 5 % of each
+ * direction together, so that a wallet paid in many small sums is looked at like any other.
+ */
+export function placesAside(frontier: Frontier, rules: ChoiceRules): ReadonlySet<string> {
+  const small = [...frontier.nodes.values()]
+    .filter((node) => node.state === 'open' && whyNotFollowed(frontier, node, rules) === 'floor')
+    .map((node) => ({ node, share: largestShare(frontier, node) }))
+    .sort((a, b) => compareAmounts(a.share, b.share) || a.node.order - b.node.order);
+  const together = noStakes();
+  const aside = new Set<string>();
+  for (const { node } of small) {
+    for (const direction of DIRECTIONS) {
+      addAll(together[direction], node.roles[direction]?.stake ?? new Map(), 1n);
+    }
+    if (!isLittle(frontier, together)) break;
+    aside.add(node.key);
+  }
+  return aside;
+}
+
+/** Whether a place lies so near that nothing may be decided without it. */
+export function isNear(node: TraceNode, { policy }: ChoiceRules): boolean {
+  return DIRECTIONS.some((direction) => {
+    const role = node.roles[direction];
+    return role !== null && role.depth < policy.requiredDepth;
+  });
+}
+
+function isLittle(frontier: Frontier, stakes: Stakes): boolean {
+  return DIRECTIONS.every((direction) =>
+    isWithin(shareOfDirection(frontier, direction, stakes[direction]), FLOOR_TOGETHER_PERCENT),
+  );
+}
+
+function isWithin(share: bigint, percent: bigint): boolean {
+  return share * 100n <= percent * SHARE_ONE;
+}
+
+function noStakes(): Stakes {
+  return { incoming: new Map(), outgoing: new Map() };
+}
+
+function stakesOf({ roles }: TraceNode): Stakes {
+  return {
+    incoming: new Map(roles.incoming?.stake),
+    outgoing: new Map(roles.outgoing?.stake),
+  };
+}
+
+function addAll(
+  sums: Map<AssetId, bigint>,
+  stakes: ReadonlyMap<AssetId, bigint>,
+  sign: bigint,
+): void {
+  for (const [asset, amount] of stakes) sums.set(asset, (sums.get(asset) ?? 0n) + sign * amount);
+}

@@ -1,0 +1,90 @@
+/** An item with its rank. */
+export interface Ranked<Item> {
+  readonly item: Item;
+  readonly rank: bigint;
+  /** Tells items of one rank apart: the smaller comes first. */
+  readonly order: number;
+}
+
+/** The first item of a queue, comparable with that of another. */
+export interface First<Item> extends Ranked<Item> {
+  readonly isBefore: (other: Ranked<unknown>) => boolean;
+}
+
+/**
+ * Items by rank, the largest first. Adding, removing and taking the first cost the logarithm of the
+ * queue's length. Source: a binary heap, Williams, Communications of the ACM 7 (1964),
+ * https://doi.org/10.1145/512274.512284
+ */
+export class RankedQueue<Item> {
+  readonly #heap: Ranked<Item>[] = [];
+  readonly #places = new Map<Item, number>();
+
+  /** Adds an item that is not in the queue. */
+  add(entry: Ranked<Item>): void {
+    this.#heap.push(entry);
+    this.#places.set(entry.item, this.#heap.length - 1);
+    this.#rise(this.#heap.length - 1);
+  }
+
+  /** Takes an item out; nothing happens when it is not there. */
+  remove(item: Item): void {
+    const at = this.#places.get(item);
+    if (at === undefined) return;
+    this.#places.delete(item);
+    const last = this.#heap.pop();
+    if (last === undefined || last.item === item) return;
+    this.#heap[at] = last;
+    this.#places.set(last.item, at);
+    this.#rise(at);
+    this.#sink(this.#places.get(last.item) ?? at);
+  }
+
+  /** The item that comes first, or null. It stays in the queue. */
+  first(): First<Item> | null {
+    const entry = this.#heap[0];
+    if (entry === undefined) return null;
+    return { ...entry, isBefore: (other) => comesBefore(entry, other) };
+  }
+
+  #rise(from: number): void {
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.#isBefore(at, parent)) return;
+      this.#swap(at, parent);
+      at = parent;
+    }
+  }
+
+  #sink(from: number): void {
+    let at = from;
+    for (;;) {
+      let first = at;
+      for (const child of [2 * at + 1, 2 * at + 2]) {
+        if (child < this.#heap.length && this.#isBefore(child, first)) first = child;
+      }
+      if (first === at) return;
+      this.#swap(at, first);
+      at = first;
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const [one, other] = [this.#heap[a], this.#heap[b]];
+    return one !== undefined && other !== undefined && comesBefore(one, other);
+  }
+
+  #swap(a: number, b: number): void {
+    const [one, other] = [this.#heap[a], this.#heap[b]];
+    if (one === undefined || other === undefined) return;
+    this.#heap[a] = other;
+    this.#heap[b] = one;
+    this.#places.set(other.item, a);
+    this.#places.set(one.item, b);
+  }
+}
+
+function comesBefore(a: Ranked<unknown>, b: Ranked<unknown>): boolean {
+  return a.rank === b.rank ? a.order < b.order : a.rank > b.rank;
+}

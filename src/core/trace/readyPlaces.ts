@@ -1,0 +1,48 @@
+import type { Direction } from '../exposure.js';
+import type { UtxoTx } from '../ledger.js';
+import type { TraceNode } from './frontier.js';
+import { RankedQueue } from './rankedQueue.js';
+
+/** A place looked up earlier that must hand on what it just got, and the transaction to step to. */
+export interface ReadyPlace {
+  readonly node: TraceNode;
+  readonly tx: UtxoTx;
+}
+
+/**
+ * Places that wait to hand on stake. Backward the newest goes first, forward the oldest: so a place
+ * has got all that it will get before it hands on, and ways that part and meet again are walked
+ * once and not once for every way.
+ *
+ * Order: of equal times the first added goes first. Adding and taking cost the logarithm of how many wait.
+ */
+export class ReadyPlaces {
+  readonly #direction: Direction;
+  readonly #queue = new RankedQueue<TraceNode>();
+  readonly #txs = new Map<TraceNode, UtxoTx>();
+  #added = 0;
+
+  constructor(direction: Direction) {
+    this.#direction = direction;
+  }
+
+  /** Adds a place; one that already waits keeps its turn. */
+  add(node: TraceNode, tx: UtxoTx): void {
+    if (this.#txs.has(node)) return;
+    this.#txs.set(node, tx);
+    const time = BigInt(tx.timeSeconds);
+    const rank = this.#direction === 'incoming' ? time : -time;
+    this.#queue.add({ item: node, rank, order: this.#added });
+    this.#added += 1;
+  }
+
+  /** The place whose turn it is, taken out; null when none waits. */
+  take(): ReadyPlace | null {
+    const node = this.#queue.first()?.item;
+    const tx = node === undefined ? undefined : this.#txs.get(node);
+    if (node === undefined || tx === undefined) return null;
+    this.#queue.remove(node);
+    this.#txs.delete(node);
+    return { node, tx };
+  }
+}

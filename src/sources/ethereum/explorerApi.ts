@@ -1,0 +1,78 @@
+import type { Chain } from '../../core/chain.js';
+import { IntegrityError } from '../../core/errors.js';
+import type { AskedRoute } from '../decodeBody.js';
+import { type HttpClient, hostOfUrl } from '../http.js';
+import { type ExplorerAsked, openEnvelope } from './explorerAnswers.js';
+
+/** What an explorer source is made with. */
+export interface ExplorerSourceOptions {
+  readonly name: string;
+  readonly chain: Chain;
+  /** Address of the API, for example `https://api.etherscan.io/v2/api`. */
+  readonly baseUrl: string;
+  /** Null for an explorer that answers without a key. */
+  readonly apiKey: string | null;
+  /** Rows asked for at once, at most 1000; 1000 when not given. */
+  readonly pageSize?: number;
+  readonly http: HttpClient;
+}
+
+/** An explorer that can be asked about one chain. */
+export interface ExplorerApi {
+  readonly chain: Chain;
+  readonly host: string;
+  /**
+   * What the explorer's envelope carries in answer to one request.
+   *
+   * @throws {SourceError}
+   */
+  fetchResult(
+    route: string,
+    params: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+}
+
+/**
+ * Asks an explorer with Etherscan's API.
+ *
+ * Source: https://docs.etherscan.io/introduction
+ *
+ * @throws {ConfigError} for a bad URL.
+ */
+export function createExplorerApi(options: ExplorerSourceOptions): ExplorerApi {
+  const { chain, http, apiKey } = options;
+  const host = hostOfUrl(options.baseUrl);
+  return {
+    chain,
+    host,
+    fetchResult: async (route, params, signal) => {
+      const asked: ExplorerAsked = { host, route, hasKey: apiKey !== null, chain: chain.title };
+      const reply = await http.fetchJson(
+        {
+          host,
+          route,
+          url: options.baseUrl,
+          params: {
+            chainid: chain.id.slice(chain.id.indexOf(':') + 1),
+            ...params,
+            ...(apiKey === null ? {} : { apikey: apiKey }),
+          },
+          inspect: (answer) => {
+            openEnvelope(answer, asked);
+          },
+        },
+        signal,
+      );
+      return openEnvelope(reply, asked);
+    },
+  };
+}
+
+/** The error for an answer that is well-formed and cannot be true; `what` is the verb of the sentence. */
+export function explorerLie(what: string, asked: AskedRoute): IntegrityError {
+  return new IntegrityError(
+    `The explorer at ${asked.host} ${what} (${asked.route}); try again or use another source.`,
+    { host: asked.host, route: asked.route },
+  );
+}

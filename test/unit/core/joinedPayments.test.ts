@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { UtxoTx } from '../../../src/core/ledger.js';
+import { tellSignals } from '../../../src/core/signals/tellSignals.js';
+import { COINJOIN, LAZARUS, pay, reachOf, SUBJECT, trace } from '../../support/outputLedgers.js';
+import { accountWorld, traceWorld } from '../../support/traceWorld.js';
+import { btcAccount, claim, exchange } from '../../support/world.js';
+
+const claims = [claim(LAZARUS)];
+
+describe('a payment that a listed account signs', () => {
+  it('together with the subject is told with the transaction, and not taken as known', () => {
+    const together = pay(
+      'together',
+      9,
+      [
+        [SUBJECT, 'w', 0, 500n],
+        ['lazarus', 'a', 0, 500n],
+      ],
+      [['shop', 990n]],
+    );
+    const traced = trace([pay('w', 1, [], [[SUBJECT, 500n]]), together]);
+    expect(reachOf(traced, 'outgoing')('shop')).toEqual({ depth: 1, raw: 1 });
+    const told = tellSignals(traced, []).filter(({ kind }) => kind === 'co-spend');
+    expect(told).toMatchObject([
+      { account: LAZARUS, sentence: expect.stringContaining('(together)') },
+    ]);
+  });
+
+  it('is not told by a CoinJoin of both, but by a plain payment of both after it', () => {
+    const plain = pay(
+      'plain',
+      9,
+      [
+        ['in0', 'w', 0, 500n],
+        ['in1', 'a', 0, 500n],
+      ],
+      [['shop', 990n]],
+    );
+    const told = (facts: readonly UtxoTx[]) =>
+      tellSignals(
+        trace(facts, { subject: btcAccount('in0'), claims: [claim(btcAccount('in1'))] }),
+        [],
+      ).filter(({ kind }) => kind === 'co-spend');
+    expect(told([COINJOIN])).toEqual([]);
+    expect(told([COINJOIN, plain])[0]?.sentence).toContain('(plain)');
+  });
+
+  it('is told by way of further addresses too, with the transaction that joins them', () => {
+    const facts = [
+      pay('w', 1, [], [[SUBJECT, 500n]]),
+      pay(
+        'own',
+        3,
+        [
+          [SUBJECT, 'w', 0, 500n],
+          ['second', 'x', 0, 500n],
+        ],
+        [['third', 990n]],
+      ),
+      pay(
+        'joins',
+        5,
+        [
+          ['third', 'own', 0, 990n],
+          ['second', 'y', 0, 9n],
+          ['lazarus', 'z', 0, 1n],
+        ],
+        [['shop', 900n]],
+      ),
+    ];
+    const [told] = tellSignals(trace(facts), []).filter(({ kind }) => kind === 'co-spend');
+    expect(told?.sentence).toContain('joins');
+    expect(told?.sentence).toContain('several signers');
+  });
+});
+
+it('whoever is paid beside a listed account is not linked to it', () => {
+  const facts = [
+    pay('mined', 1, [], [['kraken', 1_000n]]),
+    pay(
+      'payout',
+      2,
+      [['kraken', 'mined', 0, 1_000n]],
+      [
+        [SUBJECT, 400n],
+        ['lazarus', 500n],
+      ],
+    ),
+  ];
+  const known = [...claims, exchange(btcAccount('kraken'), 'Kraken')];
+  const world = { subject: btcAccount(SUBJECT), facts };
+  for (const claims of [known, [claim(LAZARUS)]]) {
+    expect(accountWorld({ ...world, claims }).exposures).toEqual([]);
+    const signals = tellSignals(traceWorld({ ...world, claims }), []);
+    expect(signals.map(({ kind }) => kind)).toEqual([]);
+  }
+});
+
+describe('the signal of a CoinJoin', () => {
+  const told = (subject: string, facts: readonly UtxoTx[], more = claims) =>
+    tellSignals(trace(facts, { subject: btcAccount(subject), claims: more }), []).filter(
+      ({ kind }) => kind === 'coinjoin',
+    );
+
+  it('names detector, confidence and transaction, and accuses nobody', () => {
+    const [signal, ...others] = told('in1', [COINJOIN]);
+    expect(others).toEqual([]);
+    expect(signal).toMatchObject({ account: btcAccount('in1'), attribution: null });
+    expect(signal?.sentence).toContain('took part in one transaction');
+    expect(signal?.sentence).toMatch(/joint.*confidence 49 of 100.*Detector: joinmarket/);
+    expect(signal?.sentence).toContain('says nothing against the holder');
+    expect(told('out1', [COINJOIN])[0]?.sentence).toContain('was paid out of one transaction');
+  });
+
+  it('is one for all, by the clearest of them', () => {
+    const small = pay(
+      'small',
+      7,
+      [
+        ['in1', 'x', 0, 900_000n],
+        ['q', 'y', 0, 800_000n],
+      ],
+      [
+        ['r', 700_000n],
+        ['s', 700_000n],
+        ['t', 100_000n],
+      ],
+    );
+    expect(told('in1', [small])[0]?.sentence).toMatch(/Detector: equal-outputs; .* too weak/);
+    const both = told('in1', [COINJOIN, small]);
+    expect(both).toHaveLength(1);
+    expect(both[0]?.sentence).toMatch(/took part in 2 transactions .*joinmarket/);
+  });
+
+  it('is not given for a payment beside one, nor for an exchange’s payout of its shape', () => {
+    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
+    expect(told(SUBJECT, [COINJOIN, wage])).toEqual([]);
+    expect(told('out1', [COINJOIN], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
+  });
+});

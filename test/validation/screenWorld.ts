@@ -1,0 +1,53 @@
+import { addressOfAccount } from '../../src/core/account.js';
+import type { LedgerFact, Transfer, UtxoTx } from '../../src/core/ledger.js';
+import type { ScreeningDocument } from '../../src/report/document.js';
+import type { LoopbackServer } from '../support/faultServer.js';
+import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
+import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
+import { openTestApp } from '../support/openTestApp.js';
+import type { World } from './generate/world.js';
+import { formatLabelTable } from './labelTable.js';
+import { leastRequests } from './leastRequests.js';
+
+/** A screening over loopback, and what it cost. */
+export interface ScreenedWorld {
+  readonly document: ScreeningDocument;
+  readonly requests: number;
+  /** Requests without which the same accounts and transactions cannot be read. */
+  readonly least: number;
+}
+
+/**
+ * Screens the subject of a world the whole way: a server on this machine that lists its facts, an
+ * application with a database of its own, the world's labels taken in as a person's table.
+ */
+export async function screenWorld(world: World): Promise<ScreenedWorld> {
+  const server = await startServer(world.facts);
+  try {
+    const kind = world.chain === 'bitcoin' ? 'esplora' : 'explorer';
+    const app = openTestApp({
+      labels: { builtIn: false },
+      chains: { [world.chain]: { sources: [{ kind, url: server.url }] } },
+    });
+    try {
+      const file = app.write('labels.csv', formatLabelTable(world.chain, world.labels));
+      app.app.importLabels({ file, set: 'world' });
+      const document = await app.screen(addressOfAccount(world.subject));
+      const least = leastRequests(server.requests, world.facts);
+      return { document, requests: server.requests.length, least };
+    } finally {
+      app.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+/** A server on 127.0.0.1 that lists these facts in the form that sources of their chain have. */
+export function startServer(facts: readonly LedgerFact[]): Promise<LoopbackServer> {
+  const transfers = facts.filter((fact): fact is Transfer => fact.kind === 'transfer');
+  if (transfers.length > 0) return startLoopbackExplorer({ facts: transfers });
+  return startLoopbackEsplora({
+    facts: facts.filter((fact): fact is UtxoTx => fact.kind === 'utxo'),
+  });
+}

@@ -71,15 +71,14 @@ describe('a queue of lots', () => {
   });
 
   it('keeps every lot that is left when it drops the taken ones', () => {
-    const lots = [...Array(5_000).keys()].map((at): Lot => [at, 1n, 1n]);
+    const lots = [...Array(5_000).keys()].map((at): Lot => [at, 1n, BigInt(at)]);
+    const last: Lot = [9_999, 1n, 7n];
+    const kept = [...lots.slice(4_000), last];
     const queue = queueOf(...lots);
     expect(take(queue, 4_000n).lots).toEqual(lots.slice(0, 4_000));
-    queue.put(9_999, 1n, 1n);
-    expect(left(queue)).toEqual([...lots.slice(4_000), [9_999, 1n, 1n]].map(([o, , s]) => [o, s]));
-    expect(take(queue, 2_000n)).toEqual({
-      lots: [...lots.slice(4_000), [9_999, 1n, 1n]],
-      missing: 999n,
-    });
+    queue.put(...last);
+    expect(left(queue)).toEqual(kept.map(([origin, , sent]) => [origin, sent]));
+    expect(take(queue, 2_000n)).toEqual({ lots: kept, missing: 999n });
   });
 
   it('loses and makes nothing, and equals a list of single units', () => {

@@ -153,6 +153,8 @@ describe('the report of a screening', () => {
     expect(text).toContain('ETH: exactly 1.00 ETH, however mixed money is told apart');
     expect(text.replace(/\n +/g, ' ')).toContain('; no more if all that was not seen were risky');
     expect(text).toContain('Share of what came in (ETH): 50.0 %, however counted; haircut');
+    const withReturn = printBounded({ lower: ETHER, upper: ETHER, upperIfUnseenRisky: ETHER });
+    expect(withReturn).toContain('(ETH): at least 40.0 % and at most 50.0 %; haircut');
   });
 
   it('does not call a lower bound all of it when it was only rounded to all', () => {

@@ -43,8 +43,14 @@ export function describeShare(
     formatPercent(haircut, amountOf('haircut', amounts)),
     formatPercent(fifo, amountOf('fifo', amounts)),
   ];
-  const methods = `haircut ${first}, FIFO ${second}`;
-  return `${describeShareBounds(share, amounts)}; ${methods}`;
+  const bounds = describeShareBounds(share, amounts);
+  // Where the bounds meet, the methods have nothing to add.
+  if (bounds === agreed(first) && first === second) return bounds;
+  return `${bounds}; haircut ${first}, FIFO ${second}`;
+}
+
+function agreed(percent: string): string {
+  return `${percent}, however counted`;
 }
 
 function describeShareBounds(
@@ -53,7 +59,7 @@ function describeShareBounds(
 ): string {
   if (lower === null || upper === null) return 'bounds not computed';
   if (lower === upper && amounts.every((amount) => amount.lower === amount.upper)) {
-    return `${formatPercent(lower, amountOf('lower', amounts))}, however counted`;
+    return agreed(formatPercent(lower, amountOf('lower', amounts)));
   }
   const most = formatAtMost(upper, isSome('upper', amounts) ? 'some' : 'as the share says');
   switch (amountOf('lower', amounts)) {

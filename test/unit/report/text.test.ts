@@ -153,6 +153,15 @@ describe('the report of a screening', () => {
     expect(text).toContain('ETH: exactly 1.00 ETH, however mixed money is told apart');
     expect(text.replace(/\n +/g, ' ')).toContain('; no more if all that was not seen were risky');
     expect(text).toContain('Share of what came in (ETH): 50.0 %, however counted; haircut');
+    const half = { numerator: 1n, denominator: 2n };
+    const told = { haircut: half, fifo: half, lower: half, upper: half };
+    const bounds = { lower: ETHER, upper: ETHER, upperIfUnseenRisky: ETHER };
+    const amounts = exposure.amounts.map((amount) => ({ ...amount, ...bounds }));
+    const agreeing = { ...exposure, amounts, share: { asset: ETH, ...told } };
+    const alike = print(sampleDocument(sampleVerdict('hold', { exposures: [agreeing] })));
+    expect(alike).toContain('Share of what came in (ETH): 50.0 %, however counted\n');
+    const withReturn = printBounded(bounds);
+    expect(withReturn).toContain('(ETH): at least 40.0 % and at most 50.0 %; haircut');
   });
 
   it('does not call a lower bound all of it when it was only rounded to all', () => {

@@ -8,8 +8,8 @@ import { findChange, findClusterChange } from '../patterns/changeOutput.js';
 import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
 import type { JointPayment } from '../patterns/coSpend.js';
 import { ownersOf, payerOf } from '../patterns/coSpend.js';
+import { PASS_ON_ACCOUNTS, PASS_ON_SECONDS } from '../patterns/passThrough.js';
 import type { TraceNode } from './frontier.js';
-import { PASS_ON_ACCOUNTS, PASS_ON_SECONDS } from './passesOn.js';
 import type { Distance, OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
 
 /** A walk that has seen nothing. */

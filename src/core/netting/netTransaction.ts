@@ -45,7 +45,15 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
   const [first] = whole;
   if (first === undefined) return steps;
   if (whole.length === 1 && seen.unlisted.length === 0) return [...steps, plainPayment(first)];
-  return [...steps, ...netMoves({ moves: whole, unlisted: seen.unlisted, fact: first, scope })];
+  const { unlisted } = seen;
+  const netting = { moves: whole, unlisted, fact: first, signer: signerOf(seen), scope };
+  return [...steps, ...netMoves(netting)];
+}
+
+/** Who signed: the payer of its fee, or the sender of its own call. */
+function signerOf({ transfers }: SeenTransaction): Account | null {
+  const own = transfers.find(({ channel }) => channel === 'fee' || channel === 'native');
+  return own?.from ?? null;
 }
 
 function plainPayment(transfer: Transfer): Step {
@@ -82,6 +90,8 @@ interface Netting {
   readonly moves: readonly Transfer[];
   readonly unlisted: readonly Transfer[];
   readonly fact: Transfer;
+  /** Null where none of its rows tells. */
+  readonly signer: Account | null;
   readonly scope: NettingScope;
 }
 
@@ -121,7 +131,8 @@ function netMoves(netting: Netting): Step[] {
  * What nobody can value is not believed of an account's own conversion, for it would shed its
  * origins. Here the one who got paid must not look as if the maker of the trade had paid; and a
  * maker that keeps what it was given lacks it when it pays on, which shows as a mismatch.
- * Null where it is no such swap, or its worth is known.
+ * Null where it is no such swap, its worth is known, or its signer is not among those who gave: an
+ * account's own rows show it as if it were the maker of its trade.
  */
 function withoutMakers(netting: Netting, rest: readonly PlaceNets[]): Sides | null {
   const isMaker = ([place, nets]: PlaceNets) =>
@@ -131,6 +142,7 @@ function withoutMakers(netting: Netting, rest: readonly PlaceNets[]): Sides | nu
   const sides = matchSides(rest.filter((one) => !isMaker(one)));
   const { overDebits: gives, overCredits: gets } = sides;
   if (assetsOf(gives).size !== 1 || assetsOf(gets).size !== 1) return null;
+  if (!gives.some(({ place }) => place === netting.signer)) return null;
   const trade = { gives, gets, timeSeconds: netting.fact.timeSeconds };
   return evennessOf(trade, netting.scope) === 'unknown' ? sides : null;
 }

@@ -17,7 +17,7 @@ export type Spent = readonly [name: string, of: string, index: number, amount: b
 const APART_SECONDS = 8 * 86_400;
 
 /** When a height was reached. Units: Unix seconds. */
-export const timeAt = (height: number) => 1_650_000_000 + height * APART_SECONDS;
+const timeAt = (height: number) => 1_650_000_000 + height * APART_SECONDS;
 
 /** A transaction that spends outputs of others; without any it is newly mined. */
 export function pay(

@@ -53,21 +53,24 @@ function describeExposure(
   ];
 }
 
-/** Bounds first, then what the methods say within them, then the worth. */
+/** Bounds first, then what the methods say where the bounds leave that open; and the worth. */
 function describeAmounts(
   document: ScreeningDocument,
   amount: DocumentAmount,
   { width }: TextLayout,
 ): Line[] {
   const { asset, symbol, haircut, fifo, usd } = amount;
+  const bounds = `${symbol}: ${describeAmountBounds(document, amount)}`;
   const worth = usd === null ? 'no price' : `worth ${formatDollars(usd)}`;
-  const methods = `pro rata (haircut) ${describeAmount(document, asset, haircut)}, first in first out (FIFO) ${describeAmount(document, asset, fifo)}`;
+  const page = { indent: 4, hang: 2, width };
+  if (isExact([amount])) return wrap(`${bounds}; ${worth}`, page);
   const by = usd === null ? '' : ' by haircut';
   return [
-    ...wrap(`${symbol}: ${describeAmountBounds(document, amount)}`, { indent: 4, hang: 2, width }),
+    ...wrap(bounds, page),
     ...wrap(
-      isExact([amount]) ? `${symbol}: ${worth}` : `${symbol} by method: ${methods}; ${worth}${by}`,
-      { indent: 4, hang: 2, width },
+      `${symbol} by method: pro rata (haircut) ${describeAmount(document, asset, haircut)}, ` +
+        `first in first out (FIFO) ${describeAmount(document, asset, fifo)}; ${worth}${by}`,
+      page,
     ),
   ];
 }

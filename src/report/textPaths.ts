@@ -3,7 +3,7 @@ import type { AssetId } from '../core/asset.js';
 import { describeAmount, describeAsset } from './assetWords.js';
 import type { DocumentExposure, DocumentHop, DocumentPath, ScreeningDocument } from './document.js';
 import { formatMoment } from './format.js';
-import { type Line, line, type TextLayout } from './lines.js';
+import { type Line, line, type TextLayout, wrap } from './lines.js';
 import { exposureTitle } from './textExposures.js';
 
 /**
@@ -13,10 +13,10 @@ import { exposureTitle } from './textExposures.js';
 export function pathsSection(document: ScreeningDocument, layout: TextLayout): Line[] {
   const lines = document.exposures.flatMap((exposure, at) =>
     exposure.paths.flatMap((path, n) => [
-      line(2, {
-        style: 'strong',
-        text: `${exposureTitle(exposure, at)}${exposure.paths.length > 1 ? `, path ${n + 1} of ${exposure.paths.length}` : ''}`,
-      }),
+      ...wrap(
+        `${exposureTitle(exposure, at)}${exposure.paths.length > 1 ? `, path ${n + 1} of ${exposure.paths.length}` : ''}`,
+        { indent: 2, hang: 4, width: layout.width, style: 'strong' },
+      ),
       ...describePath(document, layout, { exposure, path }),
     ]),
   );

@@ -149,9 +149,7 @@ describe('the report of a screening', () => {
     );
     expect(text).toContain('ETH: exactly 1.00 ETH, however mixed money is told apart');
     expect(flat(text)).toContain('; no more if all that was not seen were risky');
-    expect(text).toContain(
-      '    ETH: no price\n    Share of what came in (ETH): 50 %, however counted\n',
-    );
+    expect(text).toContain('; no price\n    Share of what came in (ETH): 50 %, however counted\n');
   });
 
   it('does not call a lower bound all of it when it was only rounded to all', () => {

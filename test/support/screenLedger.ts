@@ -76,7 +76,7 @@ export async function screenLedger(ledger: ScreenedLedger): Promise<Verdict> {
 }
 
 /** The document of such a screening. */
-export async function screenLedgerAsDocument(ledger: ScreenedLedger): Promise<ScreeningDocument> {
+async function screenLedgerAsDocument(ledger: ScreenedLedger): Promise<ScreeningDocument> {
   const verdict = await screenLedger(ledger);
   const screenedAt = formatMoment(ledger.nowSeconds);
   return createDocument({

@@ -9,7 +9,13 @@ import { openTestApp } from '../support/openTestApp.js';
 import { openTestTerminal } from '../unit/cli/testTerminal.js';
 import { ROOT } from './sourceFiles.js';
 
-const PAGES = ['README.md', 'rules/README.md', 'db/README.md', 'db/labels/README.md'];
+const PAGES = [
+  'README.md',
+  'rules/README.md',
+  'rules/figures.md',
+  'db/README.md',
+  'db/labels/README.md',
+];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 

@@ -81,7 +81,7 @@ export const HOLDING = 1;
 /** The subject, in the asset that is asked about. */
 export const OWN = 2;
 /** The subject, in another asset. */
-export const SUBJECT_ELSEWHERE = 3;
+const SUBJECT_ELSEWHERE = 3;
 
 /** The kind of each place of a question's table, by the place's number. */
 export function placeKinds({ table, asset }: ReplayQuestion): Uint8Array {

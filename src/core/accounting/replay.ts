@@ -59,7 +59,7 @@ export interface OwnTotal {
 }
 
 /** Whether a leg is one by which the subject received (or sent) the asked asset. */
-export function isOwnLeg(question: ReplayQuestion, place: Place): boolean {
+function isOwnLeg(question: ReplayQuestion, place: Place): boolean {
   return place.kind === 'subject' && place.asset === question.asset;
 }
 

@@ -3,7 +3,7 @@ import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { isBridge, isEvenTrade, isMarket, worthOf } from './belief.js';
+import { evennessOf, isBridge, isMarket, worthOf } from './belief.js';
 import { getterOf, giverOf } from './parties.js';
 import { payAlong } from './payments.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
@@ -45,7 +45,15 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
   const [first] = whole;
   if (first === undefined) return steps;
   if (whole.length === 1 && seen.unlisted.length === 0) return [...steps, plainPayment(first)];
-  return [...steps, ...netMoves({ moves: whole, unlisted: seen.unlisted, fact: first, scope })];
+  const { unlisted } = seen;
+  const netting = { moves: whole, unlisted, fact: first, signer: signerOf(seen), scope };
+  return [...steps, ...netMoves(netting)];
+}
+
+/** Who signed: the payer of its fee, or the sender of its own call. */
+function signerOf({ transfers }: SeenTransaction): Account | null {
+  const own = transfers.find(({ channel }) => channel === 'fee' || channel === 'native');
+  return own?.from ?? null;
 }
 
 function plainPayment(transfer: Transfer): Step {
@@ -82,11 +90,14 @@ interface Netting {
   readonly moves: readonly Transfer[];
   readonly unlisted: readonly Transfer[];
   readonly fact: Transfer;
+  /** Null where none of its rows tells. */
+  readonly signer: Account | null;
   readonly scope: NettingScope;
 }
 
 /** What each place gave and got on balance. */
 type Nets = Map<Account | NoAccount, Map<AssetId, bigint>>;
+type PlaceNets = readonly [Account | NoAccount, ReadonlyMap<AssetId, bigint>];
 
 function netMoves(netting: Netting): Step[] {
   const nets = netsOf(netting.moves);
@@ -102,7 +113,7 @@ function netMoves(netting: Netting): Step[] {
     steps.push(step);
   }
   const rest = [...nets].filter(([place]) => !converted.has(place));
-  const sides = matchSides(rest);
+  const sides = withoutMakers(netting, rest) ?? matchSides(rest);
   const payments = sides.matched.flatMap(({ asset, debits, credits }) =>
     payAlong({ asset, debits, credits, moves: netting.moves, fact: netting.fact }),
   );
@@ -111,6 +122,33 @@ function netMoves(netting: Netting): Step[] {
     ...payments.map((step) => withUnlisted(step, netting)),
     ...closeRest(netting, sides.overDebits, sides.overCredits),
   ];
+}
+
+/**
+ * The sides of a swap that was sent to somebody else, where nobody can value it: without those who
+ * made the trade, one asset is given by some and another is got by others.
+ *
+ * What nobody can value is not believed of an account's own conversion, for it would shed its
+ * origins. Here the one who got paid must not look as if the maker of the trade had paid; and a
+ * maker that keeps what it was given lacks it when it pays on, which shows as a mismatch.
+ * Null where it is no such swap, its worth is known, or its signer is not among those who gave: an
+ * account's own rows show it as if it were the maker of its trade.
+ */
+function withoutMakers(netting: Netting, rest: readonly PlaceNets[]): Sides | null {
+  const isMaker = ([place, nets]: PlaceNets) =>
+    isAccount(place) && side(nets, -1n).length > 0 && side(nets, 1n).length > 0;
+  const makers = rest.filter(isMaker);
+  if (makers.length === 0) return null;
+  const sides = matchSides(rest.filter((one) => !isMaker(one)));
+  const { overDebits: gives, overCredits: gets } = sides;
+  if (assetsOf(gives).size !== 1 || assetsOf(gets).size !== 1) return null;
+  if (!gives.some(({ place }) => place === netting.signer)) return null;
+  const trade = { gives, gets, timeSeconds: netting.fact.timeSeconds };
+  return evennessOf(trade, netting.scope) === 'unknown' ? sides : null;
+}
+
+function assetsOf(legs: readonly StepLeg[]): ReadonlySet<AssetId> {
+  return new Set(legs.map(({ asset }) => asset));
 }
 
 function netsOf(moves: readonly Transfer[]): Nets {
@@ -146,7 +184,8 @@ function convert(netting: Netting, trade: Trade): Step | null {
   const { place, gives, gets } = trade;
   const { timeSeconds } = netting.fact;
   const believed =
-    isEvenTrade({ gives, gets, timeSeconds }, netting.scope) || isMarketTrade(netting, trade);
+    evennessOf({ gives, gets, timeSeconds }, netting.scope) === 'even' ||
+    isMarketTrade(netting, trade);
   if (!believed) return null;
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, gets);
@@ -200,9 +239,7 @@ interface Sides {
   readonly overCredits: readonly StepLeg[];
 }
 
-function matchSides(
-  rest: readonly (readonly [Account | NoAccount, ReadonlyMap<AssetId, bigint>])[],
-) {
+function matchSides(rest: readonly PlaceNets[]) {
   const byAsset = new Map<AssetId, { debits: NetLeg[]; credits: NetLeg[] }>();
   for (const [place, nets] of rest) {
     for (const [asset, net] of nets) {
@@ -255,7 +292,7 @@ function closeRest(
   if (debits.length === 0 && credits.length === 0) return [];
   const { fact, scope } = netting;
   const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  if (debits.length > 0 && credits.length > 0 && isEvenTrade(trade, scope)) {
+  if (debits.length > 0 && credits.length > 0 && evennessOf(trade, scope) !== 'uneven') {
     const [given, got] = [valued(netting, debits), valued(netting, credits)];
     if (given !== null && got !== null) {
       return [{ kind: 'conversion', debits: given, credits: got, fact }];
@@ -279,7 +316,7 @@ function closeRest(
 }
 
 function valued({ fact, scope }: Netting, legs: readonly StepLeg[]): StepLeg[] | null {
-  if (new Set(legs.map(({ asset }) => asset)).size === 1) return [...legs];
+  if (assetsOf(legs).size === 1) return [...legs];
   const valuedLegs: StepLeg[] = [];
   for (const leg of legs) {
     const weight = worthOf([leg], fact.timeSeconds, scope.prices);

@@ -13,7 +13,7 @@ export function isZeroAddress(account: Account): boolean {
 }
 
 /** The zero address of the chain of a transfer. */
-export function zeroAddressOf(transfer: Transfer): Account {
+function zeroAddressOf(transfer: Transfer): Account {
   return createAccount(transfer.chain, ZERO_ADDRESS);
 }
 

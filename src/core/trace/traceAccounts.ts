@@ -10,6 +10,7 @@ import type { Lookup } from '../lookup.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import { isAccount } from '../netting/step.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
+import { detectPassThrough } from '../patterns/passThrough.js';
 import { readAccountLedger } from './accountLedger.js';
 import type { TraceNode } from './frontier.js';
 import {
@@ -21,7 +22,6 @@ import {
   shareOfDirection,
   touchNode,
 } from './frontier.js';
-import { passesOn } from './passesOn.js';
 import type { StakeShare, WaitingStake } from './stakeSweep.js';
 import { sweepStakes, throughSteps } from './stakeSweep.js';
 import type { AccountWalk, Trace } from './traceState.js';
@@ -74,7 +74,8 @@ export function absorbAccount(
     walk.deposits.set(account, deposit.exchange);
     return;
   }
-  answer.node.passesOn = passesOn(ledger);
+  const seen = { transfers, assets, nowSeconds };
+  answer.node.passesOn = detectPassThrough(account, seen) !== null;
   handOn(trace, walk, [answer.node]);
 }
 

@@ -29,6 +29,7 @@ export const PARTIES = {
   bridge: evmAccount(15),
   exchange: evmAccount(16),
   weth: evmAccount(20),
+  thief: evmAccount(21),
 } as const;
 
 /** A dollar in one unit; ether is worth 2,000 of them in one unit, so that worths are easy to read. */
@@ -84,7 +85,7 @@ function service(account: Account, category: Attribution['category']): Attributi
   return claim(account, { entity: category, entityListedOn: null, listedOn: null, ...parts });
 }
 
-/** Everything that netting may know: two labelled exchanges of coins, a bridge, an exchange of people. */
+/** Everything that netting may know: two labelled markets, a bridge, an exchange, and a listed thief. */
 export const NETTING_SCOPE: NettingScope = {
   assets: NETTED_ASSETS,
   prices: createPriceBook(NETTED_ASSETS, dated),
@@ -95,6 +96,7 @@ export const NETTING_SCOPE: NettingScope = {
       service(PARTIES.dex2, 'dex'),
       service(PARTIES.bridge, 'bridge'),
       service(PARTIES.exchange, 'exchange'),
+      claim(PARTIES.thief),
     ]),
   },
 };

@@ -1,12 +1,17 @@
 import type { Account } from '../account.js';
-import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
+import { sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
+import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
 import { evennessOf, isBridge, isMarket, worthOf } from './belief.js';
+import type { IsCut } from './connect.js';
+import { splitStrangers } from './connect.js';
+import type { PlaceNets, Sides } from './matchSides.js';
+import { matchSides } from './matchSides.js';
 import { getterOf, giverOf } from './parties.js';
-import { payAlong } from './payments.js';
-import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
+import { paymentOf } from './payments.js';
+import type { NoAccount, Step, StepLeg } from './step.js';
 import { isAccount } from './step.js';
 import { isZeroAddress, withWrappedSide } from './wrapped.js';
 
@@ -21,13 +26,14 @@ export interface SeenTransaction {
 /**
  * What a transaction did, per account and asset, once all that only passed through is left out.
  *
- * Fees come first. An account that gives and gets the same (a router, a batch payer, an entry point)
- * is not there any more. An account that gives one asset and gets another has converted, if the
- * conversion can be believed: both sides are worth the same within 5 %, or all whom it traded with
- * are labelled markets; else each leg is a plain payment, or value could be made to disappear by a
- * contract of one's own. Where some accounts only give and others only get, value passes from the
- * first to the second, also by way of a market (swap and send). What cannot be told apart comes from
- * or goes to `ambiguous-conversion`.
+ * Fees come first. Strangers in one bundle, whom no move connects, are netted each for themselves.
+ * An account that gives and gets the same (a router, a batch payer, an entry point) is not there any
+ * more. An account that gives one asset and gets another has converted, if the conversion can be
+ * believed: both sides are worth the same within 5 %, or all whom it traded with are labelled
+ * markets; else each leg is a plain payment, or value could be made to disappear by a contract of
+ * one's own. Where some accounts only give and others only get, value passes from the first to the
+ * second, also by way of a market (swap and send). What cannot be told apart comes from or goes to
+ * `ambiguous-conversion`.
  *
  * Edge: the zero address stands for a bridge where the transaction has a labelled one.
  * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
@@ -42,12 +48,33 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
     else moves.push(transfer);
   }
   const whole = withBridges(withWrappedSide(moves, scope.assets), seen, scope);
-  const [first] = whole;
-  if (first === undefined) return steps;
-  if (whole.length === 1 && seen.unlisted.length === 0) return [...steps, plainPayment(first)];
   const { unlisted } = seen;
-  const netting = { moves: whole, unlisted, fact: first, signer: signerOf(seen), scope };
-  return [...steps, ...netMoves(netting)];
+  const signer = signerOf(seen);
+  const isCut = cutAt(scope);
+  for (const group of splitStrangers(whole, isCut)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    if (group.length === 1 && unlisted.length === 0) steps.push(plainPayment(first));
+    else steps.push(...netMoves({ moves: group, unlisted, fact: first, signer, isCut, scope }));
+  }
+  return steps;
+}
+
+/**
+ * Whether an account has a risk claim: then it is somebody whom one deals with, never a router or a
+ * maker that is left out. Else a listed account could pay anybody unseen, as long as somebody else
+ * hands it the money in the same transaction.
+ */
+function cutAt({ knowledge }: NettingScope): IsCut {
+  const known = new Map<Account | NoAccount, boolean>();
+  return (place) => {
+    const before = known.get(place);
+    if (before !== undefined) return before;
+    const kind = isAccount(place) ? boundaryOf(place, knowledge)?.kind : undefined;
+    const isRisk = kind === 'labelled' || kind === 'mixer';
+    known.set(place, isRisk);
+    return isRisk;
+  };
 }
 
 /** Who signed: the payer of its fee, or the sender of its own call. */
@@ -92,31 +119,27 @@ interface Netting {
   readonly fact: Transfer;
   /** Null where none of its rows tells. */
   readonly signer: Account | null;
+  readonly isCut: IsCut;
   readonly scope: NettingScope;
 }
 
-/** What each place gave and got on balance. */
-type Nets = Map<Account | NoAccount, Map<AssetId, bigint>>;
-type PlaceNets = readonly [Account | NoAccount, ReadonlyMap<AssetId, bigint>];
-
 function netMoves(netting: Netting): Step[] {
-  const nets = netsOf(netting.moves);
+  const nets = netsOf(netting);
   const steps: Step[] = [];
-  const converted = new Set<Account | NoAccount>();
-  for (const [place, byAsset] of nets) {
+  const converted = new Set<PlaceNets>();
+  for (const one of nets) {
+    const [place, byAsset] = one;
     const gives = side(byAsset, -1n);
     const gets = side(byAsset, 1n);
     if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
     const step = convert(netting, { place, gives, gets });
     if (step === null) continue;
-    converted.add(place);
+    converted.add(one);
     steps.push(step);
   }
-  const rest = [...nets].filter(([place]) => !converted.has(place));
-  const sides = withoutMakers(netting, rest) ?? matchSides(rest);
-  const payments = sides.matched.flatMap(({ asset, debits, credits }) =>
-    payAlong({ asset, debits, credits, moves: netting.moves, fact: netting.fact }),
-  );
+  const rest = nets.filter((one) => !converted.has(one));
+  const sides = withoutMakers(netting, rest) ?? matchSides(rest, netting);
+  const payments = sides.matched.map((matched) => paymentOf(matched, netting));
   return [
     ...steps,
     ...payments.map((step) => withUnlisted(step, netting)),
@@ -125,12 +148,12 @@ function netMoves(netting: Netting): Step[] {
 }
 
 /**
- * The sides of a swap that was sent to somebody else, where nobody can value it: without those who
- * made the trade, one asset is given by some and another is got by others.
+ * The sides of a swap that was sent to somebody else, where nobody can value it: without the labelled
+ * markets that made the trade, one asset is given by some and another is got by others.
  *
- * What nobody can value is not believed of an account's own conversion, for it would shed its
- * origins. Here the one who got paid must not look as if the maker of the trade had paid; and a
- * maker that keeps what it was given lacks it when it pays on, which shows as a mismatch.
+ * Who got paid must not look as if the market had paid. Of an unlabelled maker that is not believed:
+ * whoever holds stolen money could pay it out unseen, for a token without a price that somebody else
+ * hands it in the same transaction.
  * Null where it is no such swap, its worth is known, or its signer is not among those who gave: an
  * account's own rows show it as if it were the maker of its trade.
  */
@@ -138,8 +161,14 @@ function withoutMakers(netting: Netting, rest: readonly PlaceNets[]): Sides | nu
   const isMaker = ([place, nets]: PlaceNets) =>
     isAccount(place) && side(nets, -1n).length > 0 && side(nets, 1n).length > 0;
   const makers = rest.filter(isMaker);
-  if (makers.length === 0) return null;
-  const sides = matchSides(rest.filter((one) => !isMaker(one)));
+  const areMarkets = makers.every(
+    ([place]) => isAccount(place) && isMarket(place, netting.fact, netting.scope),
+  );
+  if (makers.length === 0 || !areMarkets) return null;
+  const sides = matchSides(
+    rest.filter((one) => !isMaker(one)),
+    netting,
+  );
   const { overDebits: gives, overCredits: gets } = sides;
   if (assetsOf(gives).size !== 1 || assetsOf(gets).size !== 1) return null;
   if (!gives.some(({ place }) => place === netting.signer)) return null;
@@ -151,18 +180,20 @@ function assetsOf(legs: readonly StepLeg[]): ReadonlySet<AssetId> {
   return new Set(legs.map(({ asset }) => asset));
 }
 
-function netsOf(moves: readonly Transfer[]): Nets {
-  const nets: Nets = new Map();
+/** What each place gave and got on balance; of one that is cut, each for itself. */
+function netsOf({ moves, isCut }: Netting): PlaceNets[] {
+  const nets = new Map<string, readonly [Account | NoAccount, Map<AssetId, bigint>]>();
   const add = (place: Account | NoAccount, asset: AssetId, amount: bigint) => {
-    const byAsset = nets.get(place) ?? new Map<AssetId, bigint>();
-    nets.set(place, byAsset);
+    const key = isCut(place) ? `${amount < 0n ? 'gives' : 'gets'} ${place}` : place;
+    const [, byAsset] = nets.get(key) ?? [place, new Map<AssetId, bigint>()];
+    nets.set(key, [place, byAsset]);
     byAsset.set(asset, (byAsset.get(asset) ?? 0n) + amount);
   };
   for (const move of moves) {
     add(giverOf(move), move.asset, -move.amount);
     add(getterOf(move), move.asset, move.amount);
   }
-  return nets;
+  return [...nets.values()];
 }
 
 /** The positive amounts of one sign. */
@@ -183,6 +214,7 @@ interface Trade {
 function convert(netting: Netting, trade: Trade): Step | null {
   const { place, gives, gets } = trade;
   const { timeSeconds } = netting.fact;
+  if (isTradeWithRisk(netting, trade)) return null;
   const believed =
     evennessOf({ gives, gets, timeSeconds }, netting.scope) === 'even' ||
     isMarketTrade(netting, trade);
@@ -191,6 +223,24 @@ function convert(netting: Netting, trade: Trade): Step | null {
   const credits = weighed(netting, place, gets);
   if (debits === null || credits === null) return null;
   return { kind: 'conversion', debits, credits, fact: netting.fact };
+}
+
+/**
+ * Whether a trade was one with an account that has a risk claim: then each leg stays a payment to it
+ * or by it, however even the trade.
+ *
+ * Edge: a market where somebody swaps and sends to such an account, or is paid by one, trades all the
+ * same; whoever signs the transaction is no market.
+ */
+function isTradeWithRisk(
+  { moves, isCut, signer }: Netting,
+  { place, gives, gets }: Trade,
+): boolean {
+  const isOf = (list: readonly AssetAmount[], { asset }: Transfer) =>
+    list.some((one) => one.asset === asset);
+  const gave = moves.some((move) => isCut(giverOf(move)) && isOf(gets, move));
+  const got = moves.some((move) => isCut(getterOf(move)) && isOf(gives, move));
+  return place === signer ? gave || got : gave && got;
 }
 
 /** Whether everyone with whom an account moved the traded assets is a labelled market. */
@@ -223,64 +273,6 @@ function weighed(
     legs.push({ place, asset, amount, weight });
   }
   return legs;
-}
-
-interface MatchedAsset {
-  readonly asset: AssetId;
-  readonly debits: readonly NetLeg[];
-  readonly credits: readonly NetLeg[];
-}
-
-interface Sides {
-  /** Per asset, what was given and got alike. */
-  readonly matched: readonly MatchedAsset[];
-  /** What is left over on one side of an asset, for it became another asset. */
-  readonly overDebits: readonly StepLeg[];
-  readonly overCredits: readonly StepLeg[];
-}
-
-function matchSides(rest: readonly PlaceNets[]) {
-  const byAsset = new Map<AssetId, { debits: NetLeg[]; credits: NetLeg[] }>();
-  for (const [place, nets] of rest) {
-    for (const [asset, net] of nets) {
-      const sides = byAsset.get(asset) ?? { debits: [], credits: [] };
-      byAsset.set(asset, sides);
-      if (net < 0n) sides.debits.push({ place, amount: -net });
-      else if (net > 0n) sides.credits.push({ place, amount: net });
-    }
-  }
-  const matched: MatchedAsset[] = [];
-  const overDebits: StepLeg[] = [];
-  const overCredits: StepLeg[] = [];
-  for (const [asset, { debits, credits }] of byAsset) {
-    const both = smallerAmount(amountOf(debits), amountOf(credits));
-    const [given, overGiven] = cut(debits, both);
-    const [got, overGot] = cut(credits, both);
-    if (both > 0n) matched.push({ asset, debits: given, credits: got });
-    overDebits.push(...overGiven.map((leg) => ({ ...leg, asset, weight: leg.amount })));
-    overCredits.push(...overGot.map((leg) => ({ ...leg, asset, weight: leg.amount })));
-  }
-  return { matched, overDebits, overCredits } satisfies Sides;
-}
-
-function amountOf(legs: readonly NetLeg[]): bigint {
-  return sumAmounts(legs.map(({ amount }) => amount));
-}
-
-/** Legs cut down to an amount in proportion, and what is left of them. */
-function cut(legs: readonly NetLeg[], amount: bigint): readonly [NetLeg[], NetLeg[]] {
-  const parts = splitProRata(
-    amount,
-    legs.map((leg) => leg.amount),
-  );
-  const kept: NetLeg[] = [];
-  const over: NetLeg[] = [];
-  legs.forEach(({ place, amount: whole }, at) => {
-    const part = parts[at] ?? 0n;
-    if (part > 0n) kept.push({ place, amount: part });
-    if (whole > part) over.push({ place, amount: whole - part });
-  });
-  return [kept, over];
 }
 
 /** What is left over on both sides became one another where that can be believed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBridge, isEvenTrade, isMarket, worthOf } from '../../../../src/core/netting/belief.js';
+import { evennessOf, isBridge, isMarket, worthOf } from '../../../../src/core/netting/belief.js';
 import { createPriceBook } from '../../../../src/core/price.js';
 import {
   DAI,
@@ -20,7 +20,8 @@ const trade = (gives: readonly [typeof ETH, bigint][], gets: readonly [typeof ET
   gets: gets.map(([asset, amount]) => ({ asset, amount })),
   timeSeconds: AT,
 });
-const isEven = (...sides: Parameters<typeof trade>) => isEvenTrade(trade(...sides), NETTING_SCOPE);
+const evenness = (...sides: Parameters<typeof trade>) => evennessOf(trade(...sides), NETTING_SCOPE);
+const isEven = (...sides: Parameters<typeof trade>) => evenness(...sides) === 'even';
 
 describe('an even trade', () => {
   it('differs by at most 5 % of the larger side, either way', () => {
@@ -53,18 +54,17 @@ describe('an even trade', () => {
     ).toBe(false);
   });
 
-  it('is not believed where a price is missing, on either side', () => {
-    expect(isEven([[ETH, 1n]], [[NOPRICE, 1n]])).toBe(false);
-    expect(isEven([[NOPRICE, 1n]], [[ETH, 1n]])).toBe(false);
-    expect(
-      isEven(
-        [
-          [NOPRICE, 1n],
-          [ETH, 1n],
-        ],
-        [[USDC, 2_000n]],
-      ),
-    ).toBe(false);
+  it('is unknown where a price is missing, on either side', () => {
+    expect(evenness([[ETH, 1n]], [[NOPRICE, 1n]])).toBe('unknown');
+    expect(evenness([[NOPRICE, 1n]], [[ETH, 1n]])).toBe('unknown');
+    const both = evenness(
+      [
+        [NOPRICE, 1n],
+        [ETH, 1n],
+      ],
+      [[USDC, 2_000n]],
+    );
+    expect(both).toBe('unknown');
   });
 
   it('is none where nothing has any worth', () => {
@@ -72,16 +72,15 @@ describe('an even trade', () => {
       priceOf: () => ({ numerator: 0n, denominator: 1n }),
     });
     const scope = { ...NETTING_SCOPE, prices: worthless };
-    expect(isEvenTrade(trade([[ETH, 1n]], [[NOPRICE, 1n]]), scope)).toBe(false);
+    expect(evennessOf(trade([[ETH, 1n]], [[NOPRICE, 1n]]), scope)).toBe('uneven');
   });
 
   it('of a coin and its wrapper is one to one, whatever the price', () => {
-    const isWrap = (got: bigint) =>
-      isEvenTrade(trade([[ETH, 100n]], [[WETH, got]]), UNPRICED_SCOPE);
-    expect(isWrap(100n)).toBe(true);
-    expect(isWrap(99n)).toBe(false);
+    const isWrap = (got: bigint) => evennessOf(trade([[ETH, 100n]], [[WETH, got]]), UNPRICED_SCOPE);
+    expect(isWrap(100n)).toBe('even');
+    expect(isWrap(99n)).toBe('uneven');
     // A known price changes nothing: 1 % less would be within 5 %.
-    expect(isEven([[ETH, 100n]], [[WETH, 99n]])).toBe(false);
+    expect(evenness([[ETH, 100n]], [[WETH, 99n]])).toBe('uneven');
   });
 
   it('of a wrapper for dollars is judged by the coin’s price', () => {

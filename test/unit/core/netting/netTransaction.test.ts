@@ -263,6 +263,63 @@ describe('a swap whose proceeds go to somebody else', () => {
   });
 });
 
+describe('a swap sent to somebody else that nobody can value', () => {
+  const fee = move('A', 1n, ETH, null, { channel: 'fee' });
+  const sent = [move('A', 5n, ETH, 'dex'), move('dex', 7n, NOPRICE, 'B')];
+  const TOLD = ['conversion A 5 ETH > B 7 NOPRICE', 'payment A 1 ETH > fee 1 ETH'];
+
+  it('is the signer’s payment where a labelled market made it', () => {
+    expect(told([fee, ...sent])).toEqual(TOLD);
+    const byTwo = [
+      fee,
+      move('A', 5n, ETH, 'dex'),
+      move('dex', 3n, DAI, 'dex2'),
+      move('dex2', 7n, NOPRICE, 'B'),
+    ];
+    expect(told(byTwo)).toContain('conversion A 5 ETH > B 7 NOPRICE');
+  });
+
+  it('is known by who sent the call where no fee tells', () => {
+    const [given, got] = sent;
+    if (given === undefined || got === undefined) throw new Error('there is no swap');
+    expect(told([{ ...given, channel: 'native' }, got])).toEqual(TOLD.slice(0, 1));
+  });
+
+  it('is two payments where somebody else signed, or nobody tells who', () => {
+    const PLAIN = ['payment A 5 ETH > dex 5 ETH', 'payment dex 7 NOPRICE > B 7 NOPRICE'];
+    expect(told([move('C', 1n, ETH, null, { channel: 'fee' }), ...sent])).toEqual([
+      PLAIN[0],
+      'payment C 1 ETH > fee 1 ETH',
+      PLAIN[1],
+    ]);
+    expect(told(sent)).toEqual(PLAIN);
+  });
+
+  it('is two payments where the maker is no labelled market: it may pay with anybody’s money', () => {
+    const atPool = [fee, move('A', 5n, ETH, 'pool'), move('pool', 7n, NOPRICE, 'B')];
+    expect(told(atPool)).toContain('payment pool 7 NOPRICE > B 7 NOPRICE');
+    const oneOfTwo = [
+      fee,
+      move('A', 5n, ETH, 'dex'),
+      move('dex', 3n, DAI, 'pool'),
+      move('pool', 7n, NOPRICE, 'B'),
+    ];
+    expect(told(oneOfTwo)).toContain('payment pool 7 NOPRICE > B 7 NOPRICE');
+  });
+
+  it('is two payments where its worth is known and uneven', () => {
+    const uneven = [fee, move('A', 5n, ETH, 'dex'), move('dex', 7n, USDC, 'B')];
+    expect(told(uneven)).toContain('payment dex 7 USDC > B 7 USDC');
+  });
+
+  it('is not told where two assets were given, or two were got', () => {
+    const given = [fee, ...sent, move('A', 2n, DAI, 'dex')];
+    expect(told(given)).toContain('payment dex 7 NOPRICE > B 7 NOPRICE');
+    const got = [fee, ...sent, move('dex', 2n, DAI, 'B')];
+    expect(told(got)).toContain('payment dex 7 NOPRICE > B 7 NOPRICE');
+  });
+});
+
 describe('value that cannot be told apart', () => {
   it('goes to and comes from an ambiguous conversion, each asset for itself', () => {
     // The market is believed for A; what it had from B and gave to C does not match anything.

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { groupByTransaction } from '../../../../src/core/netting/groupByTransaction.js';
 import { netTransaction } from '../../../../src/core/netting/netTransaction.js';
-import { payAlong } from '../../../../src/core/netting/payments.js';
 import {
+  DAI,
   move,
   NETTING_SCOPE,
+  NOPRICE,
   PARTIES,
-  tellStep,
   told,
   USDC,
 } from '../../../support/nettingWorld.js';
 import { ETH } from '../../../support/world.js';
 
-const { A, B, C, D } = PARTIES;
+const { A, B } = PARTIES;
 
 describe('strangers in one bundle', () => {
   it('are not linked where no move connects them', () => {
@@ -64,33 +64,86 @@ describe('strangers in one bundle', () => {
   });
 });
 
-describe('payments along the moves of an asset', () => {
-  const moves = [move('A', 10n, ETH, 'B'), move('C', 20n, ETH, 'D')];
-  const [fact] = moves;
-  if (fact === undefined) throw new Error('there are no moves');
+describe('a stranger’s trade in the same bundle', () => {
+  const plain = move('A', 10n, ETH, 'B');
 
-  it('are one where the groups do not add up by themselves', () => {
-    const nets = {
-      asset: ETH,
-      debits: [
-        { place: A, amount: 12n },
-        { place: C, amount: 18n },
-      ],
-      credits: [
-        { place: B, amount: 10n },
-        { place: D, amount: 20n },
-      ],
-      moves,
-      fact,
-    };
-    expect(payAlong(nets).map(tellStep)).toEqual([
-      'payment A 12 ETH + C 18 ETH > B 10 ETH + D 20 ETH',
+  it('does not take from what somebody paid, be it a swap that is sent on', () => {
+    const sent = [move('C', 20n, ETH, 'pool'), move('pool', 40_000n, USDC, 'D')];
+    expect(told([plain, ...sent])).toEqual([
+      'conversion C 20 ETH > D 40000 USDC',
+      'conversion pool 40000 USDC > pool 20 ETH',
+      'payment A 10 ETH > B 10 ETH',
     ]);
   });
 
+  it('does not take from it, be it a swap at a market', () => {
+    const swap = [move('C', 1n, ETH, 'dex'), move('dex', 3_000n, USDC, 'C')];
+    expect(told([...swap, move('A', 3_000n, USDC, 'B')])).toEqual([
+      'conversion C 1 ETH > C 3000 USDC',
+      'payment A 3000 USDC > B 3000 USDC',
+      'payment ambiguous-conversion 1 ETH > dex 1 ETH',
+      'payment dex 3000 USDC > ambiguous-conversion 3000 USDC',
+    ]);
+  });
+
+  it('is not mixed up with another stranger’s: each swap keeps its own price and receiver', () => {
+    const one = [move('A', 10n, ETH, 'pool'), move('pool', 20_000n, USDC, 'B')];
+    const two = [move('C', 20n, ETH, 'pool2'), move('pool2', 40_000n, DAI, 'D')];
+    expect(told([...one, ...two]).slice(0, 2)).toEqual([
+      'conversion A 10 ETH > B 20000 USDC',
+      'conversion C 20 ETH > D 40000 DAI',
+    ]);
+  });
+
+  it('does not blur a payment in the traded asset by who trades and pays in others', () => {
+    // A pays a token to the market too, so that all of them are connected, but not in dollars.
+    const moves = [
+      move('C', 1n, ETH, 'dex'),
+      move('dex', 3_000n, USDC, 'C'),
+      move('A', 3_000n, USDC, 'B'),
+      move('A', 1n, NOPRICE, 'dex'),
+    ];
+    expect(told(moves)).toContain('payment A 3000 USDC > B 3000 USDC');
+  });
+
+  it('is matched where what went into one conversion comes out of another', () => {
+    const moves = [
+      move('A', 1n, ETH, 'pool'),
+      move('pool', 2_000n, USDC, 'pool2'),
+      move('pool2', 1n, ETH, 'B'),
+    ];
+    expect(told(moves)).toContain('payment A 1 ETH > B 1 ETH');
+  });
+
+  it('is not linked by tokens that were newly made, or destroyed, for both', () => {
+    const moves = [
+      move('A', 10n, ETH, 'B'),
+      move('C', 20n, ETH, 'D'),
+      move('zero', 1n, USDC, 'A'),
+      move('zero', 1n, USDC, 'C'),
+    ];
+    expect(told(moves)).toEqual([
+      'payment A 10 ETH > B 10 ETH',
+      'payment C 20 ETH > D 20 ETH',
+      'payment issued 1 USDC > A 1 USDC',
+      'payment issued 1 USDC > C 1 USDC',
+    ]);
+    const burned = [move('A', 5n, USDC, 'zero'), move('zero', 5n, USDC, 'B')];
+    expect(told(burned)).toEqual([
+      'payment A 5 USDC > burned 5 USDC',
+      'payment issued 5 USDC > B 5 USDC',
+    ]);
+  });
+});
+
+describe('payments along the moves of an asset', () => {
+  const moves = [move('A', 10n, ETH, 'B'), move('C', 20n, ETH, 'D')];
   it('each name a transfer of their own as proof', () => {
     const steps = netTransaction({ transfers: moves, unlisted: [] }, NETTING_SCOPE);
     expect(steps.map((step) => step.fact)).toEqual(moves);
+    const linked = [...moves, move('A', 1n, USDC, 'D')];
+    const again = netTransaction({ transfers: linked, unlisted: [] }, NETTING_SCOPE);
+    expect(again.map((step) => step.fact)).toEqual(linked);
   });
 
   it('that no single transfer shows name the transaction’s first', () => {

@@ -149,7 +149,7 @@ function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): voi
       const totals = trace.frontier.totals[direction];
       totals.set(asset, (totals.get(asset) ?? 0n) + amount);
       const { timeSeconds, height } = step.fact;
-      const moved = { tx, asset, of: asset, towards: subject, stake: amount };
+      const moved = { tx, asset, of: asset, towards: subject, beside: subject, stake: amount };
       const waiting = { ...moved, timeSeconds, height };
       const near = direction === 'incoming' ? 'credits' : 'debits';
       for (const share of throughSteps({ tx, steps: [step] }, waiting, near)) {
@@ -280,11 +280,20 @@ function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Looku
   const { direction, share, ready } = arrival;
   const account = isAccount(share.leg.place) ? share.leg.place : null;
   const node = touchNode(trace.frontier, { lookup, account });
-  const { of, stake, tx, towards, leg, step } = share;
+  const { of, stake, tx, towards, beside, leg, step } = share;
   const { timeSeconds, height } = step.fact;
   const { nearer } = addStake(trace.frontier, node, { ...arrival, asset: of, stake, timeSeconds });
   const { asset } = leg;
-  keepWaiting(walk, node, direction, { tx, asset, of, towards, timeSeconds, height, stake });
+  keepWaiting(walk, node, direction, {
+    tx,
+    asset,
+    of,
+    towards,
+    beside,
+    timeSeconds,
+    height,
+    stake,
+  });
   if (node.state !== 'expanded') return;
   if (nearer) reopen(trace, walk, { node, direction });
   let waiting = 0n;
@@ -303,7 +312,8 @@ function keepWaiting(
 ): void {
   const atNode = walk.waiting[direction].get(node.key) ?? new Map<string, WaitingStake>();
   walk.waiting[direction].set(node.key, atNode);
-  const key = [waiting.tx, waiting.asset, waiting.of, waiting.towards].join(' ');
+  const { tx, asset, of, towards, beside } = waiting;
+  const key = [tx, asset, of, towards, beside].join(' ');
   const known = atNode.get(key);
   if (known === undefined) atNode.set(key, waiting);
   else known.stake += waiting.stake;

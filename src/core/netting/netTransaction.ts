@@ -109,7 +109,7 @@ function netMoves(netting: Netting): Step[] {
   return [
     ...steps,
     ...payments.map((step) => withUnlisted(step, netting)),
-    ...closeRest(netting, sides.overDebits, sides.overCredits),
+    ...closeRest(netting, sides, converted),
   ];
 }
 
@@ -154,18 +154,17 @@ function convert(netting: Netting, trade: Trade): Step | null {
   return { kind: 'conversion', debits, credits, fact: netting.fact };
 }
 
-/** Whether everyone with whom an account moved the traded assets is a labelled market. */
-function isMarketTrade({ moves, scope }: Netting, { place, gives, gets }: Trade): boolean {
-  const traded = (list: readonly AssetAmount[], asset: AssetId) =>
-    list.some((one) => one.asset === asset);
+/**
+ * Whether an account is a labelled market, or everyone with whom it moved the traded assets, either
+ * way, is one: what somebody else put in is no part of its own trade.
+ */
+function isMarketTrade({ moves, fact, scope }: Netting, { place, gives, gets }: Trade): boolean {
+  if (isMarket(place, fact, scope)) return true;
+  const traded = new Set([...gives, ...gets].map(({ asset }) => asset));
   return moves.every((move) => {
-    const other =
-      move.from === place && traded(gives, move.asset)
-        ? move.to
-        : move.to === place && traded(gets, move.asset)
-          ? move.from
-          : undefined;
-    if (other === undefined) return true;
+    if (!traded.has(move.asset)) return true;
+    if (move.from !== place && move.to !== place) return true;
+    const other = move.from === place ? move.to : move.from;
     return other !== null && isMarket(other, move, scope);
   });
 }
@@ -249,13 +248,17 @@ function cut(legs: readonly NetLeg[], amount: bigint): readonly [NetLeg[], NetLe
 /** What is left over on both sides became one another where that can be believed. */
 function closeRest(
   netting: Netting,
-  debits: readonly StepLeg[],
-  credits: readonly StepLeg[],
+  { overDebits: debits, overCredits: credits }: Sides,
+  converted: ReadonlySet<Account | NoAccount>,
 ): Step[] {
   if (debits.length === 0 && credits.length === 0) return [];
   const { fact, scope } = netting;
   const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  if (debits.length > 0 && credits.length > 0 && isEvenTrade(trade, scope)) {
+  const isAtMarket = [...converted].some(
+    (place) => isAccount(place) && isMarket(place, fact, scope),
+  );
+  const isBelieved = isAtMarket || isEvenTrade(trade, scope);
+  if (debits.length > 0 && credits.length > 0 && isBelieved) {
     const [given, got] = [valued(netting, debits), valued(netting, credits)];
     if (given !== null && got !== null) {
       return [{ kind: 'conversion', debits: given, credits: got, fact }];

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../../src/core/account.js';
+import { addressOfAccount } from '../../../src/core/account.js';
+import type { Asset, AssetId, AssetList } from '../../../src/core/asset.js';
+import { erc20AssetId } from '../../../src/core/asset.js';
+import type { Transfer } from '../../../src/core/ledger.js';
+import { accountWorld } from '../../support/traceWorld.js';
+import {
+  ASSETS,
+  chainNamed,
+  claim,
+  ETH,
+  ether,
+  evmAccount,
+  exchange,
+} from '../../support/world.js';
+
+const SUBJECT = evmAccount(1);
+const LAZARUS = evmAccount(2);
+const KRAKEN = evmAccount(3);
+const POOL = evmAccount(4);
+const ROUTER = evmAccount(5);
+const WRAPPER = evmAccount(6);
+const WORTHLESS = evmAccount(7);
+const ZERO = evmAccount(0);
+const chain = chainNamed('ethereum').id;
+const tokenOf = (contract: Account) => erc20AssetId(chain, addressOfAccount(contract));
+const USD = tokenOf(evmAccount(8));
+const WETH = tokenOf(WRAPPER);
+
+const floors = { dustAmount: 3n, expansionFloorAmount: 10n };
+const assets: AssetList = new Map<AssetId, Asset>([
+  ...ASSETS,
+  [USD, { id: USD, chain, symbol: 'USDC', decimals: 6, peg: 'usd', wraps: null, ...floors }],
+  [WETH, { id: WETH, chain, symbol: 'WETH', decimals: 18, peg: null, wraps: ETH, ...floors }],
+]);
+/** A unit of ether is worth two of the dollar token. */
+const prices = {
+  priceOf: (asset: AssetId) => (asset === ETH ? { numerator: 2n, denominator: 1n } : null),
+};
+const dex = (account: Account) => ({ ...exchange(account, 'Uniswap'), category: 'dex' as const });
+
+/** A transfer of a token in the transaction of a height. */
+function token(
+  asset: AssetId,
+  move: {
+    readonly from: Account;
+    readonly to: Account;
+    readonly amount: bigint;
+    readonly height: number;
+  },
+): Transfer {
+  const { from, to, amount, height } = move;
+  return { ...ether(from, to, amount, height), channel: 'token', asset, index: `${from} ${to}` };
+}
+
+/** Of what the subject received in one asset, what came from the listed account. */
+function fromListed(world: {
+  readonly facts: readonly Transfer[];
+  readonly markets?: readonly Account[];
+  readonly isPriced?: boolean;
+}) {
+  const { facts, markets = [], isPriced = true } = world;
+  const { exposures } = accountWorld({
+    subject: SUBJECT,
+    assets,
+    facts,
+    claims: [claim(LAZARUS), exchange(KRAKEN, 'Kraken'), ...markets.map(dex)],
+    ...(isPriced ? { prices } : {}),
+  });
+  return exposures.flatMap(({ amounts }) =>
+    amounts.map(({ asset, haircut, fifo, lower, upper }) => ({
+      asset,
+      figures: [lower, haircut, fifo, upper],
+    })),
+  );
+}
+
+const all = (asset: AssetId, amount: bigint) => [
+  { asset, figures: [amount, amount, amount, amount] },
+];
+
+describe('a trade in which somebody else takes part', () => {
+  it.each([
+    { own: 100n, theirs: 9_900n, got: 19_800n },
+    { own: 5_000n, theirs: 5_000n, got: 10_000n },
+  ])('gives the subject what $theirs of $own more became', ({ own, theirs, got }) => {
+    const facts = [
+      ether(KRAKEN, SUBJECT, 5_000n, 1),
+      ether(SUBJECT, POOL, own, 5),
+      { ...ether(LAZARUS, POOL, theirs, 5), index: '0_1' },
+      token(USD, { from: POOL, to: SUBJECT, amount: 20_000n, height: 5 }),
+    ];
+    expect(fromListed({ facts })).toEqual(all(USD, got));
+  });
+
+  it('gives the subject nothing where it was alone', () => {
+    const facts = [
+      ether(LAZARUS, SUBJECT, 10_000n, 1),
+      ether(SUBJECT, POOL, 10_000n, 5),
+      token(USD, { from: POOL, to: SUBJECT, amount: 20_000n, height: 5 }),
+    ];
+    expect(fromListed({ facts })).toEqual(all(ETH, 10_000n));
+  });
+
+  it.each([true, false])(
+    'hides no payment in it from a labelled market (priced: %s)',
+    (isPriced) => {
+      const facts = [
+        ether(KRAKEN, SUBJECT, 1_000n, 1),
+        ether(SUBJECT, POOL, 10_000n, 5),
+        { ...ether(LAZARUS, SUBJECT, 9_900n, 5), index: '0_1' },
+        token(USD, { from: POOL, to: SUBJECT, amount: 20_000n, height: 5 }),
+      ];
+      expect(fromListed({ facts, markets: [POOL], isPriced })).toEqual(all(USD, 19_800n));
+    },
+  );
+
+  it.each([
+    { token: 'no', isPriced: true },
+    { token: 'no', isPriced: false },
+    { token: 'a worthless', isPriced: true },
+    { token: 'a worthless', isPriced: false },
+  ])(
+    'at a market is a payment to whom it sends, with $token token (priced: $isPriced)',
+    (trade) => {
+      const lure = token(tokenOf(WORTHLESS), { from: SUBJECT, to: ROUTER, amount: 1n, height: 5 });
+      const facts = [
+        ether(LAZARUS, POOL, 10_000n, 5),
+        token(USD, { from: POOL, to: SUBJECT, amount: 20_000n, height: 5 }),
+        ...(trade.token === 'no' ? [] : [lure]),
+      ];
+      const { isPriced } = trade;
+      expect(fromListed({ facts, markets: [POOL], isPriced })).toEqual(all(USD, 20_000n));
+    },
+  );
+});
+
+describe('a wrapper that makes its tokens from the zero address', () => {
+  const wrapped = [
+    ether(LAZARUS, ROUTER, 10_000n, 5),
+    { ...ether(ROUTER, WRAPPER, 10_000n, 5), index: '0_1' },
+  ];
+
+  it('makes no new money for whom it sends them to by a contract', () => {
+    const facts = [
+      ...wrapped,
+      token(WETH, { from: ZERO, to: ROUTER, amount: 10_000n, height: 5 }),
+      token(WETH, { from: ROUTER, to: SUBJECT, amount: 10_000n, height: 5 }),
+    ];
+    expect(fromListed({ facts })).toEqual(all(WETH, 10_000n));
+  });
+
+  it('makes no new money for whom it makes them', () => {
+    const facts = [
+      ...wrapped,
+      token(WETH, { from: ZERO, to: SUBJECT, amount: 10_000n, height: 5 }),
+    ];
+    expect(fromListed({ facts })).toEqual(all(WETH, 10_000n));
+  });
+});

@@ -3,7 +3,7 @@ import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { isBridge, isEvenTrade, isMarket, worthOf } from './belief.js';
+import { isBridge, isEvenTrade, isLopsidedTrade, isMarket, worthOf } from './belief.js';
 import { getterOf, giverOf } from './parties.js';
 import { payAlong } from './payments.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
@@ -24,7 +24,7 @@ export interface SeenTransaction {
  * Fees come first. An account that gives and gets the same (a router, a batch payer, an entry point)
  * is not there any more. An account that gives one asset and gets another has converted, if the
  * conversion can be believed: both sides are worth the same within 5 %, or all whom it traded with
- * are labelled markets; else each leg is a plain payment, or value could be made to disappear by a
+ * are labelled markets and neither side is known to be worth more than twice the other; else each leg is a plain payment, or value could be made to disappear by a
  * contract of one's own. Where some accounts only give and others only get, value passes from the
  * first to the second, also by way of a market (swap and send). What cannot be told apart comes from
  * or goes to `ambiguous-conversion`.
@@ -144,9 +144,10 @@ interface Trade {
 /** The conversion of an account that gave and got, or null where it is not believed. */
 function convert(netting: Netting, trade: Trade): Step | null {
   const { place, gives, gets } = trade;
-  const { timeSeconds } = netting.fact;
+  const valued = { gives, gets, timeSeconds: netting.fact.timeSeconds };
   const believed =
-    isEvenTrade({ gives, gets, timeSeconds }, netting.scope) || isMarketTrade(netting, trade);
+    isEvenTrade(valued, netting.scope) ||
+    (isMarketTrade(netting, trade) && !isLopsidedTrade(valued, netting.scope));
   if (!believed) return null;
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, gets);
@@ -257,7 +258,7 @@ function closeRest(
   const isAtMarket = [...converted].some(
     (place) => isAccount(place) && isMarket(place, fact, scope),
   );
-  const isBelieved = isAtMarket || isEvenTrade(trade, scope);
+  const isBelieved = isEvenTrade(trade, scope) || (isAtMarket && !isLopsidedTrade(trade, scope));
   if (debits.length > 0 && credits.length > 0 && isBelieved) {
     const [given, got] = [valued(netting, debits), valued(netting, credits)];
     if (given !== null && got !== null) {

@@ -136,6 +136,52 @@ describe('a trade in which somebody else takes part', () => {
   );
 });
 
+it('what comes back in another asset can have returned, so that no upper share is below an estimate', () => {
+  const [friend, mule] = [evmAccount(9), evmAccount(10)];
+  const { totals, exposures } = accountWorld({
+    subject: SUBJECT,
+    assets,
+    prices,
+    claims: [claim(LAZARUS), exchange(KRAKEN, 'Kraken')],
+    facts: [
+      ether(KRAKEN, SUBJECT, 10_000n, 1),
+      ether(SUBJECT, friend, 9_900n, 2),
+      ether(friend, POOL, 9_900n, 3),
+      token(USD, { from: POOL, to: friend, amount: 19_800n, height: 3 }),
+      token(USD, { from: friend, to: SUBJECT, amount: 19_800n, height: 4 }),
+      token(USD, { from: LAZARUS, to: mule, amount: 1_000n, height: 5 }),
+      token(USD, { from: mule, to: SUBJECT, amount: 1_000n, height: 6 }),
+    ],
+  });
+  const back = { amount: 19_800n };
+  expect(totals.incoming.totals.find(({ asset }) => asset === USD)?.returned).toMatchObject({
+    haircut: back,
+    fifo: back,
+    most: back,
+  });
+  const part = { numerator: 1_000n, denominator: 21_000n };
+  expect(exposures[0]?.share).toMatchObject({ haircut: part, fifo: part, upper: part });
+});
+
+describe('a trade at a labelled market', () => {
+  /** Lazarus gives much for little by way of a market; whoever gave the little pays the subject. */
+  const facts = (little: bigint) => [
+    token(USD, { from: KRAKEN, to: WORTHLESS, amount: 20_000n, height: 1 }),
+    ether(LAZARUS, POOL, 10_000n, 3),
+    { ...ether(POOL, WORTHLESS, 10_000n, 3), index: '0_1', channel: 'internal' as const },
+    token(USD, { from: WORTHLESS, to: POOL, amount: little, height: 3 }),
+    token(USD, { from: POOL, to: LAZARUS, amount: little, height: 3 }),
+    ether(WORTHLESS, SUBJECT, 10_000n, 5),
+  ];
+
+  it.each([
+    { little: 9_999n, told: all(ETH, 10_000n) },
+    { little: 10_000n, told: [] },
+  ])('is one up to twice the worth ($little for 20,000)', ({ little, told }) => {
+    expect(fromListed({ facts: facts(little), markets: [POOL] })).toEqual(told);
+  });
+});
+
 describe('a wrapper that makes its tokens from the zero address', () => {
   const wrapped = [
     ether(LAZARUS, ROUTER, 10_000n, 5),

@@ -108,8 +108,9 @@ function netMoves(netting: Netting): Step[] {
   );
   return [
     ...steps,
-    ...payments.map((step) => withUnlisted(step, netting)),
-    ...closeRest(netting, sides, converted),
+    ...[...payments, ...closeRest(netting, sides, converted)].map((step) =>
+      withUnlisted(step, netting),
+    ),
   ];
 }
 
@@ -305,15 +306,13 @@ function withUnlisted(step: Step, { unlisted, scope, fact }: Netting): Step {
     legs.every(({ place }) => isAccount(place) && isMarket(place, fact, scope));
   const moved = (end: 'from' | 'to', place: Account | NoAccount) =>
     unlisted.some((transfer) => transfer[end] === place && transfer.amount > 0n);
-  const together = (legs: readonly StepLeg[], { asset }: StepLeg): StepLeg => {
-    const amount = sumAmounts(legs.map((leg) => leg.amount));
-    return { place: 'unlisted-asset', asset, amount, weight: amount };
-  };
+  const changed = (legs: readonly StepLeg[]) =>
+    legs.map((leg) => ({ ...leg, place: 'unlisted-asset' as const }));
   if (step.credits.length === 1 && areMarkets(step.debits) && moved('from', credit.place)) {
-    return { ...step, debits: [together(step.debits, debit)] };
+    return { ...step, debits: changed(step.debits) };
   }
   if (step.debits.length === 1 && areMarkets(step.credits) && moved('to', debit.place)) {
-    return { ...step, credits: [together(step.credits, credit)] };
+    return { ...step, credits: changed(step.credits) };
   }
   return step;
 }

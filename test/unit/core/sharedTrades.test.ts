@@ -94,6 +94,21 @@ describe('a trade in which somebody else takes part', () => {
     expect(fromListed({ facts })).toEqual(all(USD, got));
   });
 
+  it('is followed to whoever stands behind the others, where the subject takes part', () => {
+    const mule = evmAccount(9);
+    const facts = [
+      ether(KRAKEN, SUBJECT, 1_000n, 1),
+      ether(LAZARUS, mule, 9_900n, 2),
+      ether(SUBJECT, POOL, 100n, 5),
+      { ...ether(mule, POOL, 9_900n, 5), index: '0_1' },
+      token(USD, { from: POOL, to: SUBJECT, amount: 20_000n, height: 5 }),
+    ];
+    expect(fromListed({ facts, markets: [POOL] })).toEqual(all(USD, 19_800n));
+    const inOne = facts.map((fact) => (fact.from === mule ? { ...fact, to: SUBJECT } : fact));
+    const forth = { ...ether(SUBJECT, POOL, 9_900n, 5), index: '0_2' };
+    expect(fromListed({ facts: [...inOne, forth], markets: [POOL] })).toEqual(all(USD, 19_800n));
+  });
+
   it('gives the subject nothing where it was alone', () => {
     const facts = [
       ether(LAZARUS, SUBJECT, 10_000n, 1),
@@ -180,6 +195,22 @@ describe('a trade at a labelled market', () => {
   ])('is one up to twice the worth ($little for 20,000)', ({ little, told }) => {
     expect(fromListed({ facts: facts(little), markets: [POOL] })).toEqual(told);
   });
+});
+
+it('a market that takes an unlisted token back for coins gives what that token was', () => {
+  const { composition } = accountWorld({
+    subject: SUBJECT,
+    assets,
+    prices,
+    claims: [dex(POOL)],
+    facts: [
+      token(tokenOf(WORTHLESS), { from: SUBJECT, to: POOL, amount: 1n, height: 5 }),
+      token(WETH, { from: POOL, to: ROUTER, amount: 10_000n, height: 5 }),
+      { ...ether(WRAPPER, ROUTER, 10_000n, 5), index: '0_1', channel: 'internal' },
+      { ...ether(ROUTER, SUBJECT, 10_000n, 5), index: '0_2', channel: 'internal' },
+    ],
+  });
+  expect(composition.incoming).toMatchObject([{ place: 'unseen', reason: 'unlisted-asset' }]);
 });
 
 describe('a wrapper that makes its tokens from the zero address', () => {

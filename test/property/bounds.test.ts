@@ -271,7 +271,7 @@ describe('bounds through conversions', () => {
           from: step.from.kind === 'edge' ? end : step.from,
           to: step.to.kind === 'edge' ? end : step.to,
         }));
-        const movements = payOutAll(ledgerOf(only));
+        const movements = payOutAll(ledgerOf(only), end);
         const asked = { ...questionOf(movements, direction, ENDS), asset, isRisky, isUnseen };
         const { lower, upper, total } = boundFlow(asked);
         const returned = replay('haircut', asked).buckets.some(
@@ -285,20 +285,12 @@ describe('bounds through conversions', () => {
   });
 
   /** Empties every holding into the one end that there is. */
-  function payOutAll(movements: readonly Movement[]): Movement[] {
-    const ends = new Set(movements.flatMap(({ debits, credits }) => [...debits, ...credits]));
-    const end = [...ends].find(({ place }) => place.kind === 'edge')?.place;
-    if (end === undefined) return [...movements];
-    const places = new Set([...ends].map(({ place }) => place));
+  function payOutAll(movements: readonly Movement[], end: Place): Movement[] {
+    const legs = movements.flatMap(({ debits, credits }) => [...debits, ...credits]);
+    const places = new Set(legs.map(({ place }) => place));
     const rest = [...places].flatMap((place, at): Movement[] => {
       const amount = place.kind === 'holding' ? balanceOf(movements, place) : 0n;
-      const to = isRisky(end)
-        ? place.asset === ETH
-          ? RISKY
-          : placeIn(RISKY)
-        : place.asset === ETH
-          ? OTHER
-          : placeIn(OTHER);
+      const to = place.asset === ETH ? end : placeIn(end);
       return amount > 0n ? [mixed(1_000 + at, [{ place, amount }], [{ place: to, amount }])] : [];
     });
     return [...movements, ...rest];

@@ -8,6 +8,7 @@ import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
+import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import type { Leg, Movement, Place, ReplayScope } from './movement.js';
 import { nearPlace } from './movement.js';
 
@@ -36,7 +37,8 @@ export function* accountMovements(
     const txId = transfers[0]?.txId ?? null;
     const unlisted = txId === null ? [] : (facts.unlisted.get(txId) ?? []);
     for (const step of netTransaction({ transfers, unlisted }, scope)) {
-      const movement = movementOf(step, places);
+      const rest = withoutOwnTrade(step, scope.subject);
+      const movement = rest === null ? null : movementOf(rest, places);
       if (movement !== null) yield movement;
     }
   }
@@ -47,8 +49,6 @@ function movementOf(step: Step, places: PlaceBook): Movement | null {
   const credits = step.credits.map((leg) => places.legOf(leg));
   const isEnd = ({ place }: Leg) => place.kind === 'edge';
   if (debits.every(isEnd) && credits.every(isEnd)) return null;
-  const isSubject = ({ place }: Leg) => place.kind === 'subject';
-  if (debits.some(isSubject) && credits.some(isSubject)) return null;
   return { kind: step.kind, fact: step.fact, debits, credits };
 }
 

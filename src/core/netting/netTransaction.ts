@@ -3,7 +3,7 @@ import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { evennessOf, isBridge, isMarket, worthOf } from './belief.js';
+import { evennessOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
 import { getterOf, giverOf } from './parties.js';
 import { payAlong } from './payments.js';
 import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
@@ -24,7 +24,7 @@ export interface SeenTransaction {
  * Fees come first. An account that gives and gets the same (a router, a batch payer, an entry point)
  * is not there any more. An account that gives one asset and gets another has converted, if the
  * conversion can be believed: both sides are worth the same within 5 %, or all whom it traded with
- * are labelled markets; else each leg is a plain payment, or value could be made to disappear by a
+ * are labelled markets and neither side is known to be worth more than twice the other; else each leg is a plain payment, or value could be made to disappear by a
  * contract of one's own. Where some accounts only give and others only get, value passes from the
  * first to the second, also by way of a market (swap and send). What cannot be told apart comes from
  * or goes to `ambiguous-conversion`.
@@ -119,8 +119,9 @@ function netMoves(netting: Netting): Step[] {
   );
   return [
     ...steps,
-    ...payments.map((step) => withUnlisted(step, netting)),
-    ...closeRest(netting, sides.overDebits, sides.overCredits),
+    ...[...payments, ...closeRest(netting, sides, converted)].map((step) =>
+      withUnlisted(step, netting),
+    ),
   ];
 }
 
@@ -182,10 +183,10 @@ interface Trade {
 /** The conversion of an account that gave and got, or null where it is not believed. */
 function convert(netting: Netting, trade: Trade): Step | null {
   const { place, gives, gets } = trade;
-  const { timeSeconds } = netting.fact;
+  const valued = { gives, gets, timeSeconds: netting.fact.timeSeconds };
   const believed =
-    evennessOf({ gives, gets, timeSeconds }, netting.scope) === 'even' ||
-    isMarketTrade(netting, trade);
+    evennessOf(valued, netting.scope) === 'even' ||
+    (isMarketTrade(netting, trade) && !isLopsidedTrade(valued, netting.scope));
   if (!believed) return null;
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, gets);
@@ -193,18 +194,17 @@ function convert(netting: Netting, trade: Trade): Step | null {
   return { kind: 'conversion', debits, credits, fact: netting.fact };
 }
 
-/** Whether everyone with whom an account moved the traded assets is a labelled market. */
-function isMarketTrade({ moves, scope }: Netting, { place, gives, gets }: Trade): boolean {
-  const traded = (list: readonly AssetAmount[], asset: AssetId) =>
-    list.some((one) => one.asset === asset);
+/**
+ * Whether an account is a labelled market, or everyone with whom it moved the traded assets, either
+ * way, is one: what somebody else put in is no part of its own trade.
+ */
+function isMarketTrade({ moves, fact, scope }: Netting, { place, gives, gets }: Trade): boolean {
+  if (isMarket(place, fact, scope)) return true;
+  const traded = new Set([...gives, ...gets].map(({ asset }) => asset));
   return moves.every((move) => {
-    const other =
-      move.from === place && traded(gives, move.asset)
-        ? move.to
-        : move.to === place && traded(gets, move.asset)
-          ? move.from
-          : undefined;
-    if (other === undefined) return true;
+    if (!traded.has(move.asset)) return true;
+    if (move.from !== place && move.to !== place) return true;
+    const other = move.from === place ? move.to : move.from;
     return other !== null && isMarket(other, move, scope);
   });
 }
@@ -286,13 +286,18 @@ function cut(legs: readonly NetLeg[], amount: bigint): readonly [NetLeg[], NetLe
 /** What is left over on both sides became one another where that can be believed. */
 function closeRest(
   netting: Netting,
-  debits: readonly StepLeg[],
-  credits: readonly StepLeg[],
+  { overDebits: debits, overCredits: credits }: Sides,
+  converted: ReadonlySet<Account | NoAccount>,
 ): Step[] {
   if (debits.length === 0 && credits.length === 0) return [];
   const { fact, scope } = netting;
   const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  if (debits.length > 0 && credits.length > 0 && evennessOf(trade, scope) !== 'uneven') {
+  const isAtMarket = [...converted].some(
+    (place) => isAccount(place) && isMarket(place, fact, scope),
+  );
+  const isBelieved =
+    evennessOf(trade, scope) !== 'uneven' || (isAtMarket && !isLopsidedTrade(trade, scope));
+  if (debits.length > 0 && credits.length > 0 && isBelieved) {
     const [given, got] = [valued(netting, debits), valued(netting, credits)];
     if (given !== null && got !== null) {
       return [{ kind: 'conversion', debits: given, credits: got, fact }];
@@ -338,15 +343,13 @@ function withUnlisted(step: Step, { unlisted, scope, fact }: Netting): Step {
     legs.every(({ place }) => isAccount(place) && isMarket(place, fact, scope));
   const moved = (end: 'from' | 'to', place: Account | NoAccount) =>
     unlisted.some((transfer) => transfer[end] === place && transfer.amount > 0n);
-  const together = (legs: readonly StepLeg[], { asset }: StepLeg): StepLeg => {
-    const amount = sumAmounts(legs.map((leg) => leg.amount));
-    return { place: 'unlisted-asset', asset, amount, weight: amount };
-  };
+  const changed = (legs: readonly StepLeg[]) =>
+    legs.map((leg) => ({ ...leg, place: 'unlisted-asset' as const }));
   if (step.credits.length === 1 && areMarkets(step.debits) && moved('from', credit.place)) {
-    return { ...step, debits: [together(step.debits, debit)] };
+    return { ...step, debits: changed(step.debits) };
   }
   if (step.debits.length === 1 && areMarkets(step.credits) && moved('to', debit.place)) {
-    return { ...step, credits: [together(step.credits, credit)] };
+    return { ...step, credits: changed(step.credits) };
   }
   return step;
 }

@@ -1,3 +1,4 @@
+import type { Account } from '../account.js';
 import { chainOfAccount } from '../account.js';
 import type { Boundary } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
@@ -7,7 +8,9 @@ import type { LedgerFact, Transfer } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
 import type { Lookup } from '../lookup.js';
 import { netTransaction } from '../netting/netTransaction.js';
+import type { Step } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
+import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
 import { detectPassThrough } from '../patterns/passThrough.js';
 import { readAccountLedger } from './accountLedger.js';
@@ -131,8 +134,13 @@ export function absorbTransaction(
   const listed = transfers.filter(({ asset }) => assets.has(asset));
   const unlisted = transfers.filter(({ asset }) => !assets.has(asset));
   const steps = netTransaction({ transfers: orderFacts(listed), unlisted }, trace.start);
-  walk.transactions.set(lookup.txId, steps);
+  walk.transactions.set(lookup.txId, withoutOwnTrades(steps, trace.start.subject));
   handOn(trace, walk, [answer.node]);
+}
+
+/** What the subject converts was neither received nor sent. */
+function withoutOwnTrades(steps: readonly Step[], subject: Account): readonly Step[] {
+  return steps.flatMap((step) => withoutOwnTrade(step, subject) ?? []);
 }
 
 function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): void {
@@ -140,12 +148,11 @@ function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): voi
   const ready = new Set<TraceNode>();
   node.state = 'expanded';
   for (const { steps, tx } of walk.ledgers.get(subject)?.entries ?? []) {
-    for (const step of steps) {
+    for (const step of withoutOwnTrades(steps, subject)) {
       const sent = step.debits.find((leg) => leg.place === subject);
       const received = step.credits.find((leg) => leg.place === subject);
       const own = sent ?? received;
-      // What the subject converts was neither received nor sent.
-      if (own === undefined || (sent !== undefined && received !== undefined)) continue;
+      if (own === undefined) continue;
       const direction: Direction = sent === undefined ? 'incoming' : 'outgoing';
       const { asset, amount } = own;
       const totals = trace.frontier.totals[direction];
@@ -242,7 +249,10 @@ function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
   if (!isAccount(account)) {
     // A bridge makes and destroys tokens too; only the whole transaction shows it.
     const isMint = account === 'issued' || account === 'burned';
-    if (isMint && share.step.fact.channel === 'token') lookAtTransaction(trace, walk, arrival);
+    // Anyone can write a token of one's own into a trade; who else took part, only the whole shows.
+    const isUnlisted = account === 'unlisted-asset';
+    if (isUnlisted || (isMint && share.step.fact.channel === 'token'))
+      lookAtTransaction(trace, walk, arrival);
     return;
   }
   noteReach(trace.frontier, { account, direction, depth, raw });

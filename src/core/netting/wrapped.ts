@@ -7,9 +7,11 @@ import type { Transfer } from '../ledger.js';
 /** The address that tokens are minted from and burned to. */
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
+const ZERO_ENDING = `:${ZERO_ADDRESS}`;
+
 /** Whether an account is the zero address of its chain. */
 export function isZeroAddress(account: Account): boolean {
-  return addressOfAccount(account) === ZERO_ADDRESS;
+  return account.endsWith(ZERO_ENDING);
 }
 
 /** The zero address of the chain of a transfer. */

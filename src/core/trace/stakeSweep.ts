@@ -97,7 +97,7 @@ class StakeSweep {
       for (const credit of step.credits) {
         if (credit.place !== this.#account) continue;
         const part = this.#take(credit, entry.after.get(credit.asset) ?? 0n);
-        if (part > 0n) this.#spread(entry, step, { legs: step.debits, stake: part });
+        if (part !== null) this.#spread(entry, step, { legs: step.debits, stake: part });
       }
     }
     for (const stake of this.#waiting.get(entry.tx) ?? []) {
@@ -112,7 +112,7 @@ class StakeSweep {
       for (const debit of step.debits) {
         if (debit.place !== this.#account) continue;
         const part = this.#take(debit, entry.before.get(debit.asset) ?? 0n);
-        if (part > 0n) this.#spread(entry, step, { legs: step.credits, stake: part });
+        if (part !== null) this.#spread(entry, step, { legs: step.credits, stake: part });
       }
     }
     for (const stake of this.#waiting.get(entry.tx) ?? []) {
@@ -123,9 +123,10 @@ class StakeSweep {
     }
   }
 
-  #take({ asset, amount }: StepLeg, balance: bigint): bigint {
+  /** Null where nothing was there; a part may round to nothing, and is handed on all the same. */
+  #take({ asset, amount }: StepLeg, balance: bigint): bigint | null {
     const held = this.#held.get(asset) ?? 0n;
-    if (held === 0n || balance === 0n) return 0n;
+    if (held === 0n || balance === 0n) return null;
     const part = (held * smallerAmount(amount, balance)) / balance;
     this.#held.set(asset, held - part);
     return part;

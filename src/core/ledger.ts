@@ -122,21 +122,98 @@ export function accountsOfFact(fact: LedgerFact): readonly Account[] {
  */
 export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact[] {
   const listed = [...facts];
-  const indexOfTx = new Map<string, number>();
-  for (const fact of listed) {
-    if (fact.txId !== null && fact.txIndex !== null) indexOfTx.set(fact.txId, fact.txIndex);
+  const { ordered, shared } = orderByTime(listed);
+  if (shared.length === 0) return ordered;
+  const indexOfTx = indexesLearned(listed);
+  for (const { from, to } of shared) {
+    const keyed = ordered
+      .slice(from, to)
+      .map((fact) => ({ fact, txIndex: txIndexOf(fact, indexOfTx), numbers: null }))
+      .sort(compareKeyed);
+    const inOrder = inFlowOrder(keyed.map(({ fact }) => fact));
+    inOrder.forEach((fact, at) => {
+      ordered[from + at] = fact;
+    });
   }
-  const keyed = listed.map((fact) => ({ fact, txIndex: txIndexOf(fact, indexOfTx) }));
-  keyed.sort(
-    (a, b) =>
-      a.fact.timeSeconds - b.fact.timeSeconds ||
-      (a.fact.height ?? -1) - (b.fact.height ?? -1) ||
-      a.txIndex - b.txIndex ||
-      compareText(a.fact.txId ?? '', b.fact.txId ?? '') ||
-      channelRank(a.fact) - channelRank(b.fact) ||
-      compareIndexes(a.fact, b.fact),
+  return ordered;
+}
+
+/** A fact among others of its time. */
+interface KeyedFact {
+  readonly fact: LedgerFact;
+  readonly txIndex: number;
+  /** The numbers of its index, once somebody asked for them. */
+  numbers: readonly number[] | null;
+}
+
+function compareKeyed(a: KeyedFact, b: KeyedFact): number {
+  return (
+    a.fact.timeSeconds - b.fact.timeSeconds ||
+    (a.fact.height ?? -1) - (b.fact.height ?? -1) ||
+    a.txIndex - b.txIndex ||
+    compareText(a.fact.txId ?? '', b.fact.txId ?? '') ||
+    channelRank(a.fact) - channelRank(b.fact) ||
+    compareIndexes(a, b)
   );
-  return inFlowOrder(keyed.map((entry) => entry.fact));
+}
+
+/** Facts by time, and where several may share one. */
+interface TimeOrder<Fact> {
+  readonly ordered: Fact[];
+  /** Order: ascending. What stands in none of them needs no further comparison. */
+  readonly shared: readonly { readonly from: number; readonly to: number }[];
+}
+
+/**
+ * Facts by time alone, those of one time as given: time and place stand in one number, and plain
+ * numbers are sorted many times faster than facts are compared.
+ *
+ * Edge: where a number cannot hold both, all are left as given, to be compared.
+ */
+function orderByTime<Fact extends LedgerFact>(facts: Fact[]): TimeOrder<Fact> {
+  const count = facts.length;
+  let [first, last, isWhole] = [Number.POSITIVE_INFINITY, 0, true];
+  for (const { timeSeconds } of facts) {
+    isWhole &&= Number.isSafeInteger(timeSeconds);
+    if (timeSeconds < first) first = timeSeconds;
+    if (timeSeconds > last) last = timeSeconds;
+  }
+  if (!isWhole || !Number.isSafeInteger((last - first + 1) * count)) {
+    return { ordered: facts, shared: [{ from: 0, to: count }] };
+  }
+  const keys = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) {
+    keys[at] = ((facts[at]?.timeSeconds ?? first) - first) * count + at;
+  }
+  keys.sort();
+  const ordered: Fact[] = [];
+  const shared: { from: number; to: number }[] = [];
+  let start = 0;
+  let time = -1;
+  for (let at = 0; at < count; at += 1) {
+    const key = keys[at] ?? 0;
+    const ownTime = Math.floor(key / count);
+    const fact = facts[key - ownTime * count];
+    if (fact !== undefined) ordered.push(fact);
+    if (ownTime === time) continue;
+    if (at - start > 1) shared.push({ from: start, to: at });
+    start = at;
+    time = ownTime;
+  }
+  if (count - start > 1) shared.push({ from: start, to: count });
+  return { ordered, shared };
+}
+
+/** The place in its block of each transaction of which a fact lacks it and another tells it. */
+function indexesLearned(facts: readonly LedgerFact[]): ReadonlyMap<string, number> {
+  const indexOfTx = new Map<string, number>();
+  const lacking = new Set<string>();
+  for (const { txId, txIndex } of facts) if (txId !== null && txIndex === null) lacking.add(txId);
+  if (lacking.size === 0) return indexOfTx;
+  for (const { txId, txIndex } of facts) {
+    if (txId !== null && txIndex !== null && lacking.has(txId)) indexOfTx.set(txId, txIndex);
+  }
+  return indexOfTx;
 }
 
 /**
@@ -156,25 +233,27 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-const CHANNEL_ORDER: readonly Channel[] = [
-  'fee',
-  'reward',
-  'withdrawal',
-  'deposit',
-  'native',
-  'internal',
-  'token',
-  'utxo',
-];
+const CHANNEL_RANKS: Readonly<Record<Channel, number>> = {
+  fee: 0,
+  reward: 1,
+  withdrawal: 2,
+  deposit: 3,
+  native: 4,
+  internal: 5,
+  token: 6,
+  utxo: 7,
+};
 
 function channelRank(fact: LedgerFact): number {
-  return CHANNEL_ORDER.indexOf(fact.kind === 'utxo' ? 'utxo' : fact.channel);
+  return CHANNEL_RANKS[fact.kind === 'utxo' ? 'utxo' : fact.channel];
 }
 
 /** Compares log indexes as numbers, and trace paths such as `0_1_10` step by step. */
-function compareIndexes(a: LedgerFact, b: LedgerFact): number {
-  if (a.kind === 'utxo' || b.kind === 'utxo') return 0;
-  const [left, right] = [numbersOf(a.index), numbersOf(b.index)];
+function compareIndexes(a: KeyedFact, b: KeyedFact): number {
+  if (a.fact.kind === 'utxo' || b.fact.kind === 'utxo') return 0;
+  a.numbers ??= numbersOf(a.fact.index);
+  b.numbers ??= numbersOf(b.fact.index);
+  const [left, right] = [a.numbers, b.numbers];
   for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
     const difference = (left[at] ?? 0) - (right[at] ?? 0);
     if (difference !== 0) return difference;
@@ -195,15 +274,18 @@ function numbersOf(index: string): number[] {
  * Puts movements of one transaction that nobody numbered so that an account gets before it gives;
  * else whoever passes on within one transaction would look overdrawn.
  */
-function inFlowOrder<Fact extends LedgerFact>(ordered: readonly Fact[]): Fact[] {
-  const result: Fact[] = [];
+function inFlowOrder<Fact extends LedgerFact>(ordered: Fact[]): Fact[] {
   for (let from = 0; from < ordered.length; ) {
     let to = from + 1;
     while (to < ordered.length && isUnnumberedPair(ordered[from], ordered[to])) to += 1;
-    result.push(...receiversFirst(ordered.slice(from, to)));
+    if (to - from > 1) {
+      receiversFirst(ordered.slice(from, to)).forEach((fact, at) => {
+        ordered[from + at] = fact;
+      });
+    }
     from = to;
   }
-  return result;
+  return ordered;
 }
 
 function isUnnumberedPair(a: LedgerFact | undefined, b: LedgerFact | undefined): boolean {
@@ -218,7 +300,6 @@ function isUnnumberedPair(a: LedgerFact | undefined, b: LedgerFact | undefined):
 }
 
 function receiversFirst<Fact extends LedgerFact>(group: readonly Fact[]): readonly Fact[] {
-  if (group.length < 2) return group;
   const toCome = new Map<string, number>();
   const count = (key: string, by: number) => toCome.set(key, (toCome.get(key) ?? 0) + by);
   const [giver, getter] = [keyOf('from'), keyOf('to')];

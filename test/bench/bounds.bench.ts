@@ -1,7 +1,7 @@
 import type { Bounder, FlowBounds } from '../../src/core/accounting/bounds.js';
 import { createBounder } from '../../src/core/accounting/bounds.js';
 import type { Movement, Place } from '../../src/core/accounting/movement.js';
-import { tabulate } from '../../src/core/accounting/movementTable.js';
+import { tabulate } from '../../src/core/accounting/tabulate.js';
 import type { Direction } from '../../src/core/exposure.js';
 import { ETH, ether, evmAccount } from '../support/world.js';
 

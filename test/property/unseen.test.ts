@@ -34,8 +34,9 @@ const ledgers = fc
     fc.record({
       from: fc.constantFrom(KRAKEN, SUBJECT, ...PEOPLE),
       to: fc.constantFrom(KRAKEN, SUBJECT, ...PEOPLE),
-      amount: fc.bigInt({ min: 1n, max: 1_000n }),
-      got: fc.bigInt({ min: 1n, max: 1_000n }),
+      // Large enough that no unit is lost to the cuts of a conversion.
+      amount: fc.bigInt({ min: 10n ** 15n, max: 10n ** 18n }),
+      got: fc.bigInt({ min: 10n ** 15n, max: 10n ** 18n }),
       asset: fc.constantFrom(ETH, USD),
       what: fc.constantFrom('pay', 'pay', 'swap'),
     }),

@@ -10,6 +10,8 @@ import type { PriceBook } from '../../src/core/price.js';
 import { createPriceBook } from '../../src/core/price.js';
 import type { Verdict } from '../../src/core/verdict.js';
 import { readRules } from '../../src/packageFiles.js';
+import type { ScreeningDocument } from '../../src/report/document.js';
+import { createDocument } from '../../src/report/json.js';
 import { screenAccounts } from '../../src/screening/screenAccounts.js';
 import { answerFrom, claimsOf } from './world.js';
 
@@ -71,4 +73,26 @@ export async function screenLedger(ledger: ScreenedLedger): Promise<Verdict> {
     { onProgress: () => undefined, signal: new AbortController().signal },
   );
   return verdict;
+}
+
+/** The document of such a screening. */
+export async function screenLedgerAsDocument(ledger: ScreenedLedger): Promise<ScreeningDocument> {
+  const verdict = await screenLedger(ledger);
+  const screenedAt = formatMoment(ledger.nowSeconds);
+  return createDocument({
+    verdict,
+    assets: ledger.assets,
+    screeningId: '01G4F9CC00000000000000000S',
+    screenedAt,
+    asOf: null,
+    validUntil: formatMoment(ledger.nowSeconds + 86_400),
+    tool: { name: 'hopsight', version: '0.1.0', engineVersion: 2 },
+    input: addressOfAccount(ledger.subject),
+    payeeReference: null,
+    ruleSet: { id: 'default', digest: 'sha256:aa' },
+    labelSnapshots: [],
+    factsDigest: 'sha256:bb',
+    upstream: { requests: 0, fromCache: 0, elapsedMs: 0, byHost: {} },
+    digestOf: (text) => `sha256:${text.length}`,
+  });
 }

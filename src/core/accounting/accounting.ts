@@ -19,18 +19,18 @@ import { DIRECTIONS } from '../trace/frontier.js';
 import { listedPayer, readTx } from '../trace/outputWalk.js';
 import type { Trace } from '../trace/traceState.js';
 import { unseenReasonOf } from '../trace/unseenReason.js';
-import { accountMovements } from './accountMovements.js';
 import type { AssetSplit } from './assetSplit.js';
 import { createBounder } from './bounds.js';
 import { composeEnds, composeOrigins } from './compose.js';
 import { replayLots } from './fifo.js';
 import { sweepHaircut } from './haircut.js';
 import { createJointBounds } from './jointBounds.js';
-import type { Movement } from './movement.js';
-import { type MovementTable, splitByAssets } from './movementTable.js';
+import type { AssetMovements, MovementTable } from './movementTable.js';
 import { outputMovements } from './outputMovements.js';
 import type { ReplayQuestion } from './replay.js';
 import { ownTotalOf, returnedOf } from './replay.js';
+import { splitByAssets } from './tabulate.js';
+import { tabulateAccounts } from './tabulateAccounts.js';
 import { tellExposures } from './tellExposures.js';
 import { createValuer } from './valuer.js';
 
@@ -50,7 +50,7 @@ export interface Accounting {
  */
 export function accountFor(trace: Trace): Accounting {
   const { subject } = trace.start;
-  const splits = splitByAssets(replayedMovements(trace))
+  const splits = replayedMovements(trace)
     .flatMap(({ table, assets }) =>
       DIRECTIONS.flatMap((direction) => splitDirection(trace, { table, assets, direction })),
     )
@@ -69,7 +69,7 @@ export function accountFor(trace: Trace): Accounting {
   };
 }
 
-function replayedMovements(trace: Trace): Iterable<Movement> {
+function replayedMovements(trace: Trace): readonly AssetMovements[] {
   const { subject, knowledge, assets, prices } = trace.start;
   const chain = findChain(chainOfAccount(subject));
   if (chain === undefined) throw new Bug('A trace on an unknown chain was accounted for.');
@@ -89,7 +89,8 @@ function replayedMovements(trace: Trace): Iterable<Movement> {
     const txs: UtxoTx[] = [];
     for (const fact of trace.facts.values()) if (fact.kind === 'utxo') txs.push(fact);
     const asset = nativeAssetId(chain);
-    return outputMovements(txs, { ...scope, unspent: trace.unspent, asset, readingOf });
+    const movements = outputMovements(txs, { ...scope, unspent: trace.unspent, asset, readingOf });
+    return splitByAssets(movements);
   }
   const transfers: Transfer[] = [];
   for (const fact of trace.facts.values()) if (fact.kind === 'transfer') transfers.push(fact);
@@ -101,7 +102,7 @@ function replayedMovements(trace: Trace): Iterable<Movement> {
     ofTx.push(transfer);
   }
   const depositOf = (account: Account) => walk.deposits.get(account) ?? null;
-  return accountMovements({ transfers, unlisted }, { ...scope, assets, prices, depositOf });
+  return tabulateAccounts({ transfers, unlisted }, { ...scope, assets, prices, depositOf });
 }
 
 /** The splits of the assets that the subject received (or sent). */

@@ -72,6 +72,32 @@ export function evennessOf(
   return more > 0n && (more - less) * TOLERANCE <= more ? 'even' : 'uneven';
 }
 
+/** How much more one side of a trade at a labelled market may be worth. Units: times. */
+const MARKET_TIMES = 2n;
+
+/**
+ * Whether one side of a trade is known to be worth more than twice the other.
+ *
+ * At a labelled market a day's price may be far from the moment's, and a thin pool gives little; but
+ * anyone can open a pool that such a market trades with, give next to nothing for a fortune, and so
+ * leave its origins behind.
+ * Edge: false where a price is missing.
+ * Source: the limit is a policy choice.
+ */
+export function isLopsidedTrade(
+  trade: {
+    readonly gives: readonly AssetAmount[];
+    readonly gets: readonly AssetAmount[];
+    readonly timeSeconds: number;
+  },
+  { prices }: NettingScope,
+): boolean {
+  const given = worthOf(trade.gives, trade.timeSeconds, prices);
+  const got = worthOf(trade.gets, trade.timeSeconds, prices);
+  if (given === null || got === null) return false;
+  return given > got * MARKET_TIMES || got > given * MARKET_TIMES;
+}
+
 function sumOf(amounts: readonly AssetAmount[]): bigint {
   return amounts.reduce((sum, { amount }) => sum + amount, 0n);
 }

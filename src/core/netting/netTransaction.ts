@@ -1,10 +1,9 @@
 import type { Account } from '../account.js';
-import { sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { evennessOf, isBridge, isMarket, worthOf } from './belief.js';
+import { evennessOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
 import type { PlaceNets, Sides } from './matchSides.js';
@@ -30,10 +29,10 @@ export interface SeenTransaction {
  * An account that gives and gets the same (a router, a batch payer, an entry point) is not there any
  * more. An account that gives one asset and gets another has converted, if the conversion can be
  * believed: both sides are worth the same within 5 %, or all whom it traded with are labelled
- * markets; else each leg is a plain payment, or value could be made to disappear by a contract of
- * one's own. Where some accounts only give and others only get, value passes from the first to the
- * second, also by way of a market (swap and send). What cannot be told apart comes from or goes to
- * `ambiguous-conversion`.
+ * markets and neither side is known to be worth more than twice the other; else each leg is a plain
+ * payment, or value could be made to disappear by a contract of one's own. Where some accounts only
+ * give and others only get, value passes from the first to the second, also by way of a market (swap
+ * and send). What cannot be told apart comes from or goes to `ambiguous-conversion`.
  *
  * Edge: the zero address stands for a bridge where the transaction has a labelled one.
  * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
@@ -138,42 +137,14 @@ function netMoves(netting: Netting): Step[] {
     steps.push(step);
   }
   const rest = nets.filter((one) => !converted.has(one));
-  const sides = withoutMakers(netting, rest) ?? matchSides(rest, netting);
+  const sides = matchSides(rest, netting);
   const payments = sides.matched.map((matched) => paymentOf(matched, netting));
   return [
     ...steps,
-    ...payments.map((step) => withUnlisted(step, netting)),
-    ...closeRest(netting, sides.overDebits, sides.overCredits),
+    ...[...payments, ...closeRest(netting, sides, converted)].map((step) =>
+      withUnlisted(step, netting),
+    ),
   ];
-}
-
-/**
- * The sides of a swap that was sent to somebody else, where nobody can value it: without the labelled
- * markets that made the trade, one asset is given by some and another is got by others.
- *
- * Who got paid must not look as if the market had paid. Of an unlabelled maker that is not believed:
- * whoever holds stolen money could pay it out unseen, for a token without a price that somebody else
- * hands it in the same transaction.
- * Null where it is no such swap, its worth is known, or its signer is not among those who gave: an
- * account's own rows show it as if it were the maker of its trade.
- */
-function withoutMakers(netting: Netting, rest: readonly PlaceNets[]): Sides | null {
-  const isMaker = ([place, nets]: PlaceNets) =>
-    isAccount(place) && side(nets, -1n).length > 0 && side(nets, 1n).length > 0;
-  const makers = rest.filter(isMaker);
-  const areMarkets = makers.every(
-    ([place]) => isAccount(place) && isMarket(place, netting.fact, netting.scope),
-  );
-  if (makers.length === 0 || !areMarkets) return null;
-  const sides = matchSides(
-    rest.filter((one) => !isMaker(one)),
-    netting,
-  );
-  const { overDebits: gives, overCredits: gets } = sides;
-  if (assetsOf(gives).size !== 1 || assetsOf(gets).size !== 1) return null;
-  if (!gives.some(({ place }) => place === netting.signer)) return null;
-  const trade = { gives, gets, timeSeconds: netting.fact.timeSeconds };
-  return evennessOf(trade, netting.scope) === 'unknown' ? sides : null;
 }
 
 function assetsOf(legs: readonly StepLeg[]): ReadonlySet<AssetId> {
@@ -213,11 +184,11 @@ interface Trade {
 /** The conversion of an account that gave and got, or null where it is not believed. */
 function convert(netting: Netting, trade: Trade): Step | null {
   const { place, gives, gets } = trade;
-  const { timeSeconds } = netting.fact;
   if (isTradeWithRisk(netting, trade)) return null;
+  const valued = { gives, gets, timeSeconds: netting.fact.timeSeconds };
   const believed =
-    evennessOf({ gives, gets, timeSeconds }, netting.scope) === 'even' ||
-    isMarketTrade(netting, trade);
+    evennessOf(valued, netting.scope) === 'even' ||
+    (isMarketTrade(netting, trade) && !isLopsidedTrade(valued, netting.scope));
   if (!believed) return null;
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, gets);
@@ -243,18 +214,17 @@ function isTradeWithRisk(
   return place === signer ? gave || got : gave && got;
 }
 
-/** Whether everyone with whom an account moved the traded assets is a labelled market. */
-function isMarketTrade({ moves, scope }: Netting, { place, gives, gets }: Trade): boolean {
-  const traded = (list: readonly AssetAmount[], asset: AssetId) =>
-    list.some((one) => one.asset === asset);
+/**
+ * Whether an account is a labelled market, or everyone with whom it moved the traded assets, either
+ * way, is one: what somebody else put in is no part of its own trade.
+ */
+function isMarketTrade({ moves, fact, scope }: Netting, { place, gives, gets }: Trade): boolean {
+  if (isMarket(place, fact, scope)) return true;
+  const traded = new Set([...gives, ...gets].map(({ asset }) => asset));
   return moves.every((move) => {
-    const other =
-      move.from === place && traded(gives, move.asset)
-        ? move.to
-        : move.to === place && traded(gets, move.asset)
-          ? move.from
-          : undefined;
-    if (other === undefined) return true;
+    if (!traded.has(move.asset)) return true;
+    if (move.from !== place && move.to !== place) return true;
+    const other = move.from === place ? move.to : move.from;
     return other !== null && isMarket(other, move, scope);
   });
 }
@@ -278,13 +248,18 @@ function weighed(
 /** What is left over on both sides became one another where that can be believed. */
 function closeRest(
   netting: Netting,
-  debits: readonly StepLeg[],
-  credits: readonly StepLeg[],
+  { overDebits: debits, overCredits: credits }: Sides,
+  converted: ReadonlySet<PlaceNets>,
 ): Step[] {
   if (debits.length === 0 && credits.length === 0) return [];
   const { fact, scope } = netting;
   const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  if (debits.length > 0 && credits.length > 0 && evennessOf(trade, scope) !== 'uneven') {
+  const isAtMarket = [...converted].some(
+    ([place]) => isAccount(place) && isMarket(place, fact, scope),
+  );
+  const isBelieved =
+    evennessOf(trade, scope) !== 'uneven' || (isAtMarket && !isLopsidedTrade(trade, scope));
+  if (debits.length > 0 && credits.length > 0 && isBelieved) {
     const [given, got] = [valued(netting, debits), valued(netting, credits)];
     if (given !== null && got !== null) {
       return [{ kind: 'conversion', debits: given, credits: got, fact }];
@@ -330,15 +305,13 @@ function withUnlisted(step: Step, { unlisted, scope, fact }: Netting): Step {
     legs.every(({ place }) => isAccount(place) && isMarket(place, fact, scope));
   const moved = (end: 'from' | 'to', place: Account | NoAccount) =>
     unlisted.some((transfer) => transfer[end] === place && transfer.amount > 0n);
-  const together = (legs: readonly StepLeg[], { asset }: StepLeg): StepLeg => {
-    const amount = sumAmounts(legs.map((leg) => leg.amount));
-    return { place: 'unlisted-asset', asset, amount, weight: amount };
-  };
+  const changed = (legs: readonly StepLeg[]) =>
+    legs.map((leg) => ({ ...leg, place: 'unlisted-asset' as const }));
   if (step.credits.length === 1 && areMarkets(step.debits) && moved('from', credit.place)) {
-    return { ...step, debits: [together(step.debits, debit)] };
+    return { ...step, debits: changed(step.debits) };
   }
   if (step.debits.length === 1 && areMarkets(step.credits) && moved('to', debit.place)) {
-    return { ...step, credits: [together(step.credits, credit)] };
+    return { ...step, credits: changed(step.credits) };
   }
   return step;
 }

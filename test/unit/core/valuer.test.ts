@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tabulate } from '../../../src/core/accounting/movementTable.js';
 import type { ReplayQuestion } from '../../../src/core/accounting/replay.js';
 import { ownTotalOf } from '../../../src/core/accounting/replay.js';
+import { tabulate } from '../../../src/core/accounting/tabulate.js';
 import { createValuer } from '../../../src/core/accounting/valuer.js';
 import type { Direction } from '../../../src/core/exposure.js';
 import { edge, movementsFrom, type Step, SUBJECT } from '../../support/boundWorld.js';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { evennessOf, isBridge, isMarket, worthOf } from '../../../../src/core/netting/belief.js';
+import {
+  evennessOf,
+  isBridge,
+  isLopsidedTrade,
+  isMarket,
+  worthOf,
+} from '../../../../src/core/netting/belief.js';
 import { createPriceBook } from '../../../../src/core/price.js';
 import {
   DAI,
@@ -86,6 +92,23 @@ describe('an even trade', () => {
   it('of a wrapper for dollars is judged by the coin’s price', () => {
     expect(isEven([[WETH, 1n]], [[USDC, 1_990n]])).toBe(true);
     expect(isEven([[WETH, 1n]], [[USDC, 1_890n]])).toBe(false);
+  });
+});
+
+describe('a lopsided trade', () => {
+  const isLopsided = (...sides: Parameters<typeof trade>) =>
+    isLopsidedTrade(trade(...sides), NETTING_SCOPE);
+
+  it('has a side that is worth more than twice the other', () => {
+    expect(isLopsided([[ETH, 1n]], [[USDC, 4_000n]])).toBe(false);
+    expect(isLopsided([[ETH, 1n]], [[USDC, 4_001n]])).toBe(true);
+    expect(isLopsided([[ETH, 1n]], [[USDC, 1_000n]])).toBe(false);
+    expect(isLopsided([[ETH, 1n]], [[USDC, 999n]])).toBe(true);
+  });
+
+  it('is none where a price is missing on either side', () => {
+    expect(isLopsided([[NOPRICE, 1n]], [[USDC, 1n]])).toBe(false);
+    expect(isLopsided([[USDC, 1n]], [[NOPRICE, 1n]])).toBe(false);
   });
 });
 

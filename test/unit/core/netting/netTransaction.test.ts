@@ -115,12 +115,20 @@ describe('a swap', () => {
     ]);
   });
 
-  it('is believed at any price where a labelled market makes it', () => {
-    expect(told([move('A', 1n, ETH, 'dex'), move('dex', 3_000n, USDC, 'A')])).toEqual([
-      'conversion A 1 ETH > A 3000 USDC',
-      'payment ambiguous-conversion 1 ETH > dex 1 ETH',
-      'payment dex 3000 USDC > ambiguous-conversion 3000 USDC',
-    ]);
+  it('is believed up to twice the worth where a labelled market makes it, and not beyond', () => {
+    const at = (got: bigint) => told([move('A', 1n, ETH, 'dex'), move('dex', got, USDC, 'A')]);
+    const conversions = (got: bigint) => [
+      `conversion A 1 ETH > A ${got} USDC`,
+      `conversion dex ${got} USDC > dex 1 ETH`,
+    ];
+    const payments = (got: bigint) => [
+      'payment A 1 ETH > dex 1 ETH',
+      `payment dex ${got} USDC > A ${got} USDC`,
+    ];
+    expect(at(4_000n)).toEqual(conversions(4_000n));
+    expect(at(4_001n)).toEqual(payments(4_001n));
+    expect(at(1_000n)).toEqual(conversions(1_000n));
+    expect(at(999n)).toEqual(payments(999n));
   });
 
   it('is not believed where only one side is a labelled market', () => {
@@ -264,42 +272,22 @@ describe('a swap whose proceeds go to somebody else', () => {
 });
 
 describe('a swap sent to somebody else that nobody can value', () => {
-  const fee = move('A', 1n, ETH, null, { channel: 'fee' });
-  const sent = [move('A', 5n, ETH, 'dex'), move('dex', 7n, NOPRICE, 'B')];
-  const TOLD = ['conversion A 5 ETH > B 7 NOPRICE', 'payment A 1 ETH > fee 1 ETH'];
+  const sent = (maker: 'dex' | 'pool') => [
+    move('A', 5n, ETH, maker),
+    move(maker, 7n, NOPRICE, 'B'),
+  ];
 
-  it('is the signer’s payment where a labelled market made it', () => {
-    expect(told([fee, ...sent])).toEqual(TOLD);
-    const byTwo = [
-      fee,
-      move('A', 5n, ETH, 'dex'),
-      move('dex', 3n, DAI, 'dex2'),
-      move('dex2', 7n, NOPRICE, 'B'),
-    ];
-    expect(told(byTwo)).toContain('conversion A 5 ETH > B 7 NOPRICE');
-  });
-
-  it('is known by who sent the call where no fee tells', () => {
-    const [given, got] = sent;
-    if (given === undefined || got === undefined) throw new Error('there is no swap');
-    expect(told([{ ...given, channel: 'native' }, got])).toEqual(TOLD.slice(0, 1));
-  });
-
-  it('is two payments where somebody else signed, or nobody tells who', () => {
-    const PLAIN = ['payment A 5 ETH > dex 5 ETH', 'payment dex 7 NOPRICE > B 7 NOPRICE'];
-    expect(told([move('C', 1n, ETH, null, { channel: 'fee' }), ...sent])).toEqual([
-      PLAIN[0],
-      'payment C 1 ETH > fee 1 ETH',
-      PLAIN[1],
+  it('passes from the one to the other where a labelled market made it', () => {
+    expect(told(sent('dex'))).toEqual([
+      'conversion A 5 ETH > B 7 NOPRICE',
+      'conversion dex 7 NOPRICE > dex 5 ETH',
     ]);
-    expect(told(sent)).toEqual(PLAIN);
   });
 
-  it('is two payments where the maker is no labelled market: it may pay with anybody’s money', () => {
-    const atPool = [fee, move('A', 5n, ETH, 'pool'), move('pool', 7n, NOPRICE, 'B')];
-    expect(told(atPool)).toContain('payment pool 7 NOPRICE > B 7 NOPRICE');
+  it('is two payments where an unlabelled maker, who may pay with anybody’s money, had a part', () => {
+    const signed = move('A', 1n, ETH, null, { channel: 'fee' });
+    expect(told([signed, ...sent('pool')])).toContain('payment pool 7 NOPRICE > B 7 NOPRICE');
     const oneOfTwo = [
-      fee,
       move('A', 5n, ETH, 'dex'),
       move('dex', 3n, DAI, 'pool'),
       move('pool', 7n, NOPRICE, 'B'),
@@ -307,48 +295,63 @@ describe('a swap sent to somebody else that nobody can value', () => {
     expect(told(oneOfTwo)).toContain('payment pool 7 NOPRICE > B 7 NOPRICE');
   });
 
-  it('is two payments where its worth is known and uneven', () => {
-    const uneven = [fee, move('A', 5n, ETH, 'dex'), move('dex', 7n, USDC, 'B')];
-    expect(told(uneven)).toContain('payment dex 7 USDC > B 7 USDC');
-  });
-
-  it('is not told where two assets were given, or two were got', () => {
-    const given = [fee, ...sent, move('A', 2n, DAI, 'dex')];
-    expect(told(given)).toContain('payment dex 7 NOPRICE > B 7 NOPRICE');
-    const got = [fee, ...sent, move('dex', 2n, DAI, 'B')];
-    expect(told(got)).toContain('payment dex 7 NOPRICE > B 7 NOPRICE');
+  it('is shared out by worth, and ambiguous where the parts have none', () => {
+    const two = [...sent('dex'), move('dex', 2n, DAI, 'C')];
+    expect(told(two)).toContain('payment dex 7 NOPRICE > B 7 NOPRICE');
   });
 });
 
 describe('value that cannot be told apart', () => {
-  it('goes to and comes from an ambiguous conversion, each asset for itself', () => {
-    // The market is believed for A; what it had from B and gave to C does not match anything.
-    const moves = [
-      move('A', 1n, ETH, 'dex'),
-      move('dex', 3_000n, USDC, 'A'),
-      move('B', 10n, DAI, 'pool'),
-      move('pool', 1n, NOPRICE, 'C'),
-    ];
-    expect(told(moves)).toEqual([
-      'conversion A 1 ETH > A 3000 USDC',
-      'payment B 10 DAI > pool 10 DAI',
-      'payment ambiguous-conversion 1 ETH > dex 1 ETH',
-      'payment dex 3000 USDC > ambiguous-conversion 3000 USDC',
-      'payment pool 1 NOPRICE > C 1 NOPRICE',
-    ]);
-  });
+  const swap = [move('A', 1n, ETH, 'dex'), move('dex', 3_000n, USDC, 'A')];
 
-  it('has one side only where a conversion took the other', () => {
-    const moves = [
-      move('A', 1n, ETH, 'dex'),
-      move('dex', 3_000n, USDC, 'A'),
-      move('B', 3_000n, USDC, 'dex'),
-    ];
-    expect(told(moves)).toEqual([
+  it('goes to and comes from an ambiguous conversion where both sides are not worth the same', () => {
+    // What B gave pays for what A got, as far as anybody can see; the market kept the ether.
+    expect(told([...swap, move('B', 3_000n, USDC, 'dex')])).toEqual([
       'conversion A 1 ETH > A 3000 USDC',
       'payment B 3000 USDC > ambiguous-conversion 3000 USDC',
       'payment ambiguous-conversion 1 ETH > dex 1 ETH',
     ]);
+  });
+
+  it('goes on where they are, or where nobody can tell', () => {
+    const even = [move('A', 1n, ETH, 'dex'), move('dex', 2_000n, USDC, 'A')];
+    expect(told([...even, move('B', 2_000n, USDC, 'dex')])).toContain(
+      'conversion B 2000 USDC > dex 1 ETH',
+    );
+    const unpriced = [move('A', 1n, ETH, 'dex'), move('dex', 9n, NOPRICE, 'A')];
+    expect(told([...unpriced, move('B', 9n, NOPRICE, 'dex')])).toContain(
+      'conversion B 9 NOPRICE > dex 1 ETH',
+    );
+  });
+
+  it('has one side only where a conversion took all of the other', () => {
+    expect(told([...swap, move('B', 500n, USDC, 'dex')])).toEqual([
+      'conversion A 1 ETH > A 3000 USDC',
+      'conversion dex 2500 USDC > dex 1 ETH',
+      'payment B 500 USDC > ambiguous-conversion 500 USDC',
+    ]);
+    expect(told([...swap, move('dex', 500n, USDC, 'B')])).toEqual([
+      'conversion A 1 ETH > A 3000 USDC',
+      'conversion dex 3500 USDC > dex 1 ETH',
+      'payment ambiguous-conversion 500 USDC > B 500 USDC',
+    ]);
+  });
+
+  it('is believed up to twice the worth where a labelled market had a part in it', () => {
+    const sent = (got: bigint) => told([move('A', 1n, ETH, 'dex'), move('dex', got, USDC, 'B')]);
+    expect(sent(4_000n)).toContain('conversion A 1 ETH > B 4000 USDC');
+    expect(sent(4_001n)).toContain('payment dex 4001 USDC > B 4001 USDC');
+  });
+
+  it('is ambiguous where several assets stand on a side and one has no price', () => {
+    const moves = [
+      move('A', 1n, ETH, 'dex'),
+      move('dex', 9n, NOPRICE, 'B'),
+      move('C', 1n, ETH, 'dex2'),
+      move('dex2', 2_000n, USDC, 'B'),
+    ];
+    expect(told(moves)).toContain('payment A 1 ETH > ambiguous-conversion 1 ETH');
+    expect(told(moves)).toContain('payment ambiguous-conversion 2000 USDC > B 2000 USDC');
   });
 });
 
@@ -441,9 +444,11 @@ describe('tokens that nobody lists', () => {
     ]);
   });
 
-  it('sold by way of two markets: what both paid is one origin', () => {
+  it('sold by way of two markets: what each paid is told', () => {
     const payout = [move('dex', 5n, ETH, 'A'), move('dex2', 4n, ETH, 'A')];
-    expect(told(payout, { unlisted: [given] })).toEqual(['payment unlisted-asset 9 ETH > A 9 ETH']);
+    expect(told(payout, { unlisted: [given] })).toEqual([
+      'payment unlisted-asset 5 ETH + unlisted-asset 4 ETH > A 9 ETH',
+    ]);
     const mixed = [move('dex', 5n, ETH, 'A'), move('B', 4n, ETH, 'A')];
     expect(told(mixed, { unlisted: [given] })).toEqual(['payment dex 5 ETH + B 4 ETH > A 9 ETH']);
   });

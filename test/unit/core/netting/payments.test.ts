@@ -80,9 +80,8 @@ describe('a stranger’s trade in the same bundle', () => {
     const swap = [move('C', 1n, ETH, 'dex'), move('dex', 3_000n, USDC, 'C')];
     expect(told([...swap, move('A', 3_000n, USDC, 'B')])).toEqual([
       'conversion C 1 ETH > C 3000 USDC',
+      'conversion dex 3000 USDC > dex 1 ETH',
       'payment A 3000 USDC > B 3000 USDC',
-      'payment ambiguous-conversion 1 ETH > dex 1 ETH',
-      'payment dex 3000 USDC > ambiguous-conversion 3000 USDC',
     ]);
   });
 

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Transfer } from '../../src/core/ledger.js';
+import { orderFacts } from '../../src/core/ledger.js';
+import { ether, evmAccount } from '../support/world.js';
+
+const CHANNELS: readonly Transfer['channel'][] = ['fee', 'native', 'internal', 'token'];
+
+/** Facts that often share a time, a block or a transaction, or lack their place in it. */
+const facts = fc.array(
+  fc
+    .record({
+      time: fc.integer({ min: 0, max: 4 }),
+      tx: fc.integer({ min: 0, max: 2 }),
+      txIndex: fc.constantFrom(null, 0, 1, 2),
+      channel: fc.constantFrom(...CHANNELS),
+      index: fc.constantFrom('0', '2', '10', '0_1', '0_10'),
+      at: fc.nat(),
+    })
+    .map(
+      ({ time, tx, at, ...parts }): Transfer => ({
+        ...ether(evmAccount(1), evmAccount(2), BigInt(at), time),
+        ...parts,
+        txId: `0x${time}${tx}`,
+      }),
+    ),
+  { maxLength: 40 },
+);
+
+/** The same order by one comparison of everything, as the docstring tells it. */
+function orderedByAll(given: readonly Transfer[]): Transfer[] {
+  const known = new Map(
+    given.flatMap(({ txId, txIndex }) => (txIndex === null ? [] : [[txId, txIndex] as const])),
+  );
+  const numbers = ({ index }: Transfer) => index.split('_').map(Number);
+  const keyOf = (fact: Transfer) => [
+    fact.timeSeconds,
+    fact.txIndex ?? known.get(fact.txId) ?? -1,
+    Number(fact.txId),
+    CHANNELS.indexOf(fact.channel),
+    ...numbers(fact),
+  ];
+  const compare = (a: readonly number[], b: readonly number[]) => {
+    const at = a.findIndex((part, place) => part !== b[place]);
+    return at < 0 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1);
+  };
+  return [...given].sort((a, b) => compare(keyOf(a), keyOf(b)));
+}
+
+it('puts facts in the order of their chain, and leaves what is equal as it was given', () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      expect(orderFacts(given)).toEqual(orderedByAll(given));
+    }),
+  );
+});
+
+it('compares all facts where a time is no whole number or lies too far from the others', () => {
+  fc.assert(
+    fc.property(facts, fc.constantFrom(0.5, Number.MAX_SAFE_INTEGER), (given, far) => {
+      const moved = given.map((fact, at) =>
+        at === 0 ? { ...fact, txId: '0x99', timeSeconds: fact.timeSeconds + far } : fact,
+      );
+      expect(orderFacts(moved)).toEqual(orderedByAll(moved));
+    }),
+  );
+});

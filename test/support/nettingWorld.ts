@@ -149,7 +149,7 @@ function tellLegs(legs: readonly StepLeg[]): string {
 }
 
 /** A step as a text, such as `payment A 10 ETH > B 10 ETH`. */
-export function tellStep({ kind, debits, credits }: Step): string {
+function tellStep({ kind, debits, credits }: Step): string {
   return `${kind} ${tellLegs(debits)} > ${tellLegs(credits)}`;
 }
 

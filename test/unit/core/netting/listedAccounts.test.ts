@@ -57,6 +57,19 @@ describe('an account with a risk claim', () => {
     expect(told(moves)).toEqual(['payment thief 30 ETH > A 10 ETH + B 20 ETH']);
   });
 
+  it('is two people where others handed money to it and from it', () => {
+    const moves = [
+      move('C', 10n, ETH, 'router'),
+      move('router', 10n, ETH, 'thief'),
+      move('thief', 10n, ETH, 'pool'),
+      move('pool', 10n, ETH, 'A'),
+    ];
+    expect(told(moves)).toEqual([
+      'payment C 10 ETH > thief 10 ETH',
+      'payment thief 10 ETH > A 10 ETH',
+    ]);
+  });
+
   it('pays no more than it gave where the receiver paid some of it on', () => {
     const moves = [move('thief', 10n, ETH, 'A'), move('A', 4n, ETH, 'B')];
     expect(told(moves)).toEqual(['payment thief 4 ETH > B 4 ETH', 'payment thief 6 ETH > A 6 ETH']);
@@ -84,6 +97,18 @@ describe('an account with a risk claim', () => {
     expect(told([signedBy('A'), ...swap])).toContain('payment A 1 ETH > thief 1 ETH');
     const other = [move('thief', 1n, ETH, 'A'), move('A', 2_000n, USDC, 'B')];
     expect(told([signedBy('A'), ...other])).toContain('payment thief 1 ETH > A 1 ETH');
+    // Who sent the call signed, where no fee tells.
+    const [own, back] = swap;
+    if (own === undefined || back === undefined) throw new Error('there is no swap');
+    expect(told([{ ...own, channel: 'native' }, back])).toContain('payment A 1 ETH > thief 1 ETH');
+    expect(told(swap)).not.toContain('payment A 1 ETH > thief 1 ETH');
+  });
+
+  it('who moved another asset at the same pool does not keep the signer from swapping', () => {
+    const swap = [move('A', 1n, ETH, 'pool'), move('pool', 2_000n, USDC, 'A')];
+    const swapped = 'conversion A 1 ETH > A 2000 USDC';
+    expect(told([signedBy('A'), ...swap, move('thief', 5n, DAI, 'pool')])).toContain(swapped);
+    expect(told([signedBy('A'), ...swap, move('pool', 5n, DAI, 'thief')])).toContain(swapped);
   });
 
   it('who swaps at a pool and sends it to somebody paid them, and is paid like that', () => {

@@ -164,6 +164,16 @@ describe('a swap', () => {
     expect(told(swap)).toContain('payment B 7 DAI > C 7 DAI');
   });
 
+  it('is believed where another asset only passed through the account', () => {
+    const swap = [
+      move('A', 1n, ETH, 'dex'),
+      move('dex', 3_000n, USDC, 'A'),
+      move('B', 7n, DAI, 'A'),
+      move('A', 7n, DAI, 'C'),
+    ];
+    expect(told(swap)).toContain('conversion A 1 ETH > A 3000 USDC');
+  });
+
   it('is not believed where the asset that was traded also went to a stranger', () => {
     const swap = [
       move('A', 1n, ETH, 'dex'),
@@ -341,6 +351,27 @@ describe('value that cannot be told apart', () => {
     const sent = (got: bigint) => told([move('A', 1n, ETH, 'dex'), move('dex', got, USDC, 'B')]);
     expect(sent(4_000n)).toContain('conversion A 1 ETH > B 4000 USDC');
     expect(sent(4_001n)).toContain('payment dex 4001 USDC > B 4001 USDC');
+  });
+
+  it('is not believed beyond twice the worth by way of several markets either', () => {
+    const sent = (got: bigint) => [
+      move('A', 1n, ETH, 'dex'),
+      move('dex', 3_000n, USDC, 'dex2'),
+      move('dex2', got, DAI, 'B'),
+    ];
+    expect(told(sent(4_000n))).toContain('conversion A 1 ETH > B 4000 DAI');
+    expect(told(sent(4_001n))).toContain('payment A 1 ETH > ambiguous-conversion 1 ETH');
+    expect(told(sent(4_001n))).toContain('payment ambiguous-conversion 4001 DAI > B 4001 DAI');
+  });
+
+  it('has one side only, too, where that has no price', () => {
+    const unpriced = [move('A', 1n, ETH, 'dex'), move('dex', 9n, NOPRICE, 'A')];
+    expect(told([...unpriced, move('dex', 5n, NOPRICE, 'B')])).toContain(
+      'payment ambiguous-conversion 5 NOPRICE > B 5 NOPRICE',
+    );
+    expect(told([...unpriced, move('B', 5n, NOPRICE, 'dex')])).toContain(
+      'payment B 5 NOPRICE > ambiguous-conversion 5 NOPRICE',
+    );
   });
 
   it('is ambiguous where several assets stand on a side and one has no price', () => {

@@ -127,6 +127,11 @@ describe('a stranger’s trade in the same bundle', () => {
       'payment issued 1 USDC > A 1 USDC',
       'payment issued 1 USDC > C 1 USDC',
     ]);
+    const both = [move('A', 1n, USDC, 'zero'), move('C', 2n, USDC, 'zero')];
+    expect(told(both)).toEqual([
+      'payment A 1 USDC > burned 1 USDC',
+      'payment C 2 USDC > burned 2 USDC',
+    ]);
     const burned = [move('A', 5n, USDC, 'zero'), move('zero', 5n, USDC, 'B')];
     expect(told(burned)).toEqual([
       'payment A 5 USDC > burned 5 USDC',
@@ -149,6 +154,9 @@ describe('payments along the moves of an asset', () => {
     const through = [move('A', 10n, ETH, 'router'), move('router', 10n, ETH, 'B')];
     const [step] = netTransaction({ transfers: through, unlisted: [] }, NETTING_SCOPE);
     expect(step?.fact).toBe(through[0]);
+    const back = through.toReversed();
+    const [other] = netTransaction({ transfers: back, unlisted: [] }, NETTING_SCOPE);
+    expect(other?.fact).toBe(back[0]);
   });
 
   it('do not name a transfer of another asset between the same people', () => {

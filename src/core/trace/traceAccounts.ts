@@ -29,10 +29,16 @@ import type { StakeShare, WaitingStake } from './stakeSweep.js';
 import { sweepStakes, throughSteps } from './stakeSweep.js';
 import type { AccountWalk, Distance, Trace } from './traceState.js';
 
-/** Transfers that an account that only passes money on may stand behind without using depth. */
+/**
+ * Transfers that an account that only passes money on may stand behind without using depth.
+ * Source: a policy choice, for passing on is cheap and a search must end.
+ */
 const MOST_RAW_HOPS = 12;
 
-/** Stake that reaches an account expanded earlier is handed on only from this share up. Units: `SHARE_ONE`. */
+/**
+ * Stake that reaches an account expanded earlier is handed on only from this share up. Units: `SHARE_ONE`.
+ * Source: a policy choice: a hundredth of the floor, below which rings of accounts would cost more than they tell.
+ */
 const SMALLEST_RIPPLE = SHARE_ONE / 10_000n;
 
 /** A walk that has seen nothing. */

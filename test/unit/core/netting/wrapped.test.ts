@@ -47,7 +47,7 @@ describe('ether sent to its wrapper', () => {
   it('is not doubled where the source lists it as made from the zero address', () => {
     const minted = [deposit, move('zero', 10n, WETH, 'A')];
     expect(sides(minted)).toEqual([]);
-    expect(told(minted)[0]).toBe('conversion A 10 ETH > A 10 WETH');
+    expect(told(minted)).toEqual(WRAPPED);
   });
 
   it('is not taken as listed for another sum, another token or another receiver', () => {
@@ -75,7 +75,7 @@ describe('wrapped ether given back', () => {
     expect(told(byContract)).toEqual(UNWRAPPED);
     const burned = [withdrawal, move('A', 10n, WETH, 'zero')];
     expect(sides(burned)).toEqual([]);
-    expect(told(burned)[0]).toBe('conversion A 10 WETH > A 10 ETH');
+    expect(told(burned)).toEqual(UNWRAPPED);
   });
 
   it('by a router leaves the router out of it', () => {
@@ -85,6 +85,33 @@ describe('wrapped ether given back', () => {
       move('router', 10n, ETH, 'A'),
     ];
     expect(told(moves)).toEqual(UNWRAPPED);
+  });
+});
+
+describe('a wrapper that makes its tokens from the zero address', () => {
+  it('makes them for somebody else too, and takes them back from somebody else', () => {
+    expect(told([deposit, move('zero', 10n, WETH, 'B')])).toEqual([
+      'conversion A 10 ETH > B 10 WETH',
+      'conversion weth 10 WETH > weth 10 ETH',
+    ]);
+    expect(told([withdrawal, move('B', 10n, WETH, 'zero')])).toEqual([
+      'conversion B 10 WETH > A 10 ETH',
+      'conversion weth 10 ETH > weth 10 WETH',
+    ]);
+  });
+
+  it('makes what was paid in, and more is new money', () => {
+    const more = [deposit, move('zero', 10n, WETH, 'A'), move('zero', 10n, WETH, 'B')];
+    expect(told(more)).toEqual([...WRAPPED, 'payment issued 10 WETH > B 10 WETH']);
+    const twice = [deposit, { ...deposit, index: 'second' }, ...more.slice(1)];
+    expect(told(twice)).toContain('conversion weth 20 WETH > weth 20 ETH');
+  });
+
+  it('prefers the token that its payer got where two are alike', () => {
+    const alike = [deposit, move('zero', 10n, WETH, 'B'), move('zero', 10n, WETH, 'A')];
+    expect(told(alike)).toEqual([...WRAPPED, 'payment issued 10 WETH > B 10 WETH']);
+    const back = [withdrawal, move('B', 10n, WETH, 'zero'), move('A', 10n, WETH, 'zero')];
+    expect(told(back)).toEqual([...UNWRAPPED, 'payment B 10 WETH > burned 10 WETH']);
   });
 });
 

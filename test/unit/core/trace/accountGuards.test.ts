@@ -91,6 +91,7 @@ describe('a transaction behind who acts for others', () => {
   it('is not looked at behind a listed account or a mixer, where the trail ends', () => {
     expect(lookedUp({ facts, claims: [kraken, claim(VIA)] })).toEqual([]);
     expect(lookedUp({ facts, claims: [kraken, claim(VIA, { category: 'mixer' })] })).toEqual([]);
+    expect(lookedUp({ facts, claims: [kraken, claim(VIA, { category: 'dex' })] })).toEqual([]);
   });
 
   it('is not asked for where its id is not known', () => {
@@ -170,6 +171,13 @@ describe('the deposit address of an exchange', () => {
     const trace = traceWorld({ subject: SUBJECT, facts, claims: [kraken] });
     expect.assert(trace.walk.kind === 'accounts');
     expect(trace.walk.deposits.get(DEPOSIT)?.entity).toBe('Kraken');
+    expect(trace.frontier.reach.outgoing.has(KRAKEN)).toBe(false);
+  });
+
+  it('ends it whenever money reaches it, also after it was looked up', () => {
+    const way = [...facts, ether(SUBJECT, FRIEND, 850n, 15)];
+    const trace = traceWorld({ subject: SUBJECT, facts: way, claims: [kraken] });
+    expect(trace.frontier.reach.outgoing.get(DEPOSIT)).toEqual({ depth: 1, raw: 1 });
     expect(trace.frontier.reach.outgoing.has(KRAKEN)).toBe(false);
   });
 

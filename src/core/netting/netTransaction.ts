@@ -1,6 +1,7 @@
 import type { Account } from '../account.js';
 import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
+import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
 import { evennessOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
@@ -45,9 +46,21 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
   const [first] = whole;
   if (first === undefined) return steps;
   if (whole.length === 1 && seen.unlisted.length === 0) return [...steps, plainPayment(first)];
+  // What an account with a risk claim hands on, it got and it paid: it is no router.
+  if (passesRisk(whole, scope)) return [...steps, ...whole.map(plainPayment)];
   const { unlisted } = seen;
   const netting = { moves: whole, unlisted, fact: first, signer: signerOf(seen), scope };
   return [...steps, ...netMoves(netting)];
+}
+
+/** Whether an account with a risk claim both gives and gets an asset in these moves. */
+function passesRisk(moves: readonly Transfer[], { knowledge }: NettingScope): boolean {
+  const given = new Set(moves.map(({ from, asset }) => `${from} ${asset}`));
+  return moves.some(({ to, asset }) => {
+    if (to === null || !given.has(`${to} ${asset}`)) return false;
+    const kind = boundaryOf(to, knowledge)?.kind;
+    return kind === 'labelled' || kind === 'mixer';
+  });
 }
 
 /** Who signed: the payer of its fee, or the sender of its own call. */

@@ -44,7 +44,7 @@ const ORIGINS = 10_000_000;
 const ONE = 10n ** 18n;
 
 /** Assets of a bench: ether, then made-up tokens. */
-export function benchAssets(count: number): AssetList {
+function benchAssets(count: number): AssetList {
   const ids = [ETH];
   while (ids.length < count) {
     ids.push(erc20AssetId(ethereum.id, `0x${(0xa00 + ids.length).toString(16).padStart(40, '0')}`));
@@ -63,7 +63,7 @@ export function benchAssets(count: number): AssetList {
 }
 
 /** A price for every day, so that the worth of a part must be carried beside its amount. */
-export const BENCH_PRICES: PriceBook = {
+const BENCH_PRICES: PriceBook = {
   priceOf: (asset, timeSeconds) => ({
     numerator: BigInt(1_000 + asset.length + (Math.floor(timeSeconds / SECONDS_PER_DAY) % 100)),
     denominator: 10n ** 12n,
@@ -242,7 +242,7 @@ function told({ transaction, height, from, to, asset, amount, channel }: Move): 
 }
 
 /** A transaction's id: scattered, as a hash is. */
-export function transactionId(transaction: number): string {
+function transactionId(transaction: number): string {
   const scattered = (Math.imul(transaction, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0');
   const text = `0x${scattered}${transaction.toString(16).padStart(56, '0')}`;
   // Joined texts keep their parts; a copy is as small as one that came from outside.

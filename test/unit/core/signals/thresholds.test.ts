@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../src/core/account.js';
 import type { AssetList } from '../../../../src/core/asset.js';
+import type { Attribution } from '../../../../src/core/attribution.js';
 import type { LedgerFact, Transfer } from '../../../../src/core/ledger.js';
-import { ASSETS, ETH, ether, evmAccount, exchange } from '../../../support/world.js';
+import { tellCustodial } from '../../../../src/core/signals/impersonal.js';
+import {
+  ASSETS,
+  claim,
+  claimsOf,
+  ETH,
+  ether,
+  evmAccount,
+  exchange,
+} from '../../../support/world.js';
 import { TOKEN_ASSETS, token } from '../patterns/patternWorld.js';
 import { SUBJECT, signalsOf } from './signalWorld.js';
 
@@ -149,6 +159,22 @@ describe('the shape of income', () => {
     expect(upTo(306)).toBe(0);
   });
 
+  it('counts a wage that was paid 365 days ago to the second, and none before', () => {
+    const oldest = (seconds: number) => {
+      const facts = wages({ payers: employers.slice(0, 2), newest: 10 });
+      const last = employers
+        .slice(2)
+        .flatMap((payer) => [
+          on(token(payer, SUBJECT, 5_000n, 1), daysAgo(365) + seconds),
+          on(token(payer, SUBJECT, 5_000n, 1), daysAgo(335)),
+          on(token(payer, SUBJECT, 5_000n, 1), daysAgo(305)),
+        ]);
+      return told([...facts, ...last]);
+    };
+    expect(oldest(0)).toBe(1);
+    expect(oldest(-1)).toBe(0);
+  });
+
   it('takes payers that dealt with each other as one', () => {
     const [one, other] = employers;
     if (one === undefined || other === undefined) throw new Error('there are no employers');
@@ -167,5 +193,19 @@ describe('the shape of income', () => {
   it('counts what has a price alone', () => {
     const inEther = wages().map((fact) => ({ ...fact, asset: ETH, channel: 'native' as const }));
     expect(told(inEther)).toBe(0);
+  });
+});
+
+describe('a custodial account', () => {
+  const kindOf = (claims: readonly Attribution[]) =>
+    tellCustodial(KRAKEN, { claimsOf: claimsOf(claims), ownAccounts: new Set() })?.kind ?? null;
+
+  it('belongs to a service, or to nobody; a listed account is somebody’s', () => {
+    const kraken = exchange(KRAKEN, 'Kraken');
+    expect(kindOf([kraken])).toBe('custodial');
+    expect(kindOf([{ ...kraken, category: 'burn' }])).toBe('custodial');
+    expect(kindOf([claim(KRAKEN)])).toBeNull();
+    expect(kindOf([claim(KRAKEN, { category: 'mixer' })])).toBeNull();
+    expect(kindOf([])).toBeNull();
   });
 });

@@ -121,3 +121,29 @@ describe('an output of nothing', () => {
     expect(reachOf(trace(facts), 'outgoing')('empty')).toBeUndefined();
   });
 });
+
+describe('outputs that are passed on within days', () => {
+  /** Each of so many payments spends the whole of the one before, a day later. */
+  const relay = (names: readonly string[]): readonly UtxoTx[] =>
+    names.slice(1).map((to, at) => {
+      const amount = 9_000_000n - BigInt(at) * 100n;
+      const of = at === 0 ? 'start' : `t${at - 1}`;
+      const tx = pay(`t${at}`, at + 2, [[names[at] ?? '', of, 0, amount]], [[to, amount - 100n]]);
+      return { ...tx, timeSeconds: 1_650_000_000 + (at + 1) * 86_400 };
+    });
+  const between = (payments: number) =>
+    Array.from({ length: payments - 1 }, (_, at) => `1passer${at}`);
+  const start = { ...pay('start', 1, [], [[SUBJECT, 9_000_000n]]), timeSeconds: 1_650_000_000 };
+  const depthBack = (payments: number) =>
+    reachOf(trace(relay(['lazarus', ...between(payments), SUBJECT])), 'incoming')('lazarus')?.depth;
+  const depthForth = (payments: number) =>
+    reachOf(
+      trace([start, ...relay([SUBJECT, ...between(payments), 'lazarus'])]),
+      'outgoing',
+    )('lazarus')?.depth;
+
+  it('use no depth while at most twelve payments lie between, and depth from there on', () => {
+    expect([12, 13, 15, 16].map(depthBack)).toEqual([1, 2, 4, undefined]);
+    expect([12, 13, 15, 16].map(depthForth)).toEqual([1, 2, 4, undefined]);
+  });
+});

@@ -172,6 +172,31 @@ describe('a netted transaction', () => {
     );
   });
 
+  it('keeps all that the subject got from a listed account itself, whatever it handed on', () => {
+    const scope = { ...NETTING_SCOPE, subject: PARTIES.A };
+    fc.assert(
+      fc.property(listed, (transfers) => {
+        const steps = netTransaction({ transfers, unlisted: [] }, scope);
+        for (const asset of NETTED_ASSETS.keys()) {
+          const straight = transfers.filter(
+            (one) => one.from === PARTIES.thief && one.to === PARTIES.A && one.asset === asset,
+          );
+          const told = steps.filter(
+            ({ kind, debits, credits }) =>
+              kind === 'payment' &&
+              debits.some(({ place }) => place === PARTIES.thief) &&
+              credits.some((leg) => leg.place === PARTIES.A && leg.asset === asset),
+          );
+          const got = sumOf(
+            told.flatMap(({ credits }) => credits.filter(({ place }) => place === PARTIES.A)),
+          );
+          expect(got >= sumAmounts(straight.map((one) => one.amount))).toBe(true);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('never has an account pay itself, but for a circle by way of a listed one', () => {
     fc.assert(
       fc.property(listed, unlisted, (transfers, others) => {

@@ -87,6 +87,7 @@ function service(account: Account, category: Attribution['category']): Attributi
 
 /** Everything that netting may know: two labelled markets, a bridge, an exchange, and a listed thief. */
 export const NETTING_SCOPE: NettingScope = {
+  subject: null,
   assets: NETTED_ASSETS,
   prices: createPriceBook(NETTED_ASSETS, dated),
   knowledge: {

@@ -11,6 +11,8 @@ export interface NettingScope {
   readonly knowledge: Knowledge;
   readonly assets: AssetList;
   readonly prices: PriceBook;
+  /** The account that is screened; null where there is none. */
+  readonly subject: Account | null;
 }
 
 /** So much of an asset. */

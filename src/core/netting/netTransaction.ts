@@ -49,12 +49,16 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
   const whole = withBridges(withWrappedSide(moves, scope.assets), seen, scope);
   const { unlisted } = seen;
   const signer = signerOf(seen);
-  const isCut = cutAt(scope);
-  for (const group of splitStrangers(whole, isCut)) {
+  const isRisk = riskIn(scope);
+  for (const group of splitStrangers(whole, isRisk)) {
     const [first] = group;
     if (first === undefined) continue;
     if (group.length === 1 && unlisted.length === 0) steps.push(plainPayment(first));
-    else steps.push(...netMoves({ moves: group, unlisted, fact: first, signer, isCut, scope }));
+    else {
+      const isCut = withSubject(group, isRisk, scope.subject);
+      const netting = { moves: group, unlisted, fact: first, signer, isRisk, isCut, scope };
+      steps.push(...netMoves(netting));
+    }
   }
   return steps;
 }
@@ -64,7 +68,7 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
  * maker that is left out. Else a listed account could pay anybody unseen, as long as somebody else
  * hands it the money in the same transaction.
  */
-function cutAt({ knowledge }: NettingScope): IsCut {
+function riskIn({ knowledge }: NettingScope): IsCut {
   const known = new Map<Account | NoAccount, boolean>();
   return (place) => {
     const before = known.get(place);
@@ -74,6 +78,15 @@ function cutAt({ knowledge }: NettingScope): IsCut {
     known.set(place, isRisk);
     return isRisk;
   };
+}
+
+/**
+ * Among moves in which such an account has a part, the subject is none either: what it was paid it
+ * got, though it handed it on in the same transaction.
+ */
+function withSubject(moves: readonly Transfer[], isRisk: IsCut, subject: Account | null): IsCut {
+  const hasRisk = moves.some((move) => isRisk(giverOf(move)) || isRisk(getterOf(move)));
+  return hasRisk ? (place) => place === subject || isRisk(place) : isRisk;
 }
 
 /** Who signed: the payer of its fee, or the sender of its own call. */
@@ -118,6 +131,9 @@ interface Netting {
   readonly fact: Transfer;
   /** Null where none of its rows tells. */
   readonly signer: Account | null;
+  /** Accounts with a risk claim. */
+  readonly isRisk: IsCut;
+  /** These, and the subject where one of them has a part. */
   readonly isCut: IsCut;
   readonly scope: NettingScope;
 }
@@ -204,13 +220,13 @@ function convert(netting: Netting, trade: Trade): Step | null {
  * same; whoever signs the transaction is no market.
  */
 function isTradeWithRisk(
-  { moves, isCut, signer }: Netting,
+  { moves, isRisk, signer }: Netting,
   { place, gives, gets }: Trade,
 ): boolean {
   const isOf = (list: readonly AssetAmount[], { asset }: Transfer) =>
     list.some((one) => one.asset === asset);
-  const gave = moves.some((move) => isCut(giverOf(move)) && isOf(gets, move));
-  const got = moves.some((move) => isCut(getterOf(move)) && isOf(gives, move));
+  const gave = moves.some((move) => isRisk(giverOf(move)) && isOf(gets, move));
+  const got = moves.some((move) => isRisk(getterOf(move)) && isOf(gives, move));
   return place === signer ? gave || got : gave && got;
 }
 

@@ -129,6 +129,51 @@ describe('an account with a risk claim', () => {
   });
 });
 
+describe('the subject itself, where a listed account has a part', () => {
+  const scope = { ...NETTING_SCOPE, subject: PARTIES.A };
+  const passes = [move('thief', 100n, ETH, 'A'), move('A', 100n, ETH, 'D')];
+
+  it('got what it handed on in the same transaction; nobody else did', () => {
+    expect(told(passes, { scope })).toEqual([
+      'payment A 100 ETH > D 100 ETH',
+      'payment thief 100 ETH > A 100 ETH',
+    ]);
+    expect(told(passes)).toEqual(['payment thief 100 ETH > D 100 ETH']);
+  });
+
+  it('got it though it came by way of a router', () => {
+    const routed = [
+      move('thief', 100n, ETH, 'router'),
+      move('router', 100n, ETH, 'A'),
+      move('A', 100n, ETH, 'pool'),
+      move('pool', 100n, ETH, 'D'),
+    ];
+    expect(told(routed, { scope })).toContain('payment thief 100 ETH > A 100 ETH');
+  });
+
+  it('only handed it on where nobody listed has a part, also in another part of the bundle', () => {
+    const honest = [move('C', 100n, ETH, 'A'), move('A', 100n, ETH, 'D')];
+    expect(told(honest, { scope })).toEqual(['payment C 100 ETH > D 100 ETH']);
+    const beside = [...honest, move('thief', 5n, ETH, 'B'), move('B', 2n, ETH, 'router')];
+    expect(told(beside, { scope })).toContain('payment C 100 ETH > D 100 ETH');
+  });
+
+  it('swaps as ever where nobody listed has a part', () => {
+    const swap = [move('A', 1n, ETH, 'pool'), move('pool', 2_000n, USDC, 'A')];
+    expect(told(swap, { scope })).toContain('conversion A 1 ETH > A 2000 USDC');
+  });
+
+  it('is told to have dealt with it both ways', () => {
+    const { exposures } = accountWorld({
+      subject: PARTIES.A,
+      facts: passes,
+      claims: [claim(PARTIES.thief)],
+      assets: NETTED_ASSETS,
+    });
+    expect(exposures).toMatchObject([{ direction: 'incoming', kind: 'direct' }]);
+  });
+});
+
 describe('a payment straight from a listed account', () => {
   const { A, C, thief } = PARTIES;
   const kraken = PARTIES.exchange;

@@ -7,7 +7,7 @@ import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factJson.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
-import { createPriceBook } from './core/price.js';
+import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { importBuiltIn, importLabelFile } from './labelImports.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
@@ -92,6 +92,8 @@ export interface AppOptions {
   /** A rule set of the user's; null for the default policy. */
   readonly rulesFile: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What coins were worth; null while no source of prices is configured. */
+  readonly prices: PriceBook | null;
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
   /** Cryptographically random bytes. */
@@ -106,7 +108,7 @@ export interface AppOptions {
 export function openApp(options: AppOptions): App {
   const { config, nowMs } = options;
   const assets = readAssets();
-  const prices = createPriceBook(assets, null);
+  const prices = createPriceBook(assets, options.prices);
   const ruleSet = readRules(options.rulesFile);
   const tool = {
     name: 'hopsight',

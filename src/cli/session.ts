@@ -47,7 +47,7 @@ export async function withApp<Result>(
   work: (app: App) => Result | Promise<Result>,
 ): Promise<Result> {
   const { env, nowMs, random } = session.terminal;
-  const app = await session.openApp({ ...opened, env, nowMs, random });
+  const app = await session.openApp({ ...opened, prices: null, env, nowMs, random });
   try {
     return await work(app);
   } finally {

@@ -69,6 +69,8 @@ function tellDollars<Place extends Origin | End>(
     group,
     micros: sumAmounts(group.map((worth) => worth.micros)),
   }));
+  // What is worth less than a millionth of a dollar in all has no shares that could add up to 1.
+  if (places.every(({ micros }) => micros === 0n)) return [];
   places.sort((a, b) => (a.micros === b.micros ? 0 : a.micros > b.micros ? -1 : 1));
   const shares = formatShares(places.map((place) => place.micros));
   return places.flatMap(({ group, micros }, at) =>

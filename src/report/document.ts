@@ -68,7 +68,12 @@ export interface DocumentHop {
   readonly amount: string;
 }
 
-/** Steps in order of time, and the most that the narrowest of them lets through. */
+/**
+ * Steps in order of time, and the most that the narrowest of them lets through. A step may be in
+ * another asset than the one before: it was changed by the account between them.
+ *
+ * Units: `carried` atomic, of the asset that the account received (the last step's) or sent.
+ */
 export interface DocumentPath {
   readonly hops: readonly DocumentHop[];
   readonly carried: string;
@@ -86,9 +91,9 @@ export interface DocumentExposure {
   readonly label: DocumentLabel;
   readonly entityDesignation: Designation;
   readonly designation: Designation;
-  /** Empty for ownership. */
+  /** Empty for ownership, and where only a message without value was sent. */
   readonly amounts: readonly DocumentAmount[];
-  /** Null for ownership. */
+  /** Null where there are no amounts. */
   readonly share: (DocumentShare & { readonly asset: AssetId | 'usd' }) | null;
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;

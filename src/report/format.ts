@@ -32,7 +32,7 @@ function groupDigits(whole: string): string {
 }
 
 /**
- * A share as a percentage: one decimal, two below a tenth of a percent.
+ * A share as a percentage: one decimal, two below 10 %, as the sentences of a verdict have it.
  *
  * Edge: what is not zero never reads as `0 %` and what is not the whole never as `100 %`. A share
  * that was rounded to zero or to all although its amount is neither is told by `amount`.
@@ -44,16 +44,15 @@ export function formatPercent(
   const { numerator, denominator } = parseDecimal(share);
   if (numerator === denominator) return amount === 'a part' ? '>99.9 %' : '100 %';
   if (numerator === 0n) return amount === 'as the share says' ? '0 %' : '<0.01 %';
+  if (numerator * 10_000n < denominator) return '<0.01 %';
   const hundredths = (numerator * 20_000n + denominator) / (denominator * 2n);
-  if (hundredths === 0n || numerator * 10_000n < denominator) return '<0.01 %';
-  if (hundredths < 10n) return `0.0${hundredths} %`;
+  if (hundredths < TENTHS_FROM) return formatHundredths(hundredths);
   const tenths = (numerator * 2_000n + denominator) / (denominator * 2n);
-  if (tenths >= 1_000n) return '>99.9 %';
-  return `${tenths / 10n}.${tenths % 10n} %`;
+  return tenths >= 1_000n ? '>99.9 %' : formatHundredths(tenths * 10n);
 }
 
 /**
- * A share that is a lower bound: `at least 9.0 %`, rounded down so that what is said holds.
+ * A share that is a lower bound: `at least 9.08 %`, rounded down so that what is said holds.
  *
  * Edge: what is not zero never reads as zero: `more than 0 %`. A share that was rounded to zero
  * although its amount is not is told by `amount`.
@@ -62,7 +61,8 @@ export function formatAtLeast(share: string, amount: 'some' | 'as the share says
   const { numerator, denominator } = parseDecimal(share);
   const hundredths = (numerator * 10_000n) / denominator;
   if (hundredths === 0n && (numerator > 0n || amount === 'some')) return 'more than 0 %';
-  return `at least ${formatHundredths(hundredths < 10n ? hundredths : (hundredths / 10n) * 10n)}`;
+  const shown = hundredths < TENTHS_FROM ? hundredths : (hundredths / 10n) * 10n;
+  return `at least ${formatHundredths(shown)}`;
 }
 
 /**
@@ -74,14 +74,17 @@ export function formatAtMost(share: string, amount: 'some' | 'as the share says'
   const { numerator, denominator } = parseDecimal(share);
   if (numerator === 0n) return `at most ${amount === 'some' ? '0.01 %' : '0 %'}`;
   const hundredths = (numerator * 10_000n + denominator - 1n) / denominator;
-  return `at most ${formatHundredths(hundredths < 10n ? hundredths : ((hundredths + 9n) / 10n) * 10n)}`;
+  const shown = hundredths < TENTHS_FROM ? hundredths : ((hundredths + 9n) / 10n) * 10n;
+  return `at most ${formatHundredths(shown)}`;
 }
 
-/** One decimal, two below a tenth of a per cent; none for nothing and for all. */
+/** From here on a second decimal says nothing to a reader. Units: hundredths of a per cent. */
+const TENTHS_FROM = 1_000n;
+
+/** As many decimals as are not zero. */
 function formatHundredths(hundredths: bigint): string {
-  if (hundredths === 0n || hundredths === 10_000n) return `${hundredths / 100n} %`;
-  const decimals = (hundredths % 100n).toString().padStart(2, '0');
-  return `${hundredths / 100n}.${hundredths < 10n ? decimals : decimals.slice(0, 1)} %`;
+  const decimals = (hundredths % 100n).toString().padStart(2, '0').replace(/0+$/, '');
+  return `${hundredths / 100n}${decimals === '' ? '' : `.${decimals}`} %`;
 }
 
 /**
@@ -129,15 +132,6 @@ function partsInZone(moment: Date, zone: string): MomentParts {
     hour: read('hour'),
     minute: read('minute'),
   };
-}
-
-/**
- * The first and last characters of an address, for pictures alone: `0x098b…2f96`.
- *
- * Blind spot: two addresses can share both ends, and fraudsters make such; tables print them whole.
- */
-export function shortenAddress(address: string): string {
-  return address.length <= 14 ? address : `${address.slice(0, 6)}…${address.slice(-4)}`;
 }
 
 /**

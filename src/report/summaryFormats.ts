@@ -27,11 +27,13 @@ export function formatSummaryText(summary: MonthlySummary, layout: TextLayout): 
             `${summary.decisions[decision].addresses}`,
           ]),
         ],
-        { indent: 2, right: [1, 2] },
+        { indent: 2, width: layout.width, right: [1, 2] },
       ),
       BLANK,
       line(0, { style: 'strong', text: 'Exposures by entity and direction' }),
-      ...(summary.exposures.length === 0 ? [line(2, 'None.')] : exposureTable(summary.exposures)),
+      ...(summary.exposures.length === 0
+        ? [line(2, 'None.')]
+        : exposureTable(summary.exposures, layout)),
       BLANK,
       ...entryList('Not complete: screen again after curing the gaps', summary.incomplete, layout),
       BLANK,
@@ -41,7 +43,7 @@ export function formatSummaryText(summary: MonthlySummary, layout: TextLayout): 
   );
 }
 
-function exposureTable(exposures: readonly SummaryExposure[]): Line[] {
+function exposureTable(exposures: readonly SummaryExposure[], { width }: TextLayout): Line[] {
   return table(
     [
       ['entity', 'direction', 'screenings', 'addresses', 'largest share'],
@@ -55,7 +57,7 @@ function exposureTable(exposures: readonly SummaryExposure[]): Line[] {
           : `${formatPercent(largestShare.share, 'as the share says')} (${largestShare.method})`,
       ]),
     ],
-    { indent: 2, right: [2, 3] },
+    { indent: 2, width, right: [2, 3] },
   );
 }
 

@@ -12,7 +12,8 @@ import {
   wrap,
 } from './lines.js';
 import { compositionSection } from './textComposition.js';
-import { exposuresSection, pathsSection } from './textExposures.js';
+import { exposuresSection } from './textExposures.js';
+import { pathsSection } from './textPaths.js';
 import { findingsSection, gapsSection, lookedAtSection, signalsSection } from './textSections.js';
 
 /**
@@ -55,11 +56,13 @@ function opening(document: ScreeningDocument, { zone, width }: TextLayout): Line
         subject.accountKind === 'contract' ? ' (a contract)' : '',
       ),
     ),
-    line(
-      0,
-      `At: ${formatMoment(document.screenedAt, zone)}`,
-      document.asOf === null ? '' : `, as of ${formatMoment(document.asOf, zone)}`,
-      `; ${validity(document)} ${formatMoment(document.validUntil, zone)}`,
+    ...wrap(
+      [
+        `At: ${formatMoment(document.screenedAt, zone)}`,
+        document.asOf === null ? '' : `, as of ${formatMoment(document.asOf, zone)}`,
+        `; ${validity(document)} ${formatMoment(document.validUntil, zone)}`,
+      ].join(''),
+      { indent: 0, hang: 2, width },
     ),
     ...wrap(completeness(document), { indent: 0, width }),
   ];

@@ -1,4 +1,6 @@
-import { addressOfAccount } from '../core/account.js';
+import { type Account, addressOfAccount, chainOfAccount } from '../core/account.js';
+import type { AssetId } from '../core/asset.js';
+import { findChain } from '../core/chain.js';
 import type { End, Origin, UnseenReason } from '../core/composition.js';
 import type { Direction } from '../core/exposure.js';
 import { describeAmount, describeAsset } from './assetWords.js';
@@ -50,33 +52,62 @@ interface DirectionTable {
 
 function direction(document: ScreeningDocument, width: number, told: DirectionTable): Line[] {
   const { rows, title, totals, totalsWord, returned } = told;
-  const several = new Set(rows.map((row) => row.account)).size > 1;
-  const cells = rows.map((row) => [
-    formatPercent(row.share, rounded(row, rows)),
-    describeAmount(document, row.asset, row.amount),
-    row.entity === null ? placeWords(row.place) : `${row.entity} (${row.place})`,
-    row.reason === null ? '' : REASON_WORDS[row.reason],
-    several ? addressOfAccount(row.account) : '',
-  ]);
+  const accounts = new Set([...totals, ...returned, ...rows].map((row) => row.account));
   return [
     line(0, { style: 'strong', text: title }),
-    ...totalLines(document, totalsWord, totals),
-    ...totalLines(document, 'Left and came back', returned),
     ...jointShareLines(document, width, told),
-    ...(rows.length === 0 ? [line(2, 'Nothing was seen.')] : []),
-    ...table(cells, { indent: 2, right: [0, 1] }),
+    ...(accounts.size === 0 ? [line(2, 'Nothing was seen.')] : []),
+    ...[...accounts].flatMap((account) => {
+      const own = (row: { readonly account: Account }) => row.account === account;
+      return [
+        ...(accounts.size > 1 ? [line(2, `${nameOf(account)}:`)] : []),
+        ...totalLines(document, totalsWord, totals.filter(own)),
+        ...totalLines(document, 'Left and came back', returned.filter(own)),
+        ...assetTables(document, width, rows.filter(own)),
+      ];
+    }),
   ];
 }
 
-/** How a row's share stands to its amount, which was not rounded to six places. */
+/** An account of several, of which some may be one address on several chains. */
+function nameOf(account: Account): string {
+  const chain = findChain(chainOfAccount(account))?.title ?? chainOfAccount(account);
+  return `${addressOfAccount(account)} on ${chain}`;
+}
+
+type PlacedPortion = DirectionTable['rows'][number];
+
+/** A table for each asset, that of all assets together first. A title says which, if there are several. */
+function assetTables(
+  document: ScreeningDocument,
+  width: number,
+  rows: readonly PlacedPortion[],
+): Line[] {
+  const assets = [...new Set(rows.map((row) => row.asset))];
+  // One asset with a price makes the same table twice.
+  const told = assets.length === 2 && assets.includes('usd') ? assets.slice(0, 1) : assets;
+  const ordered = [...told].sort((a, b) => Number(b === 'usd') - Number(a === 'usd'));
+  return ordered.flatMap((asset) => {
+    const own = rows.filter((row) => row.asset === asset);
+    const cells = own.map((row) => [
+      formatPercent(row.share, rounded(row, own)),
+      describeAmount(document, row.asset, row.amount),
+      placeWords(row),
+    ]);
+    return [
+      ...(ordered.length > 1 ? [line(2, `Of ${describeAsset(document, asset)}:`)] : []),
+      ...table(cells, { indent: ordered.length > 1 ? 4 : 2, width, right: [0, 1] }),
+    ];
+  });
+}
+
+/** How a row's share stands to its amount, which was not rounded to six places; `rows` are of one asset. */
 function rounded(
-  { account, asset, amount }: DocumentPortion,
+  { amount }: DocumentPortion,
   rows: readonly DocumentPortion[],
 ): 'some' | 'a part' | 'as the share says' {
   if (isNothing(amount)) return 'as the share says';
-  const some = rows.filter(
-    (row) => row.account === account && row.asset === asset && !isNothing(row.amount),
-  );
+  const some = rows.filter((row) => !isNothing(row.amount));
   return some.length > 1 ? 'a part' : 'some';
 }
 
@@ -110,23 +141,23 @@ function jointShareLines(
     ({ direction, kind, actor }) => direction === side && kind !== 'ownership' && actor !== null,
   );
   if (claims.length === 0) return [line(2, `${what}: nothing of what was seen`)];
-  const measure = measureOf(document, [...totals, ...returned]);
-  const share = describeShare(
-    dprk,
-    claims.flatMap(({ amounts }) => amounts),
-  );
-  return wrap(`${what}, all together (${measure}): ${share}`, { indent: 2, width });
+  const asset = measureOf([...totals, ...returned]);
+  const measure = asset === null ? 'the asset most concerned' : describeAsset(document, asset);
+  const share = describeShare({
+    share: dprk,
+    amounts: claims.flatMap(({ amounts }) => amounts),
+    asset,
+    totals,
+    returned,
+  });
+  return wrap(`${what}, all together (${measure}): ${share}`, { indent: 2, hang: 2, width });
 }
 
-/** What the joint share is a share of. */
-function measureOf(document: ScreeningDocument, totals: readonly DocumentTotal[]): string {
+/** What the joint share is a share of; null for whichever asset is most concerned. */
+function measureOf(totals: readonly DocumentTotal[]): AssetId | 'usd' | null {
   const [first] = totals;
-  if (first === undefined || totals.every(({ asset }) => asset === first.asset)) {
-    return first === undefined ? 'nothing' : describeAsset(document, first.asset);
-  }
-  return totals.every(({ usd }) => usd !== null)
-    ? describeAsset(document, 'usd')
-    : 'the asset most concerned';
+  if (first !== undefined && totals.every(({ asset }) => asset === first.asset)) return first.asset;
+  return totals.every(({ usd }) => usd !== null) ? 'usd' : null;
 }
 
 const PLACE_WORDS: Readonly<Record<Origin | End, string>> = {
@@ -146,8 +177,9 @@ const PLACE_WORDS: Readonly<Record<Origin | End, string>> = {
   'own-change': 'change to itself',
 };
 
-function placeWords(place: Origin | End): string {
-  return PLACE_WORDS[place];
+function placeWords({ entity, place, reason }: PlacedPortion): string {
+  const where = entity === null ? PLACE_WORDS[place] : `${entity} (${place})`;
+  return reason === null ? where : `${where}: ${REASON_WORDS[reason]}`;
 }
 
 const REASON_WORDS: Readonly<Record<UnseenReason, string>> = {

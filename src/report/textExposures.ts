@@ -2,69 +2,16 @@ import { addressOfAccount } from '../core/account.js';
 import type { Authority } from '../core/attribution.js';
 import type { Designation } from '../core/exposure.js';
 import { describeAmount, describeAsset } from './assetWords.js';
-import { describeAmountBounds, describeShare } from './boundWords.js';
+import { describeAmountBounds, describeShare, isExact } from './boundWords.js';
 import type {
   DocumentAmount,
   DocumentExposure,
   DocumentLabel,
-  DocumentPath,
+  DocumentTotal,
   ScreeningDocument,
 } from './document.js';
-import { formatDollars, formatMoment, shortenAddress } from './format.js';
+import { formatDollars, formatMoment } from './format.js';
 import { type Line, line, type TextLayout, wrap } from './lines.js';
-
-/**
- * The evidence: each path with its hops, one a line, under the exposure that it proves. Several
- * paths share no hop; the widest comes first.
- */
-export function pathsSection(document: ScreeningDocument, layout: TextLayout): Line[] {
-  const lines = document.exposures.flatMap((exposure, at) =>
-    exposure.paths.flatMap((path, n) => [
-      line(2, {
-        style: 'strong',
-        text: `${exposureTitle(exposure, at)}${exposure.paths.length > 1 ? `, path ${n + 1} of ${exposure.paths.length}` : ''}`,
-      }),
-      ...describePath(document, layout, { exposure, path }),
-    ]),
-  );
-  return lines.length === 0 ? [] : [line(0, { style: 'strong', text: 'Paths' }), ...lines];
-}
-
-function describePath(
-  document: ScreeningDocument,
-  { zone }: TextLayout,
-  { exposure, path }: { readonly exposure: DocumentExposure; readonly path: DocumentPath },
-): Line[] {
-  const { hops, carried } = path;
-  const incoming = exposure.direction === 'incoming';
-  const own = hops.at(incoming ? -1 : 0);
-  return [
-    line(4, {
-      style: 'faint',
-      text: [
-        ...hops.slice(0, 1).map((hop) => shortenAddress(addressOfAccount(hop.from))),
-        ...hops.map((hop) => shortenAddress(addressOfAccount(hop.to))),
-      ].join(' → '),
-    }),
-    ...hops.map((hop) =>
-      line(
-        4,
-        `${formatMoment(hop.time, zone)}  `,
-        `${addressOfAccount(hop.from)} → ${addressOfAccount(hop.to)}  `,
-        `${describeAmount(document, hop.asset, hop.amount)}  `,
-        hop.txId === null ? 'transaction id not recorded' : `tx ${hop.txId}`,
-      ),
-    ),
-    ...(own === undefined || hops.length === 1
-      ? []
-      : [
-          line(4, {
-            style: 'faint',
-            text: `At most ${describeAmount(document, own.asset, carried)} can have ${incoming ? 'come' : 'gone'} this way.`,
-          }),
-        ]),
-  ];
-}
 
 /** Every exposure with its claim, its amounts and shares by method, and both listing dates. */
 export function exposuresSection(document: ScreeningDocument, layout: TextLayout): Line[] {
@@ -81,7 +28,8 @@ export function exposuresSection(document: ScreeningDocument, layout: TextLayout
   ];
 }
 
-function exposureTitle(exposure: DocumentExposure, at: number): string {
+/** An exposure in one line: its number, whose it is, and how far away. */
+export function exposureTitle(exposure: DocumentExposure, at: number): string {
   const distance =
     exposure.kind === 'ownership'
       ? 'the address itself'
@@ -97,55 +45,67 @@ function describeExposure(
 ): Line[] {
   return [
     line(2, exposureTitle(exposure, at)),
-    ...describeLabel(exposure.label, 4),
-    ...designationLines(exposure),
+    ...describeLabel(exposure.label, { indent: 4, width: layout.width }),
+    ...designationLines(exposure, layout),
     ...exposure.amounts.flatMap((amount) => describeAmounts(document, amount, layout)),
     ...shareLines(document, exposure, layout),
     ...seenLines(exposure, layout),
   ];
 }
 
+/** Bounds first, then what the methods say where the bounds leave that open; and the worth. */
 function describeAmounts(
   document: ScreeningDocument,
   amount: DocumentAmount,
   { width }: TextLayout,
 ): Line[] {
   const { asset, symbol, haircut, fifo, usd } = amount;
+  const bounds = `${symbol}: ${describeAmountBounds(document, amount)}`;
+  const worth = usd === null ? 'no price' : `worth ${formatDollars(usd)}`;
+  const page = { indent: 4, hang: 2, width };
+  if (isExact([amount])) return wrap(`${bounds}; ${worth}`, page);
+  const by = usd === null ? '' : ' by haircut';
   return [
-    ...wrap(`${symbol}: ${describeAmountBounds(document, amount)}`, { indent: 4, width }),
-    line(
-      4,
-      `${symbol} by method: pro rata (haircut) ${describeAmount(document, asset, haircut)}`,
-      `, first in first out (FIFO) ${describeAmount(document, asset, fifo)}`,
-      usd === null ? '; no price' : `; ${formatDollars(usd)} by haircut`,
+    ...wrap(bounds, page),
+    ...wrap(
+      `${symbol} by method: pro rata (haircut) ${describeAmount(document, asset, haircut)}, ` +
+        `first in first out (FIFO) ${describeAmount(document, asset, fifo)}; ${worth}${by}`,
+      page,
     ),
   ];
 }
 
 function shareLines(
   document: ScreeningDocument,
-  { share, direction, amounts }: DocumentExposure,
+  { share, direction, account, amounts }: DocumentExposure,
   { width }: TextLayout,
 ): Line[] {
   if (share === null) return [];
-  const whole = direction === 'incoming' ? 'what came in' : 'what went out';
-  const told = describeShare(share, amounts);
+  const isIncoming = direction === 'incoming';
+  const { incoming, outgoing } = document.totals;
+  const own = (total: DocumentTotal) => total.account === account;
+  const told = describeShare({
+    share,
+    amounts,
+    asset: share.asset,
+    totals: (isIncoming ? incoming.received : outgoing.sent).filter(own),
+    returned: (isIncoming ? incoming : outgoing).returned.filter(own),
+  });
   const measure = describeAsset(document, share.asset);
-  return wrap(`Share of ${whole} (${measure}): ${told}`, { indent: 4, width });
+  const whole = isIncoming ? 'what came in' : 'what went out';
+  return wrap(`Share of ${whole} (${measure}): ${told}`, { indent: 4, hang: 2, width });
 }
 
-function designationLines(exposure: DocumentExposure): Line[] {
+function designationLines(exposure: DocumentExposure, { width }: TextLayout): Line[] {
   if (exposure.kind === 'ownership') return [];
   if (exposure.entityDesignation === 'unknown' && exposure.designation === 'unknown') {
     return [line(4, 'No listing date is known to compare its transfers with.')];
   }
-  return [
-    line(
-      4,
-      `Transfers with it: ${DESIGNATION_WORDS[exposure.entityDesignation]} the entity was listed`,
-      `, ${DESIGNATION_WORDS[exposure.designation]} the address was published`,
-    ),
-  ];
+  return wrap(
+    `Transfers with it: ${DESIGNATION_WORDS[exposure.entityDesignation]} the entity was listed, ` +
+      `${DESIGNATION_WORDS[exposure.designation]} the address was published`,
+    { indent: 4, hang: 2, width },
+  );
 }
 
 const DESIGNATION_WORDS: Readonly<Record<Designation, string>> = {
@@ -180,21 +140,25 @@ function authorityWords({ authority, delistedOn }: DocumentLabel): string {
     : AUTHORITY_WORDS[authority];
 }
 
-/** A claim: whose it is, how sure, where it can be read, and its dates. */
-export function describeLabel(label: DocumentLabel, indent: number): Line[] {
+/** A claim: whose it is, how sure, where it can be read (each source on a line), and its dates. */
+export function describeLabel(
+  label: DocumentLabel,
+  page: { readonly indent: number; readonly width: number },
+): Line[] {
   const dates = [
     label.sourceDate === null ? null : `published ${label.sourceDate}`,
     label.entityListedOn === null ? null : `entity listed ${label.entityListedOn}`,
     label.listedOn === null ? null : `address listed ${label.listedOn}`,
     label.delistedOn === null ? null : `no longer listed since ${label.delistedOn}`,
   ].filter((date) => date !== null);
+  const claim = `Claim: ${addressOfAccount(label.account)}, ${authorityWords(label)}, confidence ${label.confidence}`;
+  const hanging = { ...page, hang: 2 };
   return [
-    line(
-      indent,
-      `Claim: ${addressOfAccount(label.account)}, ${authorityWords(label)}`,
-      `, confidence ${label.confidence}`,
-    ),
-    ...(dates.length === 0 ? [] : [line(indent, `Dates: ${dates.join(', ')}`)]),
-    line(indent, `Source: ${label.source}`),
+    ...wrap(claim, hanging),
+    ...(dates.length === 0 ? [] : wrap(`Dates: ${dates.join(', ')}`, hanging)),
+    ...label.source.split(BETWEEN_SOURCES).flatMap((source) => wrap(`Source: ${source}`, hanging)),
   ];
 }
+
+/** Several sources of one claim stand behind each other, each beginning with its link. */
+const BETWEEN_SOURCES = /; (?=https?:\/\/)/;

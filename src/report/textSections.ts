@@ -2,7 +2,7 @@ import { addressOfAccount } from '../core/account.js';
 import { findChain } from '../core/chain.js';
 import type { GapKind } from '../core/gap.js';
 import { type Finding, SEVERITIES, type Severity } from '../core/verdict.js';
-import type { DocumentGap, ScreeningDocument } from './document.js';
+import type { DocumentGap, DocumentLabel, ScreeningDocument } from './document.js';
 import { formatMoment, formatPercent } from './format.js';
 import { type Line, line, type TextLayout, type TextStyle, wrap } from './lines.js';
 import { describeLabel } from './textExposures.js';
@@ -13,10 +13,22 @@ const SEVERITY_STYLES: Readonly<Record<Severity, TextStyle>> = {
   hold: 'alarm',
 };
 
-/** The rules that fired, each with where its reason can be read. Order: the heaviest first. */
+/**
+ * The rules that fired, each with where its reason can be read. Several rules often say the same of
+ * the same money: a sentence that was already printed is not printed again.
+ *
+ * Order: the heaviest first.
+ */
 export function findingsSection(document: ScreeningDocument, { width }: TextLayout): Line[] {
   const title = line(0, { style: 'strong', text: 'Findings' });
   if (document.findings.length === 0) return [title, line(2, 'No rule fired.')];
+  const told = new Set<string>();
+  const newPart = (text: string): string => {
+    const sentences = text.split(AFTER_SENTENCE);
+    const fresh = sentences.filter((sentence) => !told.has(sentence));
+    for (const sentence of sentences) told.add(sentence);
+    return fresh.length === 0 ? 'As said above.' : fresh.join(' ');
+  };
   return [
     title,
     ...heaviestFirst(document.findings).flatMap((finding) => [
@@ -28,11 +40,14 @@ export function findingsSection(document: ScreeningDocument, { width }: TextLayo
           ? ''
           : `, see ${finding.exposures.map((at) => `[${at}]`).join(' ')} under Exposures`,
       ),
-      ...wrap(finding.sentence, { indent: 4, width }),
+      ...wrap(newPart(finding.sentence), { indent: 4, width }),
       line(4, `Why this is a rule: ${finding.source}`),
     ]),
   ];
 }
+
+/** The blank between two sentences. */
+const AFTER_SENTENCE = /(?<=\.) (?=[A-Z])/;
 
 function heaviestFirst(findings: readonly Finding[]): readonly Finding[] {
   return SEVERITIES.toReversed().flatMap((severity) =>
@@ -48,9 +63,25 @@ export function signalsSection(document: ScreeningDocument, layout: TextLayout):
     ...document.signals.flatMap((signal) => [
       ...wrap(`${signal.kind}: ${signal.sentence}`, { indent: 2, width: layout.width }),
       line(4, `Account: ${addressOfAccount(signal.account)}`),
-      ...(signal.label === null ? [] : describeLabel(signal.label, 4)),
+      ...describeClaim(document, signal.label, layout),
     ]),
   ];
+}
+
+/** The claim behind a signal, once: an exposure may have told it. */
+function describeClaim(
+  { exposures }: ScreeningDocument,
+  label: DocumentLabel | null,
+  { width }: TextLayout,
+): Line[] {
+  if (label === null) return [];
+  const at = exposures.findIndex(
+    (exposure) =>
+      exposure.label.account === label.account && exposure.label.source === label.source,
+  );
+  return at < 0
+    ? describeLabel(label, { indent: 4, width })
+    : [line(4, `Claim: the same as of [${at}] under Exposures`)];
 }
 
 /** Places that a group of like gaps names before it only counts them. */
@@ -104,8 +135,12 @@ function describeGaps(gaps: readonly DocumentGap[], width: number): Line[] {
         : { style: 'plain', text: `${GAP_WORDS[first.kind]}: this verdict does not depend on it` },
     ),
     ...wrap(first.sentence, { indent: 4, width }),
-    ...places.flatMap((place) => (place === '' ? [] : [line(4, `Where: ${place}`)])),
-    ...(more > 0 ? [line(4, `Where: and ${more} more places like these`)] : []),
+    ...places.flatMap((place) =>
+      place === '' ? [] : wrap(`Where: ${place}`, { indent: 4, hang: 2, width }),
+    ),
+    ...(more > 0
+      ? [line(4, `Where: and ${more} more ${more === 1 ? 'place' : 'places'} like these`)]
+      : []),
     ...wrap(`Cure: ${first.cure}`, { indent: 4, width }),
   ];
 }
@@ -123,44 +158,41 @@ function describePlace(gap: DocumentGap): string {
 }
 
 /** What the verdict rests on: blocks, label sets, rules, requests by host, and the record's id. */
-export function lookedAtSection(document: ScreeningDocument, { zone }: TextLayout): Line[] {
+export function lookedAtSection(document: ScreeningDocument, { zone, width }: TextLayout): Line[] {
   const { anchors, labelSnapshots, ruleSet, tool, upstream } = document;
-  const hosts = Object.entries(upstream.byHost);
-  return [
-    line(0, { style: 'strong', text: 'What was looked at' }),
+  const hosts = Object.entries(upstream.byHost).map(([host, count]) => `${host} (${count})`);
+  const texts = [
     ...Object.entries(anchors).map(([chain, anchor]) =>
-      line(
-        2,
+      [
         `${findChain(chain)?.title ?? chain}: `,
         anchor.height === null ? 'block not recorded' : `up to block ${anchor.height}`,
         anchor.hash === null ? '' : ` (${anchor.hash})`,
         anchor.time === null ? '' : `, ${formatMoment(anchor.time, zone)}`,
-      ),
+      ].join(''),
     ),
-    ...(labelSnapshots.length === 0 ? [line(2, 'Labels: no label set was there to ask.')] : []),
+    ...(labelSnapshots.length === 0 ? ['Labels: no label set was there to ask.'] : []),
     ...labelSnapshots.map(({ set, rows, digest, asOf }) =>
-      line(
-        2,
+      [
         `Labels: ${set}, ${rows} ${rows === 1 ? 'row' : 'rows'}`,
         asOf === null ? ', date not known' : `, as of ${asOf}`,
         `, ${digest}`,
-      ),
+      ].join(''),
     ),
-    line(2, `Rules: ${ruleSet.id}, ${ruleSet.digest}`),
-    line(
-      2,
+    `Rules: ${ruleSet.id}, ${ruleSet.digest}`,
+    [
       `Requests: ${upstream.requests} sent, ${upstream.fromCache} answered from the cache`,
-      hosts.length === 0
-        ? '; no host was asked'
-        : `; these hosts were asked: ${hosts.map(([host, count]) => `${host} (${count})`).join(', ')}`,
-    ),
-    line(2, `Verdict: ${document.verdictDigest}`),
-    line(2, `Facts: ${document.factsDigest}`),
-    line(
-      2,
+      hosts.length === 0 ? '; no host was asked' : `; these hosts were asked: ${hosts.join(', ')}`,
+    ].join(''),
+    `Verdict: ${document.verdictDigest}`,
+    `Facts: ${document.factsDigest}`,
+    [
       `Record: ${document.screeningId}`,
       document.payeeReference === null ? '' : `, payee ${document.payeeReference}`,
       `, ${tool.name} ${tool.version}, engine ${tool.engineVersion}`,
-    ),
+    ].join(''),
+  ];
+  return [
+    line(0, { style: 'strong', text: 'What was looked at' }),
+    ...texts.flatMap((text) => wrap(text, { indent: 2, hang: 2, width })),
   ];
 }

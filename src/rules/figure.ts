@@ -4,6 +4,7 @@ import type { AssetId } from '../core/asset.js';
 import type {
   AssetTotal,
   BoundJointly,
+  Bounds,
   DirectionTotals,
   Exposure,
   ExposureAmount,
@@ -96,8 +97,8 @@ function partsOf(exposures: readonly Exposure[], question: Question): Part[] {
     const period = basis === 'whole' ? 'whole' : 'recent';
     return boundJointly(exposures, period).map(({ asset, usd, ...bounds }) => ({
       asset,
-      atomic: rangeOf({ ...NO_ESTIMATES, ...bounds }, figure),
-      micros: usd === null ? null : rangeOf({ ...NO_ESTIMATES, ...usd }, figure),
+      atomic: jointRange(bounds, figure),
+      micros: usd === null || isUnpriced(bounds, usd) ? null : jointRange(usd, figure),
     }));
   }
   return exposures
@@ -111,7 +112,17 @@ function partsOf(exposures: readonly Exposure[], question: Question): Part[] {
     }));
 }
 
-const NO_ESTIMATES = { haircut: 0n, fifo: 0n };
+const BOUNDS = ['lower', 'upper', 'upperIfUnseenRisky'] as const;
+
+/** Whether bounds that are known have no worth that is known. */
+function isUnpriced(bounds: Bounds, usd: Bounds): boolean {
+  return BOUNDS.some((bound) => bounds[bound] !== null && usd[bound] === null);
+}
+
+function jointRange(bounds: Bounds, figure: keyof Bounds): Range {
+  const known = bounds[figure];
+  return known === null ? { atLeast: 0n, atMost: null } : exactly(known);
+}
 
 function rangeOf(figures: Figures, figure: Question['figure']): Range {
   const { haircut, fifo } = figures;

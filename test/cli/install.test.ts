@@ -60,7 +60,7 @@ describe('the packed package', () => {
     });
     expect(ended.stderr).toBe('');
     expect(ended.stdout).toMatch(/^HOLD: .*came directly from an account that OFAC lists/);
-    expect(ended.stdout).toContain('0x098b716b8aaf21512996dc57eb0615e2383e2f96 → 0x1bf53ce8');
+    expect(ended.stdout).toContain('0x098b716b8aaf21512996dc57eb0615e2383e2f96  Lazarus Group');
     expect(ended.code).toBe(20);
   });
 

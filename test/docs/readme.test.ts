@@ -1,15 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runCommandLine } from '../../src/cli/program.js';
+import { SIGNAL_KINDS } from '../../src/core/signal.js';
+import { readRules } from '../../src/packageFiles.js';
 import { paintNothing } from '../../src/report/lines.js';
 import { formatScreeningText } from '../../src/report/text.js';
 import { openTestApp } from '../support/openTestApp.js';
 import { openTestTerminal } from '../unit/cli/testTerminal.js';
 import { ROOT } from './sourceFiles.js';
 
-const PAGES = ['README.md', 'rules/README.md', 'db/README.md', 'db/labels/README.md'];
+const PAGES = [
+  'README.md',
+  'rules/README.md',
+  'rules/figures.md',
+  'db/README.md',
+  'db/labels/README.md',
+];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
@@ -41,7 +49,35 @@ describe('the README', () => {
   });
 });
 
+describe('the page about the rules', () => {
+  it('has every signal, with what the default rules make of it', () => {
+    const rows = new Map(
+      [...read('rules/README.md').matchAll(/^\| (`[^|]*) \| .* \| ([^|]*) \|$/gm)].flatMap(
+        ([, kinds = '', made = '']) =>
+          [...kinds.matchAll(/`([\w-]+)`/g)].map(([, kind = '']) => [kind, made] as const),
+      ),
+    );
+    const { rules } = readRules(null);
+    for (const kind of SIGNAL_KINDS) {
+      const named = rules.filter(({ id }) => id === kind || id.startsWith(`${kind}-`));
+      const made = rows.get(kind) ?? 'not on the page';
+      if (named.length === 0) expect(made, kind).toBe('info without a rule');
+      for (const { severity } of named) expect(made, kind).toContain(severity);
+    }
+  });
+});
+
 describe('the pages for readers', () => {
+  it('link to files that exist', () => {
+    for (const page of PAGES) {
+      const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
+        ([, link = '']) => link,
+      );
+      const missing = links.filter((link) => !existsSync(join(ROOT, dirname(page), link)));
+      expect(missing, page).toEqual([]);
+    }
+  });
+
   it('name no command that does not exist', async () => {
     const terminal = openTestTerminal();
     const openApp = async () => Promise.reject(new Error('help opens nothing'));

@@ -5,6 +5,7 @@ import { maxFlow } from '../../src/core/accounting/maxFlow.js';
 import type { Movement, Place } from '../../src/core/accounting/movement.js';
 import type { Method } from '../../src/core/accounting/replay.js';
 import { largerAmount, smallerAmount } from '../../src/core/amount.js';
+import { erc20AssetId } from '../../src/core/asset.js';
 import type { Direction } from '../../src/core/exposure.js';
 import type { LedgerQuestion } from '../support/boundWorld.js';
 import {
@@ -19,6 +20,7 @@ import {
   SUBJECT,
 } from '../support/boundWorld.js';
 import { allocate, allocateLastIn, shortfallsOf } from '../support/conservingAllocation.js';
+import { chainNamed, ETH } from '../support/world.js';
 
 const [RISKY, UNSEEN, OTHER] = [edge(21), edge(22), edge(23)];
 const HOLDINGS = [11, 12, 13, 14].map(holding);
@@ -76,6 +78,7 @@ function joined(list: readonly Step[], luck: readonly boolean[]): Movement[] {
   return movements;
 }
 
+const OTHER_ASSET = erc20AssetId(chainNamed('ethereum').id, `0x${'1'.repeat(40)}`);
 const flags = fc.array(fc.boolean(), { minLength: 60, maxLength: 60 });
 const luckyNumbers = fc.infiniteStream(fc.nat());
 
@@ -138,38 +141,160 @@ describe('bounds of a ledger', () => {
     );
   });
 
-  it('hold when one transfer is hidden, or the ledger shows that something is missing', () => {
-    const settled = steps({ most: 30, amount: 20n, cut: 'cut' }).map(payOutTheRest);
+  /** Ledgers at whose end nobody holds anything, and one movement of each to hide. */
+  const settled = steps({ most: 30, amount: 20n, cut: 'cut' }).map(payOutTheRest);
+
+  it('hold when one transfer is hidden and the chain tells the balances', () => {
     fc.assert(
       fc.property(settled, directions, fc.nat(), luckyNumbers, (list, direction, pick, numbers) => {
-        const whole = movementsFrom(list);
-        if (whole.length === 0) return;
-        const hidden = whole[pick % whole.length];
-        const seen = whole.filter((movement) => movement !== hidden);
-        const { lower, upper, upperIfUnseenRisky } = boundFlow(questionOf(seen, direction, ENDS));
-        const question = questionOf(whole, direction, ENDS);
-        const options = (least: bigint, most: bigint) => {
-          return [least + (BigInt(numbers.next().value ?? 0) % (most - least + 1n))];
-        };
-        const counts = question.isRisky;
-        for (const truth of allocate(question, { counts, options, except: hidden ?? null })) {
-          const short = shortfallsOf(seen).size > 0;
-          const leftOver = seen.some(({ debits, credits }) =>
-            [...debits, ...credits].some(
-              ({ place }) => place.kind === 'holding' && balanceOf(seen, place) > 0n,
-            ),
-          );
+        const { seen, truths } = hideOne(list, { direction, pick, numbers });
+        const question = { ...questionOf(seen, direction, ENDS), chainBalanceOf: () => 0n };
+        const { lower, upper, upperIfUnseenRisky } = boundFlow(question);
+        const shows = HOLDINGS.some((place) => balanceOf(seen, place) !== 0n);
+        for (const truth of truths) {
           expect(lower <= truth).toBe(true);
-          if (direction === 'incoming') {
-            expect(truth <= (short ? upperIfUnseenRisky : upper)).toBe(true);
-          } else {
-            expect(truth <= upper || leftOver).toBe(true);
-          }
+          expect(truth <= (shows ? upperIfUnseenRisky : upper)).toBe(true);
         }
       }),
       { numRuns: 500 },
     );
   });
+
+  it('hold when one transfer is hidden and nobody tells a balance, as far as the ledger shows it', () => {
+    fc.assert(
+      fc.property(settled, directions, fc.nat(), luckyNumbers, (list, direction, pick, numbers) => {
+        const { seen, truths } = hideOne(list, { direction, pick, numbers });
+        const question = { ...questionOf(seen, direction, ENDS), chainBalanceOf: () => null };
+        const { lower, upper, upperIfUnseenRisky } = boundFlow(question);
+        const isShort = shortfallsOf(seen).size > 0;
+        const isLeftOver = HOLDINGS.some((place) => balanceOf(seen, place) > 0n);
+        for (const truth of truths) {
+          expect(lower <= truth).toBe(true);
+          const limit = isShort ? upperIfUnseenRisky : upper;
+          expect(truth <= limit || (direction === 'outgoing' && isLeftOver)).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** What is seen without one movement, and what one way of telling money apart says in truth. */
+function hideOne(
+  list: readonly Step[],
+  how: { readonly direction: Direction; readonly pick: number; readonly numbers: Stream },
+) {
+  const whole = movementsFrom(list);
+  const hidden = whole[how.pick % Math.max(1, whole.length)] ?? null;
+  const question = questionOf(whole, how.direction, ENDS);
+  const options = (least: bigint, most: bigint) => {
+    return [least + (BigInt(how.numbers.next().value ?? 0) % (most - least + 1n))];
+  };
+  return {
+    seen: whole.filter((movement) => movement !== hidden),
+    truths: allocate(question, { counts: question.isRisky, options, except: hidden }),
+  };
+}
+
+type Stream = Iterator<number>;
+
+describe('bounds through conversions', () => {
+  const twin = (place: Place): Place => ({ ...place, asset: OTHER_ASSET });
+  const wanted = fc.array(
+    fc.record({
+      from: fc.constantFrom(...PLACES),
+      to: fc.constantFrom(...PLACES),
+      amount: fc.bigInt({ min: 1n, max: 1_000n }),
+      got: fc.bigInt({ min: 1n, max: 5_000n }),
+      what: fc.constantFrom('pay', 'pay in the other asset', 'convert', 'convert back'),
+    }),
+    { minLength: 5, maxLength: 60, size: 'max' },
+  );
+
+  /** Payments in two assets, and conversions of one into the other; nobody gives what it has not. */
+  function ledgerOf(list: Parameters<Parameters<(typeof wanted)['map']>[0]>[0]): Movement[] {
+    const balances = new Map<string, bigint>();
+    const key = ({ account, asset }: Place) => `${account} ${asset}`;
+    const held = (place: Place) => balances.get(key(place)) ?? 0n;
+    return list.flatMap(({ from, to, amount, got, what }, at): Movement[] => {
+      const isOther = what === 'pay in the other asset' || what === 'convert back';
+      const giver = isOther ? placeIn(from) : from;
+      const isConversion = what === 'convert' || what === 'convert back';
+      const getter = isConversion ? (isOther ? from : placeIn(from)) : isOther ? placeIn(to) : to;
+      const paid = giver.kind === 'holding' && held(giver) < amount ? held(giver) : amount;
+      if (paid === 0n || (isConversion && from.kind !== 'holding')) return [];
+      if (!isConversion && (from === to || (from.kind === 'edge' && to.kind === 'edge'))) return [];
+      const into = isConversion ? got : paid;
+      balances.set(key(giver), held(giver) - paid);
+      balances.set(key(getter), held(getter) + into);
+      const [debits, credits] = [
+        [{ place: giver, amount: paid }],
+        [{ place: getter, amount: into }],
+      ];
+      return [{ ...mixed(at, debits, credits), kind: isConversion ? 'conversion' : 'payment' }];
+    });
+  }
+
+  const twins = new Map(PLACES.map((place) => [place, twin(place)]));
+  const placeIn = (place: Place) => twins.get(place) ?? place;
+  const isRisky = (place: Place) => place === RISKY || place === twins.get(RISKY);
+  const isUnseen = (place: Place) => place === UNSEEN || place === twins.get(UNSEEN);
+  const assets = fc.constantFrom(ETH, OTHER_ASSET);
+
+  it('hold for haircut and FIFO, but for the rounding of each row and conversion', () => {
+    fc.assert(
+      fc.property(wanted, directions, assets, (list, direction, asset) => {
+        const movements = ledgerOf(list);
+        const asked = { ...questionOf(movements, direction, ENDS), asset, isRisky, isUnseen };
+        const { lower, upper, upperIfUnseenRisky, total } = boundFlow(asked);
+        expect(lower <= upper && upper <= upperIfUnseenRisky).toBe(true);
+        expect(0n <= lower && upperIfUnseenRisky <= total).toBe(true);
+        const slack = BigInt(movements.filter(({ kind }) => kind === 'conversion').length + 2);
+        for (const method of ['haircut', 'fifo'] as const) {
+          const { buckets } = replay(method, asked);
+          const told = buckets
+            .filter(({ bucket }) => bucket.kind === 'place' && isRisky(bucket.place))
+            .reduce((sum, { amount }) => sum + amount, 0n);
+          expect(lower <= told + slack && told <= upper + slack).toBe(true);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('are all or nothing where there is one origin only', () => {
+    fc.assert(
+      fc.property(wanted, directions, assets, fc.boolean(), (list, direction, asset, risky) => {
+        const end = risky ? RISKY : OTHER;
+        const only = list.map((step) => ({
+          ...step,
+          from: step.from.kind === 'edge' ? end : step.from,
+          to: step.to.kind === 'edge' ? end : step.to,
+        }));
+        const movements = payOutAll(ledgerOf(only), end);
+        const asked = { ...questionOf(movements, direction, ENDS), asset, isRisky, isUnseen };
+        const { lower, upper, total } = boundFlow(asked);
+        const returned = replay('haircut', asked).buckets.some(
+          ({ bucket }) => bucket.kind === 'returned',
+        );
+        if (!risky) expect(upper).toBe(0n);
+        else if (!returned) expect([lower, upper]).toEqual([total, total]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  /** Empties every holding into an end. */
+  function payOutAll(movements: readonly Movement[], end: Place): Movement[] {
+    const legs = movements.flatMap(({ debits, credits }) => [...debits, ...credits]);
+    const places = new Set(legs.map(({ place }) => place));
+    const rest = [...places].flatMap((place, at): Movement[] => {
+      const amount = place.kind === 'holding' ? balanceOf(movements, place) : 0n;
+      const to = place.asset === ETH ? end : placeIn(end);
+      return amount > 0n ? [mixed(1_000 + at, [{ place, amount }], [{ place: to, amount }])] : [];
+    });
+    return [...movements, ...rest];
+  }
 });
 
 /** Empties every holding into an edge, so that the balances on the chain are all zero. */

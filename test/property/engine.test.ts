@@ -11,9 +11,11 @@ import { accountWorld, traceWorld } from '../support/traceWorld.js';
 import { LEDGER_SUBJECT, utxoLedgers } from '../support/utxoLedgers.js';
 import { ASSETS, btcAccount, claim, ether, evmAccount, exchange } from '../support/world.js';
 
-const SUBJECT = evmAccount(0);
-const SOURCE = evmAccount(9);
-const LAZARUS = evmAccount(8);
+/** An account by its number in a ledger; the zero address is nobody's. */
+const who = (number: number) => evmAccount(number + 1);
+const SUBJECT = who(0);
+const SOURCE = who(9);
+const LAZARUS = who(8);
 const claims = [claim(LAZARUS), exchange(SOURCE, 'Kraken')];
 
 /** Ledgers in which nobody spends what was not received: wanted payments are cut to the balance. */
@@ -36,7 +38,7 @@ const ledgers = fc
       if (paid === 0n) return;
       balances.set(from, held - paid);
       balances.set(to, (balances.get(to) ?? 0n) + paid);
-      facts.push(ether(evmAccount(from), evmAccount(to), paid, at + 1));
+      facts.push(ether(who(from), who(to), paid, at + 1));
     });
     return facts;
   });

@@ -13,6 +13,12 @@ export const LAZARUS = btcAccount('lazarus');
 /** An output that is spent: whose it was, which, and its worth. Units: satoshi. */
 export type Spent = readonly [name: string, of: string, index: number, amount: bigint];
 
+/** Time between two heights: more than a week, so that nobody only passes money on. Units: seconds. */
+const APART_SECONDS = 8 * 86_400;
+
+/** When a height was reached. Units: Unix seconds. */
+const timeAt = (height: number) => 1_650_000_000 + height * APART_SECONDS;
+
 /** A transaction that spends outputs of others; without any it is newly mined. */
 export function pay(
   id: string,
@@ -20,7 +26,7 @@ export function pay(
   from: readonly Spent[],
   to: readonly Part[],
 ): UtxoTx {
-  return bitcoinTx(id, height, {
+  const legs = {
     inputs: from.map(([name, txId, index, amount]) => ({
       previous: { txId, index },
       account: btcAccount(name),
@@ -30,7 +36,8 @@ export function pay(
       account: name === null ? null : btcAccount(name),
       amount,
     })),
-  });
+  };
+  return { ...bitcoinTx(id, height, legs), timeSeconds: timeAt(height) };
 }
 
 /** Traces `SUBJECT`, with a claim about `LAZARUS`, unless told otherwise. */
@@ -48,5 +55,5 @@ export const reachOf =
 export const COINJOIN: UtxoTx = {
   ...joinOf(JOINMARKET_JOIN),
   height: 5,
-  timeSeconds: 1_650_003_000,
+  timeSeconds: timeAt(5),
 };

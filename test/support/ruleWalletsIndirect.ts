@@ -111,6 +111,19 @@ function fromTwo(part: string): FiringWallet {
   return { ...wallet, facts: [...facts, more], labels: [...wallet.labels, label] };
 }
 
+/** Two marked accounts of one actor and others paid a middleman, who kept a part of it all. */
+function fromTwoKept(kept: string): FiringWallet {
+  const [second, middle] = [evm('marked too'), evm('middle')];
+  const facts = [
+    usdc(MARKED, middle, '60', 1),
+    usdc(second, middle, '60', 2),
+    usdc(EXCHANGE, middle, '1180', 3),
+    usdc(middle, PAYEE, rest('1300', kept), 20),
+  ];
+  const shows = { kind: 'indirect', direction: 'incoming', hops: 2 } as const;
+  return { facts, labels: [marked(), marked({ entity: 'Andariel' }, second)], shows };
+}
+
 /** Bitcoin of which a part came through one middleman who joined two outputs. */
 function bitcoinThrough(part: string, other: string): FiringWallet {
   const [payee, thief, middle] = [btc('payee'), btc('marked'), btc('middle')];
@@ -189,6 +202,8 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
         part: '110',
         whole: '1200',
       }),
+      'two accounts of the DPRK sent a hundred together, whatever was kept, and neither alone':
+        fromTwoKept('20'),
     },
     misses: {
       'a millionth of a dollar less came': throughIn({ part: oneLess('100'), whole: '1001' }),
@@ -196,6 +211,8 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
         '10.000001',
         { part: '110', whole: '1200' },
       ),
+      'two accounts of the DPRK together sent a millionth less, whatever was kept':
+        fromTwoKept('20.000001'),
       'one more account stood between': throughIn({ part: '100', whole: '1001', between: 2 }),
     },
   },

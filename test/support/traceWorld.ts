@@ -4,6 +4,7 @@ import { accountFor } from '../../src/core/accounting/accounting.js';
 import type { AssetList } from '../../src/core/asset.js';
 import type { Attribution } from '../../src/core/attribution.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
+import type { Lookup, LookupReply } from '../../src/core/lookup.js';
 import { lookupKey } from '../../src/core/lookup.js';
 import type { Policy } from '../../src/core/policy.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
@@ -24,6 +25,8 @@ export interface TracedWorld {
   /** What coins were worth; nothing has a price by default. */
   readonly prices?: PriceBook;
   readonly nowSeconds?: number;
+  /** Look-ups that no source answers. */
+  readonly fails?: (lookup: Lookup) => boolean;
   /** Accounts that turn out to be hubs. */
   readonly hubs?: readonly Account[];
   /** Picks which of the answers under way arrives next; the first by default. */
@@ -33,7 +36,7 @@ export interface TracedWorld {
 /** Traces a subject through a chain seen whole. */
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
-  const { prices = null, nowSeconds = 1_660_000_000, hubs = [] } = world;
+  const { prices = null, nowSeconds = 1_660_000_000, hubs = [], fails = () => false } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -50,9 +53,17 @@ export function traceWorld(world: TracedWorld): Trace {
     const reply = answerFrom(facts, lookup);
     const isHub = lookup.kind === 'account' && hubs.includes(lookup.account);
     const busy = isHub ? { reason: 'it has more than 10,000 transactions' } : null;
-    absorb(trace, lookupKey(lookup), { ...reply, busy });
+    absorb(trace, lookupKey(lookup), fails(lookup) ? failed(lookup) : { ...reply, busy });
   }
   return trace;
+}
+
+/** What a look-up brings when no source answers. */
+function failed(lookup: Lookup): LookupReply {
+  const cure = 'Try again.';
+  const down = { channel: null, kind: 'source-failed', sentence: 'It was down.', cure } as const;
+  const nothing = { facts: [], busy: null, unspent: [], balances: null, cost: 1, asked: 1 };
+  return { ...nothing, lookup, unseen: [down] };
 }
 
 /** Traces and accounts in one go. */

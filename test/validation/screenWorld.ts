@@ -5,6 +5,7 @@ import type { LoopbackServer } from '../support/faultServer.js';
 import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { openTestApp } from '../support/openTestApp.js';
+import { WORLD_PRICES } from './generate/prices.js';
 import type { World } from './generate/world.js';
 import { formatLabelTable } from './labelTable.js';
 import { leastRequests } from './leastRequests.js';
@@ -25,10 +26,13 @@ export async function screenWorld(world: World): Promise<ScreenedWorld> {
   const server = await startServer(world.facts);
   try {
     const kind = world.chain === 'bitcoin' ? 'esplora' : 'explorer';
-    const app = openTestApp({
-      labels: { builtIn: false },
-      chains: { [world.chain]: { sources: [{ kind, url: server.url }] } },
-    });
+    const app = openTestApp(
+      {
+        labels: { builtIn: false },
+        chains: { [world.chain]: { sources: [{ kind, url: server.url }] } },
+      },
+      { prices: WORLD_PRICES },
+    );
     try {
       const file = app.write('labels.csv', formatLabelTable(world.chain, world.labels));
       app.app.importLabels({ file, set: 'world' });

@@ -27,6 +27,9 @@ export function boundSplit(
 function isUnseen(place: Place): boolean {
   if (place.kind !== 'edge') return false;
   switch (place.what.kind) {
+    case 'issued':
+      // Against what a token was minted (a deposit, a burn on another chain) nobody saw.
+      return place.asset.includes('/erc20:');
     case 'not-replayed':
     case 'coinjoin':
     case 'ambiguous-conversion':

@@ -88,7 +88,8 @@ export function createBounder(ledger: BoundedLedger): Bounder {
   };
   return {
     boundFlow: (question) => new Inquiry(ledger, question, timelineOf).answer(),
-    mostReturned: (asset, period) => mostReturned(timelineOf(asset), period),
+    mostReturned: (asset, period) =>
+      standsBeyond(ledger) ? mostReturned(timelineOf(asset), period) : 0n,
     sizeOf: (asset) => timelineOf(asset).network.positions.length,
   };
 }
@@ -97,12 +98,22 @@ function sourcesOf({ older, recent }: Timeline, period: Period): readonly number
   return period === 'recent' ? [recent] : [older, recent];
 }
 
+/** Whether the subject is, in any asset, also where its value could have come from (or gone to). */
+function standsBeyond({ table, direction }: BoundedLedger): boolean {
+  for (let at = 0; at < table.count; at += 1) {
+    const [from, to] = sideOf(table, at, direction === 'incoming' ? 'debits' : 'credits');
+    for (let leg = from; leg < to; leg += 1) {
+      if (placeAt(table, leg).kind === 'subject') return true;
+    }
+  }
+  return false;
+}
+
 /** Edge: what comes back in another asset than it left in has been converted on the way; it counts. */
 function mostReturned(timeline: Timeline, period: Period): bigint {
   const sinks = timeline.ends.flatMap((end) =>
     end.kind === 'returned' || end.kind === 'conversion' ? end.node : [],
   );
-  if (!timeline.ends.some((end) => end.kind === 'returned')) return 0n;
   return maxFlow(timeline.network, { sources: sourcesOf(timeline, period), sinks });
 }
 

@@ -113,8 +113,8 @@ class Sweep implements HaircutSweep {
 
   /** Hands what was taken to the legs of the other side, pro rata to their value. */
   #hand({ at, from, to }: SideOf): void {
-    if (numberAt(this.#table.isConversion, at) === 1 && (this.#far[0] ?? 0n) > 0n) {
-      this.throughConversion.set(at, this.#far[0] ?? 0n);
+    if (numberAt(this.#table.isConversion, at) === 1) {
+      this.throughConversion.set(at, (this.#near[0] ?? 0n) + (this.#far[0] ?? 0n));
     }
     if (to - from === 1) {
       this.#arrive({ at, leg: from, near: this.#near, far: this.#far });

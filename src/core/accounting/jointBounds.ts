@@ -42,11 +42,14 @@ function boundTogether(
     account !== null && accounts[distance].has(account);
   const { lower, upper, upperIfUnseenRisky } = boundSplit(split, { period, isRisky });
   const { atLeast, atMost } = split.valuers[period];
-  const usd = {
-    lower: atLeast(lower),
-    upper: atMost(upper),
-    upperIfUnseenRisky: atMost(upperIfUnseenRisky),
-  };
+  const isPriced = split.splits[period].haircut.totalUsdMicros !== null;
+  const usd = isPriced
+    ? {
+        lower: atLeast(lower),
+        upper: atMost(upper),
+        upperIfUnseenRisky: atMost(upperIfUnseenRisky),
+      }
+    : null;
   const [subject] = exposures.map((exposure) => exposure.subject);
   if (subject === undefined) return [];
   return [{ subject, asset: split.asset, lower, upper, upperIfUnseenRisky, usd }];

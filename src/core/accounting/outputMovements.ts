@@ -27,13 +27,15 @@ export interface OutputReading {
 /**
  * Transactions as movements between outputs, each after those whose outputs it spends.
  *
- * Edge: what a payer gets back as change at the subject's own address was not received.
+ * Edge: what a payer gets back as change at the subject's own address was not received. What counts
+ * as a listed payer's moves to it first, and out of it then.
  */
 export function outputMovements(txs: readonly UtxoTx[], scope: OutputScope): Movement[] {
   const outputs = new OutputPlaces(txs, scope);
   const movements: Movement[] = [];
   for (const tx of orderByOutpoints(txs)) {
     const reading = scope.readingOf(tx);
+    movements.push(...takenAlong(tx, outputs, reading));
     const debits = debitsOf(tx, outputs, reading);
     const credits = creditsOf(tx, outputs, reading);
     const netted = netSubject({ debits: withValue(debits), credits: withValue(credits) });
@@ -52,6 +54,29 @@ function debitsOf(tx: UtxoTx, outputs: OutputPlaces, reading: OutputReading): Le
   return tx.inputs.map((input, at) => {
     const account = reading.countsAs[at] ?? input.account;
     return { place: outputs.spent({ ...input, account }), amount: input.amount };
+  });
+}
+
+/**
+ * Outputs of others that count as a listed payer's came to that payer: what was paid to them is not
+ * held any more.
+ */
+function takenAlong(tx: UtxoTx, outputs: OutputPlaces, { countsAs }: OutputReading): Movement[] {
+  return tx.inputs.flatMap((input, at): Movement[] => {
+    const payer = countsAs[at] ?? input.account;
+    const from = outputs.spent(input);
+    if (payer === input.account || from.kind !== 'holding' || input.amount === 0n) return [];
+    const to = outputs.spent({ ...input, account: payer });
+    const { amount } = input;
+    if (to.kind !== 'edge') return [];
+    return [
+      {
+        kind: 'payment',
+        fact: tx,
+        debits: [{ place: from, amount }],
+        credits: [{ place: to, amount }],
+      },
+    ];
   });
 }
 

@@ -9,6 +9,7 @@ import { netTransaction } from '../netting/netTransaction.js';
 import { getterOf, giverOf } from '../netting/parties.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
+import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import { isWrapper, isZeroAddress } from '../netting/wrapped.js';
 import type { Place, ReplayScope } from './movement.js';
 import { nearPlace } from './movement.js';
@@ -48,7 +49,8 @@ export function tabulateAccounts(
     const transfers = ordered.slice(from, to);
     if (unlisted.length > 0 || !writePlain(transfers, places, writer)) {
       for (const step of netTransaction({ transfers, unlisted }, scope)) {
-        writeStep(step, places, writer);
+        const rest = withoutOwnTrade(step, scope.subject);
+        if (rest !== null) writeStep(rest, places, writer);
       }
     }
     from = to;
@@ -102,8 +104,6 @@ function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
   const credits = step.credits.map(numbered);
   const isEnd = ({ place }: NumberedLeg) => places.kindOf(place) === 'edge';
   if (debits.every(isEnd) && credits.every(isEnd)) return;
-  const isSubject = ({ place }: NumberedLeg) => places.kindOf(place) === 'subject';
-  if (debits.some(isSubject) && credits.some(isSubject)) return;
   writer.add({ kind: step.kind, fact: step.fact, debits, credits });
 }
 

@@ -34,18 +34,24 @@ export function createValuer(question: ReplayQuestion, period: Period): Valuer {
   });
   byPrice.sort((a, b) => compareFractions(a.price, b.price));
   const dearestFirst = byPrice.toReversed();
-  const worth = (parts: readonly { readonly price: Fraction; readonly amount: bigint }[]) => {
+  type Worth = (price: Fraction, amount: bigint) => bigint;
+  const worth = (parts: typeof byPrice, price: Worth) => {
     return (amount: bigint) => {
       if (!isPriced) return amount === 0n ? 0n : null;
       let [left, micros] = [amount, 0n];
       for (const part of parts) {
         if (left === 0n) break;
         const taken = smallerAmount(left, part.amount);
-        micros += usdMicrosAt(part.price, taken);
+        micros += price(part.price, taken);
         left -= taken;
       }
       return micros;
     };
   };
-  return { atLeast: worth(byPrice), atMost: worth(dearestFirst) };
+  return { atLeast: worth(byPrice, usdMicrosAt), atMost: worth(dearestFirst, usdMicrosUpTo) };
+}
+
+/** What an amount is worth at most at a price: rounded up, so that a bound stays one. */
+function usdMicrosUpTo({ numerator, denominator }: Fraction, amount: bigint): bigint {
+  return (amount * numerator + denominator - 1n) / denominator;
 }

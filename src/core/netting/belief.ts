@@ -11,6 +11,8 @@ export interface NettingScope {
   readonly knowledge: Knowledge;
   readonly assets: AssetList;
   readonly prices: PriceBook;
+  /** The account that is screened; null where there is none. */
+  readonly subject: Account | null;
 }
 
 /** So much of an asset. */
@@ -44,30 +46,58 @@ export function worthOf(
   return worth;
 }
 
+/** Whether both sides of a trade are worth the same; `unknown` where a price is missing. */
+export type Evenness = 'even' | 'uneven' | 'unknown';
+
 /**
  * Whether what was given and what was got are worth the same, within 5 %.
  *
  * A coin and the token that wraps it are the same, one to one, whatever the price.
- * Edge: false where a price is missing: what nobody can value is not believed.
  * Source: the limit is a policy choice, above the fees and slippage of common exchanges
  * (https://docs.uniswap.org/contracts/v2/concepts/advanced-topics/fees) and far below what a made-up
  * trade would have to hide.
  */
-export function isEvenTrade(
+export function evennessOf(
   trade: {
     readonly gives: readonly AssetAmount[];
     readonly gets: readonly AssetAmount[];
     readonly timeSeconds: number;
   },
   { assets, prices }: NettingScope,
-): boolean {
+): Evenness {
   const { gives, gets, timeSeconds } = trade;
   const bases = new Set([...gives, ...gets].map(({ asset }) => assets.get(asset)?.wraps ?? asset));
-  if (bases.size === 1) return sumOf(gives) === sumOf(gets);
+  if (bases.size === 1) return sumOf(gives) === sumOf(gets) ? 'even' : 'uneven';
   const [given, got] = [worthOf(gives, timeSeconds, prices), worthOf(gets, timeSeconds, prices)];
-  if (given === null || got === null) return false;
+  if (given === null || got === null) return 'unknown';
   const [less, more] = given < got ? [given, got] : [got, given];
-  return more > 0n && (more - less) * TOLERANCE <= more;
+  return more > 0n && (more - less) * TOLERANCE <= more ? 'even' : 'uneven';
+}
+
+/** How much more one side of a trade at a labelled market may be worth. Units: times. */
+const MARKET_TIMES = 2n;
+
+/**
+ * Whether one side of a trade is known to be worth more than twice the other.
+ *
+ * At a labelled market a day's price may be far from the moment's, and a thin pool gives little; but
+ * anyone can open a pool that such a market trades with, give next to nothing for a fortune, and so
+ * leave its origins behind.
+ * Edge: false where a price is missing.
+ * Source: the limit is a policy choice.
+ */
+export function isLopsidedTrade(
+  trade: {
+    readonly gives: readonly AssetAmount[];
+    readonly gets: readonly AssetAmount[];
+    readonly timeSeconds: number;
+  },
+  { prices }: NettingScope,
+): boolean {
+  const given = worthOf(trade.gives, trade.timeSeconds, prices);
+  const got = worthOf(trade.gets, trade.timeSeconds, prices);
+  if (given === null || got === null) return false;
+  return given > got * MARKET_TIMES || got > given * MARKET_TIMES;
 }
 
 function sumOf(amounts: readonly AssetAmount[]): bigint {

@@ -1,12 +1,16 @@
 import type { Account } from '../account.js';
-import { smallerAmount, splitProRata, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
+import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { isBridge, isEvenTrade, isMarket, worthOf } from './belief.js';
+import { evennessOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
+import type { IsCut } from './connect.js';
+import { splitStrangers } from './connect.js';
+import type { PlaceNets, Sides } from './matchSides.js';
+import { matchSides } from './matchSides.js';
 import { getterOf, giverOf } from './parties.js';
-import { payAlong, payDirectly } from './payments.js';
-import type { NetLeg, NoAccount, Step, StepLeg } from './step.js';
+import { paymentOf } from './payments.js';
+import type { NoAccount, Step, StepLeg } from './step.js';
 import { isAccount } from './step.js';
 import { isZeroAddress, withWrappedSide } from './wrapped.js';
 
@@ -21,13 +25,14 @@ export interface SeenTransaction {
 /**
  * What a transaction did, per account and asset, once all that only passed through is left out.
  *
- * Fees come first. An account that gives and gets the same (a router, a batch payer, an entry point)
- * is not there any more. An account that gives one asset and gets another has converted, if the
- * conversion can be believed: both sides are worth the same within 5 %, or all whom it traded with
- * are labelled markets; else each leg is a plain payment, or value could be made to disappear by a
- * contract of one's own. Where some accounts only give and others only get, value passes from the
- * first to the second, also by way of a market (swap and send). What cannot be told apart comes from
- * or goes to `ambiguous-conversion`.
+ * Fees come first. Strangers in one bundle, whom no move connects, are netted each for themselves.
+ * An account that gives and gets the same (a router, a batch payer, an entry point) is not there any
+ * more. An account that gives one asset and gets another has converted, if the conversion can be
+ * believed: both sides are worth the same within 5 %, or all whom it traded with are labelled
+ * markets and neither side is known to be worth more than twice the other; else each leg is a plain
+ * payment, or value could be made to disappear by a contract of one's own. Where some accounts only
+ * give and others only get, value passes from the first to the second, also by way of a market (swap
+ * and send). What cannot be told apart comes from or goes to `ambiguous-conversion`.
  *
  * Edge: the zero address stands for a bridge where the transaction has a labelled one.
  * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
@@ -42,13 +47,52 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
     else moves.push(transfer);
   }
   const whole = withBridges(withWrappedSide(moves, scope.assets), seen, scope);
-  const [first] = whole;
-  if (first === undefined) return steps;
-  if (seen.unlisted.length === 0) {
-    const direct = whole.length === 1 ? plainPayment(first) : payDirectly(whole);
-    if (direct !== null) return [...steps, direct];
+  const { unlisted } = seen;
+  const signer = signerOf(seen);
+  const isRisk = riskIn(scope);
+  for (const group of splitStrangers(whole, isRisk)) {
+    const [first] = group;
+    if (first === undefined) continue;
+    if (group.length === 1 && unlisted.length === 0) steps.push(plainPayment(first));
+    else {
+      const isCut = withSubject(group, isRisk, scope.subject);
+      const netting = { moves: group, unlisted, fact: first, signer, isRisk, isCut, scope };
+      steps.push(...netMoves(netting));
+    }
   }
-  return [...steps, ...netMoves({ moves: whole, unlisted: seen.unlisted, fact: first, scope })];
+  return steps;
+}
+
+/**
+ * Whether an account has a risk claim: then it is somebody whom one deals with, never a router or a
+ * maker that is left out. Else a listed account could pay anybody unseen, as long as somebody else
+ * hands it the money in the same transaction.
+ */
+function riskIn({ knowledge }: NettingScope): IsCut {
+  const known = new Map<Account | NoAccount, boolean>();
+  return (place) => {
+    const before = known.get(place);
+    if (before !== undefined) return before;
+    const kind = isAccount(place) ? boundaryOf(place, knowledge)?.kind : undefined;
+    const isRisk = kind === 'labelled' || kind === 'mixer';
+    known.set(place, isRisk);
+    return isRisk;
+  };
+}
+
+/**
+ * Among moves in which such an account has a part, the subject is none either: what it was paid it
+ * got, though it handed it on in the same transaction.
+ */
+function withSubject(moves: readonly Transfer[], isRisk: IsCut, subject: Account | null): IsCut {
+  const hasRisk = moves.some((move) => isRisk(giverOf(move)) || isRisk(getterOf(move)));
+  return hasRisk ? (place) => place === subject || isRisk(place) : isRisk;
+}
+
+/** Who signed: the payer of its fee, or the sender of its own call. */
+function signerOf({ transfers }: SeenTransaction): Account | null {
+  const own = transfers.find(({ channel }) => channel === 'fee' || channel === 'native');
+  return own?.from ?? null;
 }
 
 function plainPayment(transfer: Transfer): Step {
@@ -85,49 +129,58 @@ interface Netting {
   readonly moves: readonly Transfer[];
   readonly unlisted: readonly Transfer[];
   readonly fact: Transfer;
+  /** Null where none of its rows tells. */
+  readonly signer: Account | null;
+  /** Accounts with a risk claim. */
+  readonly isRisk: IsCut;
+  /** These, and the subject where one of them has a part. */
+  readonly isCut: IsCut;
   readonly scope: NettingScope;
 }
 
-/** What each place gave and got on balance. */
-type Nets = Map<Account | NoAccount, Map<AssetId, bigint>>;
-
 function netMoves(netting: Netting): Step[] {
-  const nets = netsOf(netting.moves);
+  const nets = netsOf(netting);
   const steps: Step[] = [];
-  const converted = new Set<Account | NoAccount>();
-  for (const [place, byAsset] of nets) {
+  const converted = new Set<PlaceNets>();
+  for (const one of nets) {
+    const [place, byAsset] = one;
     const gives = side(byAsset, -1n);
     const gets = side(byAsset, 1n);
     if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
     const step = convert(netting, { place, gives, gets });
     if (step === null) continue;
-    converted.add(place);
+    converted.add(one);
     steps.push(step);
   }
-  const rest = [...nets].filter(([place]) => !converted.has(place));
-  const sides = matchSides(rest);
-  const payments = sides.matched.flatMap(({ asset, debits, credits }) =>
-    payAlong({ asset, debits, credits, moves: netting.moves, fact: netting.fact }),
-  );
+  const rest = nets.filter((one) => !converted.has(one));
+  const sides = matchSides(rest, netting);
+  const payments = sides.matched.map((matched) => paymentOf(matched, netting));
   return [
     ...steps,
-    ...payments.map((step) => withUnlisted(step, netting)),
-    ...closeRest(netting, sides.overDebits, sides.overCredits),
+    ...[...payments, ...closeRest(netting, sides, converted)].map((step) =>
+      withUnlisted(step, netting),
+    ),
   ];
 }
 
-function netsOf(moves: readonly Transfer[]): Nets {
-  const nets: Nets = new Map();
+function assetsOf(legs: readonly StepLeg[]): ReadonlySet<AssetId> {
+  return new Set(legs.map(({ asset }) => asset));
+}
+
+/** What each place gave and got on balance; of one that is cut, each for itself. */
+function netsOf({ moves, isCut }: Netting): PlaceNets[] {
+  const nets = new Map<string, readonly [Account | NoAccount, Map<AssetId, bigint>]>();
   const add = (place: Account | NoAccount, asset: AssetId, amount: bigint) => {
-    const byAsset = nets.get(place) ?? new Map<AssetId, bigint>();
-    nets.set(place, byAsset);
+    const key = isCut(place) ? `${amount < 0n ? 'gives' : 'gets'} ${place}` : place;
+    const [, byAsset] = nets.get(key) ?? [place, new Map<AssetId, bigint>()];
+    nets.set(key, [place, byAsset]);
     byAsset.set(asset, (byAsset.get(asset) ?? 0n) + amount);
   };
   for (const move of moves) {
     add(giverOf(move), move.asset, -move.amount);
     add(getterOf(move), move.asset, move.amount);
   }
-  return nets;
+  return [...nets.values()];
 }
 
 /** The positive amounts of one sign. */
@@ -147,9 +200,11 @@ interface Trade {
 /** The conversion of an account that gave and got, or null where it is not believed. */
 function convert(netting: Netting, trade: Trade): Step | null {
   const { place, gives, gets } = trade;
-  const { timeSeconds } = netting.fact;
+  if (isTradeWithRisk(netting, trade)) return null;
+  const valued = { gives, gets, timeSeconds: netting.fact.timeSeconds };
   const believed =
-    isEvenTrade({ gives, gets, timeSeconds }, netting.scope) || isMarketTrade(netting, trade);
+    evennessOf(valued, netting.scope) === 'even' ||
+    (isMarketTrade(netting, trade) && !isLopsidedTrade(valued, netting.scope));
   if (!believed) return null;
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, gets);
@@ -157,18 +212,35 @@ function convert(netting: Netting, trade: Trade): Step | null {
   return { kind: 'conversion', debits, credits, fact: netting.fact };
 }
 
-/** Whether everyone with whom an account moved the traded assets is a labelled market. */
-function isMarketTrade({ moves, scope }: Netting, { place, gives, gets }: Trade): boolean {
-  const traded = (list: readonly AssetAmount[], asset: AssetId) =>
+/**
+ * Whether a trade was one with an account that has a risk claim: then each leg stays a payment to it
+ * or by it, however even the trade.
+ *
+ * Edge: a market where somebody swaps and sends to such an account, or is paid by one, trades all the
+ * same; whoever signs the transaction is no market.
+ */
+function isTradeWithRisk(
+  { moves, isRisk, signer }: Netting,
+  { place, gives, gets }: Trade,
+): boolean {
+  const isOf = (list: readonly AssetAmount[], { asset }: Transfer) =>
     list.some((one) => one.asset === asset);
+  const gave = moves.some((move) => isRisk(giverOf(move)) && isOf(gets, move));
+  const got = moves.some((move) => isRisk(getterOf(move)) && isOf(gives, move));
+  return place === signer ? gave || got : gave && got;
+}
+
+/**
+ * Whether an account is a labelled market, or everyone with whom it moved the traded assets, either
+ * way, is one: what somebody else put in is no part of its own trade.
+ */
+function isMarketTrade({ moves, fact, scope }: Netting, { place, gives, gets }: Trade): boolean {
+  if (isMarket(place, fact, scope)) return true;
+  const traded = new Set([...gives, ...gets].map(({ asset }) => asset));
   return moves.every((move) => {
-    const other =
-      move.from === place && traded(gives, move.asset)
-        ? move.to
-        : move.to === place && traded(gets, move.asset)
-          ? move.from
-          : undefined;
-    if (other === undefined) return true;
+    if (!traded.has(move.asset)) return true;
+    if (move.from !== place && move.to !== place) return true;
+    const other = move.from === place ? move.to : move.from;
     return other !== null && isMarket(other, move, scope);
   });
 }
@@ -189,76 +261,21 @@ function weighed(
   return legs;
 }
 
-interface MatchedAsset {
-  readonly asset: AssetId;
-  readonly debits: readonly NetLeg[];
-  readonly credits: readonly NetLeg[];
-}
-
-interface Sides {
-  /** Per asset, what was given and got alike. */
-  readonly matched: readonly MatchedAsset[];
-  /** What is left over on one side of an asset, for it became another asset. */
-  readonly overDebits: readonly StepLeg[];
-  readonly overCredits: readonly StepLeg[];
-}
-
-function matchSides(
-  rest: readonly (readonly [Account | NoAccount, ReadonlyMap<AssetId, bigint>])[],
-) {
-  const byAsset = new Map<AssetId, { debits: NetLeg[]; credits: NetLeg[] }>();
-  for (const [place, nets] of rest) {
-    for (const [asset, net] of nets) {
-      const sides = byAsset.get(asset) ?? { debits: [], credits: [] };
-      byAsset.set(asset, sides);
-      if (net < 0n) sides.debits.push({ place, amount: -net });
-      else if (net > 0n) sides.credits.push({ place, amount: net });
-    }
-  }
-  const matched: MatchedAsset[] = [];
-  const overDebits: StepLeg[] = [];
-  const overCredits: StepLeg[] = [];
-  for (const [asset, { debits, credits }] of byAsset) {
-    const both = smallerAmount(amountOf(debits), amountOf(credits));
-    const [given, overGiven] = cut(debits, both);
-    const [got, overGot] = cut(credits, both);
-    if (both > 0n) matched.push({ asset, debits: given, credits: got });
-    overDebits.push(...overGiven.map((leg) => ({ ...leg, asset, weight: leg.amount })));
-    overCredits.push(...overGot.map((leg) => ({ ...leg, asset, weight: leg.amount })));
-  }
-  return { matched, overDebits, overCredits } satisfies Sides;
-}
-
-function amountOf(legs: readonly NetLeg[]): bigint {
-  return sumAmounts(legs.map(({ amount }) => amount));
-}
-
-/** Legs cut down to an amount in proportion, and what is left of them. */
-function cut(legs: readonly NetLeg[], amount: bigint): readonly [NetLeg[], NetLeg[]] {
-  const parts = splitProRata(
-    amount,
-    legs.map((leg) => leg.amount),
-  );
-  const kept: NetLeg[] = [];
-  const over: NetLeg[] = [];
-  legs.forEach(({ place, amount: whole }, at) => {
-    const part = parts[at] ?? 0n;
-    if (part > 0n) kept.push({ place, amount: part });
-    if (whole > part) over.push({ place, amount: whole - part });
-  });
-  return [kept, over];
-}
-
 /** What is left over on both sides became one another where that can be believed. */
 function closeRest(
   netting: Netting,
-  debits: readonly StepLeg[],
-  credits: readonly StepLeg[],
+  { overDebits: debits, overCredits: credits }: Sides,
+  converted: ReadonlySet<PlaceNets>,
 ): Step[] {
   if (debits.length === 0 && credits.length === 0) return [];
   const { fact, scope } = netting;
   const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  if (debits.length > 0 && credits.length > 0 && isEvenTrade(trade, scope)) {
+  const isAtMarket = [...converted].some(
+    ([place]) => isAccount(place) && isMarket(place, fact, scope),
+  );
+  const isBelieved =
+    evennessOf(trade, scope) !== 'uneven' || (isAtMarket && !isLopsidedTrade(trade, scope));
+  if (debits.length > 0 && credits.length > 0 && isBelieved) {
     const [given, got] = [valued(netting, debits), valued(netting, credits)];
     if (given !== null && got !== null) {
       return [{ kind: 'conversion', debits: given, credits: got, fact }];
@@ -282,7 +299,7 @@ function closeRest(
 }
 
 function valued({ fact, scope }: Netting, legs: readonly StepLeg[]): StepLeg[] | null {
-  if (new Set(legs.map(({ asset }) => asset)).size === 1) return [...legs];
+  if (assetsOf(legs).size === 1) return [...legs];
   const valuedLegs: StepLeg[] = [];
   for (const leg of legs) {
     const weight = worthOf([leg], fact.timeSeconds, scope.prices);
@@ -304,15 +321,13 @@ function withUnlisted(step: Step, { unlisted, scope, fact }: Netting): Step {
     legs.every(({ place }) => isAccount(place) && isMarket(place, fact, scope));
   const moved = (end: 'from' | 'to', place: Account | NoAccount) =>
     unlisted.some((transfer) => transfer[end] === place && transfer.amount > 0n);
-  const together = (legs: readonly StepLeg[], { asset }: StepLeg): StepLeg => {
-    const amount = sumAmounts(legs.map((leg) => leg.amount));
-    return { place: 'unlisted-asset', asset, amount, weight: amount };
-  };
+  const changed = (legs: readonly StepLeg[]) =>
+    legs.map((leg) => ({ ...leg, place: 'unlisted-asset' as const }));
   if (step.credits.length === 1 && areMarkets(step.debits) && moved('from', credit.place)) {
-    return { ...step, debits: [together(step.debits, debit)] };
+    return { ...step, debits: changed(step.debits) };
   }
   if (step.debits.length === 1 && areMarkets(step.credits) && moved('to', debit.place)) {
-    return { ...step, credits: [together(step.credits, credit)] };
+    return { ...step, credits: changed(step.credits) };
   }
   return step;
 }

@@ -15,7 +15,7 @@ export function isZeroAddress(account: Account): boolean {
 }
 
 /** The zero address of the chain of a transfer. */
-export function zeroAddressOf(transfer: Transfer): Account {
+function zeroAddressOf(transfer: Transfer): Account {
   return createAccount(transfer.chain, ZERO_ADDRESS);
 }
 
@@ -37,27 +37,39 @@ export function isWrapper(account: Account, transfer: Transfer, assets: AssetLis
  * A wrapper such as WETH tells a deposit by an event of its own, not by `Transfer`, so that lists of
  * token transfers lack the tokens that it makes and takes back. Native coins to or from a listed
  * wrapper are changed one to one.
- * Edge: where the source lists the token side all the same, nothing is added.
- * Source: https://etherscan.io/token/0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2#code
+ * Edge: where the source lists the token side all the same, nothing is added. Tokens that a wrapper
+ * makes from the zero address and takes back to it move by way of the wrapper, whoever gets or gives
+ * them, or a wrap would look like new money.
+ * Source: https://etherscan.io/token/0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2#code;
+ * https://arbiscan.io/token/0x82af49447d8a07e3bd95bd0d56f35241523fbab1#code
  */
 export function withWrappedSide(
   transfers: readonly Transfer[],
   assets: AssetList,
 ): readonly Transfer[] {
-  const added: Transfer[] = [];
+  const whole: (readonly [listed: Transfer | null, Transfer])[] = [];
   for (const transfer of transfers) {
     const { from, to, asset, amount, channel } = transfer;
     if (from === null || to === null || channel === 'token') continue;
-    const made = wrapperOf(to, asset, transfer, assets);
-    if (made !== null)
-      added.push(...tokenSide(transfers, { transfer, asset: made, from: to, to: from, amount }));
-    const taken = wrapperOf(from, asset, transfer, assets);
-    if (taken !== null)
-      added.push(...tokenSide(transfers, { transfer, asset: taken, from: to, to: from, amount }));
+    const sides = [
+      wrapperOf(to, asset, transfer, assets),
+      wrapperOf(from, asset, transfer, assets),
+    ];
+    sides.forEach((token, at) => {
+      if (token === null) return;
+      const side = { transfer, asset: token, from: to, to: from, amount };
+      const taken = new Set(whole.map(([listed]) => listed));
+      const free = transfers.filter((one) => !taken.has(one));
+      whole.push(tokenSide(free, side, at === 0 ? 'made' : 'taken'));
+    });
   }
-  return added.length === 0 ? transfers : [...transfers, ...added];
+  if (whole.length === 0) return transfers;
+  const listed = new Map(whole.flatMap(([one, full]) => (one === null ? [] : [[one, full]])));
+  const added = whole.flatMap(([one, full]) => (one === null ? [full] : []));
+  return [...transfers.map((one) => listed.get(one) ?? one), ...added];
 }
 
+/** The token side of a wrap as it was listed, if it was, and whole: by way of the wrapper. */
 function tokenSide(
   transfers: readonly Transfer[],
   side: {
@@ -67,16 +79,19 @@ function tokenSide(
     readonly to: Account;
     readonly amount: bigint;
   },
-): Transfer[] {
+  what: 'made' | 'taken',
+): readonly [listed: Transfer | null, Transfer] {
   const { transfer, asset, from, to, amount } = side;
   const zero = zeroAddressOf(transfer);
-  const isListed = transfers.some(
-    (one) =>
-      one.asset === asset &&
-      one.amount === amount &&
-      (one.from === from || one.from === zero) &&
-      (one.to === to || one.to === zero),
-  );
-  if (isListed) return [];
-  return [{ ...transfer, channel: 'token', asset, from, to, index: `${transfer.index}w` }];
+  const alike = transfers.filter((one) => one.asset === asset && one.amount === amount);
+  const isOf = ({ from: giver, to: getter }: Transfer) =>
+    (giver === from || (what === 'made' && giver === zero)) &&
+    (getter === to || (what === 'taken' && getter === zero));
+  const isMade = (one: Transfer) => (what === 'made' ? one.from : one.to) === zero;
+  const listed = alike.find(isOf) ?? alike.find(isMade) ?? null;
+  if (listed === null) {
+    const index = `${transfer.index}w`;
+    return [null, { ...transfer, channel: 'token', asset, from, to, index }];
+  }
+  return [listed, what === 'made' ? { ...listed, from } : { ...listed, to }];
 }

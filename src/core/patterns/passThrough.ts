@@ -7,9 +7,9 @@ import { isSmallChange, lotsOf, passedOnWithin } from './lots.js';
 /** Share of its income that an account passes on, per asset. Units: per cent. */
 const PASS_ON_PERCENT = 95n;
 /** Time within which it passes the money on. Units: seconds. */
-const PASS_ON_SECONDS = 7 * SECONDS_PER_DAY;
+export const PASS_ON_SECONDS = 7 * SECONDS_PER_DAY;
 /** Accounts to which it may pass the money on, all assets together. */
-const PASS_ON_ACCOUNTS = 3;
+export const PASS_ON_ACCOUNTS = 3;
 
 /** Whom an account passes everything on to. */
 export interface PassThrough {

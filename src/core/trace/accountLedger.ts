@@ -32,7 +32,7 @@ export interface AccountLedger {
 }
 
 /** The key by which a transfer's transaction is found. */
-export function txKeyOf(transfer: Transfer): string {
+function txKeyOf(transfer: Transfer): string {
   return transfer.txId ?? factKey(transfer);
 }
 

@@ -156,7 +156,10 @@ export function shareOfDirection(
   return whole === 0n ? 0n : (inFloors(stake, frontier.assets) * SHARE_ONE) / whole;
 }
 
-/** Below this share of a direction a counterparty may be left unexpanded. Units: per cent. */
+/**
+ * Below this share of a direction a counterparty may be left unexpanded. Units: per cent.
+ * Source: a policy choice, so that requests are spent on value.
+ */
 const FLOOR_PERCENT = 1n;
 
 /** What the frontier needs to know to choose. */

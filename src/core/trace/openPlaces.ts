@@ -11,9 +11,15 @@ import {
 } from './frontier.js';
 import { RankedQueue } from './rankedQueue.js';
 
-/** What the floor leaves unexpanded may be at most this share together. Units: per cent. */
+/**
+ * What the floor leaves unexpanded may be at most this share together. Units: per cent.
+ * Source: a policy choice; more would let somebody hide behind many small payers.
+ */
 const FLOOR_TOGETHER_PERCENT = 5n;
-/** A direction is explained when no more than this share is open. Units: per cent. */
+/**
+ * A direction is explained when no more than this share is open. Units: per cent.
+ * Source: a policy choice, the smallest share that the default rules judge beyond two hops.
+ */
 const OPEN_PERCENT = 5n;
 
 /** How much a place is worth looking up next: the larger, the sooner. Ties: as the places were met. */

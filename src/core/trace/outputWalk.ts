@@ -8,6 +8,7 @@ import { findChange, findClusterChange } from '../patterns/changeOutput.js';
 import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
 import type { JointPayment } from '../patterns/coSpend.js';
 import { ownersOf, payerOf } from '../patterns/coSpend.js';
+import { PASS_ON_ACCOUNTS, PASS_ON_SECONDS } from '../patterns/passThrough.js';
 import type { TraceNode } from './frontier.js';
 import type { Distance, OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
 
@@ -113,8 +114,22 @@ function isSelfMove({ inputs, outputs }: UtxoTx): boolean {
   return [...inputs, ...outputs].every(({ account }) => account === first.account);
 }
 
-/** Transactions up to which an owner's payments to itself use no depth. A policy choice. */
+/** Transactions up to which an owner's payments to itself, and passing on, use no depth. A policy choice. */
 const MOST_RAW_HOPS = 12;
+
+/**
+ * Whether whoever got an output only passed it on: within 7 days, to at most 3 accounts. An output
+ * is always spent whole, so that the share of what is passed on needs no other look.
+ *
+ * Source: peeling and pass-through chains as described by Meiklejohn et al., "A Fistful of
+ * Bitcoins" (IMC 2013), https://doi.org/10.1145/2504730.2504747; the numbers are policy choices.
+ */
+export function isPassedOn(made: UtxoTx, spender: UtxoTx | undefined): boolean {
+  if (spender === undefined) return false;
+  if (spender.timeSeconds - made.timeSeconds > PASS_ON_SECONDS) return false;
+  const receivers = new Set(spender.outputs.map(({ account }, at) => account ?? `script ${at}`));
+  return receivers.size <= PASS_ON_ACCOUNTS;
+}
 
 /** The distance behind one output of a transaction: an owner that pays itself uses no depth. */
 export function distanceBehind(
@@ -124,6 +139,11 @@ export function distanceBehind(
 ): Distance {
   const isFree = isSelfMove || (change.has(output) && from.raw < MOST_RAW_HOPS);
   return { depth: from.depth + (isFree ? 0 : 1), raw: from.raw + 1 };
+}
+
+/** The same behind somebody who only passed the output on. */
+export function withoutPassing(behind: Distance, from: Distance): Distance {
+  return from.raw < MOST_RAW_HOPS ? { ...behind, depth: from.depth } : behind;
 }
 
 /** The nearer of two distances, owner hops and transactions each for itself. */

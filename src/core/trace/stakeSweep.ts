@@ -10,8 +10,10 @@ export interface WaitingStake {
   /** The transaction, and the asset in which it moved there. */
   readonly tx: string;
   readonly asset: AssetId;
-  /** The account it was seen to move to (incoming) or from (outgoing) in that transaction. */
+  /** The account that got it (incoming) or gave it (outgoing) on balance in that transaction. */
   readonly towards: Account;
+  /** The account next to this one there, which may itself only have passed it on. */
+  readonly beside: Account;
   readonly timeSeconds: number;
   /** Null where the source gave none. */
   readonly height: number | null;
@@ -24,8 +26,9 @@ export interface WaitingStake {
 /** A part of a stake that moves on by one step. */
 export interface StakeShare {
   readonly leg: StepLeg;
-  /** The account next to it on the way to the subject. */
+  /** As of a waiting stake. */
   readonly towards: Account;
+  readonly beside: Account;
   readonly step: Step;
   readonly tx: string;
   readonly of: AssetId;
@@ -39,8 +42,8 @@ export interface StakeShare {
  * (outgoing): one haircut sweep over its history, pro rata to what it held at the time.
  *
  * Units: as the stakes. Time-respecting: money that arrived after it left funds nothing. A
- * conversion moves the stake to the asset that was given (or got). A transaction in which the
- * account only passed value through hands its stake straight on.
+ * conversion moves the stake to the asset that was given (or got). What the account only passed
+ * through a transaction is handed straight on, also where it added (or kept) something of its own.
  * Edge: what an overdraft covered is handed to nobody.
  */
 export function sweepStakes(
@@ -94,15 +97,13 @@ class StakeSweep {
       for (const credit of step.credits) {
         if (credit.place !== this.#account) continue;
         const part = this.#take(credit, entry.after.get(credit.asset) ?? 0n);
-        if (part > 0n) this.#spread(entry, step, { legs: step.debits, stake: part });
+        if (part !== null) this.#spread(entry, step, { legs: step.debits, stake: part });
       }
     }
     for (const stake of this.#waiting.get(entry.tx) ?? []) {
+      if (this.#passThrough(entry, stake, 'credits')) continue;
       const paid = own(entry.steps, 'debits', this.#account, stake.asset);
-      if (paid > 0n) {
-        const covered = smallerAmount(entry.before.get(stake.asset) ?? 0n, paid);
-        this.#rest(stake.asset, (stake.stake * covered) / paid);
-      } else this.#passThrough(entry, stake, 'credits');
+      if (paid > 0n) this.#restCovered(entry, { ...stake, amount: paid });
     }
   }
 
@@ -111,19 +112,21 @@ class StakeSweep {
       for (const debit of step.debits) {
         if (debit.place !== this.#account) continue;
         const part = this.#take(debit, entry.before.get(debit.asset) ?? 0n);
-        if (part > 0n) this.#spread(entry, step, { legs: step.credits, stake: part });
+        if (part !== null) this.#spread(entry, step, { legs: step.credits, stake: part });
       }
     }
     for (const stake of this.#waiting.get(entry.tx) ?? []) {
+      if (this.#passThrough(entry, stake, 'debits')) continue;
       if (own(entry.steps, 'credits', this.#account, stake.asset) > 0n) {
         this.#rest(stake.asset, stake.stake);
-      } else this.#passThrough(entry, stake, 'debits');
+      }
     }
   }
 
-  #take({ asset, amount }: StepLeg, balance: bigint): bigint {
+  /** Null where nothing was there; a part may round to nothing, and is handed on all the same. */
+  #take({ asset, amount }: StepLeg, balance: bigint): bigint | null {
     const held = this.#held.get(asset) ?? 0n;
-    if (held === 0n || balance === 0n) return 0n;
+    if (held === 0n || balance === 0n) return null;
     const part = (held * smallerAmount(amount, balance)) / balance;
     this.#held.set(asset, held - part);
     return part;
@@ -145,10 +148,10 @@ class StakeSweep {
     part.legs.forEach((leg, at) => {
       const stake = parts[at] ?? 0n;
       if (leg.place !== this.#account) {
-        const towards = this.#account;
         this.shares.push({
           leg,
-          towards,
+          towards: this.#account,
+          beside: this.#account,
           step,
           tx: entry.tx,
           of: this.#of,
@@ -157,15 +160,50 @@ class StakeSweep {
         });
         return;
       }
-      const isDebit = part.legs === step.debits;
-      const before = isDebit ? (entry.before.get(leg.asset) ?? 0n) : leg.amount;
-      this.#rest(leg.asset, (stake * smallerAmount(before, leg.amount)) / leg.amount);
+      this.#keep(entry, { leg, stake, isDebit: part.legs === step.debits });
     });
   }
 
-  /** The account itself neither gave nor got: the stake goes on by the steps next to it. */
-  #passThrough(entry: LedgerEntry, waiting: WaitingStake, near: 'debits' | 'credits'): void {
-    this.shares.push(...throughSteps(entry, waiting, near));
+  /**
+   * Hands a stake on by the step next to the account; what the account gave (or got) there itself
+   * rests with it. Says whether there is such a step.
+   */
+  #passThrough(entry: LedgerEntry, waiting: WaitingStake, near: 'debits' | 'credits'): boolean {
+    const { beside } = waiting;
+    const found = entry.steps.some((step) =>
+      step[near].some(({ place, asset }) => place === beside && asset === waiting.asset),
+    );
+    if (!found) return false;
+    for (const share of throughSteps(entry, { ...waiting, towards: beside }, near)) {
+      const { leg, stake } = share;
+      if (leg.place === this.#account) {
+        this.#keep(entry, { leg, stake, isDebit: near === 'credits' });
+      } else this.shares.push({ ...share, towards: waiting.towards, beside: this.#account });
+    }
+    return true;
+  }
+
+  /** What an account gave itself came from what it had; what it got itself rests there. */
+  #keep(
+    entry: LedgerEntry,
+    {
+      leg,
+      stake,
+      isDebit,
+    }: { readonly leg: StepLeg; readonly stake: bigint; readonly isDebit: boolean },
+  ): void {
+    if (isDebit) this.#restCovered(entry, { ...leg, stake });
+    else this.#rest(leg.asset, stake);
+  }
+
+  /** Rests stake as far as what the account had before covers what it gave. */
+  #restCovered(
+    entry: LedgerEntry,
+    given: { readonly asset: AssetId; readonly amount: bigint; readonly stake: bigint },
+  ): void {
+    const { asset, amount, stake } = given;
+    const covered = smallerAmount(entry.before.get(asset) ?? 0n, amount);
+    this.#rest(asset, (stake * covered) / amount);
   }
 }
 
@@ -190,7 +228,7 @@ export function throughSteps(
   return far.flatMap((leg, at) =>
     leg.place === towards
       ? []
-      : [{ leg, towards, step, tx, of, stake: parts[at] ?? 0n, isTransit: true }],
+      : [{ leg, towards, beside: towards, step, tx, of, stake: parts[at] ?? 0n, isTransit: true }],
   );
 }
 

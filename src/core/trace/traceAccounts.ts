@@ -8,8 +8,11 @@ import type { LedgerFact, Transfer } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
 import type { Lookup } from '../lookup.js';
 import { netTransaction } from '../netting/netTransaction.js';
+import type { Step } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
+import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
+import { detectPassThrough } from '../patterns/passThrough.js';
 import { readAccountLedger } from './accountLedger.js';
 import type { TraceNode } from './frontier.js';
 import {
@@ -21,15 +24,21 @@ import {
   shareOfDirection,
   touchNode,
 } from './frontier.js';
-import { passesOn } from './passesOn.js';
+import { nearest } from './outputWalk.js';
 import type { StakeShare, WaitingStake } from './stakeSweep.js';
 import { sweepStakes, throughSteps } from './stakeSweep.js';
-import type { AccountWalk, Trace } from './traceState.js';
+import type { AccountWalk, Distance, Trace } from './traceState.js';
 
-/** Transfers that an account that only passes money on may stand behind without using depth. */
+/**
+ * Transfers that an account that only passes money on may stand behind without using depth.
+ * Source: a policy choice, for passing on is cheap and a search must end.
+ */
 const MOST_RAW_HOPS = 12;
 
-/** Stake that reaches an account expanded earlier is handed on only from this share up. Units: `SHARE_ONE`. */
+/**
+ * Stake that reaches an account expanded earlier is handed on only from this share up. Units: `SHARE_ONE`.
+ * Source: a policy choice: a hundredth of the floor, below which rings of accounts would cost more than they tell.
+ */
 const SMALLEST_RIPPLE = SHARE_ONE / 10_000n;
 
 /** A walk that has seen nothing. */
@@ -39,6 +48,7 @@ export function createAccountWalk(): AccountWalk {
     ledgers: new Map(),
     waiting: { incoming: new Map(), outgoing: new Map() },
     neighbours: { incoming: new Map(), outgoing: new Map() },
+    placesBehind: { incoming: new Map(), outgoing: new Map() },
     deposits: new Map(),
     contracts: new Set(),
     transactions: new Map(),
@@ -74,7 +84,8 @@ export function absorbAccount(
     walk.deposits.set(account, deposit.exchange);
     return;
   }
-  answer.node.passesOn = passesOn(ledger);
+  const seen = { transfers, assets, nowSeconds };
+  answer.node.passesOn = detectPassThrough(account, seen) !== null;
   handOn(trace, walk, [answer.node]);
 }
 
@@ -129,8 +140,13 @@ export function absorbTransaction(
   const listed = transfers.filter(({ asset }) => assets.has(asset));
   const unlisted = transfers.filter(({ asset }) => !assets.has(asset));
   const steps = netTransaction({ transfers: orderFacts(listed), unlisted }, trace.start);
-  walk.transactions.set(lookup.txId, steps);
+  walk.transactions.set(lookup.txId, withoutOwnTrades(steps, trace.start.subject));
   handOn(trace, walk, [answer.node]);
+}
+
+/** What the subject converts was neither received nor sent. */
+function withoutOwnTrades(steps: readonly Step[], subject: Account): readonly Step[] {
+  return steps.flatMap((step) => withoutOwnTrade(step, subject) ?? []);
 }
 
 function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): void {
@@ -138,18 +154,17 @@ function startFromSubject(trace: Trace, walk: AccountWalk, node: TraceNode): voi
   const ready = new Set<TraceNode>();
   node.state = 'expanded';
   for (const { steps, tx } of walk.ledgers.get(subject)?.entries ?? []) {
-    for (const step of steps) {
+    for (const step of withoutOwnTrades(steps, subject)) {
       const sent = step.debits.find((leg) => leg.place === subject);
       const received = step.credits.find((leg) => leg.place === subject);
       const own = sent ?? received;
-      // What the subject converts was neither received nor sent.
-      if (own === undefined || (sent !== undefined && received !== undefined)) continue;
+      if (own === undefined) continue;
       const direction: Direction = sent === undefined ? 'incoming' : 'outgoing';
       const { asset, amount } = own;
       const totals = trace.frontier.totals[direction];
       totals.set(asset, (totals.get(asset) ?? 0n) + amount);
       const { timeSeconds, height } = step.fact;
-      const moved = { tx, asset, of: asset, towards: subject, stake: amount };
+      const moved = { tx, asset, of: asset, towards: subject, beside: subject, stake: amount };
       const waiting = { ...moved, timeSeconds, height };
       const near = direction === 'incoming' ? 'credits' : 'debits';
       for (const share of throughSteps({ tx, steps: [step] }, waiting, near)) {
@@ -240,11 +255,14 @@ function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
   if (!isAccount(account)) {
     // A bridge makes and destroys tokens too; only the whole transaction shows it.
     const isMint = account === 'issued' || account === 'burned';
-    if (isMint && share.step.fact.channel === 'token') lookAtTransaction(trace, walk, arrival);
+    // Anyone can write a token of one's own into a trade; who else took part, only the whole shows.
+    const isUnlisted = account === 'unlisted-asset';
+    if (isUnlisted || (isMint && share.step.fact.channel === 'token'))
+      lookAtTransaction(trace, walk, arrival);
     return;
   }
   noteReach(trace.frontier, { account, direction, depth, raw });
-  noteNeighbour(walk, arrival, account);
+  noteBehind(walk.neighbours[direction], arrival, account);
   const boundary = boundaryOf(account, trace.start.knowledge);
   if (boundary === null && !walk.contracts.has(account)) {
     settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
@@ -280,11 +298,21 @@ function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Looku
   const { direction, share, ready } = arrival;
   const account = isAccount(share.leg.place) ? share.leg.place : null;
   const node = touchNode(trace.frontier, { lookup, account });
-  const { of, stake, tx, towards, leg, step } = share;
+  noteBehind(walk.placesBehind[direction], arrival, node.key);
+  const { of, stake, tx, towards, beside, leg, step } = share;
   const { timeSeconds, height } = step.fact;
   const { nearer } = addStake(trace.frontier, node, { ...arrival, asset: of, stake, timeSeconds });
   const { asset } = leg;
-  keepWaiting(walk, node, direction, { tx, asset, of, towards, timeSeconds, height, stake });
+  keepWaiting(walk, node, direction, {
+    tx,
+    asset,
+    of,
+    towards,
+    beside,
+    timeSeconds,
+    height,
+    stake,
+  });
   if (node.state !== 'expanded') return;
   if (nearer) reopen(trace, walk, { node, direction });
   let waiting = 0n;
@@ -303,16 +331,23 @@ function keepWaiting(
 ): void {
   const atNode = walk.waiting[direction].get(node.key) ?? new Map<string, WaitingStake>();
   walk.waiting[direction].set(node.key, atNode);
-  const key = [waiting.tx, waiting.asset, waiting.of, waiting.towards].join(' ');
+  const { tx, asset, of, towards, beside } = waiting;
+  const key = [tx, asset, of, towards, beside].join(' ');
   const known = atNode.get(key);
   if (known === undefined) atNode.set(key, waiting);
   else known.stake += waiting.stake;
 }
 
-function noteNeighbour(walk: AccountWalk, { direction, from, cost }: Arrival, account: Account) {
-  const known = walk.neighbours[direction].get(from.key) ?? new Map<Account, number>();
-  walk.neighbours[direction].set(from.key, known);
-  known.set(account, Math.min(known.get(account) ?? cost, cost));
+/** Notes what stands behind a place, and the shortest way between. */
+function noteBehind<Key>(
+  behind: Map<string, Map<Key, Distance>>,
+  { from, cost, share }: Arrival,
+  key: Key,
+): void {
+  const known = behind.get(from.key) ?? new Map<Key, Distance>();
+  behind.set(from.key, known);
+  const way = { depth: cost, raw: share.isTransit ? 0 : 1 };
+  known.set(key, nearest(way, known.get(key)));
 }
 
 /** A place was met again by a shorter way: those behind it come nearer too. */
@@ -326,10 +361,13 @@ function reopen(
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
     const role = node.roles[direction];
     if (role === null) continue;
-    for (const [account, cost] of walk.neighbours[direction].get(node.key) ?? []) {
-      const near = { depth: role.depth + cost, raw: role.raw + 1 };
-      noteReach(trace.frontier, { account, direction, ...near });
-      const next = trace.frontier.nodes.get(`account|${account}`);
+    const behind = (way: Distance) => ({ depth: role.depth + way.depth, raw: role.raw + way.raw });
+    for (const [account, way] of walk.neighbours[direction].get(node.key) ?? []) {
+      noteReach(trace.frontier, { account, direction, ...behind(way) });
+    }
+    for (const [key, way] of walk.placesBehind[direction].get(node.key) ?? []) {
+      const near = behind(way);
+      const next = trace.frontier.nodes.get(key);
       if (next === undefined || !comeNearer(trace.frontier, next, direction, near)) continue;
       if (next.state === 'expanded') queue.push(next);
     }

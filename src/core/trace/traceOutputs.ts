@@ -10,6 +10,7 @@ import { addStake, noteReach, setState, touchNode } from './frontier.js';
 import {
   distanceBehind,
   isNearerThanBefore,
+  isPassedOn,
   keepWaiting,
   listedPayer,
   nearest,
@@ -17,6 +18,7 @@ import {
   readOwnHistory,
   readTx,
   takeWaiting,
+  withoutPassing,
 } from './outputWalk.js';
 import type { ReadyPlace } from './readyPlaces.js';
 import { ReadyPlaces } from './readyPlaces.js';
@@ -75,8 +77,8 @@ function startFromSubject(trace: Trace, walk: OutputWalk, tx: UtxoTx): void {
   const ready = new ReadyPlaces(direction);
   // Whoever pays the subject is one hop away, even where the payment looks like change: that is a guess.
   if (direction === 'incoming') {
-    fundFrom(trace, walk, { tx, stake: net, distance: NEXT_TO_SUBJECT, ready });
-  } else spendInto(trace, walk, { tx, stake: net, distance: AT_SUBJECT, ready });
+    fundFrom(trace, walk, { tx, stake: net, distance: NEXT_TO_SUBJECT, isPassedOn: false, ready });
+  } else spendInto(trace, walk, { tx, stake: net, distance: AT_SUBJECT, isPassedOn: false, ready });
 }
 
 /** Hands stake on from a place, and from all places looked up earlier that it reaches. */
@@ -98,6 +100,8 @@ interface StakeStep {
   readonly stake: bigint;
   /** Of the inputs when money is followed back, of the spent output when it is followed on. */
   readonly distance: Distance;
+  /** Forward: whether whoever had the spent output only passed it on. */
+  readonly isPassedOn: boolean;
   readonly ready: ReadyPlaces;
 }
 
@@ -162,7 +166,8 @@ function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   const shares = splitProRata(step.stake, [...parts, fee]);
   outputs.forEach(({ account, amount }, index) => {
     if (account === subject || amount === 0n) return;
-    const distance = distanceBehind(step.distance, reading, index);
+    const behind = distanceBehind(step.distance, reading, index);
+    const distance = step.isPassedOn ? withoutPassing(behind, step.distance) : behind;
     // A script without an address is spent like any other; its output is followed all the same.
     if (account !== null) {
       noteReach(trace.frontier, { account, direction: 'outgoing', ...distance });
@@ -200,12 +205,14 @@ function stepBack(
   // Several outputs of one transaction may be followed back; the nearest owner behind them counts.
   let distance: Distance | undefined;
   for (const [output, met] of walk.met.get(step.tx.txId) ?? []) {
-    distance = nearest(distanceBehind(met, reading, output), distance);
+    const behind = distanceBehind(met, reading, output);
+    const isFree = isPassedOn(step.tx, walk.spenders.get(`${step.tx.txId}:${output}`));
+    distance = nearest(isFree ? withoutPassing(behind, met) : behind, distance);
   }
   if (distance === undefined) return;
   const isNearer = isNearerThanBefore(walk, `incoming|${step.node.key}`, distance);
   if (stake === 0n && !isNearer) return;
-  fundFrom(trace, walk, { tx: step.tx, stake, distance, ready: step.ready });
+  fundFrom(trace, walk, { tx: step.tx, stake, distance, isPassedOn: false, ready: step.ready });
 }
 
 function stepForward(
@@ -229,7 +236,14 @@ function stepForward(
   }
   const isNearer = isNearerThanBefore(walk, `outgoing|${step.node.key}`, { depth, raw });
   if (stake === 0n && !isNearer) return;
-  spendInto(trace, walk, { tx: step.tx, stake, distance: { depth, raw }, ready: step.ready });
+  const made = trace.facts.get(`${lookup.chain}|${lookup.txId}`);
+  spendInto(trace, walk, {
+    tx: step.tx,
+    stake,
+    distance: { depth, raw },
+    isPassedOn: made?.kind === 'utxo' && isPassedOn(made, step.tx),
+    ready: step.ready,
+  });
 }
 
 function sumOf(

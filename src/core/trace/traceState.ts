@@ -20,8 +20,10 @@ export interface AccountWalk {
   readonly ledgers: Map<Account, AccountLedger>;
   /** Stakes that were not handed on yet, by node key, then by what tells them apart. */
   readonly waiting: Record<Direction, Map<string, Map<string, WaitingStake>>>;
-  /** From a node to the accounts that its value came from or went to, with the owner hops between. */
-  readonly neighbours: Record<Direction, Map<string, Map<Account, number>>>;
+  /** From a node to the accounts that its value came from or went to, with the way between. */
+  readonly neighbours: Record<Direction, Map<string, Map<Account, Distance>>>;
+  /** From a node to the places where its value was left, accounts or transactions, by node key. */
+  readonly placesBehind: Record<Direction, Map<string, Map<string, Distance>>>;
   /** Accounts that an exchange keeps for one customer each, with the claim about the exchange. */
   readonly deposits: Map<Account, Attribution>;
   /** Hubs that act for others: seen through by their transactions. */

@@ -19,7 +19,7 @@ describe('progress', () => {
     line.show({ ...seen, requests: 13, activity: 'x'.repeat(200) });
     line.clear();
     const updates = err().split('\r\u001b[2K');
-    expect(updates[1]).toBe('hopsight: 12 requests, 5 accounts, 93.0 % explained, 104 s ');
+    expect(updates[1]).toBe('hopsight: 12 requests, 5 accounts, 93 % explained, 104 s le');
     expect(updates[2]?.length).toBe(59);
     expect(updates.at(-1)).toBe('');
     expect(err()).not.toContain('\n');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chainOfAccount } from '../../../src/core/account.js';
 import { type AssetId, erc20AssetId } from '../../../src/core/asset.js';
 import type { LedgerFact, Transfer } from '../../../src/core/ledger.js';
-import { hubReason } from '../../../src/core/trace/busy.js';
+import { hubReason, movesMoreThanDust } from '../../../src/core/trace/busy.js';
 import { traceWorld } from '../../support/traceWorld.js';
 import {
   ASSETS,
@@ -93,6 +93,28 @@ describe('a hub', () => {
     expect(hubReason(payee, paid(300, 3n), ASSETS)).not.toBeNull();
     expect(hubReason(payee, paid(299, 3n), ASSETS)).toBeNull();
     expect(hubReason(payee, paid(900, 2n), ASSETS)).toBeNull();
+  });
+});
+
+describe('a Bitcoin address that pays many', () => {
+  const payer = btcAccount('payer');
+  const payout = (receivers: number, amount: bigint) =>
+    bitcoinTx('payout', 1, {
+      inputs: [{ previous: null, account: payer, amount: 1_000_000n }],
+      outputs: times(receivers, (at) => ({ account: btcAccount(`receiver ${at}`), amount })),
+    });
+
+  it('is a hub by those whom it paid more than dust', () => {
+    expect(hubReason(payer, [payout(300, 3n)], ASSETS)).not.toBeNull();
+    expect(hubReason(payer, [payout(299, 3n)], ASSETS)).toBeNull();
+    expect(hubReason(payer, [payout(900, 2n)], ASSETS)).toBeNull();
+  });
+
+  it('moved more than dust whatever it paid each, and its receivers only what they got', () => {
+    const dust = payout(2, 2n);
+    expect(movesMoreThanDust(payer, dust, ASSETS)).toBe(true);
+    expect(movesMoreThanDust(btcAccount('receiver 0'), dust, ASSETS)).toBe(false);
+    expect(movesMoreThanDust(btcAccount('receiver 0'), payout(2, 3n), ASSETS)).toBe(true);
   });
 });
 

@@ -45,6 +45,22 @@ describe('a payment that a listed account signs', () => {
     expect(told([COINJOIN, plain])[0]?.sentence).toContain('(plain)');
   });
 
+  it('is told by the first of several', () => {
+    const together = (id: string, height: number) =>
+      pay(
+        id,
+        height,
+        [
+          [SUBJECT, `w ${id}`, 0, 500n],
+          ['lazarus', `a ${id}`, 0, 500n],
+        ],
+        [['shop', 990n]],
+      );
+    const traced = trace([together('first', 5), together('second', 6)]);
+    const told = tellSignals(traced, []).filter(({ kind }) => kind === 'co-spend');
+    expect(told).toMatchObject([{ sentence: expect.stringContaining('(first)') }]);
+  });
+
   it('is told by way of further addresses too, with the transaction that joins them', () => {
     const facts = [
       pay('w', 1, [], [[SUBJECT, 500n]]),

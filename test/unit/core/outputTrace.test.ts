@@ -94,6 +94,51 @@ function peelChain(steps: number, start: Spent, change = (step: number) => witne
   return { txs, coin };
 }
 
+describe('somebody who only passes money on', () => {
+  const week = 7 * 86_400;
+  /** The money of `a` goes by way of `b` to the subject; the second payment after so many seconds. */
+  const passed = (seconds: number, receivers: number) => {
+    const first = pay('first', 1, [['a', 'before', 0, 9_000_000n]], [['b', 9_000_000n]]);
+    const others = Array.from({ length: receivers - 1 }, (_, at): [string, bigint] => [
+      `shop ${at}`,
+      1_000_000n,
+    ]);
+    const last = pay(
+      'last',
+      2,
+      [['b', 'first', 0, 9_000_000n]],
+      [[SUBJECT, 3_000_000n], ...others],
+    );
+    const facts = [
+      pay('before', 0, [], [['a', 9_000_000n]]),
+      first,
+      { ...last, timeSeconds: first.timeSeconds + seconds },
+    ];
+    return reachOf(trace(facts), 'incoming')('a');
+  };
+
+  it('uses no depth within a week and to three accounts', () => {
+    expect(passed(week, 3)).toEqual({ depth: 1, raw: 2 });
+    expect(passed(week + 1, 3)).toEqual({ depth: 2, raw: 2 });
+    expect(passed(week, 4)).toEqual({ depth: 2, raw: 2 });
+  });
+
+  it('uses none forward either', () => {
+    const sent = (seconds: number) => {
+      const first = pay('first', 1, [[SUBJECT, 'wage', 0, 9_000_000n]], [['a', 9_000_000n]]);
+      const last = pay('last', 2, [['a', 'first', 0, 9_000_000n]], [['b', 9_000_000n]]);
+      const facts = [
+        pay('wage', 0, [], [[SUBJECT, 9_000_000n]]),
+        first,
+        { ...last, timeSeconds: first.timeSeconds + seconds },
+      ];
+      return reachOf(trace(facts), 'outgoing')('b');
+    };
+    expect(sent(week)).toEqual({ depth: 1, raw: 2 });
+    expect(sent(week + 1)).toEqual({ depth: 2, raw: 2 });
+  });
+});
+
 describe('a peel chain', () => {
   const backward = (steps: number) => {
     const { txs, coin } = peelChain(steps, [witness('start'), 'funding', 0, 9_000_123n]);

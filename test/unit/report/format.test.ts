@@ -10,7 +10,6 @@ import {
   formatMoment,
   formatPercent,
   monthOf,
-  shortenAddress,
 } from '../../../src/report/format.js';
 
 const decimals = fc.integer({ min: 0, max: 24 });
@@ -55,7 +54,11 @@ describe('percentages', () => {
     ['0.000099', '<0.01 %'],
     ['0.000100', '0.01 %'],
     ['0.000960', '0.1 %'],
-    ['0.010000', '1.0 %'],
+    ['0.010000', '1 %'],
+    ['0.090893', '9.09 %'],
+    ['0.099949', '9.99 %'],
+    ['0.099951', '10 %'],
+    ['0.225000', '22.5 %'],
     ['0.227231', '22.7 %'],
     ['0.999999', '>99.9 %'],
     ['1.000000', '100 %'],
@@ -78,9 +81,10 @@ describe('percentages', () => {
     ['0.000001', 'more than 0 %', 'at most 0.01 %'],
     ['0.000123', 'at least 0.01 %', 'at most 0.02 %'],
     ['0.000999', 'at least 0.09 %', 'at most 0.1 %'],
-    ['0.090893', 'at least 9.0 %', 'at most 9.1 %'],
+    ['0.090893', 'at least 9.08 %', 'at most 9.09 %'],
     ['0.363570', 'at least 36.3 %', 'at most 36.4 %'],
-    ['0.200000', 'at least 20.0 %', 'at most 20.0 %'],
+    ['0.099999', 'at least 9.99 %', 'at most 10 %'],
+    ['0.200000', 'at least 20 %', 'at most 20 %'],
     ['0.999999', 'at least 99.9 %', 'at most 100 %'],
     ['1.000000', 'at least 100 %', 'at most 100 %'],
   ])('of a bound of %s are rounded to where it still holds', (share, least, most) => {
@@ -141,9 +145,4 @@ describe('texts from outside', () => {
     expect(escapeJson(json)).toMatch(/^[\x20-\x7e\n]+$/);
     expect(JSON.parse(escapeJson(json))).toEqual({ text: hostile });
   });
-});
-
-it('an address is shortened to its ends', () => {
-  expect(shortenAddress('0x098b716b8aaf21512996dc57eb0615e2383e2f96')).toBe('0x098b…2f96');
-  expect(shortenAddress('0x098b')).toBe('0x098b');
 });

@@ -54,7 +54,8 @@ export class BitcoinLedger {
   /**
    * A payment. Spends the oldest coins that suffice, or all of them; what is left goes to `change`.
    *
-   * Edge: whoever is not followed spends a coin that nobody knows the beginning of.
+   * Edge: whoever is not followed spends a coin that nobody knows the beginning of, or so many of
+   * them as are wanted.
    */
   pay(
     seconds: number,
@@ -63,12 +64,17 @@ export class BitcoinLedger {
       readonly outputs: readonly Output[];
       readonly change: Account;
       readonly spend?: 'all';
+      readonly coins?: number;
     },
   ): void {
-    const { from, outputs, change, spend } = payment;
+    const { from, outputs, change, spend, coins: count = 1 } = payment;
     const fee = this.#drawFee(outputs.length);
     const wanted = sumAmounts(outputs.map(({ amount }) => amount)) + fee;
-    const coins = this.#takeCoins(from, spend === 'all' ? null : wanted, wanted);
+    const coins = this.#isFollowed(from)
+      ? this.#takeCoins(from, spend === 'all' ? null : wanted, wanted)
+      : Array.from({ length: count }, () =>
+          this.#unknownCoin((wanted + BigInt(count) - 1n) / BigInt(count)),
+        );
     const left = sumAmounts(coins.map(({ amount }) => amount)) - wanted;
     const withChange = left > 0n ? [...outputs, { to: change, amount: left }] : outputs;
     this.#write(seconds, {
@@ -118,7 +124,8 @@ export class BitcoinLedger {
   /**
    * Strangers' coins in one transaction, with outputs that do not tell whose they are.
    *
-   * Edge: whoever is followed puts in all that they hold; others put in exactly the amount given.
+   * Edge: whoever is followed and holds anything puts in all of it; others put in exactly the amount
+   * given, from a coin that nobody knows the beginning of.
    */
   mix(
     seconds: number,
@@ -126,9 +133,10 @@ export class BitcoinLedger {
   ): void {
     const owners = round.inputs.map(({ to: account, amount }) => ({
       account,
-      coins: this.#isFollowed(account)
-        ? this.#takeCoins(account, null, amount)
-        : [{ ...this.#unknownCoin(amount), amount }],
+      coins:
+        this.#isFollowed(account) && this.balanceOf(account) > 0n
+          ? this.#takeCoins(account, null, amount)
+          : [{ ...this.#unknownCoin(amount), amount }],
     }));
     this.#write(seconds, { owners, outputs: round.outputs, isMixed: true });
   }

@@ -1,4 +1,5 @@
 import type { AssetId } from '../../../src/core/asset.js';
+import type { PriceBook } from '../../../src/core/price.js';
 import { assetOf } from './assets.js';
 
 /** What a coin is worth in every world, by symbol; all others are a dollar. */
@@ -13,3 +14,11 @@ export function dollarsPerCoin(id: AssetId): number {
 export function dollarsOf(id: AssetId, amount: bigint): number {
   return (Number(amount) / 10 ** assetOf(id).decimals) * dollarsPerCoin(id);
 }
+
+/** The worlds' prices as the application takes them. */
+export const WORLD_PRICES: PriceBook = {
+  priceOf: (id) => ({
+    numerator: BigInt(dollarsPerCoin(id)) * 1_000_000n,
+    denominator: 10n ** BigInt(assetOf(id).decimals),
+  }),
+};

@@ -1,7 +1,7 @@
 import { BATCH_ASSETS, type BatchScene, buildBatch } from './batches.js';
 import { buildBitcoinInnocent } from './bitcoinInnocents.js';
 import { buildBitcoinPath } from './bitcoinPaths.js';
-import { buildCoinJoin, buildCoSpend, buildEqualPayout, JOIN_SHAPES } from './coinJoins.js';
+import { buildCoinJoin, buildCoSpend, buildEqualPayout, type Joiner } from './coinJoins.js';
 import { BITCOIN_DECOYS, buildBitcoinDecoy, buildEvmDecoy, EVM_DECOYS } from './decoys.js';
 import { buildDeposit, type DepositScene } from './deposits.js';
 import {
@@ -14,6 +14,7 @@ import {
 import { buildEvmInnocent } from './evmInnocents.js';
 import { buildEvmPath, PATH_ASSETS } from './evmPaths.js';
 import { buildHub } from './hubs.js';
+import { JOIN_PROTOCOLS } from './joinRounds.js';
 import { buildBitcoinMixer, buildEvmMixer, MIXER_SCENES } from './mixers.js';
 import { buildBitcoinPeel, buildEvmPeel } from './peelChains.js';
 import { buildFakeSwap, buildSwap, SWAP_SCENES } from './swaps.js';
@@ -171,16 +172,23 @@ function mixers(): WorldPlan[] {
   ];
 }
 
+const JOINERS: readonly { readonly word: string; readonly who: Joiner }[] = [
+  { word: 'payer 0', who: 'payer' },
+  { word: 'payer 1', who: 'payer' },
+  { word: 'subject 0', who: 'subject pays in' },
+  { word: 'subject 1', who: 'subject is paid' },
+];
+
 function coinJoins(): WorldPlan[] {
   return [
-    ...Object.keys(JOIN_SHAPES).flatMap((shape) =>
-      (['payer', 'subject'] as const).flatMap((who) =>
-        repeat(2, (n) => [
-          plan('coinjoin', `${shape} ${who} ${n}`, (name) => buildCoinJoin(name, shape, who)),
-        ]),
+    ...Object.keys(JOIN_PROTOCOLS).flatMap((shape) =>
+      JOINERS.map(({ word, who }) =>
+        plan('coinjoin', `${shape} ${word}`, (name) => buildCoinJoin(name, shape, who)),
       ),
     ),
-    ...repeat(2, (n) => [plan('coinjoin', `equal payout ${n}`, buildEqualPayout)]),
+    ...repeat(2, (n) => [
+      plan('coinjoin', `equal payout ${n}`, (name) => buildEqualPayout(name, 1 + 5 * n)),
+    ]),
     ...repeat(4, (n) => [plan('co-spend', `${n}`, buildCoSpend)]),
   ];
 }

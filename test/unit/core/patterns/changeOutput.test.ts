@@ -5,7 +5,14 @@ import type { UtxoTx } from '../../../../src/core/ledger.js';
 import { findChange, findClusterChange } from '../../../../src/core/patterns/changeOutput.js';
 import { ownersOf } from '../../../../src/core/patterns/coSpend.js';
 import { parseRecording } from '../../../../src/sources/recorded/format.js';
-import { JOINMARKET_JOIN, joinOf, jointTx, type Part } from '../../../support/coinJoins.js';
+import {
+  JOINMARKET_JOIN,
+  joinOf,
+  jointTx,
+  type Part,
+  partsOf,
+  spread,
+} from '../../../support/coinJoins.js';
 import { btcAccount } from '../../../support/world.js';
 
 /** Texts in the form of addresses of each kind; only their beginning and length are looked at. */
@@ -174,7 +181,14 @@ describe('no change is known', () => {
       ),
     };
     expect(changeOf(again)).toBeNull();
-    const others = [{ ...again, txId: 'x', outputs: again.outputs.slice(0, 1) }];
-    expect(findClusterChange(again, ownersOf(others))).toBeNull();
+    // What the owners of its addresses showed by other payments counts as little.
+    const partner = { ...join, outputs: [...join.outputs] };
+    partner.outputs[5] = { account: btcAccount('partner'), amount: 495_000n };
+    const together = jointTx(partsOf('in', spread(1, 9_000n)), [['shop', 8_000n]], 'x');
+    const other = { previous: null, account: btcAccount('partner'), amount: 7_000n };
+    const owners = ownersOf([{ ...together, inputs: [...together.inputs, other] }]);
+    expect(findClusterChange(partner, owners)).toBeNull();
+    const alone = { ...partner, inputs: partner.inputs.slice(0, 1) };
+    expect(findClusterChange(alone, owners)?.outputs).toEqual([5]);
   });
 });

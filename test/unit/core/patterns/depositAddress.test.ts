@@ -104,6 +104,28 @@ describe('a deposit address', () => {
     expect(detect([...twice, ...native, ether(HOT, ADDRESS, 11n, 5)])).toBeNull();
   });
 
+  it('counts the exchange’s gas less the fees that it paid', () => {
+    const twice = [...swept(100n, 10), ...swept(100n, 20)];
+    const native = [ether(CUSTOMER, ADDRESS, 50n, 30), ether(ADDRESS, HOT, 50n, 40)];
+    const fees = (fee: bigint) => [
+      ...twice,
+      ...native,
+      ether(HOT, ADDRESS, 15n, 5),
+      ether(ADDRESS, null, fee, 41),
+    ];
+    expect(detect(fees(5n))).not.toBeNull();
+    expect(detect(fees(4n))).toBeNull();
+    const ofOther = { ...ether(OTHER, null, 9n, 41), to: null };
+    expect(detect([...fees(0n), ofOther])).toBeNull();
+  });
+
+  it('belongs to one exchange, whatever empty rows in its name say', () => {
+    const twice = [...swept(1_000n, 10), ...swept(1_000n, 20)];
+    const claims = [...binance, exchange(OTHER, 'Kraken')];
+    expect(detect([...twice, token(ADDRESS, OTHER, 0n, 40)], { claims })).not.toBeNull();
+    expect(detect([...twice, token(ADDRESS, OTHER, 1n, 40)], { claims })).toBeNull();
+  });
+
   it('belongs to one exchange', () => {
     const twice = [...swept(1_000n, 10), ...swept(1_000n, 20)];
     const toAnother = [...twice, token(ADDRESS, OTHER, 10n, 40)];

@@ -47,6 +47,22 @@ describe('a possible victim', () => {
     expect(isVictim([...greeted, paid(5)])).toBe(false);
   });
 
+  it('paid at most 30 days from the event, to the second', () => {
+    const wage = ether(THIEF, SUBJECT, 50n, 2 * DAY);
+    const event = Date.UTC(2022, 7, 1) / 1000;
+    const paidOn = (seconds: number) =>
+      isVictim([wage, { ...paid(79), timeSeconds: event + seconds }]);
+    const days = 30 * 86_400;
+    expect([paidOn(-days), paidOn(days)]).toEqual([true, true]);
+    expect([paidOn(-days - 1), paidOn(days + 1)]).toEqual([false, false]);
+  });
+
+  it('paid before it was paid, and not in the same moment', () => {
+    const wage = ether(THIEF, SUBJECT, 50n, 5 * DAY);
+    expect(isVictim([{ ...wage, timeSeconds: paid(5).timeSeconds + 1 }, paid(5)])).toBe(true);
+    expect(isVictim([{ ...wage, timeSeconds: paid(5).timeSeconds }, paid(5)])).toBe(false);
+  });
+
   it('lost more than dust', () => {
     expect(isVictim([paid(5, 3n)])).toBe(true);
     expect(isVictim([paid(5, 2n)])).toBe(false);

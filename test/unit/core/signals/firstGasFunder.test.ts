@@ -106,6 +106,9 @@ describe('who paid the first fees', () => {
     expect(funderOf([paid, out, other, later], [label])).toBe(FRIEND);
     const unseen = { ...paid, txId: `0x${'9'.repeat(64)}` };
     expect(funderOf([unseen, out, other, later], [label])).toBe(PAYER);
+    // A call without coins paid nothing, and what a contract passed on in it was not signed.
+    expect(funderOf([{ ...paid, amount: 0n }, out, other, later], [label])).toBe(PAYER);
+    expect(funderOf([inside(paid), out, other, later], [label])).toBe(PAYER);
   });
 
   it('is not the wallet itself, nor more infrastructure, behind infrastructure', () => {

@@ -1,0 +1,96 @@
+import { addressOfAccount } from '../core/account.js';
+import type { AssetId } from '../core/asset.js';
+import { describeAmount, describeAsset } from './assetWords.js';
+import type { DocumentExposure, DocumentHop, DocumentPath, ScreeningDocument } from './document.js';
+import { formatMoment } from './format.js';
+import { type Line, line, type TextLayout, wrap } from './lines.js';
+import { exposureTitle } from './textExposures.js';
+
+/**
+ * The evidence: each path from its first account down to its last, with what passed between them,
+ * under the exposure that it proves. Several paths share no hop; the widest comes first.
+ */
+export function pathsSection(document: ScreeningDocument, layout: TextLayout): Line[] {
+  const lines = document.exposures.flatMap((exposure, at) =>
+    exposure.paths.flatMap((path, n) => [
+      ...wrap(
+        `${exposureTitle(exposure, at)}${exposure.paths.length > 1 ? `, path ${n + 1} of ${exposure.paths.length}` : ''}`,
+        { indent: 2, hang: 4, width: layout.width, style: 'strong' },
+      ),
+      ...describePath(document, layout, { exposure, path }),
+    ]),
+  );
+  return lines.length === 0 ? [] : [line(0, { style: 'strong', text: 'Paths' }), ...lines];
+}
+
+interface ExposurePath {
+  readonly exposure: DocumentExposure;
+  readonly path: DocumentPath;
+}
+
+function describePath(document: ScreeningDocument, layout: TextLayout, told: ExposurePath): Line[] {
+  const { hops } = told.path;
+  const { direction, entity } = told.exposure;
+  const isIncoming = direction === 'incoming';
+  const [first] = hops;
+  if (first === undefined) return [];
+  const whose = (isLabelled: boolean) => (isLabelled ? `  ${entity}` : '  this wallet');
+  return [
+    line(4, addressOfAccount(first.from), whose(isIncoming)),
+    ...hops.flatMap((hop, at) => [
+      ...describeChange(document, hop, at === 0 ? firstAssetOf(told) : hops[at - 1]?.asset),
+      ...describeHop(document, layout, hop),
+      line(4, addressOfAccount(hop.to), at === hops.length - 1 ? whose(!isIncoming) : ''),
+    ]),
+    ...describeCarried(document, told),
+  ];
+}
+
+/** What an account passed on in another asset than it got. */
+function describeChange(
+  document: ScreeningDocument,
+  hop: DocumentHop,
+  before: AssetId | null | undefined,
+): Line[] {
+  if (before === undefined || before === null || before === hop.asset) return [];
+  const [from, to] = [describeAsset(document, before), describeAsset(document, hop.asset)];
+  return [line(6, `here ${from} was changed into ${to}`)];
+}
+
+function describeHop(document: ScreeningDocument, { zone }: TextLayout, hop: DocumentHop): Line[] {
+  return [
+    line(
+      6,
+      `↓ ${describeAmount(document, hop.asset, hop.amount)}  ${formatMoment(hop.time, zone)}`,
+    ),
+    line(8, hop.txId === null ? 'transaction id not recorded' : `tx ${hop.txId}`),
+  ];
+}
+
+/** The most that fits through. Edge: of one hop its amount says so. */
+function describeCarried(document: ScreeningDocument, told: ExposurePath): Line[] {
+  const { hops, carried } = told.path;
+  const isIncoming = told.exposure.direction === 'incoming';
+  const asset = isIncoming ? (hops.at(-1)?.asset ?? null) : firstAssetOf(told);
+  if (hops.length === 1 || asset === null) return [];
+  const most = describeAmount(document, asset, carried);
+  return [
+    line(4, {
+      style: 'faint',
+      text: `At most ${most} can have ${isIncoming ? 'come' : 'gone'} this way.`,
+    }),
+  ];
+}
+
+/**
+ * The asset in which a path begins, in which an outgoing one is measured: what the wallet gave may
+ * reach the next account as another asset, and only the exposure's amounts tell what it was.
+ *
+ * Edge: null where they are of several assets, so that it may be any.
+ */
+function firstAssetOf({ exposure, path }: ExposurePath): AssetId | null {
+  const [first] = path.hops;
+  if (exposure.direction === 'incoming') return first?.asset ?? null;
+  const [amount, ...more] = exposure.amounts;
+  return amount === undefined || more.length > 0 ? null : amount.asset;
+}

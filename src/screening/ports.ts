@@ -13,6 +13,20 @@ export interface Tip {
   readonly timeSeconds: number;
 }
 
+/** A block by where it stands and what it is. */
+export interface KnownBlock {
+  readonly height: number;
+  readonly hash: string;
+}
+
+/** How far blocks that were known before are still part of a chain. */
+export interface SharedBlocks {
+  /** The blocks that were compared, as the cache named them. */
+  readonly among: readonly KnownBlock[];
+  /** The highest of them that the chain still has. */
+  readonly height: number;
+}
+
 /** Which rows of an account a page is asked for. */
 export interface HistoryQuery {
   readonly account: Account;
@@ -48,6 +62,9 @@ export interface HistorySource {
 
   /** The newest block. @throws {SourceError} */
   fetchTip(signal: AbortSignal): Promise<Tip>;
+
+  /** The hash of the block at a height, or null where the source has none. @throws {SourceError} */
+  fetchBlockHash(height: number, signal: AbortSignal): Promise<string | null>;
 
   /** One page. Order of pages: the source's own; facts may repeat across pages. @throws {SourceError} */
   fetchHistoryPage(query: HistoryQuery, signal: AbortSignal): Promise<HistoryPage>;
@@ -213,10 +230,26 @@ export interface LedgerCache {
   ): void;
 
   /**
-   * Tells the cache the newest block. What was written above the final height under another tip was
-   * provisional: its facts and coverage are forgotten.
+   * Blocks of a source that may still change and in which something kept stands, and after them the
+   * newest block that was adopted. Order: ascending. Empty where nothing kept may still change.
    */
-  adoptTip(chain: ChainId, source: string, tip: Tip, finalHeight: number): void;
+  readProvisionalBlocks(chain: ChainId, source: string): readonly KnownBlock[];
+
+  /**
+   * Tells the cache the newest block. What was written above the final height under another tip was
+   * provisional: its facts and coverage are forgotten, but for those up to a block that is known to
+   * be still part of the chain (`shared`; null where nobody looked).
+   *
+   * Edge: where the provisional blocks have changed since they were compared, nothing is shared.
+   */
+  adoptTip(
+    at: { readonly chain: ChainId; readonly source: string },
+    adopted: {
+      readonly tip: Tip;
+      readonly finalHeight: number;
+      readonly shared: SharedBlocks | null;
+    },
+  ): void;
 
   /** The tip that was adopted last for a source, or null. */
   readTip(chain: ChainId, source: string): Tip | null;

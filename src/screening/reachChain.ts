@@ -17,6 +17,7 @@ import type {
   UtxoSource,
 } from './ports.js';
 import type { ChainAccess } from './screenAccounts.js';
+import { findSharedBlocks } from './sharedBlocks.js';
 
 /** The sources of one chain, in the order in which they are asked. */
 export interface ChainSources {
@@ -157,7 +158,7 @@ function createLaterTip(
       );
     }
     const upTo = own.height < tip.height ? own : tip;
-    cache.adoptTip(chain.id, source.name, upTo, finalHeight(chain, upTo));
+    await adoptTip(source, { cache, chain, tip: upTo }, signal);
     return upTo;
   };
   let asked: Promise<Tip> | null = null;
@@ -175,8 +176,23 @@ async function tipOf(
   const { cache, chain } = options;
   if (options.reach === 'cache-only') return cache.readTip(chain.id, source.name);
   const tip = await source.fetchTip(signal);
-  cache.adoptTip(chain.id, source.name, tip, finalHeight(chain, tip));
+  await adoptTip(source, { cache, chain, tip }, signal);
   return tip;
+}
+
+/** Goes on to a source's newest block, keeping what stands in blocks that the chain still has. */
+async function adoptTip(
+  source: HistorySource,
+  to: { readonly cache: LedgerCache; readonly chain: Chain; readonly tip: Tip },
+  signal: AbortSignal,
+): Promise<void> {
+  const { cache, chain, tip } = to;
+  const known = cache.readProvisionalBlocks(chain.id, source.name);
+  const shared = await findSharedBlocks(source, { known, tip }, signal);
+  cache.adoptTip(
+    { chain: chain.id, source: source.name },
+    { tip, finalHeight: finalHeight(chain, tip), shared },
+  );
 }
 
 function finalHeight(chain: Chain, tip: Tip): number {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChainId } from '../core/chain.js';
 import { Bug, StoreError } from '../core/errors.js';
+import type { KnownBlock } from '../screening/ports.js';
 
 /**
  * A transaction id or block hash as bytes.
@@ -21,6 +22,17 @@ export function encodeHash(chain: ChainId, text: string): Buffer {
 /** A transaction id or block hash as its chain writes it. */
 export function decodeHash(chain: ChainId, bytes: Buffer): string {
   return `${prefixOf(chain)}${bytes.toString('hex')}`;
+}
+
+/** The block of a row, as it is stored. */
+export interface StoredBlock {
+  readonly height: number;
+  readonly blockHash: Buffer;
+}
+
+/** A block that rows name. */
+export function decodeBlock(chain: ChainId, { height, blockHash }: StoredBlock): KnownBlock {
+  return { height, hash: decodeHash(chain, blockHash) };
 }
 
 /** An amount as plain decimal text, so that no size of number is lost. */

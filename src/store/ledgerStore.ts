@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Account, chainOfAccount } from '../core/account.js';
 import type { ChainId } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import type { Channel } from '../core/ledger.js';
-import type { LedgerCache, Tip } from '../screening/ports.js';
+import type { KnownBlock, LedgerCache, Tip } from '../screening/ports.js';
 import { createBalanceRows } from './balanceRows.js';
 import { createBusyRows } from './busyRows.js';
 import { createCoverageRows } from './coverageRows.js';
@@ -20,6 +21,8 @@ interface AdoptedTip {
   readonly finalHeight: number;
 }
 
+type TipPlace = Parameters<LedgerCache['adoptTip']>[0];
+type NewTip = Parameters<LedgerCache['adoptTip']>[1];
 type Page = Parameters<LedgerCache['writePage']>[0];
 type FactQuery = Parameters<LedgerCache['readFacts']>[0];
 
@@ -30,7 +33,8 @@ const NOTHING_FINAL = -1;
  * The ledger cache over a database.
  *
  * Whatever lies above a source's final height is provisional: it stays as long as the source names
- * the same newest block, and is forgotten as soon as it names another.
+ * the same newest block. When it names another, what lies above the last block that both chains
+ * share is forgotten; where that block is not known, all that is provisional.
  * Edge: what was written before a source named any block is forgotten when it names its first.
  * Blind spot: when another process adopts a newer block of the same source, provisional facts go
  * together with their coverage, also those that this process wrote a moment ago. Read the coverage
@@ -91,10 +95,28 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     coverage.add({ accountId, channel: page.channel, sourceId }, page.coverage.interval);
   };
 
-  const adoptTip = (chain: ChainId, source: string, tip: Tip, finalHeight: number) => {
+  const provisionalBlocks = (chain: ChainId, sourceId: number): readonly KnownBlock[] => {
+    const { height, hash, finalHeight } = tips.read(sourceId);
+    const above = finalHeight ?? NOTHING_FINAL;
+    const met = new Map<string, KnownBlock>();
+    for (const rows of [transfers, utxoTxs]) {
+      for (const block of rows.readBlocksAbove(chain, sourceId, above)) {
+        met.set(`${block.height} ${block.hash}`, block);
+      }
+    }
+    if (met.size > 0 && height !== null && hash !== null) {
+      met.set(`${height} ${hash}`, { height, hash });
+    }
+    return [...met.values()].sort((a, b) => a.height - b.height || (a.hash < b.hash ? -1 : 1));
+  };
+
+  const adoptTip = ({ chain, source }: TipPlace, { tip, finalHeight, shared }: NewTip) => {
     const sourceId = names.internSourceId(chain, source);
     const stored = tips.read(sourceId);
-    const keptUpTo = stored.finalHeight ?? NOTHING_FINAL;
+    const isShared =
+      shared !== null && isDeepStrictEqual(shared.among, provisionalBlocks(chain, sourceId));
+    const final = stored.finalHeight ?? NOTHING_FINAL;
+    const keptUpTo = isShared ? Math.max(final, shared.height) : final;
     const isSameTip = stored.hash === tip.hash && stored.height === tip.height;
     if (!isSameTip) {
       transfers.forgetAbove(sourceId, keptUpTo);
@@ -104,8 +126,13 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
       spends.forgetOtherTips(chain, tip);
       balances.forgetOtherTips(sourceId, tip);
     }
-    tips.write(sourceId, tip, isSameTip ? Math.min(keptUpTo, finalHeight) : finalHeight);
+    tips.write(sourceId, tip, isSameTip ? Math.min(final, finalHeight) : finalHeight);
     adopted.set(sourceId, { hash: tip.hash, finalHeight });
+  };
+
+  const readProvisionalBlocks = (chain: ChainId, source: string): readonly KnownBlock[] => {
+    const sourceId = names.findSourceId(chain, source);
+    return sourceId === undefined ? [] : provisionalBlocks(chain, sourceId);
   };
 
   const readTip = (chain: ChainId, source: string): Tip | null => {
@@ -145,6 +172,7 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     writeSpends: writing((chain, txId, answers, tip, finalHeight) =>
       spends.write({ chain, txId, spends: answers, tip, finalHeight }),
     ),
+    readProvisionalBlocks: reading(readProvisionalBlocks),
     adoptTip: writing(adoptTip),
     readTip: reading(readTip),
     writeBusy: writing((account, source, reason, height) => {

@@ -4,7 +4,9 @@ import type { AssetId } from '../core/asset.js';
 import type { ChainId } from '../core/chain.js';
 import type { HeightInterval } from '../core/coverage.js';
 import { type Channel, factKey, type Transfer } from '../core/ledger.js';
-import { decodeAmount, decodeHash, encodeAmount, encodeHash } from './columns.js';
+import type { KnownBlock } from '../screening/ports.js';
+import type { StoredBlock } from './columns.js';
+import { decodeAmount, decodeBlock, decodeHash, encodeAmount, encodeHash } from './columns.js';
 import type { Names } from './names.js';
 import type { DatabaseHandle } from './open.js';
 
@@ -18,6 +20,12 @@ export interface TransferRows {
   readonly readTx: (chain: ChainId, sourceId: number, txId: Buffer) => readonly Transfer[];
   /** Deletes what `readTx` reads. */
   readonly forgetTx: (sourceId: number, txId: Buffer) => void;
+  /** The blocks above a height in which transfers of a source stand. Order: none. */
+  readonly readBlocksAbove: (
+    chain: ChainId,
+    sourceId: number,
+    height: number,
+  ) => readonly KnownBlock[];
   /** Deletes a source's transfers above a height, and those of unknown height. */
   readonly forgetAbove: (sourceId: number, height: number) => void;
 }
@@ -105,6 +113,10 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
     `${columns} WHERE t.${ofTx} ORDER BY t.transfer_id`,
   );
   const forgetTx = db.prepare<[Buffer, number]>(`DELETE FROM transfer WHERE ${ofTx}`);
+  const selectBlocks = db.prepare<[number, number], StoredBlock>(
+    `SELECT DISTINCT height, block_hash AS blockHash FROM transfer
+     WHERE source_id = ? AND height > ? AND block_hash IS NOT NULL`,
+  );
   const forget = db.prepare<[number, number]>(
     'DELETE FROM transfer WHERE source_id = ? AND (height > ? OR height IS NULL)',
   );
@@ -135,6 +147,9 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
     },
     forgetTx(sourceId, txId) {
       forgetTx.run(txId, sourceId);
+    },
+    readBlocksAbove(chain, sourceId, height) {
+      return selectBlocks.all(sourceId, height).map((row) => decodeBlock(chain, row));
     },
     forgetAbove(sourceId, height) {
       forget.run(sourceId, height);

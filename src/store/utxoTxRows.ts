@@ -2,7 +2,9 @@ import type { Account } from '../core/account.js';
 import type { ChainId } from '../core/chain.js';
 import type { HeightInterval } from '../core/coverage.js';
 import { accountsOfFact, type UtxoInput, type UtxoOutput, type UtxoTx } from '../core/ledger.js';
-import { decodeAmount, decodeHash, encodeAmount, encodeHash } from './columns.js';
+import type { KnownBlock } from '../screening/ports.js';
+import type { StoredBlock } from './columns.js';
+import { decodeAmount, decodeBlock, decodeHash, encodeAmount, encodeHash } from './columns.js';
 import type { Names } from './names.js';
 import type { DatabaseHandle } from './open.js';
 
@@ -19,6 +21,12 @@ export interface UtxoTxRows {
   }) => readonly UtxoTx[];
   /** One transaction, from whichever source gave it; one with a height before one without. */
   readonly readOne: (chain: ChainId, txId: string) => UtxoTx | null;
+  /** The blocks above a height in which transactions of a source stand. Order: none. */
+  readonly readBlocksAbove: (
+    chain: ChainId,
+    sourceId: number,
+    height: number,
+  ) => readonly KnownBlock[];
   /** Deletes a source's transactions above a height, and those of unknown height. */
   readonly forgetAbove: (sourceId: number, height: number) => void;
 }
@@ -98,6 +106,10 @@ export function createUtxoTxRows(db: DatabaseHandle, names: Names): UtxoTxRows {
   const selectOutputs = db.prepare<[number], StoredOutput>(`
     SELECT account, amount FROM utxo_output LEFT JOIN account USING (account_id)
     WHERE utxo_tx_id = ? ORDER BY position`);
+  const selectBlocks = db.prepare<[number, number], StoredBlock>(
+    `SELECT DISTINCT height, block_hash AS blockHash FROM utxo_tx
+     WHERE source_id = ? AND height > ? AND block_hash IS NOT NULL`,
+  );
   const forget = db.prepare<[number, number]>(
     'DELETE FROM utxo_tx WHERE source_id = ? AND (height > ? OR height IS NULL)',
   );
@@ -160,6 +172,9 @@ export function createUtxoTxRows(db: DatabaseHandle, names: Names): UtxoTxRows {
     readOne(chain, txId) {
       const row = selectOne.get(encodeHash(chain, txId), chain);
       return row === undefined ? null : decode(chain, row);
+    },
+    readBlocksAbove(chain, sourceId, height) {
+      return selectBlocks.all(sourceId, height).map((row) => decodeBlock(chain, row));
     },
     forgetAbove(sourceId, height) {
       forget.run(sourceId, height);

@@ -17,7 +17,7 @@ const tx = z.object({
   input: z.string(),
 });
 
-const block = z.object({ timestamp: whole, transactions: z.array(tx) });
+const block = z.object({ hash: z.string(), timestamp: whole, transactions: z.array(tx) });
 
 const receipt = z.object({
   status: amount,

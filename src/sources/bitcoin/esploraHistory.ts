@@ -89,6 +89,17 @@ export function createEsploraSource(options: EsploraSourceOptions): UtxoSource {
       return tip;
     },
 
+    fetchBlockHash: async (height, signal) => {
+      const asked = { host, route: 'block-height' };
+      const reply = await http.fetchText(
+        { ...asked, url: `${base}/block-height/${height}` },
+        signal,
+      );
+      if (reply.status === 404 && /block not found/i.test(reply.body)) return null;
+      if (reply.status >= 400) throw refusalOf(reply, asked);
+      return decodeBody(hash256Schema, reply.body.trim(), asked);
+    },
+
     fetchHistoryPage: async (query, signal) => {
       const address = readAddress(query, chain);
       const place = readPlace(query);

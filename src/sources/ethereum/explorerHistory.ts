@@ -90,6 +90,18 @@ export function createExplorerSource(options: ExplorerSourceOptions): AccountSou
       return decodeBlock(await api.fetchResult(route, params, signal), { host, route });
     },
 
+    fetchBlockHash: async (height, signal) => {
+      const route = 'eth_getBlockByNumber';
+      const tag = `0x${height.toString(16)}`;
+      const params = { module: 'proxy', action: route, tag, boolean: 'false' };
+      const asked = { host, route };
+      const result = await api.fetchResult(route, params, signal);
+      if (result === null) return null;
+      const block = decodeBlock(result, asked);
+      if (block.height !== height) throw explorerLie('answers with another block', asked);
+      return block.hash;
+    },
+
     fetchHistoryPage: async (query, signal) => {
       const asked = readAsked(query, chain);
       const place = readPlace(query);

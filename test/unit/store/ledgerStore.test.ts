@@ -195,7 +195,10 @@ describe('a newest block', () => {
   it('is remembered for each chain and source', () => {
     const cache = createLedgerStore(openForTest());
     expect(cache.readTip(CHAIN, SOURCE)).toBeNull();
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     expect(cache.readTip(CHAIN, SOURCE)).toEqual(tipAt(100));
     expect(cache.readTip(BITCOIN, SOURCE)).toBeNull();
     expect(cache.readTip(CHAIN, 'another')).toBeNull();
@@ -204,10 +207,19 @@ describe('a newest block', () => {
   it('keeps everything while it stays the same', () => {
     const db = openForTest();
     const cache = createLedgerStore(db);
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     writeCovered(cache, { facts: [transferAt(30), transferAt(90)], from: 0, to: 100 });
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
-    createLedgerStore(db).adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
+    createLedgerStore(db).adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     expect(readAll(cache)).toHaveLength(2);
     expect(cache.readCoverage(SUBJECT, 'native', SOURCE)).toEqual([{ from: 0, to: 100 }]);
   });
@@ -218,25 +230,106 @@ describe('a newest block', () => {
     ['the same hash at another height', { ...tipAt(100), height: 99 }, 35],
   ])('makes everything above the final height forgotten when it changes to %s', (_, tip, final) => {
     const cache = createLedgerStore(openForTest());
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     const unknown = transferAt(1, { height: null });
     const kept = [transferAt(30), transferAt(36)];
     writeCovered(cache, { facts: [...kept, transferAt(37), unknown], from: 0, to: 50 });
     writeCovered(cache, { facts: [transferAt(90)], from: 60, to: 100 });
-    cache.adoptTip(CHAIN, SOURCE, tip, final);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tip, finalHeight: final, shared: null },
+    );
     expect(readAll(cache)).toEqual(kept);
     expect(cache.readCoverage(SUBJECT, 'native', SOURCE)).toEqual([{ from: 0, to: 36 }]);
     expect(cache.readTip(CHAIN, SOURCE)).toEqual(tip);
   });
 
+  describe('that goes on from blocks which the chain still has', () => {
+    const NEXT = { tip: tipAt(101), finalHeight: 37 };
+    const AT = { chain: CHAIN, source: SOURCE };
+
+    function openWithBlocks() {
+      const cache = createLedgerStore(openForTest());
+      cache.adoptTip(AT, { tip: tipAt(100), finalHeight: 36, shared: null });
+      const facts = [
+        transferAt(30),
+        transferAt(50),
+        transferAt(50, { txIndex: 5 }),
+        transferAt(90),
+      ];
+      writeCovered(cache, { facts, from: 0, to: 100 });
+      return cache;
+    }
+
+    it('names those that may still change, the newest last', () => {
+      const cache = openWithBlocks();
+      const known = cache.readProvisionalBlocks(CHAIN, SOURCE);
+      expect(known.map(({ height }) => height)).toEqual([50, 90, 100]);
+      expect(known.at(-1)).toEqual({ height: 100, hash: tipAt(100).hash });
+      expect(known[0]?.hash).toBe(transferAt(50).blockHash);
+    });
+
+    it('names none where all is final, whatever was covered', () => {
+      const cache = createLedgerStore(openForTest());
+      cache.adoptTip(AT, { tip: tipAt(100), finalHeight: 36, shared: null });
+      writeCovered(cache, { facts: [transferAt(30)], from: 0, to: 100 });
+      expect(cache.readProvisionalBlocks(CHAIN, SOURCE)).toEqual([]);
+      expect(cache.readProvisionalBlocks(CHAIN, 'another')).toEqual([]);
+    });
+
+    it.each([
+      [100, [30, 50, 90], 100],
+      [90, [30, 50, 90], 90],
+      [50, [30, 50], 50],
+      [20, [30], 36],
+    ])('keeps what stands up to block %i', (height, kept, covered) => {
+      const cache = openWithBlocks();
+      const among = cache.readProvisionalBlocks(CHAIN, SOURCE);
+      cache.adoptTip(AT, { ...NEXT, shared: { among, height } });
+      expect(readAll(cache).map((fact) => fact.height)).toEqual(kept);
+      const [interval, ...others] = cache.readCoverage(SUBJECT, 'native', SOURCE);
+      expect([interval, others]).toEqual([{ from: 0, to: covered }, []]);
+      // What was kept is as provisional as before.
+      expect(cache.readProvisionalBlocks(CHAIN, SOURCE).map((block) => block.height)).toEqual(
+        covered > 37 ? [...kept.filter((one) => one > 37), 101] : [],
+      );
+    });
+
+    it('keeps nothing provisional where another run has read on meanwhile', () => {
+      const cache = openWithBlocks();
+      const among = cache.readProvisionalBlocks(CHAIN, SOURCE);
+      writeCovered(cache, { facts: [transferAt(95)], from: 0, to: 100 });
+      cache.adoptTip(AT, { ...NEXT, shared: { among, height: 100 } });
+      expect(readAll(cache)).toEqual([transferAt(30)]);
+    });
+  });
+
   it('leaves what other sources and chains said alone', () => {
     const cache = createLedgerStore(openForTest());
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     writeCovered(cache, { facts: [transferAt(90)], from: 0, to: 100 });
-    cache.adoptTip(CHAIN, 'another', tipAt(100), 36);
-    cache.adoptTip(CHAIN, 'another', tipAt(101), 37);
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(100), 94);
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(101), 95);
+    cache.adoptTip(
+      { chain: CHAIN, source: 'another' },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
+    cache.adoptTip(
+      { chain: CHAIN, source: 'another' },
+      { tip: tipAt(101), finalHeight: 37, shared: null },
+    );
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 94, shared: null },
+    );
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 95, shared: null },
+    );
     expect(readAll(cache)).toHaveLength(1);
     expect(cache.readCoverage(SUBJECT, 'native', SOURCE)).toEqual([{ from: 0, to: 100 }]);
   });
@@ -244,7 +337,10 @@ describe('a newest block', () => {
   it('proves nothing about what was written before the first one', () => {
     const cache = createLedgerStore(openForTest());
     writeCovered(cache, { facts: [transferAt(10)], from: 0, to: 20 });
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     expect(readAll(cache)).toEqual([]);
     expect(cache.readCoverage(SUBJECT, 'native', SOURCE)).toEqual([]);
   });
@@ -253,11 +349,23 @@ describe('a newest block', () => {
     const db = openForTest();
     const slow = createLedgerStore(db);
     const fast = createLedgerStore(openForTest(db.name));
-    slow.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
-    fast.adoptTip(CHAIN, SOURCE, tipAt(150), 86);
+    slow.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
+    fast.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(150), finalHeight: 86, shared: null },
+    );
     writeCovered(slow, { facts: [transferAt(30), transferAt(80)], from: 0, to: 100 });
-    fast.adoptTip(CHAIN, SOURCE, tipAt(150), 86);
-    fast.adoptTip(CHAIN, SOURCE, tipAt(151), 87);
+    fast.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(150), finalHeight: 86, shared: null },
+    );
+    fast.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(151), finalHeight: 87, shared: null },
+    );
     expect(readAll(fast)).toEqual([transferAt(30)]);
     expect(fast.readCoverage(SUBJECT, 'native', SOURCE)).toEqual([{ from: 0, to: 36 }]);
   });
@@ -305,11 +413,17 @@ describe('transactions of an unspent-output chain', () => {
 
   it('are forgotten above the final height when the newest block changes', () => {
     const cache = createLedgerStore(openForTest());
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(100), 94);
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 94, shared: null },
+    );
     cache.writeTransaction(SOURCE, utxoTxAt(94));
     cache.writeTransaction(SOURCE, utxoTxAt(95));
     cache.writeTransaction(SOURCE, utxoTxAt(96, { height: null }));
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(101), 95);
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 95, shared: null },
+    );
     expect(cache.readTransaction(BITCOIN, utxoTxAt(94).txId)).toEqual(utxoTxAt(94));
     expect(cache.readTransaction(BITCOIN, utxoTxAt(95).txId)).toBeNull();
     expect(cache.readTransaction(BITCOIN, utxoTxAt(96).txId)).toBeNull();
@@ -342,7 +456,10 @@ describe('how outputs were spent', () => {
     const cache = createLedgerStore(openForTest());
     const other = { output: 1, spentBy: { txId: hashOf(44), height: 94 } };
     cache.writeSpends(BITCOIN, txId, [deep, other], tipAt(100), 94);
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(101), 95);
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 95, shared: null },
+    );
     expect(cache.readSpends(BITCOIN, txId, tipAt(101))).toEqual([deep, other]);
   });
 
@@ -353,10 +470,16 @@ describe('how outputs were spent', () => {
   ])('is not known in part: one output that was %s makes all of it asked again', (_, output) => {
     const db = openForTest();
     const cache = createLedgerStore(db);
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(100), 94);
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 94, shared: null },
+    );
     cache.writeSpends(BITCOIN, txId, [deep, output], tipAt(100), 94);
     expect(cache.readSpends(BITCOIN, txId, tipAt(100, 1))).toBeNull();
-    cache.adoptTip(BITCOIN, SOURCE, tipAt(101), 95);
+    cache.adoptTip(
+      { chain: BITCOIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 95, shared: null },
+    );
     expect(cache.readSpends(BITCOIN, txId, tipAt(101))).toBeNull();
     expect(db.prepare('SELECT count(*) FROM spend').pluck().get()).toBe(0);
   });

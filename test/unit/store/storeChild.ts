@@ -31,7 +31,10 @@ function work(db: DatabaseHandle): void {
   if (task === 'write-pages') {
     const cache = createLedgerStore(db);
     const tip = tipAt(1_000_000_000);
-    cache.adoptTip(CHAIN, SOURCE, tip, tip.height);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tip, finalHeight: tip.height, shared: null },
+    );
     process.stdout.write('started\n');
     for (let height = 0; ; height += 1) {
       const facts = [0, 1, 2].map((n) => transferAt(height, { index: `#${n}` }));

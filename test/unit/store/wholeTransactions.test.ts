@@ -65,11 +65,20 @@ describe('a whole transaction in the cache', () => {
   ])('%s when the newest block changes', (_, height, kept) => {
     const db = openForTest();
     const cache = createLedgerStore(db);
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     cache.writeTransfers({ ...at, transfers: legsAt(height) });
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     expect(cache.readTransfers(at)).toEqual(legsAt(height));
-    cache.adoptTip(CHAIN, SOURCE, tipAt(101), 37);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 37, shared: null },
+    );
     expect(cache.readTransfers(at)).toEqual(kept);
     const left = db.prepare('SELECT count(*) FROM transfer').pluck().get();
     expect(left).toBe(kept === null ? 0 : kept.length);
@@ -77,9 +86,15 @@ describe('a whole transaction in the cache', () => {
 
   it('of unknown height is forgotten with the newest block', () => {
     const cache = createLedgerStore(openForTest());
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     cache.writeTransfers({ ...at, transfers: [] });
-    cache.adoptTip(CHAIN, SOURCE, tipAt(101), 37);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 37, shared: null },
+    );
     expect(cache.readTransfers(at)).toBeNull();
   });
 
@@ -87,10 +102,19 @@ describe('a whole transaction in the cache', () => {
     const db = openForTest();
     const slow = createLedgerStore(db);
     const fast = createLedgerStore(openForTest(db.name));
-    slow.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
-    fast.adoptTip(CHAIN, SOURCE, tipAt(150), 86);
+    slow.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
+    fast.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(150), finalHeight: 86, shared: null },
+    );
     slow.writeTransfers({ ...at, transfers: legsAt(80) });
-    fast.adoptTip(CHAIN, SOURCE, tipAt(151), 87);
+    fast.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(151), finalHeight: 87, shared: null },
+    );
     expect(fast.readTransfers(at)).toBeNull();
   });
 
@@ -132,12 +156,21 @@ describe('a balance in the cache', () => {
     const db = openForTest();
     const cache = createLedgerStore(db);
     const count = () => db.prepare('SELECT count(*) FROM balance').pluck().get();
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     cache.writeBalance({ ...held, amount: 7n });
     cache.writeBalance({ ...held, source: 'another', amount: 8n });
-    cache.adoptTip(CHAIN, SOURCE, tipAt(100), 36);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(100), finalHeight: 36, shared: null },
+    );
     expect(count()).toBe(2);
-    cache.adoptTip(CHAIN, SOURCE, tipAt(101), 37);
+    cache.adoptTip(
+      { chain: CHAIN, source: SOURCE },
+      { tip: tipAt(101), finalHeight: 37, shared: null },
+    );
     expect(count()).toBe(1);
     expect(cache.readBalance({ ...held, source: 'another' })).toBe(8n);
   });

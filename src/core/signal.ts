@@ -16,6 +16,7 @@ export const SIGNAL_KINDS = [
   'fresh-wallet',
   'dormant-then-active',
   'coinjoin',
+  'coinjoin-contact',
   'no-history',
   'busy',
   'custodial',

@@ -87,6 +87,7 @@ export const SIGNAL_WORDS = [
   'fresh-wallet',
   'dormant-then-active',
   'coinjoin',
+  'coinjoin-contact',
   'no-history',
   'busy',
   'custodial',

@@ -16,7 +16,7 @@ export const SIGNAL_KINDS = [
   'fresh-wallet',
   'dormant-then-active',
   'coinjoin',
-  'coinjoin-contact',
+  'shared-coinjoin',
   'no-history',
   'busy',
   'custodial',

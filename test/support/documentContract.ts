@@ -87,7 +87,7 @@ export const SIGNAL_WORDS = [
   'fresh-wallet',
   'dormant-then-active',
   'coinjoin',
-  'coinjoin-contact',
+  'shared-coinjoin',
   'no-history',
   'busy',
   'custodial',

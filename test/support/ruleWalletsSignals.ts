@@ -192,7 +192,7 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'all went to one shop': paidTogether(['partner', 'friend']),
     },
   },
-  'coinjoin-contact/1': {
+  'shared-coinjoin/1': {
     fires: {
       'a listed account paid a third into its CoinJoin': signalled(joined()),
       'it was paid out of a CoinJoin into which a listed account paid a third': signalled({

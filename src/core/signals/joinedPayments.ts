@@ -155,7 +155,7 @@ function joinedWithRisk(
     const percent = (paid * 100n) / of;
     const share = percent === 0n ? 'less than 1 %' : `${percent} %`;
     const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
-    return { kind: 'coinjoin-contact', account, sentence, attribution };
+    return { kind: 'shared-coinjoin', account, sentence, attribution };
   });
 }
 

@@ -171,7 +171,7 @@ describe('an account with a risk claim in the subject’s CoinJoin', () => {
         claims: labels.length === 0 ? [claim(btcAccount('in0'))] : labels,
       }),
       [],
-    ).filter(({ kind }) => kind === 'coinjoin-contact');
+    ).filter(({ kind }) => kind === 'shared-coinjoin');
 
   it('is told where it paid in a third, whichever end the subject stands at, and accused of nothing', () => {
     for (const subject of ['in1', 'out1']) {

@@ -16,6 +16,11 @@ export interface Asset {
   readonly peg: 'usd' | null;
   /** The native coin that this token stands for one to one, or null. Its contract is its issuer. */
   readonly wraps: AssetId | null;
+  /**
+   * Whether a wrapper tells by `Transfer` all tokens that it makes and takes back; left out, it tells
+   * them by events of its own, as WETH9 does.
+   */
+  readonly tellsWraps?: boolean;
   /** Below this many atomic units a payment may be dust. */
   readonly dustAmount: bigint;
   /** Below this many atomic units a counterparty may be left unexpanded. */

@@ -16,6 +16,7 @@ export const SIGNAL_KINDS = [
   'fresh-wallet',
   'dormant-then-active',
   'coinjoin',
+  'shared-coinjoin',
   'no-history',
   'busy',
   'custodial',

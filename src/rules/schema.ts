@@ -113,6 +113,7 @@ const assetSchema = closedObject({
   decimals: z.int({ error: 'must be a whole number' }).min(0).max(36),
   peg: z.literal('usd', { error: 'must be "usd" or null' }).nullable(),
   wraps: z.literal('native', { error: 'must be "native", or be left out' }).optional(),
+  tellsWraps: z.literal(true, { error: 'must be true, or be left out' }).optional(),
   dustAmount: atomicUnits(),
   expansionFloorAmount: atomicUnits(),
   source: httpsLink(),
@@ -142,6 +143,9 @@ export function parseAssetList(text: string, name: string): AssetList {
     if (asset.expansionFloorAmount < asset.dustAmount) {
       problems.push(`assets[${at}].expansionFloorAmount: must not be below dustAmount`);
     }
+    if (asset.tellsWraps === true && asset.wraps === null) {
+      problems.push(`assets[${at}].tellsWraps: must be left out, for the asset wraps nothing`);
+    }
     list.set(asset.id, asset);
   });
   if (problems.length > 0) throw fileError(file, problems);
@@ -158,6 +162,7 @@ function readAsset(fields: z.output<typeof assetSchema>): Asset {
     decimals: fields.decimals,
     peg: fields.peg,
     wraps: fields.wraps === undefined ? null : nativeAssetId(chain),
+    ...(fields.tellsWraps === undefined ? {} : { tellsWraps: fields.tellsWraps }),
     dustAmount: BigInt(fields.dustAmount),
     expansionFloorAmount: BigInt(fields.expansionFloorAmount),
   };

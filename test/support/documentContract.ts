@@ -87,6 +87,7 @@ export const SIGNAL_WORDS = [
   'fresh-wallet',
   'dormant-then-active',
   'coinjoin',
+  'shared-coinjoin',
   'no-history',
   'busy',
   'custodial',

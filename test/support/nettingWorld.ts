@@ -70,6 +70,14 @@ export const NETTED_ASSETS: AssetList = new Map<AssetId, Asset>(
   ].map((asset) => [asset.id, asset]),
 );
 
+/** The same where the wrapper tells by `Transfer` all tokens that it makes and takes back. */
+export const TELLING_ASSETS: AssetList = new Map(
+  [...NETTED_ASSETS].map(([id, asset]) => [
+    id,
+    asset.wraps === null ? asset : { ...asset, tellsWraps: true },
+  ]),
+);
+
 const MICROS_OF_ETHER = 2_000_000_000n;
 const dated: PriceBook = {
   priceOf: (asset) => (asset === ETH ? { numerator: MICROS_OF_ETHER, denominator: 1n } : null),

@@ -192,6 +192,19 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'all went to one shop': paidTogether(['partner', 'friend']),
     },
   },
+  'shared-coinjoin/1': {
+    fires: {
+      'a listed account paid a third into its CoinJoin': signalled(joined()),
+      'it was paid out of a CoinJoin into which a listed account paid a third': signalled({
+        ...paidOut(),
+        labels: [marked({}, btc('partner'))],
+      }),
+    },
+    misses: {
+      'one of the equal outputs is a satoshi more': joined(['0.6', '0.6', '0.60000001']),
+      'nobody with a claim paid in': paidOut(),
+    },
+  },
   'no-history/1': {
     fires: { 'the wallet has no payments': signalled({ facts: [], labels: [] }) },
     misses: {

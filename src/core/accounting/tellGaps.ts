@@ -6,6 +6,7 @@ import type { Gap } from '../gap.js';
 import { isDustAsset } from '../trace/floors.js';
 import type { TraceNode } from '../trace/frontier.js';
 import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
+import { mostParentFees } from '../trace/parentFees.js';
 import { mustBeSeen } from '../trace/trace.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
@@ -155,14 +156,16 @@ function subjectMismatch(trace: Trace): Gap[] {
 /**
  * Whether the history adds up to something else than the chain says the subject holds.
  *
- * Edge: a difference below what counts as a payment is left aside, since what a rollup charges for
- * its parent chain is in no list.
+ * Edge: a difference below what counts as a payment is left aside. So is money that is missing as far
+ * as fees explain it that a rollup charges for its parent chain, which no list tells.
  */
 function differsFromChain(trace: Trace): boolean {
   return [...trace.balances].some(([asset, onChain]) => {
     const replayed = replayedBalance(trace, asset);
-    const difference = replayed > onChain ? replayed - onChain : onChain - replayed;
-    return difference >= (trace.start.assets.get(asset)?.dustAmount ?? 1n);
+    const least = trace.start.assets.get(asset)?.dustAmount ?? 1n;
+    if (replayed <= onChain) return onChain - replayed >= least;
+    const fees = mostParentFees(trace.start.subject, asset, trace.facts.values());
+    return replayed - onChain >= least + fees;
   });
 }
 

@@ -106,7 +106,13 @@ function plainPayment(transfer: Transfer): Step {
   };
 }
 
-/** Tokens made or destroyed by a bridge move by way of it, not of the zero address. */
+/**
+ * Tokens made or destroyed by a bridge move by way of it, not of the zero address.
+ *
+ * Edge: a row that moved nothing tells of the bridge only where it is a signed call, for a token lets
+ * anyone write a transfer of nothing between any two accounts.
+ * Source: transfers of nothing must be told as any other, https://eips.ethereum.org/EIPS/eip-20
+ */
 function withBridges(
   moves: readonly Transfer[],
   { transfers }: SeenTransaction,
@@ -115,7 +121,11 @@ function withBridges(
   const touchesZero = ({ from, to }: Transfer) =>
     (from !== null && isZeroAddress(from)) || (to !== null && isZeroAddress(to));
   if (!moves.some(touchesZero)) return moves;
-  const parties = transfers.flatMap(({ from, to }) => [from, to].flatMap((one) => one ?? []));
+  const isProof = ({ channel, amount, from, to }: Transfer) =>
+    channel === 'native' || (amount > 0n && from !== to);
+  const parties = transfers
+    .filter(isProof)
+    .flatMap(({ from, to }) => [from, to].flatMap((one) => one ?? []));
   const bridge = parties.find((party) => isBridge(party, scope));
   if (bridge === undefined) return moves;
   const swap = (party: Account | null) => (party !== null && isZeroAddress(party) ? bridge : party);

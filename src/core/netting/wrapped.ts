@@ -22,7 +22,7 @@ function zeroAddressOf(transfer: Transfer): Account {
 /** The token that an account is the contract of when it wraps this native coin, or null. */
 function wrapperOf(account: Account, native: AssetId, transfer: Transfer, assets: AssetList) {
   const token = assets.get(erc20AssetId(transfer.chain, addressOfAccount(account)));
-  return token !== undefined && token.wraps === native ? token.id : null;
+  return token !== undefined && token.wraps === native ? token : null;
 }
 
 /** Whether an account is the contract of a listed token that wraps a native coin. */
@@ -32,22 +32,26 @@ export function isWrapper(account: Account, transfer: Transfer, assets: AssetLis
 }
 
 /**
- * The transfers of a transaction with the token side of every wrap and unwrap.
+ * The transfers of a transaction with the token side of every wrap and unwrap. Order: token sides of
+ * which nobody knows whose they are, then the transfers as given, then the other token sides.
  *
  * A wrapper such as WETH tells a deposit by an event of its own, not by `Transfer`, so that lists of
  * token transfers lack the tokens that it makes and takes back. Native coins to or from a listed
  * wrapper are changed one to one.
  * Edge: where the source lists the token side all the same, nothing is added. Tokens that a wrapper
  * makes from the zero address and takes back to it move by way of the wrapper, whoever gets or gives
- * them, or a wrap would look like new money.
+ * them, or a wrap would look like new money. A wrapper that tells all that it makes and takes back
+ * would have told the account's own: what it did not tell here is another one's (`withdrawTo`,
+ * `depositTo`), whose rows are not seen, so it is taken from nobody and given to nobody.
  * Source: https://etherscan.io/token/0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2#code;
- * https://arbiscan.io/token/0x82af49447d8a07e3bd95bd0d56f35241523fbab1#code
+ * https://github.com/OffchainLabs/token-bridge-contracts/blob/main/contracts/tokenbridge/libraries/aeWETH.sol
  */
 export function withWrappedSide(
   transfers: readonly Transfer[],
   assets: AssetList,
 ): readonly Transfer[] {
   const whole: (readonly [listed: Transfer | null, Transfer])[] = [];
+  const others: Transfer[] = [];
   for (const transfer of transfers) {
     const { from, to, asset, amount, channel } = transfer;
     if (from === null || to === null || channel === 'token') continue;
@@ -57,16 +61,27 @@ export function withWrappedSide(
     ];
     sides.forEach((token, at) => {
       if (token === null) return;
-      const side = { transfer, asset: token, from: to, to: from, amount };
+      const what = at === 0 ? 'made' : 'taken';
+      const side = { transfer, asset: token.id, from: to, to: from, amount };
       const taken = new Set(whole.map(([listed]) => listed));
       const free = transfers.filter((one) => !taken.has(one));
-      whole.push(tokenSide(free, side, at === 0 ? 'made' : 'taken'));
+      const found = tokenSide(free, side, what);
+      if (found[0] !== null || token.tellsWraps !== true) whole.push(found);
+      else others.push(ofSomebody(found[1], what));
     });
   }
-  if (whole.length === 0) return transfers;
+  if (whole.length === 0 && others.length === 0) return transfers;
   const listed = new Map(whole.flatMap(([one, full]) => (one === null ? [] : [[one, full]])));
   const added = whole.flatMap(([one, full]) => (one === null ? [full] : []));
-  return [...transfers.map((one) => listed.get(one) ?? one), ...added];
+  // Somebody else's come first: a token made or taken back is what makes a look at the whole
+  // transaction worth its request.
+  return [...others, ...transfers.map((one) => listed.get(one) ?? one), ...added];
+}
+
+/** A token side that is not the account's own: made for, or taken from, somebody unseen. */
+function ofSomebody(side: Transfer, what: 'made' | 'taken'): Transfer {
+  const nobody = zeroAddressOf(side);
+  return what === 'made' ? { ...side, to: nobody } : { ...side, from: nobody };
 }
 
 /** The token side of a wrap as it was listed, if it was, and whole: by way of the wrapper. */

@@ -1,5 +1,7 @@
 import type { Account } from '../account.js';
+import { sumAmounts } from '../amount.js';
 import type { Attribution } from '../attribution.js';
+import type { Knowledge } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
 import type { UtxoTx } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
@@ -81,6 +83,7 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
   return [
     ...coinJoinSignal(subject, 'took part in', tookPart),
     ...coinJoinSignal(subject, 'was paid out of', paidOut),
+    ...joinedWithRisk(subject, found, knowledge),
   ];
 }
 
@@ -102,4 +105,70 @@ function coinJoinSignal(
     : 'that is too weak a sign to end the trail, so money is followed through it';
   const sentence = `This address ${how} ${many} that several people seem to have paid together (CoinJoin; ${tx.txId}). ${coinJoin.sentence} Detector: ${coinJoin.detector}; ${trail}. Keeping one’s finances private is everybody’s right and says nothing against the holder.`;
   return [{ kind: 'coinjoin', account: subject, sentence, attribution: null }];
+}
+
+/** What one account with a risk claim paid into a CoinJoin. */
+interface RiskyPart {
+  readonly tx: UtxoTx;
+  readonly account: Account;
+  readonly attribution: Attribution;
+  /** Units: satoshi. */
+  readonly paid: bigint;
+  readonly of: bigint;
+}
+
+/**
+ * Of what was paid into a CoinJoin, the share from which a part by accounts with a risk claim is more
+ * than the company that everybody keeps there. Units: one part in so many (10 %).
+ * Source: a policy choice, the share from which `rules/default.json` looks at money from a mixer.
+ */
+const RISKY_ONE_IN = 10n;
+
+/**
+ * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, once each. One
+ * owner alone can make the shape of a CoinJoin, so that a trail which ends there may hide that owner.
+ *
+ * Edge: of accounts in several CoinJoins the largest part is told. Where the shape is too weak to end
+ * the trail, the money is followed and nothing has to be told beside it.
+ * Blind spot: a CoinJoin that stands further back is not told.
+ */
+function joinedWithRisk(
+  subject: Account,
+  found: readonly Joined[],
+  knowledge: Knowledge,
+): Signal[] {
+  const largest = new Map<Account, RiskyPart>();
+  for (const { tx, coinJoin } of found) {
+    if (!endsTrail(coinJoin)) continue;
+    const parts = riskyParts(tx, subject, knowledge);
+    const [first] = parts;
+    const paid = sumAmounts(parts.map((part) => part.paid));
+    if (first === undefined || paid * RISKY_ONE_IN < first.of) continue;
+    for (const part of parts) {
+      const known = largest.get(part.account);
+      if (known === undefined || part.paid * known.of > known.paid * part.of) {
+        largest.set(part.account, part);
+      }
+    }
+  }
+  return [...largest.values()].map(({ tx, account, attribution, paid, of }) => {
+    const percent = (paid * 100n) / of;
+    const share = percent === 0n ? 'less than 1 %' : `${percent} %`;
+    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
+    return { kind: 'shared-coinjoin', account, sentence, attribution };
+  });
+}
+
+function riskyParts(tx: UtxoTx, subject: Account, knowledge: Knowledge): RiskyPart[] {
+  const of = sumAmounts(tx.inputs.map(({ amount }) => amount));
+  const paidBy = new Map<Account, bigint>();
+  for (const { account, amount } of tx.inputs) {
+    if (account === null || account === subject) continue;
+    paidBy.set(account, (paidBy.get(account) ?? 0n) + amount);
+  }
+  return [...paidBy].flatMap(([account, paid]): RiskyPart[] => {
+    const boundary = boundaryOf(account, knowledge);
+    if (boundary?.kind !== 'labelled') return [];
+    return [{ tx, account, attribution: boundary.attribution, paid, of }];
+  });
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Attribution } from '../../../src/core/attribution.js';
 import type { UtxoTx } from '../../../src/core/ledger.js';
 import { tellSignals } from '../../../src/core/signals/tellSignals.js';
+import { JOINMARKET_JOIN, joinOf, times } from '../../support/coinJoins.js';
 import { COINJOIN, LAZARUS, pay, reachOf, SUBJECT, trace } from '../../support/outputLedgers.js';
 import { accountWorld, traceWorld } from '../../support/traceWorld.js';
 import { btcAccount, claim, exchange } from '../../support/world.js';
@@ -152,5 +154,72 @@ describe('the signal of a CoinJoin', () => {
     const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
     expect(told(SUBJECT, [COINJOIN, wage])).toEqual([]);
     expect(told('out1', [COINJOIN], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
+  });
+});
+
+describe('an account with a risk claim in the subject’s CoinJoin', () => {
+  /** The first of three people brings so many satoshi, of `others` more. */
+  const joinWith = (listed: bigint, others = 14_600_000n) =>
+    joinOf({
+      inputs: [listed, others / 2n, others / 2n],
+      outputs: JOINMARKET_JOIN.outputs,
+    });
+  const told = (subject: string, tx: UtxoTx, ...labels: readonly Attribution[]) =>
+    tellSignals(
+      trace([{ ...COINJOIN, inputs: tx.inputs, outputs: tx.outputs }], {
+        subject: btcAccount(subject),
+        claims: labels.length === 0 ? [claim(btcAccount('in0'))] : labels,
+      }),
+      [],
+    ).filter(({ kind }) => kind === 'shared-coinjoin');
+
+  it('is told where it paid in a third, whichever end the subject stands at, and accused of nothing', () => {
+    for (const subject of ['in1', 'out1']) {
+      const [signal, ...others] = told(subject, joinWith(7_300_000n));
+      expect(others).toEqual([]);
+      expect(signal).toMatchObject({
+        account: btcAccount('in0'),
+        attribution: { actor: 'lazarus' },
+      });
+      expect(signal?.sentence).toContain('paid 33 % of all that went into a CoinJoin');
+      expect(signal?.sentence).toContain('no more than to any other there');
+    }
+  });
+
+  it('takes a tenth of what was paid in, all such accounts together', () => {
+    const wide = (listed: bigint) => ({
+      ...joinWith(listed, 90_000_000n),
+      outputs: joinOf({
+        inputs: [],
+        outputs: [...times(3, 5_000_000n), 45_000_000n, 39_000_000n],
+      }).outputs,
+    });
+    expect(told('out1', wide(10_000_000n))).toHaveLength(1);
+    expect(told('out1', wide(9_999_999n))).toEqual([]);
+    const both = [claim(btcAccount('in0')), claim(btcAccount('in1'))];
+    expect(told('out1', wide(5_000_000n), ...both).map(({ account }) => account)).toEqual([
+      btcAccount('in0'),
+      btcAccount('in1'),
+    ]);
+  });
+
+  it('is not told of an exchange, of who is paid, or of the subject itself', () => {
+    const third = joinWith(7_300_000n);
+    expect(told('out1', third, exchange(btcAccount('in0'), 'Kraken'))).toEqual([]);
+    expect(told('out1', third, claim(btcAccount('out0')))).toEqual([]);
+    expect(told('in0', third)).toEqual([]);
+  });
+
+  it('is not told where the shape is too weak to end the trail: there the money is followed', () => {
+    const two = joinOf({
+      inputs: [900_000n, 800_000n],
+      outputs: [700_000n, 700_000n, 100_000n],
+    });
+    const subject = btcAccount('out1');
+    const world = { subject, claims: [claim(btcAccount('in0'))] };
+    const weak = { ...COINJOIN, inputs: two.inputs, outputs: two.outputs };
+    expect(told('out1', two)).toEqual([]);
+    expect(accountWorld({ ...world, facts: [weak] }).exposures).toMatchObject([{ kind: 'direct' }]);
+    expect(accountWorld({ ...world, facts: [COINJOIN] }).exposures).toEqual([]);
   });
 });

@@ -107,6 +107,13 @@ describe('the asset list', () => {
     }
   });
 
+  test('knows one wrapper that tells all that it makes and takes back', () => {
+    const tells = [...assets.values()].filter(({ tellsWraps }) => tellsWraps === true);
+    expect(tells.map(({ id }) => id)).toEqual([
+      'eip155:42161/erc20:0x82af49447d8a07e3bd95bd0d56f35241523fbab1',
+    ]);
+  });
+
   test('lists a native coin for every traced chain that it names', () => {
     const chains = new Set([...assets.values()].map((asset) => asset.chain));
     expect(chains.size).toBe(9);

@@ -175,6 +175,15 @@ describe('an asset list that cannot be used', () => {
       'assets[1].expansionFloorAmount: must not be below dustAmount',
     ]);
   });
+
+  test('is refused when something that wraps nothing tells its wraps', () => {
+    expect(problems([{ ...ASSET, tellsWraps: true }])).toEqual([
+      'assets[0].tellsWraps: must be left out, for the asset wraps nothing',
+    ]);
+    expect(problems([{ ...ASSET, wraps: 'native', tellsWraps: false }])).toEqual([
+      'assets[0].tellsWraps: must be true, or be left out',
+    ]);
+  });
 });
 
 test('an example of a rule with an unknown field is refused', () => {

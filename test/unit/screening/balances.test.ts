@@ -128,6 +128,76 @@ describe('what an account holds', () => {
   });
 });
 
+describe('a payment that is made while a balance is read', () => {
+  const later = (at: number, amount = 7n) => got(ETHER, amount, at);
+  const HEIGHT = 2_000_000;
+
+  /** An explorer whose chain grows by one payment right before each of so many answers about ether. */
+  async function growing(payments: number, more: FaultScript = () => null, perBlock = 1) {
+    let facts = FACTS;
+    let asked = 0;
+    const server = await startLoopbackExplorer({
+      facts,
+      tipHeight: HEIGHT,
+      script: (request) => {
+        const isEther = request.url.searchParams.get('action') === 'balance';
+        if (!isEther || asked === payments) return more(request);
+        asked += 1;
+        const paid = { ...later(10 + asked), height: HEIGHT + asked };
+        facts = [...facts, ...Array.from({ length: perBlock }, () => paid)];
+        server.growTo(facts, HEIGHT + asked);
+        return null;
+      },
+    });
+    return server;
+  }
+
+  it('is taken off again: the balance is that of the block to which the history was read', async () => {
+    const server = await growing(1);
+    const { db, lookUp } = await reachForTest([server]);
+    const reply = await ask(lookUp, WANTED);
+    expect(reply.facts).toHaveLength(FACTS.length);
+    expect(reply.balances?.get(ETHER)).toBe(60n);
+    // Beside three lists and four balances: two newest blocks, and three lists of one block.
+    expect(reply).toMatchObject({ cost: 5, asked: 12, unseen: [] });
+    const offline = await reachForTest([server], { db, reach: 'cache-only' });
+    expect((await ask(offline.lookUp, WANTED)).balances?.get(ETHER)).toBe(60n);
+  });
+
+  it('is taken off with another that comes meanwhile; who never rests is told to come again', async () => {
+    const twice = await reachForTest([await growing(2)]);
+    expect((await ask(twice.lookUp, WANTED)).balances?.get(ETHER)).toBe(60n);
+    const thrice = await reachForTest([await growing(3)]);
+    expect((await ask(thrice.lookUp, WANTED)).balances?.get(ETHER)).toBe(67n);
+  });
+
+  it('explains no other difference: what nobody saw stays one', async () => {
+    const more = jsonBody('{"status":"1","message":"OK","result":"90"}');
+    const isEther = (url: URL) => url.searchParams.get('action') === 'balance';
+    const server = await explorer(FACTS, ({ url }) => (isEther(url) ? more : null));
+    const { lookUp } = await reachForTest([server]);
+    const reply = await ask(lookUp, WANTED);
+    expect(reply.balances?.get(ETHER)).toBe(90n);
+    // No newer block: one more request tells.
+    expect(reply).toMatchObject({ cost: 5, asked: 6 });
+  });
+
+  it('is taken off with all others of one page, and no further', async () => {
+    const fits = await reachForTest([await growing(1, undefined, 49)]);
+    expect((await ask(fits.lookUp, WANTED)).balances?.get(ETHER)).toBe(60n);
+    // Fifty rows may have been cut short by the explorer.
+    const more = await reachForTest([await growing(1, undefined, 50)]);
+    expect((await ask(more.lookUp, WANTED)).balances?.get(ETHER)).toBe(410n);
+  });
+
+  it('leaves the balance as it was told where what came since cannot be read', async () => {
+    const isLater = (url: URL) => url.searchParams.get('startblock') === `${HEIGHT + 1}`;
+    const server = await growing(1, ({ url }) => (isLater(url) ? webPage(200) : null));
+    const { lookUp } = await reachForTest([server]);
+    expect((await ask(lookUp, WANTED)).balances?.get(ETHER)).toBe(67n);
+  });
+});
+
 describe('a source that does not tell what an account holds', () => {
   it('leaves nothing unseen by that, and is not asked for the other assets', async () => {
     const server = await explorer(FACTS, ({ url }) => (isBalance(url) ? webPage(200) : null));

@@ -416,6 +416,18 @@ describe('newly made and destroyed tokens', () => {
     ]);
   });
 
+  it('are nobody’s where only rows of nothing name the bridge, for anyone can write such', () => {
+    const minted = move('zero', 5n, USDC, 'A');
+    const plain = ['payment issued 5 USDC > A 5 USDC'];
+    expect(told([move('A', 0n, USDC, 'bridge'), minted])).toEqual(plain);
+    expect(told([move('bridge', 0n, USDC, 'A'), minted])).toEqual(plain);
+    expect(told([move('bridge', 5n, USDC, 'bridge'), minted])).toEqual(plain);
+    // A row that moved the smallest amount is no forgery: the token itself knows it.
+    expect(told([move('A', 1n, USDC, 'bridge'), minted])).toContain(
+      'payment bridge 4 USDC > A 4 USDC',
+    );
+  });
+
   it('that the bridge makes for itself and hands out are one payment', () => {
     const moves = [move('zero', 5n, USDC, 'bridge'), move('bridge', 5n, USDC, 'A')];
     expect(told(moves)).toEqual(['payment bridge 5 USDC > A 5 USDC']);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { netTransaction } from '../../../../src/core/netting/netTransaction.js';
 import { isWrapper, isZeroAddress, withWrappedSide } from '../../../../src/core/netting/wrapped.js';
 import {
   move,
   NETTED_ASSETS,
+  NETTING_SCOPE,
   NOPRICE,
   PARTIES,
+  TELLING_ASSETS,
   told,
   UNPRICED_SCOPE,
   USDC,
@@ -112,6 +115,41 @@ describe('a wrapper that makes its tokens from the zero address', () => {
     expect(told(alike)).toEqual([...WRAPPED, 'payment issued 10 WETH > B 10 WETH']);
     const back = [withdrawal, move('B', 10n, WETH, 'zero'), move('A', 10n, WETH, 'zero')];
     expect(told(back)).toEqual([...UNWRAPPED, 'payment B 10 WETH > burned 10 WETH']);
+  });
+});
+
+describe('a wrapper that tells all that it makes and takes back', () => {
+  const scope = { ...NETTING_SCOPE, assets: TELLING_ASSETS };
+  const made = move('zero', 10n, WETH, 'A');
+  const taken = move('A', 10n, WETH, 'zero');
+
+  it('changes what it told, as any other', () => {
+    expect(told([deposit, made], { scope })).toEqual(WRAPPED);
+    expect(told([withdrawal, taken], { scope })).toEqual(UNWRAPPED);
+  });
+
+  it('took from somebody else what it paid and did not tell here', () => {
+    expect(told([withdrawal], { scope })).toEqual([
+      'conversion issued 10 WETH > A 10 ETH',
+      'conversion weth 10 ETH > weth 10 WETH',
+    ]);
+    // Any other wrapper never tells, so it took from whom it paid.
+    expect(told([withdrawal])).toEqual(UNWRAPPED);
+  });
+
+  it('made for somebody else what it got and did not tell here', () => {
+    expect(told([deposit], { scope })).toEqual([
+      'conversion A 10 ETH > burned 10 WETH',
+      'conversion weth 10 WETH > weth 10 ETH',
+    ]);
+    expect(told([deposit])).toEqual(WRAPPED);
+  });
+
+  it('is worth a look at the whole transaction: a token that was made or taken proves the step', () => {
+    const fee = move('A', 1n, ETH, null, { channel: 'fee' });
+    const steps = netTransaction({ transfers: [fee, deposit], unlisted: [] }, scope);
+    const facts = steps.filter(({ kind }) => kind === 'conversion').map(({ fact }) => fact);
+    expect(facts.map(({ channel }) => channel)).toEqual(['token', 'token']);
   });
 });
 

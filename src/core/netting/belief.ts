@@ -74,6 +74,32 @@ export function evennessOf(
   return more > 0n && (more - less) * TOLERANCE <= more ? 'even' : 'uneven';
 }
 
+/**
+ * What was got of each asset above the worth of all that was given; nothing where less was got, or no
+ * price is known.
+ *
+ * In a believed trade with one's own contract each may give up to 5 % more than it gets: twenty of
+ * them hand over two thirds, and that must not look as if it had come of what the other one gave.
+ * Rounding: up. Edge: a gain that is dust is left in the trade, for a day's price is not a moment's.
+ * Blind spot: what the loser of a trade lost is not told; all that it got comes of all that it gave.
+ */
+export function gainsOf(
+  trade: {
+    readonly gives: readonly AssetAmount[];
+    readonly gets: readonly AssetAmount[];
+    readonly timeSeconds: number;
+  },
+  { assets, prices }: NettingScope,
+): readonly AssetAmount[] {
+  const given = worthOf(trade.gives, trade.timeSeconds, prices);
+  const got = worthOf(trade.gets, trade.timeSeconds, prices);
+  if (given === null || got === null || got <= given) return [];
+  return trade.gets.flatMap(({ asset, amount }) => {
+    const gain = amount - (amount * given) / got;
+    return gain < (assets.get(asset)?.dustAmount ?? 1n) ? [] : [{ asset, amount: gain }];
+  });
+}
+
 /** How much more one side of a trade at a labelled market may be worth. Units: times. */
 const MARKET_TIMES = 2n;
 

@@ -3,7 +3,7 @@ import type { AssetId } from '../asset.js';
 import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { evennessOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
+import { evennessOf, gainsOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
 import type { PlaceNets, Sides } from './matchSides.js';
@@ -30,7 +30,8 @@ export interface SeenTransaction {
  * more. An account that gives one asset and gets another has converted, if the conversion can be
  * believed: both sides are worth the same within 5 %, or all whom it traded with are labelled
  * markets and neither side is known to be worth more than twice the other; else each leg is a plain
- * payment, or value could be made to disappear by a contract of one's own. Where some accounts only
+ * payment, or value could be made to disappear by a contract of one's own. What it gained by a trade
+ * that is no labelled market's comes from `ambiguous-conversion`: many small gains are much together. Where some accounts only
  * give and others only get, value passes from the first to the second, also by way of a market (swap
  * and send). What cannot be told apart comes from or goes to `ambiguous-conversion`.
  *
@@ -157,10 +158,10 @@ function netMoves(netting: Netting): Step[] {
     const gives = side(byAsset, -1n);
     const gets = side(byAsset, 1n);
     if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
-    const step = convert(netting, { place, gives, gets });
-    if (step === null) continue;
+    const own = convert(netting, { place, gives, gets });
+    if (own.length === 0) continue;
     converted.add(one);
-    steps.push(step);
+    steps.push(...own);
   }
   const rest = nets.filter((one) => !converted.has(one));
   const sides = matchSides(rest, netting);
@@ -207,19 +208,44 @@ interface Trade {
   readonly gets: readonly AssetAmount[];
 }
 
-/** The conversion of an account that gave and got, or null where it is not believed. */
-function convert(netting: Netting, trade: Trade): Step | null {
+/**
+ * The conversion of an account that gave and got, with what it gained by it; nothing where it is not
+ * believed.
+ */
+function convert(netting: Netting, trade: Trade): readonly Step[] {
   const { place, gives, gets } = trade;
-  if (isTradeWithRisk(netting, trade)) return null;
-  const valued = { gives, gets, timeSeconds: netting.fact.timeSeconds };
-  const believed =
-    evennessOf(valued, netting.scope) === 'even' ||
-    (isMarketTrade(netting, trade) && !isLopsidedTrade(valued, netting.scope));
-  if (!believed) return null;
+  if (isTradeWithRisk(netting, trade)) return [];
+  const { fact, scope } = netting;
+  const valued = { gives, gets, timeSeconds: fact.timeSeconds };
+  const atMarket = isMarketTrade(netting, trade);
+  const isEven = evennessOf(valued, scope) === 'even';
+  if (!isEven && (!atMarket || isLopsidedTrade(valued, scope))) return [];
+  const gains = atMarket ? [] : gainsOf(valued, scope);
   const debits = weighed(netting, place, gives);
-  const credits = weighed(netting, place, gets);
-  if (debits === null || credits === null) return null;
-  return { kind: 'conversion', debits, credits, fact: netting.fact };
+  const credits = weighed(netting, place, lessGains(gets, gains));
+  if (debits === null || credits === null) return [];
+  return [
+    { kind: 'conversion', debits, credits, fact },
+    ...gains.map((gain) => gained(netting, place, gain)),
+  ];
+}
+
+function lessGains(gets: readonly AssetAmount[], gains: readonly AssetAmount[]): AssetAmount[] {
+  return gets.map(({ asset, amount }) => ({
+    asset,
+    amount: amount - (gains.find((gain) => gain.asset === asset)?.amount ?? 0n),
+  }));
+}
+
+/** What an account got above the worth of what it gave: nobody can tell what became it. */
+function gained({ fact }: Netting, place: Account, { asset, amount }: AssetAmount): Step {
+  const leg = { asset, amount, weight: amount };
+  return {
+    kind: 'payment',
+    debits: [{ ...leg, place: 'ambiguous-conversion' }],
+    credits: [{ ...leg, place }],
+    fact,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Account } from '../../../src/core/account.js';
 import type { Output } from './bitcoinLedger.js';
 import { payForLife, payFromClient, payOut, percentOf, satoshi } from './bitcoinScenery.js';
+import { isRisk } from './expectation.js';
 import { JOIN_PROTOCOLS, type JoinProtocol, type Participant } from './joinRounds.js';
 import { type BitcoinStage, finish, openBitcoin } from './stage.js';
 import type { World } from './world.js';
@@ -34,7 +35,26 @@ export function buildCoinJoin(name: string, called: string, who: Joiner): World 
   payForLife(stage, { to: 'Landlord', percent: 30, day: 70 });
   const pattern = `${called} ${TITLES[who]}`;
   const planted = who === 'payer' ? ['mixer'] : ['coinjoin', 'mixer'];
-  return finish(stage, { pattern, planted });
+  const world = finish(stage, { pattern, planted });
+  return who !== 'payer' && thiefPaidTenth(world) ? reviewed(world) : world;
+}
+
+/** Whether labelled addresses paid in a tenth of the CoinJoin: from there on the policy asks for a look. */
+function thiefPaidTenth({ facts, labels, truth }: World): boolean {
+  const thieves = new Set(labels.filter(isRisk).map(({ account }) => account));
+  return facts.some((fact) => {
+    if (fact.kind !== 'utxo' || !truth.coinJoins.includes(fact.txId)) return false;
+    const sum = (inputs: typeof fact.inputs) =>
+      inputs.reduce((all, { amount }) => all + amount, 0n);
+    const theirs = fact.inputs.filter(({ account }) => account !== null && thieves.has(account));
+    return sum(theirs) * 10n >= sum(fact.inputs);
+  });
+}
+
+function reviewed(world: World): World {
+  const { truth } = world;
+  const planted = [...truth.planted, 'shared-coinjoin'];
+  return { ...world, truth: { ...truth, least: 'review', most: 'review', planted } };
 }
 
 /** Lets people buy coins and join them with a thief's. */

@@ -102,8 +102,12 @@ describe('a swap', () => {
       'payment A 1 ETH > pool 1 ETH',
       'payment pool 1899 USDC > A 1899 USDC',
     ]);
-    // Of the larger side, 5 % of 2,105 are 105.25.
-    expect(told(swap(2_105n))[0]).toBe('conversion A 1 ETH > A 2105 USDC');
+    // Of the larger side, 5 % of 2,105 are 105.25. What A gained by it is nobody's it dealt with.
+    expect(told(swap(2_105n))).toEqual([
+      'conversion A 1 ETH > A 2000 USDC',
+      'conversion pool 2105 USDC > pool 1 ETH',
+      'payment ambiguous-conversion 105 USDC > A 105 USDC',
+    ]);
     expect(told(swap(2_106n))).toHaveLength(2);
     expect(told(swap(2_106n))[0]).toBe('payment A 1 ETH > pool 1 ETH');
   });
@@ -205,8 +209,25 @@ describe('a swap', () => {
     expect(told(swap)).toEqual([
       'conversion A 1 ETH > A 1980 DAI',
       'conversion pool 1990 USDC > pool 1 ETH',
-      'conversion pool2 1980 DAI > pool2 1990 USDC',
+      'conversion pool2 1980 DAI > pool2 1980 USDC',
+      'payment ambiguous-conversion 10 USDC > pool2 10 USDC',
     ]);
+  });
+
+  it('tells a gain unless it is dust, or a labelled market’s', () => {
+    const swap = (by: 'pool' | 'dex', got: bigint) =>
+      told([move('A', 1n, ETH, by), move(by, got, USDC, 'A')]);
+    expect(swap('pool', 2_002n)[0]).toBe('conversion A 1 ETH > A 2002 USDC');
+    expect(swap('pool', 2_003n)[0]).toBe('conversion A 1 ETH > A 2000 USDC');
+    expect(swap('dex', 2_100n)[0]).toBe('conversion A 1 ETH > A 2100 USDC');
+  });
+
+  it('tells each asset’s part of a gain', () => {
+    const got = [move('pool', 1_050n, USDC, 'A'), move('pool', 1_050n, DAI, 'A')];
+    const steps = told([move('A', 1n, ETH, 'pool'), ...got]);
+    expect(steps).toContain('conversion A 1 ETH > A 1000 USDC + A 1000 DAI');
+    expect(steps).toContain('payment ambiguous-conversion 50 USDC > A 50 USDC');
+    expect(steps).toContain('payment ambiguous-conversion 50 DAI > A 50 DAI');
   });
 
   it('of two assets for one weighs them by their worth', () => {

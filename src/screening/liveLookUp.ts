@@ -22,6 +22,8 @@ export interface LiveLookUp {
   readonly chain: Chain;
   /** Asked in this order; the next one only for what the one before cannot give. */
   readonly sources: readonly AnchoredSource[];
+  /** Whether what one source says of a screened account is asked of a second one too. */
+  readonly isCrossChecked: boolean;
   /** The block as of which is looked up. */
   readonly tip: Tip;
   readonly cache: LedgerCache;

@@ -28,6 +28,8 @@ export interface ChainSources {
     readonly accounts: AccountSource | null;
   }[];
   readonly recorded: readonly RecordedSource[];
+  /** Whether what one live source says of a screened account is asked of a second one too. */
+  readonly isCrossChecked: boolean;
 }
 
 /** How a chain is looked at. */
@@ -72,6 +74,7 @@ export async function reachChain(
       accounts,
       fetchTip: after === 0 ? async () => tip : createLaterTip({ source, chain, tip }, options),
     })),
+    isCrossChecked: sources.isCrossChecked,
     tip,
     cache: options.cache,
     assets: options.assets,

@@ -261,8 +261,8 @@ test('many requests under one deadline bring no warning, and it ends them all', 
   const { url } = await startServer(() => ({ body: '{}' }));
   const { http } = createTestClient({ requestsPerSecond: { 'host.test': 0.001 } });
   const deadline = new AbortController();
-  const failures = Array.from({ length: 30 }, () =>
-    http.fetchJson(request(url), deadline.signal).then(
+  const failures = Array.from({ length: 30 }, (_, at) =>
+    http.fetchJson(request(`${url}/${at}`), deadline.signal).then(
       () => null,
       (error: unknown) => error,
     ),

@@ -22,19 +22,31 @@ export function chainNamed(name: string): Chain {
 /** Options of a test client; limits are by host. */
 export interface TestClientOptions extends Partial<HttpClientOptions> {
   readonly requestsPerSecond?: Readonly<Record<string, number>>;
+  readonly requestsPerDay?: Readonly<Record<string, number>>;
+  readonly quotas?: QuotaStore;
 }
 
 /** A client that never waits: what it would have slept is written down instead. */
 export function createTestClient(given: TestClientOptions = {}) {
-  const { requestsPerSecond = {}, ...options } = given;
+  const { requestsPerSecond = {}, requestsPerDay = {}, quotas, ...options } = given;
   const slept: number[] = [];
   const now = options.now ?? (() => Date.UTC(2026, 0, 1));
-  const limits = Object.entries(requestsPerSecond).map(([host, rate]) => [
+  const hosts = [...Object.keys(requestsPerSecond), ...Object.keys(requestsPerDay)];
+  const limits = hosts.map((host) => [
     host,
-    { requestsPerSecond: rate, requestsPerDay: null, keyDigest: '' },
+    {
+      requestsPerSecond: requestsPerSecond[host] ?? null,
+      requestsPerDay: requestsPerDay[host] ?? null,
+      keyDigest: '',
+    },
   ]);
+  const gates = createHostGates({
+    limits: Object.fromEntries(limits),
+    quotas: quotas ?? openTestQuotas(),
+    now,
+  });
   const http = createHttpClient({
-    gates: createHostGates({ limits: Object.fromEntries(limits), quotas: openTestQuotas(), now }),
+    gates,
     random: () => 0,
     now,
     sleep: async (ms) => {
@@ -43,7 +55,7 @@ export function createTestClient(given: TestClientOptions = {}) {
     tries: 1,
     ...options,
   });
-  return { http, slept };
+  return { http, slept, gates };
 }
 
 /** Daily quotas in a database that is nowhere but in memory. */

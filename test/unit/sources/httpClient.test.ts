@@ -169,12 +169,42 @@ describe('a limit', () => {
     },
     { what: '429 with an unreadable wait', status: 429, after: 'soon', ms: 1000, window: 'second' },
     { what: '429 with a wait of hours', status: 429, after: '7200', ms: 7_200_000, window: 'day' },
+    { what: '429 with less', status: 429, after: '3599', ms: 3_599_000, window: 'second' },
   ])('is read from $what', async ({ status, after, ms, window }) => {
     const { url } = await startServer(() => ({ status, headers: { 'Retry-After': after } }));
     const { http } = createTestClient();
     const failure = await failureOf(http.fetchJson(request(url), noDeadline()));
     expect(failure).toBeInstanceOf(RateLimitError);
     expect(failure).toMatchObject({ retryAfterMs: ms, window });
+  });
+
+  test.each([
+    { what: 'in milliseconds, as Blockscout says it', reset: '2500', ms: 2500 },
+    { what: 'unknown to Blockscout', reset: '-1', ms: 1000 },
+    { what: 'at a moment in seconds', reset: `${Date.UTC(2026, 0, 1) / 1000 + 7}`, ms: 7000 },
+    { what: 'at a moment in milliseconds', reset: `${Date.UTC(2026, 0, 1) + 8000}`, ms: 8000 },
+    { what: 'at a moment that is over', reset: `${Date.UTC(2025, 0, 1) / 1000}`, ms: 0 },
+    { what: 'in words', reset: 'soon', ms: 1000 },
+  ])('is reset $what (x-ratelimit-reset)', async ({ reset, ms }) => {
+    const headers = { 'X-RateLimit-Reset': reset };
+    const { url } = await startServer(() => ({ status: 429, headers }));
+    const { http } = createTestClient();
+    const failure = await failureOf(http.fetchJson(request(url), noDeadline()));
+    expect(failure).toMatchObject({ retryAfterMs: ms, window: 'second' });
+  });
+
+  test('prefers Retry-After; a reset alone makes no limit of a failure', async () => {
+    const headers = { 'X-RateLimit-Reset': '2500' };
+    const both = await startServer(() => ({
+      status: 429,
+      headers: { ...headers, 'Retry-After': '4' },
+    }));
+    const down = await startServer(() => ({ status: 503, headers }));
+    const { http } = createTestClient();
+    const limit = await failureOf(http.fetchJson(request(both.url), noDeadline()));
+    expect(limit).toMatchObject({ retryAfterMs: 4000 });
+    const failure = await failureOf(http.fetchJson(request(down.url), noDeadline()));
+    expect(failure).toBeInstanceOf(TransportError);
   });
 
   test('is no limit when a failing server names no wait', async () => {

@@ -41,10 +41,14 @@ async function startServer(plan: (path: string) => Planned) {
     const { status = 200, headers = {}, body = '' } = plan(request.url ?? '');
     response.writeHead(status, headers).end(body);
   });
+  return { url: await listen(server), asked };
+}
+
+async function listen(server: Server): Promise<string> {
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, asked };
+  return `http://127.0.0.1:${port}`;
 }
 
 function request(url: string) {
@@ -81,6 +85,46 @@ describe('an answer', () => {
     expect(failure).toBeInstanceOf(DecodeError);
     const roomy = createTestClient({ maxBytes: 3_000_000 });
     await roomy.http.fetchJson(request(url), noDeadline());
+  });
+
+  test('that is too large is not read to its end: of 500 MB hardly more than the cap is sent', async () => {
+    const chunk = Buffer.alloc(1_000_000, '[');
+    let sent = 0;
+    let closed: () => void = () => undefined;
+    const isClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const server = createServer((_, response) => {
+      const more = () => {
+        while (sent < 500 && !response.destroyed) {
+          sent += 1;
+          if (!response.write(chunk)) return;
+        }
+        if (sent >= 500) response.end();
+      };
+      response.on('drain', more).on('close', closed);
+      more();
+    });
+    const url = await listen(server);
+    const { http } = createTestClient();
+    const failure = await failureOf(http.fetchText(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(DecodeError);
+    expect(String(failure)).toContain('larger than 20000000 bytes');
+    await isClosed;
+    // What lies in buffers on the way is sent too.
+    expect(sent).toBeLessThan(100);
+  });
+
+  test('that drips, each part in time, is given up as a whole', async () => {
+    const server = createServer((_, response) => {
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const url = await listen(server);
+    const { http } = createTestClient({ timeoutMs: 200 });
+    const failure = await failureOf(http.fetchText(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(TransportError);
+    expect(String(failure)).toContain('(timeout)');
   });
 
   test('that is a web page is refused as text too, and says what to check', async () => {

@@ -30,12 +30,7 @@ export function createInFlight<Answer>(): InFlight<Answer> {
 
   function begin(key: string, start: (signal: AbortSignal) => Promise<Answer>): Shared<Answer> {
     const ending = new AbortController();
-    const leave = () => {
-      if (running.get(key)?.ending === ending) running.delete(key);
-    };
-    const shared = { answer: start(ending.signal).finally(leave), ending, callers: 0 };
-    // Each caller is told of a failure; this only says that it is nothing when all have left before.
-    shared.answer.catch(() => undefined);
+    const shared = { answer: start(ending.signal), ending, callers: 0 };
     running.set(key, shared);
     return shared;
   }
@@ -51,7 +46,7 @@ export function createInFlight<Answer>(): InFlight<Answer> {
         shared.callers -= 1;
         if (shared.callers === 0) {
           shared.ending.abort();
-          // Whoever comes now must not get the answer of a task that was ended.
+          // Whoever comes now must not get an earlier answer, nor that of a task that was ended.
           if (running.get(key) === shared) running.delete(key);
         }
       }

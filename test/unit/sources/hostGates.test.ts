@@ -19,6 +19,9 @@ import {
   type TestClientOptions,
 } from '../../support/sourceBench.js';
 
+/** Lets other work of this process go on. */
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 const MIDNIGHT = Date.UTC(2026, 0, 2);
 
 const servers: LoopbackServer[] = [];
@@ -217,6 +220,7 @@ describe('a host that does not answer', () => {
     for (let at = 0; at < 2 * FAILURES_IN_A_ROW; at += 1) {
       const leaving = new AbortController();
       const asked = failureOf(bench.ask(leaving.signal));
+      while (bench.server.requests.length <= at) await nextTurn();
       leaving.abort();
       expect(await asked).toMatchObject({ code: 'aborted' });
     }
@@ -273,7 +277,7 @@ describe('requests that are equal and overlap', () => {
         }),
     });
     const until = async (condition: () => boolean) => {
-      while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+      while (!condition()) await nextTurn();
     };
     return {
       url: `http://${host}/x`,

@@ -10,6 +10,7 @@ import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { importBuiltIn, importLabelFile } from './labelImports.js';
+import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
@@ -22,6 +23,7 @@ import { validUntilSeconds } from './screening/validity.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
+import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
 
@@ -48,6 +50,8 @@ export interface ScreenProgress {
   readonly shareExplained: string;
   readonly msLeft: number;
   readonly activity: string;
+  /** Hosts that do not answer and are left alone for a while. */
+  readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
 }
 
 /** A label file that was taken in. */
@@ -124,6 +128,13 @@ export function openApp(options: AppOptions): App {
     const labels = createLabelStore(db);
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
+    const quotas = createQuotaStore(db);
+    let network: Network | null = null;
+    // Opened by the first screening: what sends no request needs neither keys nor certificates.
+    const useNetwork = () => {
+      network ??= openNetwork(config, { env: options.env, quotas, nowMs });
+      return network;
+    };
     const unit = () => fractionOf(options.random(4));
     const openBook = (timeSeconds: number) =>
       labels.openBook({
@@ -138,17 +149,27 @@ export function openApp(options: AppOptions): App {
       if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
       const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
       const untilSeconds = asOfSeconds ?? nowSeconds;
-      const connected = connectSources(config, { env: options.env, nowMs, random: unit });
+      const { deadlineMs } = config.policy;
+      const shared = useNetwork();
+      const connected = connectSources(config, {
+        env: options.env,
+        nowMs,
+        random: unit,
+        network: shared,
+        endsAtMs: startedMs + deadlineMs,
+      });
       const byHost = () => connected.http.requestsByHost();
       let fromCache = 0;
-      const report = (at: Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>) =>
+      type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
+      const report = (at: Reached) =>
         request.onProgress({
           ...at,
           requests: sum(Object.values(byHost())),
-          msLeft: Math.max(0, config.policy.deadlineMs - (nowMs() - startedMs)),
+          msLeft: Math.max(0, deadlineMs - (nowMs() - startedMs)),
+          leftAlone: shared.gates.restingHosts(),
         });
       report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
-      const deadline = createDeadline(request.signal, config.policy.deadlineMs);
+      const deadline = createDeadline(request.signal, deadlineMs);
       try {
         const subjects = await reachSubjects(
           resolved,
@@ -242,7 +263,10 @@ export function openApp(options: AppOptions): App {
           sequence,
           document: parseRecordJson(verdictJson, personal),
         })),
-      close: () => db.close(),
+      close: () => {
+        network?.close();
+        db.close();
+      },
     };
   } catch (error) {
     db.close();

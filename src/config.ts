@@ -22,6 +22,8 @@ export interface Config {
   readonly database: string;
   /** IANA name of the time zone in which times are printed and months begin. */
   readonly timeZone: string;
+  /** A file of certificates in PEM to trust besides those that Node brings; null without one. */
+  readonly caFile: string | null;
   readonly labels: { readonly builtIn: boolean };
   /** Addresses of the company itself, as a person wrote them. */
   readonly ownAccounts: readonly string[];
@@ -74,6 +76,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       file: found,
       database: databaseFile(said.database, folder),
       timeZone: said.timeZone ?? 'UTC',
+      caFile: said.caFile === undefined ? null : resolveFrom(folder ?? '.', said.caFile),
       labels: { builtIn: said.labels?.builtIn ?? true },
       ownAccounts: said.ownAccounts ?? [],
       chains,

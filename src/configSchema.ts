@@ -18,6 +18,8 @@ export interface ExplorerConfig extends KeyPlace {
   readonly kind: 'explorer';
   readonly url: string;
   readonly requestsPerSecond?: number | undefined;
+  /** Counted by all processes that use the database, by day in UTC. */
+  readonly requestsPerDay?: number | undefined;
   /** Rows asked for in one page. */
   readonly pageSize?: number | undefined;
 }
@@ -27,6 +29,8 @@ export interface ServerConfig {
   readonly kind: 'rpc' | 'esplora' | 'electrum';
   readonly url: string;
   readonly requestsPerSecond?: number | undefined;
+  /** Counted by all processes that use the database, by day in UTC. */
+  readonly requestsPerDay?: number | undefined;
 }
 
 /** A file of recorded facts. */
@@ -42,6 +46,8 @@ export type SourceConfig = ExplorerConfig | ServerConfig | RecordedConfig;
 export interface ConfigFile {
   readonly database?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** A file of certificates in PEM to trust besides those that Node brings. */
+  readonly caFile?: string | undefined;
   readonly labels?: { readonly builtIn?: boolean | undefined } | undefined;
   readonly ownAccounts?: readonly string[] | undefined;
   readonly chains?:
@@ -55,10 +61,10 @@ const SOURCE_KINDS = ['explorer', 'rpc', 'esplora', 'electrum', 'recorded'] as c
 type SourceKind = (typeof SOURCE_KINDS)[number];
 
 const KEYS_OF_KIND: Readonly<Record<SourceKind, readonly string[]>> = {
-  explorer: ['url', 'apiKeyEnv', 'apiKeyFile', 'requestsPerSecond', 'pageSize'],
-  rpc: ['url', 'requestsPerSecond'],
-  esplora: ['url', 'requestsPerSecond'],
-  electrum: ['url', 'requestsPerSecond'],
+  explorer: ['url', 'apiKeyEnv', 'apiKeyFile', 'requestsPerSecond', 'requestsPerDay', 'pageSize'],
+  rpc: ['url', 'requestsPerSecond', 'requestsPerDay'],
+  esplora: ['url', 'requestsPerSecond', 'requestsPerDay'],
+  electrum: ['url', 'requestsPerSecond', 'requestsPerDay'],
   recorded: ['path'],
 };
 
@@ -89,11 +95,13 @@ const sourceSchema = closedObject({
   apiKeyEnv: filledText().optional(),
   apiKeyFile: filledText().optional(),
   requestsPerSecond: rate().optional(),
+  requestsPerDay: count(100_000_000).optional(),
   pageSize: count(10_000).optional(),
 }).transform((source, context): SourceConfig => {
   const complain = (key: string, message: string) =>
     context.addIssue({ code: 'custom', path: [key], message });
-  const { kind, url, path, apiKeyEnv, apiKeyFile, requestsPerSecond, pageSize } = source;
+  const { kind, url, path, apiKeyEnv, apiKeyFile, pageSize } = source;
+  const { requestsPerSecond, requestsPerDay } = source;
   for (const key of Object.keys(source)) {
     if (key === 'kind' || KEYS_OF_KIND[kind].includes(key)) continue;
     complain(
@@ -110,8 +118,10 @@ const sourceSchema = closedObject({
   if (apiKeyEnv !== undefined && apiKeyFile !== undefined) {
     complain('apiKeyFile', 'stands beside apiKeyEnv; keep one of them');
   }
-  if (kind !== 'explorer') return { kind, url: url ?? '', requestsPerSecond };
-  return { kind, url: url ?? '', apiKeyEnv, apiKeyFile, requestsPerSecond, pageSize };
+  const server = { url: url ?? '', requestsPerSecond, requestsPerDay };
+  return kind === 'explorer'
+    ? { kind, ...server, apiKeyEnv, apiKeyFile, pageSize }
+    : { kind, ...server };
 });
 
 const URL_WORDS: Readonly<Record<Exclude<SourceKind, 'recorded'>, string>> = {
@@ -237,6 +247,7 @@ const zoneSchema = filledText().superRefine((zone, context) => {
 const configSchema: z.ZodType<ConfigFile> = closedObject({
   database: filledText().optional(),
   timeZone: zoneSchema.optional(),
+  caFile: filledText().optional(),
   labels: closedObject({
     builtIn: z.boolean({ error: 'must be true or false' }).optional(),
   }).optional(),

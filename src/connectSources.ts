@@ -2,6 +2,7 @@ import type { Config, SourceConfig } from './config.js';
 import { readApiKey } from './config.js';
 import { findChainByName } from './core/chain.js';
 import { ConfigError } from './core/errors.js';
+import type { Network } from './network.js';
 import type { RecordedSource } from './screening/ports.js';
 import type { ChainSources } from './screening/reachChain.js';
 import { createEsploraSource } from './sources/bitcoin/esploraHistory.js';
@@ -16,6 +17,9 @@ export interface ConnectOptions {
   readonly nowMs: () => number;
   /** A number from 0 up to, not including, 1. */
   readonly random: () => number;
+  readonly network: Network;
+  /** When the screening ends. Units: milliseconds since 1970. */
+  readonly endsAtMs: number;
 }
 
 /** The configured sources of every configured chain. */
@@ -32,7 +36,9 @@ export interface Connected {
  */
 export function connectSources(config: Config, options: ConnectOptions): Connected {
   const http = createHttpClient({
-    requestsPerSecond: ratesOf(config),
+    gates: options.network.gates,
+    agents: options.network.agents,
+    endsAtMs: options.endsAtMs,
     random: options.random,
     now: options.nowMs,
   });
@@ -86,17 +92,4 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
 
 function nameOf(source: Extract<SourceConfig, { url: string }>): string {
   return `${source.kind} ${hostOfUrl(source.url)}`;
-}
-
-function ratesOf(config: Config): Record<string, number> {
-  const rates: Record<string, number> = {};
-  for (const { sources } of Object.values(config.chains)) {
-    for (const source of sources) {
-      if (source.kind === 'recorded' || source.requestsPerSecond === undefined) continue;
-      const host = hostOfUrl(source.url);
-      // Two sources at one host share its limit; the stricter one holds.
-      rates[host] = Math.min(rates[host] ?? source.requestsPerSecond, source.requestsPerSecond);
-    }
-  }
-  return rates;
 }

@@ -47,6 +47,11 @@ export function createProgressLine(outlet: Outlet, nowMs: () => number): Progres
 
 function formatProgress(progress: ScreenProgress): string {
   const parts = [
+    // First, since a line is cut at the width of its terminal.
+    ...progress.leftAlone.map(
+      ({ host, msLeft }) =>
+        `${host} is not answering, left alone for ${Math.ceil(msLeft / 1000)} s`,
+    ),
     `${progress.requests} requests`,
     `${progress.accountsSeen} accounts`,
     `${formatPercent(progress.shareExplained, 'as the share says')} explained`,

@@ -283,3 +283,43 @@ export interface LabelBook {
   /** The snapshots that answer. Order: by set. */
   readonly snapshots: readonly LabelSnapshot[];
 }
+
+/** Requests that are counted together: those to one host under one key. */
+export interface QuotaName {
+  /** Host name as configured. */
+  readonly host: string;
+  /** Digest of the keys that the host is shown, never a key; empty without one. */
+  readonly keyDigest: string;
+}
+
+/**
+ * What hosts still give today, shared by all processes that use the database.
+ *
+ * All calls are synchronous and atomic.
+ */
+export interface QuotaStore {
+  /** Until when a host said that it gives no more, or null where it never did. Units: Unix seconds. */
+  readSpentUntil(quota: QuotaName): number | null;
+  writeSpentUntil(quota: QuotaName, untilSeconds: number): void;
+
+  /**
+   * Takes a block of a day's requests, so that not each of them is written; gives how many it holds.
+   *
+   * Edge: at most a tenth of what is left, but at least one while anything is: near the end of a
+   * quota no process holds much that another could use. None once the limit is reached.
+   */
+  claimRequests(
+    claim: QuotaName & {
+      /** Requests allowed in the day. */
+      readonly limit: number;
+      readonly atMost: number;
+      /** The end of the day that is counted. Units: Unix seconds. */
+      readonly resetsAtSeconds: number;
+    },
+  ): number;
+
+  /** Gives back what was claimed and not used. Edge: what was claimed on another day is over. */
+  returnRequests(
+    unused: QuotaName & { readonly count: number; readonly resetsAtSeconds: number },
+  ): void;
+}

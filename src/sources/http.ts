@@ -1,10 +1,14 @@
 import axios from 'axios';
 import { ConfigError, DecodeError, SourceError } from '../core/errors.js';
+import { type Agents, createAgents } from './agents.js';
 import { type AskedRoute, createDecodeError } from './decodeBody.js';
-import { createRateLimiter, type RateLimiter } from './rateLimiter.js';
+import type { HostGates } from './hostGates.js';
+import { createInFlight, type InFlight } from './inFlight.js';
+import { MAX_REDIRECTS, redirectOf } from './redirects.js';
 import {
   abortedError,
   assertAnswered,
+  DayLimitError,
   namedRoute,
   redirectError,
   transportError,
@@ -32,7 +36,11 @@ export interface HttpReply<Body> {
   readonly body: Body;
 }
 
-/** Asks hosts: limited, retried, capped in time and size, and silent about URLs and keys. */
+/**
+ * Asks hosts: limited, retried, capped in time and size, and silent about URLs and keys.
+ *
+ * Requests that are equal and overlap in time are sent once and share their answer.
+ */
 export interface HttpClient {
   /**
    * The answer as text, whatever its status below 500.
@@ -52,8 +60,11 @@ export interface HttpClient {
 
 /** What a client is made with. */
 export interface HttpClientOptions {
-  /** Allowed rate by host, as `HttpRequest.host` writes it; a host not named here is not limited. */
-  readonly requestsPerSecond: Readonly<Record<string, number>>;
+  readonly gates: HostGates;
+  /** The way to hosts; straight when not given. */
+  readonly agents?: Agents;
+  /** When its callers stop waiting, on the clock of `now`; never when not given. Units: milliseconds since 1970. */
+  readonly endsAtMs?: number;
   /** A number from 0 up to, not including, 1. */
   readonly random: () => number;
   /** The present time. Units: milliseconds since 1970. */
@@ -67,16 +78,21 @@ export interface HttpClientOptions {
   readonly tries?: number;
 }
 
-const MAX_REDIRECTS = 3;
+/** Straight to every host, trusting what Node trusts. */
+const STRAIGHT: Agents = createAgents({ proxyOf: () => null, trusted: [] });
 
-/** A client whose limits and counts are shared by all its callers. */
+/** A client whose counts are shared by all its callers; its limits are those of its gates. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const limiters = new Map<string, RateLimiter>();
+  const { gates, now } = options;
+  const endsAtMs = options.endsAtMs ?? Number.POSITIVE_INFINITY;
   const counts = new Map<string, number>();
-  const caps = {
+  const line: Line = {
     maxBytes: options.maxBytes ?? 20_000_000,
     timeoutMs: options.timeoutMs ?? 20_000,
-    now: options.now,
+    now,
+    gates,
+    agents: options.agents ?? STRAIGHT,
+    onSent: ({ host }) => counts.set(host, (counts.get(host) ?? 0) + 1),
   };
   const retryPolicy: RetryPolicy = {
     tries: options.tries ?? 3,
@@ -84,44 +100,54 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     maxDelayMs: 30_000,
     random: options.random,
     sleep: options.sleep ?? sleepOnTimer,
+    msLeft: () => endsAtMs - now(),
   };
 
-  async function takeTurn(request: HttpRequest, signal: AbortSignal): Promise<void> {
-    const rate = options.requestsPerSecond[request.host] ?? null;
-    const limiter = limiters.get(request.host) ?? createRateLimiter(rate);
-    limiters.set(request.host, limiter);
-    await limiter.waitForTurn(signal).catch(() => {
-      throw abortedError(request);
-    });
-    counts.set(request.host, (counts.get(request.host) ?? 0) + 1);
-  }
+  function createAsker<Body>(readBody: ReadBody<Body>) {
+    const inFlight: InFlight<HttpReply<Body>> = createInFlight();
 
-  async function ask<Body>(
-    request: HttpRequest,
-    readBody: (text: string, status: number) => Body,
-    deadline: AbortSignal,
-  ): Promise<HttpReply<Body>> {
-    // All requests of a screening share its one deadline, and Node warns of a leak when more than
-    // ten listen to one signal: each request listens to its own.
-    const signal = AbortSignal.any([deadline]);
-    return await retryLater(
-      async () => {
-        const answer = await askOnce({ request, caps, takeTurn }, signal);
-        const reply = { ...answer, body: readBody(answer.body, answer.status) };
+    async function tryOnce(request: HttpRequest, signal: AbortSignal): Promise<HttpReply<Body>> {
+      try {
+        const answer = await askOnce(request, line, signal);
+        const reply = { ...answer, body: readBody(request, answer) };
         request.inspect?.(reply);
         return reply;
-      },
-      retryPolicy,
-      signal,
-    );
+      } catch (error) {
+        throw error instanceof DayLimitError ? gates.noteSpentDay(request, error) : error;
+      }
+    }
+
+    return async (request: HttpRequest, deadline: AbortSignal): Promise<HttpReply<Body>> => {
+      // All requests of a screening share its one deadline, and Node warns of a leak when more than
+      // ten listen to one signal: each request listens to its own.
+      const own = AbortSignal.any([deadline]);
+      let isMine = false;
+      const start = (signal: AbortSignal) => {
+        isMine = true;
+        return retryLater(() => tryOnce(request, signal), retryPolicy, signal);
+      };
+      const onAbort = () => abortedError(request);
+      const reply = await inFlight.share({ key: keyOf(request), start, onAbort }, own);
+      // Whoever shares an answer judges it by its own measure too.
+      if (!isMine) request.inspect?.(reply);
+      return reply;
+    };
   }
 
   return {
-    fetchText: (request, signal) => ask(request, (text) => text, signal),
-    fetchJson: (request, signal) =>
-      ask(request, (text, status) => parseJson(request, text, status), signal),
+    fetchText: createAsker((_, { body }) => body),
+    fetchJson: createAsker(parseJson),
     requestsByHost: () => Object.fromEntries(counts),
   };
+}
+
+type ReadBody<Body> = (request: HttpRequest, answer: HttpReply<string>) => Body;
+
+/** What makes two requests the same. */
+function keyOf(request: HttpRequest): string {
+  const headers = Object.entries(request.headers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { host, route, redirects = null } = request;
+  return JSON.stringify([host, route, targetOf(request).href, headers, redirects]);
 }
 
 /**
@@ -139,31 +165,36 @@ export function hostOfUrl(url: string): string {
   return parsed.host;
 }
 
-interface Caps {
+/** What every exchange of a client shares. */
+interface Line {
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly now: () => number;
+  readonly gates: HostGates;
+  readonly agents: Agents;
+  readonly onSent: (request: HttpRequest) => void;
 }
 
-interface Try {
-  readonly request: HttpRequest;
-  readonly caps: Caps;
-  readonly takeTurn: (request: HttpRequest, signal: AbortSignal) => Promise<void>;
-}
-
-async function askOnce(attempt: Try, signal: AbortSignal): Promise<HttpReply<string>> {
-  const { request } = attempt;
+async function askOnce(
+  request: HttpRequest,
+  line: Line,
+  signal: AbortSignal,
+): Promise<HttpReply<string>> {
   let target = targetOf(request);
   let headers = { 'User-Agent': 'hopsight', ...request.headers };
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    await attempt.takeTurn(request, signal);
-    const reply = await send({ ...attempt, target, headers }, signal);
-    const location = /^30[12378]$/.test(String(reply.status)) ? reply.headers.location : undefined;
-    if (location === undefined) {
-      assertAnswered(reply, request, attempt.caps.now());
-      return reply;
-    }
-    const next = followRedirect(target, location, request);
+    const { reply, next } = await line.gates.pass(
+      request,
+      async () => {
+        line.onSent(request);
+        const answer = await send({ request, line, target, headers }, signal);
+        const redirect = redirectOf(answer, { ...request, target });
+        if (redirect === null) assertAnswered(answer, request, line.now());
+        return { reply: answer, next: redirect };
+      },
+      signal,
+    );
+    if (next === null) return reply;
     if (next.host !== target.host) headers = { 'User-Agent': 'hopsight' };
     target = next;
   }
@@ -178,30 +209,30 @@ function targetOf(request: HttpRequest): URL {
   return target;
 }
 
-function followRedirect(from: URL, location: string, request: HttpRequest): URL {
-  if (!URL.canParse(location, from.href)) throw redirectError(request, 'redirects to no address');
-  const next = new URL(location, from.href);
-  if (next.protocol !== from.protocol) throw redirectError(request, 'redirects off its protocol');
-  if (next.host !== from.host && request.redirects !== 'any-host') {
-    throw redirectError(request, 'redirects to another host');
-  }
-  return next;
+interface Exchange {
+  readonly request: HttpRequest;
+  readonly line: Line;
+  readonly target: URL;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** One exchange: the whole body or an error, within the caps. */
 async function send(
-  attempt: Try & { readonly target: URL; readonly headers: Readonly<Record<string, string>> },
+  { request, line, target, headers }: Exchange,
   signal: AbortSignal,
 ): Promise<HttpReply<string>> {
-  const { request, caps } = attempt;
   const ending = new AbortController();
   const end = () => ending.abort();
-  const timer = setTimeout(end, caps.timeoutMs);
+  const timer = setTimeout(end, line.timeoutMs);
   signal.addEventListener('abort', end, { once: true });
   try {
     const response = await axios.request<unknown>({
-      url: attempt.target.href,
-      headers: attempt.headers,
+      url: target.href,
+      headers,
+      // The environment's proxies are used by the agents, which also trust the user's certificates;
+      // axios would read the process's environment and not ours.
+      proxy: false,
+      ...line.agents.agentsFor(target),
       // The body is read here, not by axios: it would parse before the status is known, and its
       // own size and reset errors cannot be told apart.
       responseType: 'stream',
@@ -209,13 +240,15 @@ async function send(
       validateStatus: () => true,
       signal: ending.signal,
     });
-    const body = await readAll(response.data, { request, maxBytes: caps.maxBytes });
+    if (response.status === 407) throw transportError(request, 'the proxy wants a password');
+    const body = await readAll(response.data, { request, maxBytes: line.maxBytes });
     return { status: response.status, headers: plainHeaders(response.headers), body };
   } catch (error) {
     if (error instanceof SourceError) throw error;
     if (signal.aborted) throw abortedError(request);
     // The cause is left behind on purpose: an axios error holds the URL and with it the key.
-    throw transportError(request, ending.signal.aborted ? 'timeout' : codeOf(error));
+    const code = ending.signal.aborted ? 'timeout' : codeOf(error);
+    throw transportError(request, line.agents.isProxied(target) ? `proxy: ${code}` : code);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
@@ -252,11 +285,11 @@ function plainHeaders(headers: object): Record<string, string> {
   return plain;
 }
 
-function parseJson(request: HttpRequest, text: string, status: number): unknown {
+function parseJson(request: HttpRequest, answer: HttpReply<string>): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(answer.body);
   } catch (error) {
-    if (status >= 400 && error instanceof SyntaxError) return text;
+    if (answer.status >= 400 && error instanceof SyntaxError) return answer.body;
     throw createDecodeError(request, '(whole answer)');
   }
 }

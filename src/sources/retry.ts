@@ -1,4 +1,5 @@
 import { AbortedError, RateLimitError, SourceError } from '../core/errors.js';
+import { LeftAloneError } from './refusals.js';
 
 /** Waits; ends early, without an error, when the signal is aborted. Units: milliseconds. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -14,6 +15,8 @@ export interface RetryPolicy {
   /** A number from 0 up to, not including, 1. */
   readonly random: () => number;
   readonly sleep: Sleep;
+  /** How long the caller still has; a wait that takes as long is not begun. Units: milliseconds. */
+  readonly msLeft: () => number;
 }
 
 /**
@@ -21,7 +24,9 @@ export interface RetryPolicy {
  *
  * The wait is drawn evenly between nothing and a limit that doubles, so that callers that failed
  * together do not come back together. A wait that the source asks for comes on top.
- * Edge: a spent daily quota is not tried again, nor is a task whose signal is aborted.
+ * Edge: a spent daily quota is not tried again, nor a host that is left alone, nor a task whose
+ * signal is aborted. A task whose wait would outlast its caller fails at once, with what it failed
+ * by, so that another source can still be asked.
  * Source: "full jitter", https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *
  * @throws {AbortedError} when the signal ends a wait; else what the last try threw.
@@ -36,7 +41,7 @@ export async function retryLater<Result>(
       return await task();
     } catch (error) {
       const waitMs = tried < policy.tries ? waitBeforeNextTry(error, tried, policy) : null;
-      if (waitMs === null || signal.aborted) throw error;
+      if (waitMs === null || signal.aborted || waitMs >= policy.msLeft()) throw error;
       await policy.sleep(waitMs, signal);
     }
     if (signal.aborted) {
@@ -49,7 +54,7 @@ export async function retryLater<Result>(
 
 function waitBeforeNextTry(error: unknown, tried: number, policy: RetryPolicy): number | null {
   if (!(error instanceof SourceError) || error.retry !== 'later') return null;
-  if (error instanceof AbortedError) return null;
+  if (error instanceof AbortedError || error instanceof LeftAloneError) return null;
   const limit = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (tried - 1));
   const jitter = Math.floor(policy.random() * limit);
   if (!(error instanceof RateLimitError)) return jitter;

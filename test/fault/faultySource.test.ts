@@ -229,6 +229,9 @@ describe('an honest wallet whose source fails is incomplete, says why, and proce
 /** A moment after the first run: two applications at one moment would draw the same ids. */
 const later = () => TEST_NOW_MS + 60_000;
 
+/** When a daily quota that was spent at that moment is renewed. */
+const nextDay = () => Date.UTC(2026, 10, 23);
+
 async function meet(trouble: Trouble, reach: Reach): Promise<void> {
   const { world } = trouble;
   let broken = true;
@@ -247,7 +250,8 @@ async function meet(trouble: Trouble, reach: Reach): Promise<void> {
   expectHostNamed(document, { server, cutOff: trouble.deadlineMs !== undefined });
 
   broken = false;
-  const patient = openHonestApp({ chains }, { folder: app.folder, nowMs: later });
+  const nowMs = trouble.cure === NEXT_DAY ? nextDay : later;
+  const patient = openHonestApp({ chains }, { folder: app.folder, nowMs });
   const healed = await patient.screen(world.address);
   expect(healed.gaps, reach.what).toEqual([]);
   expect(healed.decision, reach.what).toBe('proceed');

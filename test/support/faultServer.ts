@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** An answer as a server puts it on the wire. */
@@ -92,6 +93,8 @@ export interface ServerManners {
   readonly delayMs?: () => number;
   /** Called when an answer has left, with the number of answers so far. */
   readonly onAnswered?: (count: number) => void;
+  /** Makes it an https server, with this key and certificate. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 }
 
 /** Starts a server that answers rightly but for what the script says. */
@@ -102,7 +105,7 @@ export async function startFaultServer(
   const requestTimesMs: number[] = [];
   let answered = 0;
   const sockets = new Set<Socket>();
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+  const listen = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', 'http://loopback');
     const index = requests.length;
     requests.push(`${url.pathname}${url.search}`);
@@ -120,7 +123,9 @@ export async function startFaultServer(
     };
     if (options.delayMs === undefined) answer();
     else setTimeout(answer, options.delayMs());
-  });
+  };
+  const { tls } = options;
+  const server = tls === undefined ? createServer(listen) : createTlsServer(tls, listen);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -128,7 +133,7 @@ export async function startFaultServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${portOf(server.address())}`;
   return {
-    url: `http://${host}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host}`,
     host,
     requests,
     requestTimesMs,

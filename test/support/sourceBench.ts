@@ -1,11 +1,16 @@
 import { inspect } from 'node:util';
+import Database from 'better-sqlite3';
 import { type Account, createAccount } from '../../src/core/account.js';
 import { erc20AssetId, nativeAssetId } from '../../src/core/asset.js';
 import { type Chain, findChainByName } from '../../src/core/chain.js';
 import type { HeightInterval } from '../../src/core/coverage.js';
 import type { Channel, LedgerFact, Transfer, UtxoTx } from '../../src/core/ledger.js';
-import type { HistoryPage, HistorySource } from '../../src/screening/ports.js';
+import { migrationsFolder } from '../../src/packageFiles.js';
+import type { HistoryPage, HistorySource, QuotaStore } from '../../src/screening/ports.js';
+import { createHostGates } from '../../src/sources/hostGates.js';
 import { createHttpClient, type HttpClientOptions } from '../../src/sources/http.js';
+import { migrate } from '../../src/store/migrate.js';
+import { createQuotaStore } from '../../src/store/quotaStore.js';
 
 /** A chain that tests name. */
 export function chainNamed(name: string): Chain {
@@ -14,20 +19,50 @@ export function chainNamed(name: string): Chain {
   return chain;
 }
 
+/** Options of a test client; limits are by host. */
+export interface TestClientOptions extends Partial<HttpClientOptions> {
+  readonly requestsPerSecond?: Readonly<Record<string, number>>;
+  readonly requestsPerDay?: Readonly<Record<string, number>>;
+  readonly quotas?: QuotaStore;
+}
+
 /** A client that never waits: what it would have slept is written down instead. */
-export function createTestClient(options: Partial<HttpClientOptions> = {}) {
+export function createTestClient(given: TestClientOptions = {}) {
+  const { requestsPerSecond = {}, requestsPerDay = {}, quotas, ...options } = given;
   const slept: number[] = [];
+  const now = options.now ?? (() => Date.UTC(2026, 0, 1));
+  const hosts = [...Object.keys(requestsPerSecond), ...Object.keys(requestsPerDay)];
+  const limits = hosts.map((host) => [
+    host,
+    {
+      requestsPerSecond: requestsPerSecond[host] ?? null,
+      requestsPerDay: requestsPerDay[host] ?? null,
+      keyDigest: '',
+    },
+  ]);
+  const gates = createHostGates({
+    limits: Object.fromEntries(limits),
+    quotas: quotas ?? openTestQuotas(),
+    now,
+  });
   const http = createHttpClient({
-    requestsPerSecond: {},
+    gates,
     random: () => 0,
-    now: () => Date.UTC(2026, 0, 1),
+    now,
     sleep: async (ms) => {
       slept.push(ms);
     },
     tries: 1,
     ...options,
   });
-  return { http, slept };
+  return { http, slept, gates };
+}
+
+/** Daily quotas in a database that is nowhere but in memory. */
+export function openTestQuotas(): QuotaStore {
+  const db = new Database(':memory:');
+  migrate(db, { migrationsFolder, now: () => 0 });
+  return createQuotaStore(db);
 }
 
 /** A signal that is never aborted. */

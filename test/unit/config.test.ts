@@ -60,6 +60,7 @@ const example = {
           url: 'https://api.etherscan.io/v2/api',
           apiKeyEnv: 'ETHERSCAN_API_KEY',
           requestsPerSecond: 3,
+          requestsPerDay: 100_000,
         },
         { kind: 'rpc', url: 'http://127.0.0.1:8545' },
       ],
@@ -199,6 +200,18 @@ describe('a configuration file with problems', () => {
         bitcoin: { sources: [{ kind: 'esplora', url: 'https://a.example', requestsPerSecond: 0 }] },
       },
       'requestsPerSecond: must be a number above 0',
+    ],
+    [
+      'half a request a day',
+      {
+        bitcoin: { sources: [{ kind: 'esplora', url: 'https://a.example', requestsPerDay: 0.5 }] },
+      },
+      'requestsPerDay: must be a whole number from 1 to 100000000',
+    ],
+    [
+      'a limit of a file',
+      { bitcoin: { sources: [{ kind: 'recorded', path: 'a.jsonl', requestsPerDay: 5 }] } },
+      'requestsPerDay: does not belong to a source of kind "recorded"',
     ],
   ])('tells of %s', (_what, chains, complaint) => {
     expect(problems({ chains })).toContain(complaint);

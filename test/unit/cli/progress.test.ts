@@ -8,6 +8,7 @@ const seen = {
   shareExplained: '0.930000',
   msLeft: 103_200,
   activity: 'tracing on ethereum',
+  leftAlone: [],
 };
 
 describe('progress', () => {
@@ -23,6 +24,13 @@ describe('progress', () => {
     expect(updates[2]?.length).toBe(59);
     expect(updates.at(-1)).toBe('');
     expect(err()).not.toContain('\n');
+  });
+
+  it('says first which hosts are left alone, and for how long', () => {
+    const { terminal, err } = openTestTerminal({ isTty: true });
+    const leftAlone = [{ host: 'api.test', msLeft: 26_100 }];
+    createProgressLine(terminal.err, terminal.nowMs).show({ ...seen, leftAlone });
+    expect(err()).toContain('hopsight: api.test is not answering, left alone for 27 s, 1');
   });
 
   it('does not flicker: updates close to each other are one', () => {

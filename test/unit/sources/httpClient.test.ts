@@ -41,10 +41,14 @@ async function startServer(plan: (path: string) => Planned) {
     const { status = 200, headers = {}, body = '' } = plan(request.url ?? '');
     response.writeHead(status, headers).end(body);
   });
+  return { url: await listen(server), asked };
+}
+
+async function listen(server: Server): Promise<string> {
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, asked };
+  return `http://127.0.0.1:${port}`;
 }
 
 function request(url: string) {
@@ -81,6 +85,46 @@ describe('an answer', () => {
     expect(failure).toBeInstanceOf(DecodeError);
     const roomy = createTestClient({ maxBytes: 3_000_000 });
     await roomy.http.fetchJson(request(url), noDeadline());
+  });
+
+  test('that is too large is not read to its end: of 500 MB hardly more than the cap is sent', async () => {
+    const chunk = Buffer.alloc(1_000_000, '[');
+    let sent = 0;
+    let closed: () => void = () => undefined;
+    const isClosed = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const server = createServer((_, response) => {
+      const more = () => {
+        while (sent < 500 && !response.destroyed) {
+          sent += 1;
+          if (!response.write(chunk)) return;
+        }
+        if (sent >= 500) response.end();
+      };
+      response.on('drain', more).on('close', closed);
+      more();
+    });
+    const url = await listen(server);
+    const { http } = createTestClient();
+    const failure = await failureOf(http.fetchText(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(DecodeError);
+    expect(String(failure)).toContain('larger than 20000000 bytes');
+    await isClosed;
+    // What lies in buffers on the way is sent too.
+    expect(sent).toBeLessThan(100);
+  });
+
+  test('that drips, each part in time, is given up as a whole', async () => {
+    const server = createServer((_, response) => {
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const url = await listen(server);
+    const { http } = createTestClient({ timeoutMs: 200 });
+    const failure = await failureOf(http.fetchText(request(url), noDeadline()));
+    expect(failure).toBeInstanceOf(TransportError);
+    expect(String(failure)).toContain('(timeout)');
   });
 
   test('that is a web page is refused as text too, and says what to check', async () => {
@@ -169,12 +213,42 @@ describe('a limit', () => {
     },
     { what: '429 with an unreadable wait', status: 429, after: 'soon', ms: 1000, window: 'second' },
     { what: '429 with a wait of hours', status: 429, after: '7200', ms: 7_200_000, window: 'day' },
+    { what: '429 with less', status: 429, after: '3599', ms: 3_599_000, window: 'second' },
   ])('is read from $what', async ({ status, after, ms, window }) => {
     const { url } = await startServer(() => ({ status, headers: { 'Retry-After': after } }));
     const { http } = createTestClient();
     const failure = await failureOf(http.fetchJson(request(url), noDeadline()));
     expect(failure).toBeInstanceOf(RateLimitError);
     expect(failure).toMatchObject({ retryAfterMs: ms, window });
+  });
+
+  test.each([
+    { what: 'in milliseconds, as Blockscout says it', reset: '2500', ms: 2500 },
+    { what: 'unknown to Blockscout', reset: '-1', ms: 1000 },
+    { what: 'at a moment in seconds', reset: `${Date.UTC(2026, 0, 1) / 1000 + 7}`, ms: 7000 },
+    { what: 'at a moment in milliseconds', reset: `${Date.UTC(2026, 0, 1) + 8000}`, ms: 8000 },
+    { what: 'at a moment that is over', reset: `${Date.UTC(2025, 0, 1) / 1000}`, ms: 0 },
+    { what: 'in words', reset: 'soon', ms: 1000 },
+  ])('is reset $what (x-ratelimit-reset)', async ({ reset, ms }) => {
+    const headers = { 'X-RateLimit-Reset': reset };
+    const { url } = await startServer(() => ({ status: 429, headers }));
+    const { http } = createTestClient();
+    const failure = await failureOf(http.fetchJson(request(url), noDeadline()));
+    expect(failure).toMatchObject({ retryAfterMs: ms, window: 'second' });
+  });
+
+  test('prefers Retry-After; a reset alone makes no limit of a failure', async () => {
+    const headers = { 'X-RateLimit-Reset': '2500' };
+    const both = await startServer(() => ({
+      status: 429,
+      headers: { ...headers, 'Retry-After': '4' },
+    }));
+    const down = await startServer(() => ({ status: 503, headers }));
+    const { http } = createTestClient();
+    const limit = await failureOf(http.fetchJson(request(both.url), noDeadline()));
+    expect(limit).toMatchObject({ retryAfterMs: 4000 });
+    const failure = await failureOf(http.fetchJson(request(down.url), noDeadline()));
+    expect(failure).toBeInstanceOf(TransportError);
   });
 
   test('is no limit when a failing server names no wait', async () => {
@@ -261,8 +335,8 @@ test('many requests under one deadline bring no warning, and it ends them all', 
   const { url } = await startServer(() => ({ body: '{}' }));
   const { http } = createTestClient({ requestsPerSecond: { 'host.test': 0.001 } });
   const deadline = new AbortController();
-  const failures = Array.from({ length: 30 }, () =>
-    http.fetchJson(request(url), deadline.signal).then(
+  const failures = Array.from({ length: 30 }, (_, at) =>
+    http.fetchJson(request(`${url}/${at}`), deadline.signal).then(
       () => null,
       (error: unknown) => error,
     ),

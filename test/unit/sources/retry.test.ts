@@ -7,6 +7,7 @@ import {
   RateLimitError,
   TransportError,
 } from '../../../src/core/errors.js';
+import { LeftAloneError } from '../../../src/sources/refusals.js';
 import { type RetryPolicy, retryLater, sleepOnTimer } from '../../../src/sources/retry.js';
 import { failureOf, noDeadline } from '../../support/sourceBench.js';
 
@@ -19,6 +20,7 @@ function policyOf(random: number, slept: number[]): RetryPolicy {
     sleep: async (ms) => {
       slept.push(ms);
     },
+    msLeft: () => Number.POSITIVE_INFINITY,
   };
 }
 
@@ -80,6 +82,7 @@ describe('a request is not made again', () => {
     new DecodeError('another shape'),
     new CapabilityError('not offered'),
     new AbortedError('ended'),
+    new LeftAloneError('left alone'),
     new RateLimitError('spent', { retryAfterMs: 1000, window: 'day' }),
     new RateLimitError('long', { retryAfterMs: 31_000, window: 'second' }),
     new Error('not ours'),
@@ -106,6 +109,20 @@ describe('a request is not made again', () => {
     };
     await failureOf(retryLater(task, policyOf(0, slept), deadline.signal));
     expect(slept).toEqual([]);
+  });
+});
+
+describe('a wait that would outlast the deadline', () => {
+  test.each([
+    { msLeft: 5500, slept: [] },
+    { msLeft: 5501, slept: [5500] },
+  ])('is not begun with $msLeft ms left; what failed is told', async ({ msLeft, slept }) => {
+    const waits: number[] = [];
+    const limit = new RateLimitError('slow down', { retryAfterMs: 5000, window: 'second' });
+    const { task } = failing(limit);
+    const policy = { ...policyOf(0.5, waits), tries: 2, msLeft: () => msLeft };
+    expect(await failureOf(retryLater(task, policy, noDeadline()))).toBe(limit);
+    expect(waits).toEqual(slept);
   });
 });
 

@@ -1,9 +1,12 @@
 // A process of its own for tests with several processes: storeChild.ts TASK FILE MIGRATIONS [N]
 import { createLedgerStore } from '../../../src/store/ledgerStore.js';
 import { type DatabaseHandle, openDatabase } from '../../../src/store/open.js';
+import { createQuotaStore } from '../../../src/store/quotaStore.js';
 import { createScreeningStore } from '../../../src/store/screeningStore.js';
 import { CHAIN, SOURCE, SUBJECT, tipAt, transferAt } from './ledgerFixtures.js';
 import { screeningOf } from './screeningFixtures.js';
+
+const QUOTA = { host: 'api.test', keyDigest: '' };
 
 const [task, file = '', migrationsFolder = '', argument = ''] = process.argv.slice(2);
 
@@ -26,6 +29,21 @@ function work(db: DatabaseHandle): void {
     for (let at = 0; at < 50; at += 1) {
       store.appendScreening({ ...screeningOf(`${argument}-${at}`), factsDigest });
     }
+  }
+
+  if (task === 'claim') {
+    const quotas = createQuotaStore(db);
+    process.stdout.write('ready\n');
+    process.stdin.once('data', () => {
+      let total = 0;
+      for (let taken = 1; taken > 0; total += taken) {
+        taken = quotas.claimRequests({ ...QUOTA, limit: 1000, atMost: 3, resetsAtSeconds: 86_400 });
+      }
+      process.stdout.write(`claimed ${total}\n`);
+      process.stdin.destroy();
+      db.close();
+    });
+    return;
   }
 
   if (task === 'write-pages') {

@@ -1,0 +1,139 @@
+import { AbortedError, TransportError } from '../core/errors.js';
+import type { QuotaStore } from '../screening/ports.js';
+import { type CircuitBreaker, createCircuitBreaker } from './circuitBreaker.js';
+import { createDailyQuota, type DailyQuota, endOfDayMs } from './dailyQuota.js';
+import type { AskedRoute } from './decodeBody.js';
+import { createRateLimiter, type RateLimiter } from './rateLimiter.js';
+import {
+  abortedError,
+  type DayLimitError,
+  leftAloneError,
+  spentDayError,
+  usedDayError,
+} from './refusals.js';
+
+/** How often one host may be asked; null where nothing limits it. */
+export interface HostLimits {
+  readonly requestsPerSecond: number | null;
+  readonly requestsPerDay: number | null;
+  /** Digest of the keys that the host is shown, never a key; empty without one. */
+  readonly keyDigest: string;
+}
+
+/** A host that is left alone because it does not answer. */
+export interface RestingHost {
+  readonly host: string;
+  /** How long it is still left alone. Units: milliseconds. */
+  readonly msLeft: number;
+}
+
+/** Lets requests through to hosts as their limits and their state allow; one for all clients of a process. */
+export interface HostGates {
+  /**
+   * What `send` gives, as soon as the host may be asked.
+   *
+   * @throws {LeftAloneError} at once, while the host is left alone.
+   * @throws {SpentDayError} at once, while its daily quota is spent.
+   * @throws {AbortedError} when the signal ends the wait; else what `send` throws.
+   */
+  pass<Result>(
+    asked: AskedRoute,
+    send: () => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result>;
+  /** Remembers that a host gives no more today, and gives the error that says until when. */
+  noteSpentDay(asked: AskedRoute, error: DayLimitError): Error;
+  /** Order: as first asked. */
+  restingHosts(): readonly RestingHost[];
+  /** Gives back what was claimed of daily quotas; call it when no request is under way. */
+  close(): void;
+}
+
+/** What the gates are made with. */
+export interface HostGatesOptions {
+  /** By host, as requests name it; a host not named here is not limited. */
+  readonly limits: Readonly<Record<string, HostLimits>>;
+  readonly quotas: QuotaStore;
+  /** The present time. Units: milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+interface Gate {
+  readonly limits: HostLimits;
+  readonly limiter: RateLimiter;
+  readonly quota: DailyQuota;
+  readonly breaker: CircuitBreaker;
+}
+
+const UNLIMITED: HostLimits = { requestsPerSecond: null, requestsPerDay: null, keyDigest: '' };
+
+/** Gates for the hosts of one configuration. */
+export function createHostGates({ limits, quotas, now }: HostGatesOptions): HostGates {
+  const gates = new Map<string, Gate>();
+
+  function gateOf(host: string): Gate {
+    const known = gates.get(host);
+    if (known !== undefined) return known;
+    const own = limits[host] ?? UNLIMITED;
+    const gate: Gate = {
+      limits: own,
+      limiter: createRateLimiter(own.requestsPerSecond),
+      quota: createDailyQuota({
+        name: { host, keyDigest: own.keyDigest },
+        perDay: own.requestsPerDay,
+        store: quotas,
+        now,
+      }),
+      breaker: createCircuitBreaker(now),
+    };
+    gates.set(host, gate);
+    return gate;
+  }
+
+  function assertOpen(asked: AskedRoute, { breaker, quota, limits: own }: Gate): void {
+    const msLeft = breaker.msLeft();
+    if (msLeft > 0) throw leftAloneError(asked, msLeft);
+    const spentUntilMs = quota.spentUntilMs();
+    if (spentUntilMs !== null) throw spentDayError(asked, { untilMs: spentUntilMs, nowMs: now() });
+    const untilMs = quota.usedUntilMs();
+    if (untilMs === null) return;
+    throw usedDayError(asked, { untilMs, nowMs: now(), requestsPerDay: own.requestsPerDay ?? 0 });
+  }
+
+  return {
+    pass: async (asked, send, signal) => {
+      const gate = gateOf(asked.host);
+      assertOpen(asked, gate);
+      await gate.limiter.waitForTurn(signal).catch(() => {
+        throw abortedError(asked);
+      });
+      // Others may have learned something during the wait.
+      assertOpen(asked, gate);
+      gate.quota.take();
+      gate.breaker.begin();
+      try {
+        const result = await send();
+        gate.breaker.noteAnswer();
+        return result;
+      } catch (error) {
+        if (error instanceof TransportError) gate.breaker.noteFailure();
+        else if (error instanceof AbortedError) gate.breaker.noteEnd();
+        else gate.breaker.noteAnswer();
+        throw error;
+      }
+    },
+    noteSpentDay: (asked, error) => {
+      const nowMs = now();
+      const untilMs = error.saidWaitMs === null ? endOfDayMs(nowMs) : nowMs + error.saidWaitMs;
+      gateOf(asked.host).quota.noteSpent(untilMs);
+      return spentDayError(asked, { untilMs, nowMs });
+    },
+    restingHosts: () =>
+      [...gates]
+        .map(([host, { breaker }]) => ({ host, msLeft: breaker.msLeft() }))
+        .filter(({ msLeft }) => msLeft > 0),
+    close: () => {
+      for (const { quota } of gates.values()) quota.close();
+    },
+  };
+}

@@ -125,10 +125,10 @@ function chainsOfFile(
   env: Environment,
 ): { readonly chains: ChainConfigs; readonly notes: readonly string[] } {
   const notes: string[] = [];
-  const resolved = Object.entries(chains).map(([name, { sources }]) => {
+  const resolved = Object.entries(chains).map(([name, { sources, ...rest }]) => {
     const placed = sources.map((source) => placeSource(source, folder));
     notes.push(...placed.flatMap((source) => missingKeyNote(name, source, env)));
-    return [name, { sources: placed }] as const;
+    return [name, { ...rest, sources: placed }] as const;
   });
   return { chains: Object.fromEntries(resolved), notes };
 }
@@ -217,7 +217,7 @@ const NOT_YET: Readonly<Record<'rpc' | 'electrum', string>> = {
  */
 export function withAskableSources(config: Config): LoadedConfig {
   const notes: string[] = [];
-  const chains = Object.entries(config.chains).map(([name, { sources }]) => {
+  const chains = Object.entries(config.chains).map(([name, { sources, ...rest }]) => {
     const kept = sources.filter((source) => {
       if (source.kind !== 'rpc' && source.kind !== 'electrum') return true;
       notes.push(
@@ -232,7 +232,7 @@ export function withAskableSources(config: Config): LoadedConfig {
         { chain: name },
       );
     }
-    return [name, { sources: kept }] as const;
+    return [name, { ...rest, sources: kept }] as const;
   });
   return {
     config: { ...config, chains: Object.fromEntries(chains) },

@@ -11,6 +11,8 @@ export type Profile = 'recorded' | 'public';
 /** The sources of one chain, in the order in which they are asked. */
 export interface ChainConfig {
   readonly sources: readonly SourceConfig[];
+  /** Whether what one source says of a screened account is asked of a second one too. */
+  readonly crossCheck?: boolean | undefined;
 }
 
 /** Configured chains by short name. */

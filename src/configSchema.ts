@@ -51,7 +51,12 @@ export interface ConfigFile {
   readonly labels?: { readonly builtIn?: boolean | undefined } | undefined;
   readonly ownAccounts?: readonly string[] | undefined;
   readonly chains?:
-    | Readonly<Record<string, { readonly sources: readonly SourceConfig[] }>>
+    | Readonly<
+        Record<
+          string,
+          { readonly sources: readonly SourceConfig[]; readonly crossCheck?: boolean | undefined }
+        >
+      >
     | undefined;
   readonly policy?: Policy | undefined;
 }
@@ -152,11 +157,20 @@ const chainsSchema = z
     z.string(),
     closedObject({
       sources: z.array(sourceSchema, { error: 'must be a list of sources' }),
+      crossCheck: z.boolean({ error: 'must be true or false' }).optional(),
     }),
     { error: 'must be an object of chains by their short names' },
   )
   .superRefine((chains, context) => {
-    for (const [name, { sources }] of Object.entries(chains)) {
+    for (const [name, { sources, crossCheck }] of Object.entries(chains)) {
+      const live = sources.filter(({ kind }) => kind !== 'recorded');
+      if (crossCheck === true && live.length < 2) {
+        context.addIssue({
+          code: 'custom',
+          path: [name, 'crossCheck'],
+          message: 'needs two sources that can be asked; add one, or set it to false',
+        });
+      }
       const problem = problemOfChain(name);
       if (problem !== null) context.addIssue({ code: 'custom', path: [name], message: problem });
       const family = findChainByName(name)?.family;

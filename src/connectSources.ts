@@ -43,7 +43,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     now: options.nowMs,
   });
   const chains = new Map<string, ChainSources>();
-  for (const [name, { sources }] of Object.entries(config.chains)) {
+  for (const [name, { sources, crossCheck }] of Object.entries(config.chains)) {
     const chain = findChainByName(name);
     if (chain === undefined) throw new ConfigError(`The chain "${name}" is not known.`);
     const live: ChainSources['live'][number][] = [];
@@ -85,7 +85,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
           );
       }
     }
-    chains.set(name, { chain, live, recorded });
+    chains.set(name, { chain, live, recorded, isCrossChecked: crossCheck === true });
   }
   return { http, chains };
 }

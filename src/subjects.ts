@@ -93,7 +93,12 @@ async function accessTo(
   signal: AbortSignal,
 ): Promise<ChainAccess> {
   if (chain.family === 'untraced') return { kind: 'blind', chain, gap: notTraced(chain) };
-  const sources = chains.get(chain.name) ?? { chain, live: [], recorded: [] };
+  const sources = chains.get(chain.name) ?? {
+    chain,
+    live: [],
+    recorded: [],
+    isCrossChecked: false,
+  };
   const access = await reachChain(sources, options, signal);
   if (access.kind === 'blind' || sources.live.length === 0) return access;
   return {

@@ -36,7 +36,10 @@ export async function crossCheck(
   if (second === undefined) return { ...NOT_CHECKED, unseen: nobodyElse(from, first) };
   const again = await readChannelAt(from, { account, channel, anchored: second }, signal);
   const { cost, asked } = again;
-  if (again.unseen !== null) return { unseen: again.unseen, cost, asked };
+  if (again.unseen !== null) {
+    const sentence = `No second source confirmed the ${channel} transfers of this account. ${again.unseen.sentence}`;
+    return { unseen: { ...again.unseen, sentence }, cost, asked };
+  }
   // Neither failed, so both have named their newest block.
   const tips = await Promise.all([anchored.fetchTip(signal), second.fetchTip(signal)]);
   const upTo = Math.min(...tips.map(({ height }) => height));

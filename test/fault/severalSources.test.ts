@@ -194,3 +194,58 @@ describe('several chains in one configuration', () => {
     app.close();
   });
 });
+
+describe('two sources that check each other for the screened account', () => {
+  const crossChecked = (first: { url: string }, second: { url: string }) => ({
+    ethereum: { sources: [explorerAt(first), explorerAt(second)], crossCheck: true },
+  });
+
+  it('change nothing where both say the same, and only the screened account is asked of both', async () => {
+    const [first, second, alone] = [await explorer(), await explorer(), await explorer()];
+    const app = openHonestApp({ chains: crossChecked(first, second) });
+    const document = await app.screen(HONEST);
+    expect(document).toMatchObject({ decision: 'proceed', complete: true, gaps: [] });
+    app.close();
+    const asked = second.requests.map((one) => new URL(one, second.url).searchParams);
+    const histories = asked.filter((query) => query.has('startblock'));
+    expect(new Set(histories.map((query) => query.get('address')))).toEqual(new Set([HONEST]));
+    expect(histories.length).toBeGreaterThanOrEqual(3);
+    const single = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(alone)] }) });
+    expect(flowsOf(await single.screen(HONEST))).toEqual(flowsOf(document));
+    single.close();
+  });
+
+  it.each([
+    { what: 'lacks a wage', first: honestTransfers(), second: honestTransfers().slice(1) },
+    { what: 'alone lists a wage', first: honestTransfers().slice(1), second: honestTransfers() },
+  ])('are incomplete, and name both, when the second $what', async ({ first, second }) => {
+    const tipHeight = 2_000_000;
+    const [one, other] = [
+      await explorer({ facts: first, tipHeight }),
+      await explorer({ facts: second, tipHeight }),
+    ];
+    const app = openHonestApp({ chains: crossChecked(one, other) });
+    const document = await app.screen(HONEST);
+    expect(document.decision).toBe('incomplete');
+    const told = document.gaps.filter(({ sentence }) => sentence.includes('Two sources differ'));
+    expect(told.length).toBeGreaterThan(0);
+    for (const { sentence, matters, account } of told) {
+      expect({ matters, account }).toEqual({ matters: true, account: accountAt(HONEST) });
+      expect(sentence).toContain(one.host);
+      expect(sentence).toContain(other.host);
+    }
+    app.close();
+  });
+
+  it('are incomplete when the second cannot be asked, for nobody confirmed anything', async () => {
+    const first = await explorer();
+    const second = await explorer({ script: always(refusal('Invalid API Key')) });
+    const app = openHonestApp({ chains: crossChecked(first, second) });
+    const document = await app.screen(HONEST);
+    expect(document.decision).toBe('incomplete');
+    const sentences = document.gaps.map(({ sentence }) => sentence).join(' ');
+    expect(sentences).toContain('No second source confirmed the native transfers');
+    expect(sentences).toContain(second.host);
+    app.close();
+  });
+});

@@ -76,7 +76,7 @@ export async function reachForTest(
     return { source: accounts, utxo: null, accounts };
   });
   const access = await reachChain(
-    { chain, live, recorded: [] },
+    { chain, live, recorded: [], isCrossChecked: false },
     {
       cache: createLedgerStore(db),
       assets: ASSETS,

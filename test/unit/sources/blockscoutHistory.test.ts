@@ -170,6 +170,15 @@ describe('what a Blockscout has not taken in', () => {
     expect(server.tip.height).toBe(2_000);
   });
 
+  it('is not told by blocks that are not newest first', async () => {
+    const script = editing('/blocks', (body) => {
+      const page = JSON.parse(body);
+      return JSON.stringify({ ...page, items: page.items.toReversed() });
+    });
+    const { source } = await startBlockscout({ script });
+    expect(await failureOf(source.fetchTip(noDeadline()))).toBeInstanceOf(IntegrityError);
+  });
+
   it('leaves no newest block where all that are shown are to be read again', async () => {
     const pendingHeights = [2_000, 1_999, 1_998, 1_997];
     const { source } = await startBlockscout({ tipHeight: 2_000, pendingHeights });
@@ -277,6 +286,18 @@ describe('pages of a Blockscout', () => {
     });
     expect(await failureOf(readBlockscout(source))).toBeInstanceOf(IntegrityError);
     expect(server.requests).toHaveLength(4);
+  });
+
+  it('are not asked for forever where no block holds what they list', async () => {
+    const pending = { block_number: null, timestamp: null, status: null, position: null };
+    const script = editing('/transactions', (body) => {
+      const page = JSON.parse(body);
+      const items = page.items.map((item: object) => ({ ...item, ...pending }));
+      return JSON.stringify({ items, next_page_params: { block_number: 7, index: 7 } });
+    });
+    const { source, server } = await startBlockscout({ script });
+    expect(await failureOf(readBlockscout(source))).toBeInstanceOf(IntegrityError);
+    expect(server.requests.filter((path) => path.includes('/transactions'))).toHaveLength(2);
   });
 
   it('are walked by their own cursor alone', async () => {

@@ -4,13 +4,13 @@ import { type AskedRoute, decodeBody } from '../decodeBody.js';
 import { addressSchema, amountSchema, hashSchema } from './explorerFields.js';
 
 /** A height or a place in a list. */
-export const countSchema = z.int().nonnegative();
+const countSchema = z.int().nonnegative();
 
 /** An account as a party of a row. */
-export const partySchema = z.object({ hash: addressSchema }).transform(({ hash }) => hash);
+const partySchema = z.object({ hash: addressSchema }).transform(({ hash }) => hash);
 
 /** A moment as Blockscout writes it. Units: Unix seconds after decoding. */
-export const timeSchema = z
+const timeSchema = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
   .transform((text) => Math.floor(Date.parse(text) / 1000))

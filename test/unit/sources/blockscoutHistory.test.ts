@@ -290,9 +290,9 @@ describe('pages of a Blockscout', () => {
 
   it('are not asked for forever where no block holds what they list', async () => {
     const pending = { block_number: null, timestamp: null, status: null, position: null };
+    let items: readonly object[] | null = null;
     const script = editing('/transactions', (body) => {
-      const page = JSON.parse(body);
-      const items = page.items.map((item: object) => ({ ...item, ...pending }));
+      items ??= JSON.parse(body).items.map((item: object) => ({ ...item, ...pending }));
       return JSON.stringify({ items, next_page_params: { block_number: 7, index: 7 } });
     });
     const { source, server } = await startBlockscout({ script });

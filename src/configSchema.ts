@@ -7,15 +7,23 @@ import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 
+/** APIs of explorers. */
+const EXPLORER_APIS = ['etherscan', 'blockscout'] as const;
+
+/** An API of explorers. */
+export type ExplorerApiName = (typeof EXPLORER_APIS)[number];
+
 /** Where a key is read from: the environment, a file, or nowhere. */
 export interface KeyPlace {
   readonly apiKeyEnv?: string | undefined;
   readonly apiKeyFile?: string | undefined;
 }
 
-/** An explorer with the Etherscan API (V2). */
+/** An explorer, by the API that it is asked through. */
 export interface ExplorerConfig extends KeyPlace {
   readonly kind: 'explorer';
+  /** `etherscan` (also Routescan's) when not given; `blockscout` is the REST API of a Blockscout. */
+  readonly api?: ExplorerApiName | undefined;
   readonly url: string;
   readonly requestsPerSecond?: number | undefined;
   /** Counted by all processes that use the database, by day in UTC. */
@@ -66,7 +74,15 @@ const SOURCE_KINDS = ['explorer', 'rpc', 'esplora', 'electrum', 'recorded'] as c
 type SourceKind = (typeof SOURCE_KINDS)[number];
 
 const KEYS_OF_KIND: Readonly<Record<SourceKind, readonly string[]>> = {
-  explorer: ['url', 'apiKeyEnv', 'apiKeyFile', 'requestsPerSecond', 'requestsPerDay', 'pageSize'],
+  explorer: [
+    'api',
+    'url',
+    'apiKeyEnv',
+    'apiKeyFile',
+    'requestsPerSecond',
+    'requestsPerDay',
+    'pageSize',
+  ],
   rpc: ['url', 'requestsPerSecond', 'requestsPerDay'],
   esplora: ['url', 'requestsPerSecond', 'requestsPerDay'],
   electrum: ['url', 'requestsPerSecond', 'requestsPerDay'],
@@ -95,6 +111,7 @@ const rate = () => {
 
 const sourceSchema = closedObject({
   kind: closedWord(SOURCE_KINDS),
+  api: closedWord(EXPLORER_APIS).optional(),
   url: filledText().optional(),
   path: filledText().optional(),
   apiKeyEnv: filledText().optional(),
@@ -105,7 +122,7 @@ const sourceSchema = closedObject({
 }).transform((source, context): SourceConfig => {
   const complain = (key: string, message: string) =>
     context.addIssue({ code: 'custom', path: [key], message });
-  const { kind, url, path, apiKeyEnv, apiKeyFile, pageSize } = source;
+  const { kind, api, url, path, apiKeyEnv, apiKeyFile, pageSize } = source;
   const { requestsPerSecond, requestsPerDay } = source;
   for (const key of Object.keys(source)) {
     if (key === 'kind' || KEYS_OF_KIND[kind].includes(key)) continue;
@@ -124,9 +141,20 @@ const sourceSchema = closedObject({
     complain('apiKeyFile', 'stands beside apiKeyEnv; keep one of them');
   }
   const server = { url: url ?? '', requestsPerSecond, requestsPerDay };
-  return kind === 'explorer'
-    ? { kind, ...server, apiKeyEnv, apiKeyFile, pageSize }
-    : { kind, ...server };
+  if (kind !== 'explorer') return { kind, ...server };
+  if (api === 'blockscout') {
+    if (pageSize !== undefined) {
+      complain('pageSize', 'does not belong to a Blockscout, which has pages of its own size');
+    }
+    if (
+      url !== undefined &&
+      isServerUrl(kind, url) &&
+      !/\/api\/v2\/*$/.test(new URL(url).pathname)
+    ) {
+      complain('url', 'must end in /api/v2, as the REST API of a Blockscout does');
+    }
+  }
+  return { kind, api, ...server, apiKeyEnv, apiKeyFile, pageSize };
 });
 
 const URL_WORDS: Readonly<Record<Exclude<SourceKind, 'recorded'>, string>> = {

@@ -1,11 +1,13 @@
 import type { Config, SourceConfig } from './config.js';
 import { readApiKey } from './config.js';
-import { findChainByName } from './core/chain.js';
+import type { ExplorerConfig } from './configSchema.js';
+import { type Chain, findChainByName } from './core/chain.js';
 import { ConfigError } from './core/errors.js';
 import type { Network } from './network.js';
-import type { RecordedSource } from './screening/ports.js';
+import type { AccountSource, RecordedSource } from './screening/ports.js';
 import type { ChainSources } from './screening/reachChain.js';
 import { createEsploraSource } from './sources/bitcoin/esploraHistory.js';
+import { createBlockscoutSource } from './sources/ethereum/blockscoutHistory.js';
 import { createExplorerSource } from './sources/ethereum/explorerHistory.js';
 import type { HttpClient } from './sources/http.js';
 import { createHttpClient, hostOfUrl } from './sources/http.js';
@@ -67,14 +69,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
           break;
         }
         case 'explorer': {
-          const explorer = createExplorerSource({
-            name: nameOf(source),
-            chain,
-            baseUrl: source.url,
-            apiKey: readApiKey(source, options.env),
-            ...(source.pageSize === undefined ? {} : { pageSize: source.pageSize }),
-            http,
-          });
+          const explorer = connectExplorer(source, { chain, http, env: options.env });
           live.push({ source: explorer, utxo: null, accounts: explorer });
           break;
         }
@@ -90,6 +85,26 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
   return { http, chains };
 }
 
+function connectExplorer(
+  source: ExplorerConfig,
+  by: { readonly chain: Chain; readonly http: HttpClient; readonly env: ConnectOptions['env'] },
+): AccountSource {
+  const { chain, http, env } = by;
+  const made = {
+    name: nameOf(source),
+    chain,
+    baseUrl: source.url,
+    apiKey: readApiKey(source, env),
+    http,
+  };
+  if (source.api === 'blockscout') return createBlockscoutSource(made);
+  const { pageSize } = source;
+  return createExplorerSource({ ...made, ...(pageSize === undefined ? {} : { pageSize }) });
+}
+
+/** Two APIs of one host number what they list in two ways, so that they are two sources. */
 function nameOf(source: Extract<SourceConfig, { url: string }>): string {
-  return `${source.kind} ${hostOfUrl(source.url)}`;
+  const api =
+    source.kind === 'explorer' && source.api === 'blockscout' ? 'blockscout' : source.kind;
+  return `${api} ${hostOfUrl(source.url)}`;
 }

@@ -4,6 +4,8 @@ import { nativeAssetId } from '../../src/core/asset.js';
 import { SourceError } from '../../src/core/errors.js';
 import type { UtxoSource } from '../../src/screening/ports.js';
 import { createEsploraSource } from '../../src/sources/bitcoin/esploraHistory.js';
+import { createBlockscoutSource } from '../../src/sources/ethereum/blockscoutHistory.js';
+import { checkpointOf } from '../../src/sources/ethereum/chainCheckpoints.js';
 import { createExplorerSource } from '../../src/sources/ethereum/explorerHistory.js';
 import { type LoopbackServer, startFaultServer } from '../support/faultServer.js';
 import {
@@ -17,10 +19,26 @@ import {
 
 /** The next answer, whatever was asked. */
 let next = { status: 200, body: '' };
+/** What comes before it, so that a Blockscout is believed to be of its chain and complete. */
+const CHECKPOINT = checkpointOf('eip155:1');
+const BEFORE: Readonly<Record<string, object>> = {
+  [`/api/v2/blocks/${CHECKPOINT?.height}`]: {
+    ...CHECKPOINT,
+    timestamp: '2022-09-15T06:42:42.000000Z',
+  },
+  '/api/v2/main-page/indexing-status': {
+    finished_indexing_blocks: true,
+    indexed_internal_transactions_ratio: 1,
+  },
+};
 let server: LoopbackServer;
 beforeAll(async () => {
   server = await startFaultServer({
-    answer: () => ({ ...next, contentType: 'application/json' }),
+    answer: ({ pathname }) => {
+      const before = BEFORE[pathname];
+      const answer = before === undefined ? next : { status: 200, body: JSON.stringify(before) };
+      return { ...answer, contentType: 'application/json' };
+    },
   });
 });
 afterAll(async () => {
@@ -162,6 +180,72 @@ describe('whatever a server answers, a source gives a page or a named failure', 
       { numRuns: 200 },
     );
   });
+
+  const party = fc.oneof(fc.constant({ hash: `0x${'0'.repeat(39)}1` }), value);
+  const amount = fc.oneof(fc.nat().map(String), value);
+  const item = fc.record(
+    {
+      hash: fc.oneof(fc.constant(TX_ID), value),
+      transaction_hash: fc.oneof(fc.constant(TX_ID), value),
+      status: fc.oneof(fc.constantFrom('ok', 'error', null), value),
+      block_number: fc.oneof(fc.nat(), value),
+      timestamp: fc.oneof(
+        fc.constantFrom('2022-09-15T06:42:42.000000Z', '2022-13-45T99:00:00Z'),
+        value,
+      ),
+      position: fc.oneof(fc.nat(), value),
+      index: fc.oneof(fc.nat(), value),
+      log_index: fc.oneof(fc.nat(), value),
+      from: party,
+      to: party,
+      value: amount,
+      amount,
+      fee: fc.record({ type: text, value: amount }),
+      total: fc.record({ value: amount, decimals: value }),
+      token: fc.record({ address_hash: fc.oneof(fc.constant(`0x${'0'.repeat(39)}7`), value) }),
+      token_type: fc.oneof(fc.constantFrom('ERC-20', 'ERC-721'), value),
+      type: fc.oneof(fc.constantFrom('call', 'create', 'delegatecall'), value),
+      success: fc.oneof(fc.boolean(), value),
+      height: fc.oneof(fc.nat(), value),
+    },
+    { requiredKeys: [] },
+  );
+  const page = fc
+    .record({
+      items: fc.oneof(fc.array(item, { maxLength: 4 }), value),
+      next_page_params: fc.oneof(fc.constant(null), fc.dictionary(fc.string(), value), value),
+    })
+    .map((body) => ({ status: 200, body: JSON.stringify(body) }));
+
+  test.each(['native', 'internal', 'token', 'withdrawal'] as const)(
+    'blockscout, %s',
+    async (channel) => {
+      const source = createBlockscoutSource({
+        name: 'blockscout',
+        chain: chainNamed('ethereum'),
+        baseUrl: `${server.url}/api/v2`,
+        apiKey: null,
+        http: createTestClient().http,
+      });
+      const query = { account: evmAccount(1), channel, interval, cursor: null };
+      const tx = { txId: TX_ID, block: null, onRequest: () => undefined };
+      const ask = [
+        () => source.fetchHistoryPage(query, noDeadline()),
+        () => source.fetchTip(noDeadline()),
+        () => source.fetchTransaction(tx, noDeadline()),
+        () => source.fetchBalance(evmAccount(1), tokenAsset(2), noDeadline()),
+        () => source.fetchHasRows(evmAccount(1), channel, 5, noDeadline()),
+      ];
+      const single = item.map((body) => ({ status: 200, body: JSON.stringify(body) }));
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(answer, page, single), async (given) => {
+          next = given;
+          for (const call of ask) await answersOrFailsInWords(call);
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 
   const id = 'b'.repeat(64);
   const calls: readonly {

@@ -1,175 +1,197 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Account } from '../../src/core/account.js';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import type { HeightInterval } from '../../src/core/coverage.js';
-import { type Channel, factKey, type LedgerFact } from '../../src/core/ledger.js';
-import type { HistoryPage, HistorySource } from '../../src/screening/ports.js';
-import { createEsploraSource } from '../../src/sources/bitcoin/esploraHistory.js';
-import { createExplorerSource } from '../../src/sources/ethereum/explorerHistory.js';
-import type { LoopbackServer } from '../support/faultServer.js';
-import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
-import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
+import { CapabilityError, RateLimitError } from '../../src/core/errors.js';
+import { factKey, type LedgerFact } from '../../src/core/ledger.js';
+import type { HistoryPage } from '../../src/screening/ports.js';
 import {
-  btcAccount,
-  chainNamed,
-  createTestClient,
-  evmAccount,
-  noDeadline,
-  tokenAsset,
-  transfer,
-  utxoTx,
-  walk,
-} from '../support/sourceBench.js';
-
-interface Bench {
-  readonly source: HistorySource;
-  readonly server: LoopbackServer;
-  /** What the server holds, with its heights. */
-  readonly placed: readonly LedgerFact[];
-  readonly tip: { readonly height: number; readonly hash: string; readonly timeSeconds: number };
-}
-
-interface SourceUnderTest {
-  readonly title: string;
-  readonly channel: Channel;
-  readonly account: Account;
-  readonly stranger: Account;
-  /** A source over `rows` rows of the account, `perBlock` in each block, and some of others. */
-  start(history: { rows: number; perBlock: number; pageSize: number }): Promise<Bench>;
-}
+  type Bench,
+  CONTRACT,
+  type ContractRow,
+  formatContract,
+  type Situation,
+} from '../support/contractMatrix.js';
+import type { LoopbackServer } from '../support/faultServer.js';
+import { noDeadline, walk } from '../support/sourceBench.js';
 
 const servers: LoopbackServer[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-function explorer(channel: 'native' | 'internal' | 'token'): SourceUnderTest {
-  return {
-    title: `an explorer's ${channel} rows`,
-    channel,
-    account: evmAccount(1),
-    stranger: evmAccount(99),
-    start: async ({ rows, perBlock, pageSize }) => {
-      const own = Array.from({ length: rows }, (_, at) =>
-        transfer({
-          channel,
-          timeSeconds: 1_600_000_000 + Math.floor(at / perBlock),
-          from: evmAccount(at % 2 === 0 ? 1 : 3),
-          to: evmAccount(at % 2 === 0 ? 3 : 1),
-          amount: BigInt(at + 1),
-          ...(channel === 'token' ? { asset: tokenAsset(77) } : {}),
-        }),
-      );
-      const others = [transfer({ channel, from: evmAccount(5), to: evmAccount(6) })];
-      const server = await startLoopbackExplorer({ facts: [...own, ...others], apiKey: 'k' });
-      servers.push(server);
-      const { http } = createTestClient();
-      const source = createExplorerSource({
-        name: 'explorer',
-        chain: chainNamed('ethereum'),
-        baseUrl: `${server.url}/v2/api`,
-        apiKey: 'k',
-        pageSize,
-        http,
-      });
-      return { source, server, placed: server.placed.slice(0, rows), tip: server.tip };
-    },
-  };
+async function start(
+  row: ContractRow,
+  history: Parameters<ContractRow['start']>[0],
+): Promise<Bench> {
+  const bench = await row.start(history);
+  servers.push(bench.server);
+  return bench;
 }
 
-const esplora: SourceUnderTest = {
-  title: "an Esplora server's transactions",
-  channel: 'utxo',
-  account: btcAccount(1),
-  stranger: btcAccount(99),
-  start: async ({ rows, perBlock, pageSize }) => {
-    const own = Array.from({ length: rows }, (_, at) =>
-      utxoTx(at + 1, { timeSeconds: 1_600_000_000 + Math.floor(at / perBlock) }),
-    );
-    const input = { previous: null, account: btcAccount(8), amount: 1000n };
-    const others = [utxoTx(100_000, { inputs: [input] })];
-    const server = await startLoopbackEsplora({ facts: [...own, ...others], pageSize });
-    servers.push(server);
-    const { http } = createTestClient();
-    const source = createEsploraSource({
-      name: 'esplora',
-      chain: chainNamed('bitcoin'),
-      baseUrl: server.url,
-      http,
+/** What each situation asks of a source. */
+const CELLS: Readonly<Record<Situation, (row: ContractRow) => Promise<void>>> = {
+  full: async (row) => {
+    const { pageSize } = row;
+    const bench = await start(row, { rows: pageSize, perBlock: 7 });
+    await expectWhole(row, bench, { from: 0, to: bench.tip.height });
+  },
+
+  empty: async (row) => {
+    const { source, tip } = await start(row, { rows: 5, perBlock: 1 });
+    const interval = { from: 0, to: tip.height };
+    const { channel, stranger } = row;
+    const { pages } = await walk(source, { account: stranger, channel, interval });
+    expect(pages).toEqual([{ facts: [], covered: interval, nextCursor: null }]);
+  },
+
+  partial: async (row) => {
+    const bench = await start(row, { rows: row.pageSize + 14, perBlock: 3 });
+    const heights = bench.placed.map((fact) => fact.height ?? 0);
+    const [lowest, highest] = [Math.min(...heights), Math.max(...heights)];
+    await expectWhole(row, bench, { from: lowest + 1, to: highest - 1 });
+    // Once the source has named its newest block it may begin the walk further down.
+    await bench.source.fetchTip(noDeadline());
+    await expectWhole(row, bench, { from: lowest + 2, to: highest - 3 });
+  },
+
+  paged: async (row) => {
+    const bench = await start(row, { rows: 2 * row.pageSize + 7, perBlock: 3 });
+    const pages = await expectWhole(row, bench, { from: 0, to: bench.tip.height });
+    expect(pages.length).toBeGreaterThan(2);
+  },
+
+  'over-window': async (row) => {
+    const { overWindow } = row;
+    const bench = await start(row, { rows: overWindow.rows, perBlock: overWindow.rows });
+    const interval = { from: 0, to: bench.tip.height };
+    if (overWindow.outcome === 'all') {
+      await expectWhole(row, bench, interval);
+      return;
+    }
+    const { pages, failure } = await walkUntilFailure(row, bench, interval);
+    expect(failure).toBeInstanceOf(CapabilityError);
+    expect(pages.length).toBeGreaterThan(1);
+    assertCoverageIsTrue(pages, bench.placed, interval);
+  },
+
+  'rate-limited': async (row) => {
+    let isLimited = true;
+    const bench = await start(row, {
+      rows: 2 * row.pageSize + 7,
+      perBlock: 3,
+      script: ({ index }) => (isLimited && index === row.before + 1 ? row.limit : null),
     });
-    return { source, server, placed: server.placed.slice(0, rows), tip: server.tip };
+    const interval = { from: 0, to: bench.tip.height };
+    const { pages, failure } = await walkUntilFailure(row, bench, interval);
+    expect(failure).toBeInstanceOf(RateLimitError);
+    expect(pages).toHaveLength(1);
+    assertCoverageIsTrue(pages, bench.placed, interval);
+    isLimited = false;
+    await expectWhole(row, bench, interval);
   },
 };
 
-const SOURCES = [explorer('native'), explorer('internal'), explorer('token'), esplora];
+const TESTS = CONTRACT.flatMap((row) => row.tested.map((situation) => ({ row, situation })));
 
-describe.each(SOURCES)('$title', ({ start, account, stranger, channel }) => {
-  test.each([
-    { rows: 0, perBlock: 1, pageSize: 10 },
-    { rows: 3, perBlock: 1, pageSize: 10 },
-    { rows: 10, perBlock: 1, pageSize: 10 },
-    { rows: 37, perBlock: 1, pageSize: 10 },
-    { rows: 40, perBlock: 4, pageSize: 10 },
-    { rows: 37, perBlock: 25, pageSize: 10 },
-    { rows: 60, perBlock: 7, pageSize: 50 },
-    { rows: 60, perBlock: 7, pageSize: 25 },
-    { rows: 120, perBlock: 9, pageSize: 1000 },
-  ])('gives every row once: $rows rows, $perBlock a block, pages of $pageSize', async (history) => {
-    const { source, placed, tip } = await start(history);
-    const interval = { from: 0, to: tip.height };
-    const { pages, facts } = await walk(source, { account, channel, interval });
-    expect(keysOf(facts)).toEqual(keysOf(placed));
-    expect(pages.at(-1)?.covered).toEqual(interval);
-    assertCoverageIsTrue(pages, placed, interval);
+test.each(
+  TESTS.map(({ row, situation }) => ({
+    ...{ row, situation },
+    title: `${row.source}, ${row.channel}: ${situation}`,
+  })),
+)('$title', async ({ row, situation }) => {
+  await CELLS[situation](row);
+});
+
+describe.each(CONTRACT)('$source, $channel', (row) => {
+  it.each([
+    { rows: 3, perBlock: 1 },
+    { rows: 2 * row.pageSize, perBlock: 4 },
+    { rows: 2 * row.pageSize + 11, perBlock: row.pageSize - 2 },
+    { rows: 60, perBlock: 60 },
+  ])('gives every row once: $rows rows, $perBlock a block', async (history) => {
+    const bench = await start(row, history);
+    await expectWhole(row, bench, { from: 0, to: bench.tip.height });
   });
 
-  test.each([
-    { pageSize: 10, perBlock: 1 },
-    { pageSize: 10, perBlock: 12 },
-    { pageSize: 50, perBlock: 3 },
-  ])(
-    'gives the rows of a part of the chain ($perBlock a block, pages of $pageSize)',
-    async (parts) => {
-      const { source, placed } = await start({ rows: 44, ...parts });
-      const heights = placed.map((fact) => fact.height ?? 0);
-      const interval = { from: Math.min(...heights) + 1, to: Math.max(...heights) - 1 };
-      const within = placed.filter((fact) => isWithin(fact, interval));
-      const { pages, facts } = await walk(source, { account, channel, interval });
-      expect(keysOf(facts)).toEqual(keysOf(within));
-      assertCoverageIsTrue(pages, within, interval);
-    },
-  );
-
-  test('gives nothing, and covers all, for an account that nothing touched', async () => {
-    const { source, tip } = await start({ rows: 5, perBlock: 1, pageSize: 10 });
-    const interval = { from: 0, to: tip.height };
-    const { pages } = await walk(source, { account: stranger, channel, interval });
-    expect(pages).toEqual([{ facts: [], covered: interval, nextCursor: null }]);
+  it('tells by one request whether an account has many rows, or that it cannot tell', async () => {
+    const { source, server } = await start(row, { rows: 46, perBlock: 1 });
+    const { account, stranger, channel, counts } = row;
+    const ask = (of: typeof account, atLeast: number) =>
+      source.fetchHasRows(of, channel, atLeast, noDeadline());
+    if (counts === 'never') {
+      expect(await ask(account, 1)).toBeNull();
+      expect(server.requests).toEqual([]);
+      return;
+    }
+    const no = counts === 'exactly' ? false : null;
+    // What an account sent is the least that every source counts.
+    expect(await ask(account, 20)).toBe(true);
+    const before = server.requests.length;
+    expect(await ask(account, 23)).toBe(true);
+    expect(await ask(account, 47)).toBe(no);
+    expect(await ask(account, 500)).toBe(no);
+    expect(await ask(stranger, 1)).toBe(no);
+    expect(server.requests.length - before).toBe(4);
   });
 
-  test('tells by one request whether an account has many rows', async () => {
-    const { source, server } = await start({ rows: 23, perBlock: 1, pageSize: 10 });
-    const signal = noDeadline();
-    expect(await source.fetchHasRows(account, channel, 20, signal)).toBe(true);
-    expect(await source.fetchHasRows(account, channel, 23, signal)).toBe(true);
-    expect(await source.fetchHasRows(account, channel, 24, signal)).toBe(false);
-    expect(await source.fetchHasRows(account, channel, 500, signal)).toBe(false);
-    expect(await source.fetchHasRows(stranger, channel, 1, signal)).toBe(false);
-    expect(server.requests).toHaveLength(5);
-  });
-
-  test('knows the newest block', async () => {
-    const { source, tip } = await start({ rows: 1, perBlock: 1, pageSize: 10 });
+  it('knows the newest block', async () => {
+    const { source, tip } = await start(row, { rows: 1, perBlock: 1 });
     expect(await source.fetchTip(noDeadline())).toEqual(tip);
   });
 });
+
+describe('the table of the contract', () => {
+  it('has a line for each source and channel, and calls what has no test untested', () => {
+    const table = formatContract(CONTRACT);
+    expect(table.split('\n')).toHaveLength(CONTRACT.length + 2);
+    expect(table).not.toContain('untested');
+    const [row] = CONTRACT;
+    const fewer = formatContract(row === undefined ? [] : [{ ...row, tested: ['full', 'paged'] }]);
+    expect(fewer.split('\n').at(-1)).toBe(
+      '| Etherscan V2 | native | tested | untested | untested | tested | untested | untested |',
+    );
+  });
+});
+
+/** Reads an interval whole and expects every row of it, once, with coverage that is true all along. */
+async function expectWhole(
+  { account, channel }: ContractRow,
+  { source, placed }: Bench,
+  interval: HeightInterval,
+): Promise<readonly HistoryPage[]> {
+  const { pages, facts } = await walk(source, { account, channel, interval });
+  const within = placed.filter((fact) => isWithin(fact, interval));
+  expect(keysOf(facts)).toEqual(keysOf(within));
+  expect(pages.at(-1)?.covered).toEqual(interval);
+  assertCoverageIsTrue(pages, within, interval);
+  return pages;
+}
+
+async function walkUntilFailure(
+  { account, channel }: ContractRow,
+  { source }: Bench,
+  interval: HeightInterval,
+): Promise<{ readonly pages: readonly HistoryPage[]; readonly failure: unknown }> {
+  const pages: HistoryPage[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: HistoryPage | Error = await source
+      .fetchHistoryPage({ account, channel, interval, cursor }, noDeadline())
+      .catch((error: unknown) => (error instanceof Error ? error : new Error('no error')));
+    if (page instanceof Error) return { pages, failure: page };
+    pages.push(page);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return { pages, failure: null };
+}
 
 function keysOf(facts: readonly LedgerFact[]): readonly string[] {
   return [...new Set(facts.map(identity))].sort();
 }
 
-/** Trace paths and counts are the source's own; a row is told by the rest. */
+/** Trace paths and counts are the source's own, and a withdrawal has no transaction; a row is told by the rest. */
 function identity(fact: LedgerFact): string {
-  return fact.kind === 'transfer' ? factKey({ ...fact, index: '' }) : factKey(fact);
+  if (fact.kind === 'utxo') return factKey(fact);
+  return factKey({ ...fact, index: '', txId: fact.channel === 'withdrawal' ? null : fact.txId });
 }
 
 function isWithin(fact: LedgerFact, interval: HeightInterval): boolean {

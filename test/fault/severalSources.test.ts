@@ -25,6 +25,7 @@ import {
   flowsOf,
   TEST_KEY,
 } from '../support/liveSources.js';
+import { startLoopbackBlockscout } from '../support/loopbackBlockscout.js';
 import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
 import {
   type LoopbackExplorerOptions,
@@ -246,6 +247,79 @@ describe('two sources that check each other for the screened account', () => {
     const sentences = document.gaps.map(({ sentence }) => sentence).join(' ');
     expect(sentences).toContain('No second source confirmed the native transfers');
     expect(sentences).toContain(second.host);
+    app.close();
+  });
+});
+
+const wrongChain: FaultScript = ({ url }) =>
+  url.pathname.endsWith('/blocks/0')
+    ? { kind: 'edit', edit: (body) => body.replace('0xa9c2', '0xa9c3') }
+    : null;
+
+const unfinished: FaultScript = ({ url }) =>
+  url.pathname.endsWith('/indexing-status')
+    ? { kind: 'edit', edit: (body) => body.replace('_ratio":"1.00"}', '_ratio":"0.42"}') }
+    : null;
+
+describe('one key on three chains, each at another kind of explorer', () => {
+  const start = async (polygonScript?: FaultScript) => {
+    const ethereum = await explorer();
+    const polygon = await opened.server(
+      startLoopbackBlockscout({
+        facts: honestTransfers('polygon'),
+        chain: 'polygon',
+        ...(polygonScript === undefined ? {} : { script: polygonScript }),
+      }),
+    );
+    const avalanche = await opened.server(
+      startLoopbackExplorer({
+        facts: honestTransfers('avalanche'),
+        chainId: '43114',
+        dialect: 'routescan',
+      }),
+    );
+    const app = openHonestApp({
+      chains: chainsOf({
+        ethereum: [explorerAt(ethereum)],
+        polygon: [{ kind: 'explorer', api: 'blockscout', url: polygon.url }],
+        avalanche: [
+          {
+            kind: 'explorer',
+            url: `${avalanche.url}/v2/network/mainnet/evm/43114/etherscan/api`,
+            pageSize: 500,
+          },
+        ],
+      }),
+    });
+    return { app, polygon };
+  };
+  const CHAINS = ['ethereum', 'polygon', 'avalanche'];
+
+  it('is one verdict with three subjects', async () => {
+    const { app } = await start();
+    const document = await app.screen(HONEST);
+    expect(document).toMatchObject({ decision: 'proceed', complete: true, gaps: [] });
+    expect(document.subjects.map(({ chain }) => chain)).toEqual(CHAINS);
+    expect(Object.keys(document.anchors)).toEqual(['eip155:1', 'eip155:137', 'eip155:43114']);
+    expect(document.totals.incoming.received).toHaveLength(3);
+    expectToAddUp(document);
+    app.close();
+  });
+
+  it.each([
+    { what: 'is down', script: always(webPage(200)) },
+    { what: 'is of another chain', script: wrongChain },
+    { what: 'has not taken in the calls of all transactions', script: unfinished },
+  ])('is incomplete and names the one whose explorer $what', async ({ script }) => {
+    const { app, polygon } = await start(script);
+    const document = await app.screen(HONEST);
+    expect(document.decision).toBe('incomplete');
+    expect(document.subjects.map(({ chain }) => chain)).toEqual(CHAINS);
+    const mattering = document.gaps.filter(({ matters }) => matters);
+    expect(mattering.map(({ account }) => account)).toContain(accountAt(HONEST, 'polygon'));
+    expect(mattering.every(({ account }) => account?.startsWith('eip155:137:'))).toBe(true);
+    expect(document.summary).toContain(polygon.host);
+    expect(document.nextStep.text).toContain('chains.polygon.sources');
     app.close();
   });
 });

@@ -10,8 +10,11 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers one request. */
-export type AnswerRequest = (url: URL) => Answer;
+/** Answers one request. `headers` have lower-case names. */
+export type AnswerRequest = (
+  url: URL,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+) => Answer;
 
 /** One way in which a server fails its caller. */
 export type Fault =
@@ -116,7 +119,7 @@ export async function startFaultServer(
     });
     const fault = options.script?.({ index, url }) ?? null;
     const asked = fault?.kind === 'repeat' ? (requests[fault.request] ?? '/') : url.href;
-    const right = options.answer(new URL(asked, 'http://loopback'));
+    const right = options.answer(new URL(asked, 'http://loopback'), request.headers);
     const answer = () => {
       if (fault === null || fault.kind === 'repeat') send(response, right);
       else fail(response, fault, right);

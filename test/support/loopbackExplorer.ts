@@ -29,8 +29,8 @@ export interface LoopbackExplorerOptions extends ServerManners {
   readonly maxRows?: number;
   /** Height of the newest block; 100 above the newest fact when not given. */
   readonly tipHeight?: number;
-  /** Names of fields that differ between explorers. */
-  readonly dialect?: 'etherscan' | 'blockscout';
+  /** Names of fields and words that differ between explorers. */
+  readonly dialect?: 'etherscan' | 'blockscout' | 'routescan';
 }
 
 /** An explorer with Etherscan's API on 127.0.0.1. */
@@ -52,7 +52,10 @@ export async function startLoopbackExplorer(
 ): Promise<LoopbackExplorer> {
   let chain = chainOf(options.facts, options.tipHeight);
   let answer = answersOf({ ...options, ...chain });
-  const server = await startFaultServer({ ...options, answer: (url) => answer(url) });
+  const server = await startFaultServer({
+    ...options,
+    answer: (url, headers) => answer(url, headers),
+  });
   return {
     ...server,
     get placed() {
@@ -78,7 +81,8 @@ export async function startLoopbackExplorer(
 
 const FIRST_HEIGHT = 1_000_000;
 
-function chainOf(
+/** Facts at their places on an invented chain, and its newest block. */
+export function chainOf(
   facts: readonly Transfer[],
   tipHeight: number | undefined,
 ): Pick<LoopbackExplorer, 'placed' | 'tip'> {
@@ -96,14 +100,15 @@ function chainOf(
  */
 function placeTransfers(facts: readonly Transfer[]): readonly PlacedTransfer[] {
   const times = [...new Set(facts.map((fact) => fact.timeSeconds))].sort((a, b) => a - b);
-  const txsOfBlock = new Map<number, string[]>();
+  const heights = new Map(times.map((timeSeconds, at) => [timeSeconds, FIRST_HEIGHT + at]));
+  const txsOfBlock = new Map<number, Map<string, number>>();
   return facts.map((fact, at) => {
-    const height = fact.height ?? FIRST_HEIGHT + times.indexOf(fact.timeSeconds);
+    const height = fact.height ?? heights.get(fact.timeSeconds) ?? FIRST_HEIGHT;
     const txId = fact.txId ?? hash(`transaction ${at}`);
-    const txs = txsOfBlock.get(height) ?? [];
+    const txs = txsOfBlock.get(height) ?? new Map<string, number>();
     txsOfBlock.set(height, txs);
-    if (!txs.includes(txId)) txs.push(txId);
-    const txIndex = fact.txIndex ?? txs.indexOf(txId);
+    if (!txs.has(txId)) txs.set(txId, txs.size);
+    const txIndex = fact.txIndex ?? txs.get(txId) ?? 0;
     const blockHash = fact.blockHash ?? hash(`block ${height}`);
     return { ...fact, height, txId, txIndex, blockHash };
   });
@@ -120,13 +125,18 @@ function answersOf(
     txlist: txRows(explorer.placed),
     txlistinternal: internalRows(explorer.placed, explorer.dialect ?? 'etherscan'),
     tokentx: tokenRows(explorer.placed),
+    txsBeaconWithdrawal: withdrawalRows(explorer.placed),
   };
   return (url) => {
     const query = url.searchParams;
     if (explorer.apiKey !== undefined && query.get('apikey') !== explorer.apiKey) {
       return notOk(query.has('apikey') ? 'Invalid API Key' : 'Missing/Invalid API Key');
     }
-    if (query.get('chainid') !== (explorer.chainId ?? '1')) {
+    const chainId = explorer.chainId ?? '1';
+    if (explorer.dialect === 'routescan') {
+      const path = `/v2/network/mainnet/evm/${chainId}/etherscan/api`;
+      if (url.pathname !== path) return notOk('chain not supported');
+    } else if (query.get('chainid') !== chainId) {
       return notOk(
         'Missing or unsupported chainid parameter (required for v2 api), please see chainlist for the list of supported chainids',
       );
@@ -213,7 +223,7 @@ function listAnswer(
   const [first, last] = [number('startblock', 0), number('endblock', 999_999_999)];
   const found = rows.filter((row) => {
     const height = Number.parseInt(row.blockNumber, 10);
-    const parties = [row.from, row.to === '' ? row.contractAddress : row.to];
+    const parties = [row.address, row.from, row.to === '' ? row.contractAddress : row.to];
     return height >= first && height <= last && parties.includes(address);
   });
   if (query.get('sort') === 'desc') found.reverse();
@@ -256,17 +266,18 @@ function txRows(placed: readonly PlacedTransfer[]): readonly Row[] {
 
 function internalRows(
   placed: readonly PlacedTransfer[],
-  dialect: 'etherscan' | 'blockscout',
+  dialect: NonNullable<LoopbackExplorerOptions['dialect']>,
 ): readonly Row[] {
   const facts = inChainOrder(placed.filter((fact) => fact.channel === 'internal'));
   return facts.map((fact, at) => {
     const { hash: id, ...common } = commonFields(fact);
-    const trace = fact.index.startsWith('#') ? `${at}` : fact.index;
+    // Blockscout counts the transaction itself as the first of its calls.
+    const trace = fact.index.startsWith('#') ? `${at + 1}` : fact.index;
     return {
       ...common,
-      ...(dialect === 'etherscan'
-        ? { hash: id, traceId: trace }
-        : { transactionHash: id, index: trace, callType: 'call' }),
+      ...(dialect === 'blockscout'
+        ? { transactionHash: id, index: trace, callType: 'call' }
+        : { hash: id, traceId: trace }),
       contractAddress: '',
       input: '',
       type: 'call',
@@ -298,6 +309,19 @@ function tokenRows(placed: readonly PlacedTransfer[]): readonly Row[] {
   }));
 }
 
+/** Withdrawals of validators, which are told in gwei. */
+function withdrawalRows(placed: readonly PlacedTransfer[]): readonly Row[] {
+  const facts = inChainOrder(placed.filter((fact) => fact.channel === 'withdrawal'));
+  return facts.map((fact, at) => ({
+    withdrawalIndex: `${at}`,
+    validatorIndex: '7',
+    address: addressOf(fact.to),
+    amount: `${fact.amount / 1_000_000_000n}`,
+    blockNumber: `${fact.height}`,
+    timestamp: `${fact.timeSeconds}`,
+  }));
+}
+
 function commonFields(fact: PlacedTransfer) {
   return {
     blockNumber: `${fact.height}`,
@@ -314,7 +338,8 @@ function addressOf(account: Transfer['from']): string {
   return account.split(':')[2] ?? '';
 }
 
-function inChainOrder<Fact extends PlacedTransfer>(facts: readonly Fact[]): readonly Fact[] {
+/** Facts as their chain holds them. Order: ascending. */
+export function inChainOrder<Fact extends PlacedTransfer>(facts: readonly Fact[]): readonly Fact[] {
   return [...facts].sort((a, b) => a.height - b.height || a.txIndex - b.txIndex);
 }
 

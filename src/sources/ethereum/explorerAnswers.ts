@@ -74,7 +74,7 @@ const REFUSALS: readonly {
   },
   {
     pattern:
-      /not supported for this chain|unsupported chain|free api access|upgrade your (api )?plan/i,
+      /not supported for this chain|unsupported chain|chain not supported|free api access|upgrade your (api )?plan/i,
     error: (_, asked) => offerError(asked, `does not offer ${asked.chain} under this key`),
   },
   {
@@ -82,7 +82,13 @@ const REFUSALS: readonly {
     error: (_, asked) => offerError(asked, 'does not page this deep into one block'),
   },
   {
-    pattern: /(unknown|invalid) (module|action)|api ?pro endpoint|method .*not (found|supported)/i,
+    // Words of Blockscout, which passes nothing on from its node this way.
+    pattern: /unknown (module|action)/i,
+    error: (_, asked) =>
+      offerError(asked, 'does not offer this; if it is a Blockscout, set "api" to "blockscout"'),
+  },
+  {
+    pattern: /invalid (module|action)|api ?pro endpoint|method .*not (found|supported)/i,
     error: (_, asked) => offerError(asked, 'does not offer this'),
   },
   { pattern: /not (yet )?been processed/i, error: (_, asked) => unfinishedError(asked) },

@@ -1,5 +1,5 @@
 import type { Chain } from '../../core/chain.js';
-import { IntegrityError } from '../../core/errors.js';
+import { ConfigError, IntegrityError } from '../../core/errors.js';
 import type { AskedRoute } from '../decodeBody.js';
 import { type HttpClient, hostOfUrl } from '../http.js';
 import { type ExplorerAsked, openEnvelope } from './explorerAnswers.js';
@@ -38,11 +38,15 @@ export interface ExplorerApi {
  *
  * Source: https://docs.etherscan.io/introduction
  *
- * @throws {ConfigError} for a bad URL.
+ * @throws {ConfigError} for a bad URL, or one that names another chain.
  */
 export function createExplorerApi(options: ExplorerSourceOptions): ExplorerApi {
   const { chain, http, apiKey } = options;
   const host = hostOfUrl(options.baseUrl);
+  const chainId = chain.id.slice(chain.id.indexOf(':') + 1);
+  assertUrlOfChain(options.baseUrl, { chain, chainId });
+  // An address that names its chain is asked without naming it again.
+  const chainParams = namesOneChain(options.baseUrl) ? {} : { chainid: chainId };
   return {
     chain,
     host,
@@ -54,7 +58,7 @@ export function createExplorerApi(options: ExplorerSourceOptions): ExplorerApi {
           route,
           url: options.baseUrl,
           params: {
-            chainid: chain.id.slice(chain.id.indexOf(':') + 1),
+            ...chainParams,
             ...params,
             ...(apiKey === null ? {} : { apikey: apiKey }),
           },
@@ -67,6 +71,25 @@ export function createExplorerApi(options: ExplorerSourceOptions): ExplorerApi {
       return openEnvelope(reply, asked);
     },
   };
+}
+
+/** Routescan's addresses of one chain each. Source: https://routescan.io/documentation/api-swagger */
+const ONE_CHAIN = /\/evm\/([^/]+)\/etherscan\/api\/*$/;
+
+/** Whether the address of an API is that of one chain alone, as Routescan's are. */
+export function namesOneChain(baseUrl: string): boolean {
+  return ONE_CHAIN.test(new URL(baseUrl).pathname);
+}
+
+function assertUrlOfChain(
+  baseUrl: string,
+  { chain, chainId }: { readonly chain: Chain; readonly chainId: string },
+): void {
+  const named = ONE_CHAIN.exec(new URL(baseUrl).pathname)?.[1] ?? chainId;
+  if (named === chainId) return;
+  throw new ConfigError(
+    `The url of a source of ${chain.title} is that of another chain; write /evm/${chainId}/ in it in chains.${chain.name}.sources.`,
+  );
 }
 
 /** The error for an answer that is well-formed and cannot be true; `what` is the verb of the sentence. */

@@ -105,7 +105,11 @@ export function readCall(
   const to = creates ? (row.contractAddress ?? row.to) : row.to;
   const index = row.traceId || row.index || null;
   const still = STILL_CALLS.includes(type) || STILL_CALLS.includes(row.callType ?? '');
-  if (row.isError === '1' || row.value === 0n || still) return { txId, to, index, movement: null };
+  // Blockscout counts the transaction itself as the first of its calls, and lists it where it made a
+  // contract: its value is told by the native list.
+  const isTxItself = row.transactionHash !== undefined && row.index === '0';
+  if (row.isError === '1' || row.value === 0n || still || isTxItself)
+    return { txId, to, index, movement: null };
   const bad = (field: string) => createDecodeError(asked, `result.${at}.${field}`);
   if (!MOVING_CALLS.includes(type)) throw bad('type');
   if (to === null) throw bad(creates ? 'contractAddress' : 'to');

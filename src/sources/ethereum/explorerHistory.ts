@@ -5,7 +5,12 @@ import { Bug, CapabilityError, ConfigError } from '../../core/errors.js';
 import type { Channel } from '../../core/ledger.js';
 import type { AccountSource, HistoryPage, HistoryQuery } from '../../screening/ports.js';
 import { decodeBlock } from './explorerAnswers.js';
-import { createExplorerApi, type ExplorerSourceOptions, explorerLie } from './explorerApi.js';
+import {
+  createExplorerApi,
+  type ExplorerSourceOptions,
+  explorerLie,
+  namesOneChain,
+} from './explorerApi.js';
 import { fetchBalance } from './explorerBalance.js';
 import {
   decodeRows,
@@ -20,6 +25,7 @@ const ACTIONS: Readonly<Record<ExplorerChannel, string>> = {
   native: 'txlist',
   internal: 'txlistinternal',
   token: 'tokentx',
+  withdrawal: 'txsBeaconWithdrawal',
 };
 
 /** No explorer pages deeper than this many rows into one window of heights. */
@@ -36,7 +42,7 @@ const CAP_STEP = 50;
  * facts of the channel `fee`.
  * Edge: each page begins a window of heights; a full page's last block may go on, so the next
  * window begins with that block and repeats its rows.
- * Blind spot: rewards, withdrawals, and on rollups the part of a fee that is paid for the parent chain.
+ * Blind spot: rewards, and on rollups the part of a fee that is paid for the parent chain.
  * Source: https://docs.etherscan.io/api-reference/endpoint/txlist
  *
  * @throws {ConfigError} for a page size that explorers would cut short unseen, or a bad URL.
@@ -45,6 +51,7 @@ export function createExplorerSource(options: ExplorerSourceOptions): AccountSou
   const pageSize = options.pageSize ?? 1000;
   const api = createExplorerApi(options);
   const { chain, host } = api;
+  const channels = channelsOf(chain, options.baseUrl);
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
     throw new ConfigError(
       'The page size of an explorer must be a whole number from 1 to 1000; correct it in the configuration.',
@@ -81,7 +88,7 @@ export function createExplorerSource(options: ExplorerSourceOptions): AccountSou
   return {
     name: options.name,
     chain: chain.id,
-    channels: EXPLORER_CHANNELS,
+    channels,
     pageSize,
 
     fetchTip: async (signal) => {
@@ -103,7 +110,7 @@ export function createExplorerSource(options: ExplorerSourceOptions): AccountSou
     },
 
     fetchHistoryPage: async (query, signal) => {
-      const asked = readAsked(query, chain);
+      const asked = readAsked(query, { chain, channels });
       const place = readPlace(query);
       if (place.page * pageSize > MAX_WINDOW_ROWS) {
         throw new CapabilityError(
@@ -118,7 +125,7 @@ export function createExplorerSource(options: ExplorerSourceOptions): AccountSou
     },
 
     fetchHasRows: async (account, channel, atLeast, signal) => {
-      const asked = readAsked({ account, channel }, chain);
+      const asked = readAsked({ account, channel }, { chain, channels });
       const page = Math.max(1, Math.ceil(atLeast / pageSize));
       if (page * pageSize > MAX_WINDOW_ROWS) return null;
       const rows = await fetchRows({ ...asked, page, heights: null }, signal);
@@ -129,6 +136,16 @@ export function createExplorerSource(options: ExplorerSourceOptions): AccountSou
     fetchTransaction: (query, signal) => fetchTransaction(api, query, signal),
     fetchBalance: (account, asset, signal) => fetchBalance(api, { account, asset }, signal),
   };
+}
+
+/**
+ * Withdrawals are listed for Ethereum only: those of Gnosis are of a token. Routescan lists none.
+ *
+ * Source: https://docs.etherscan.io/api-reference/endpoint/txsbeaconwithdrawal
+ */
+function channelsOf(chain: Chain, baseUrl: string): readonly ExplorerChannel[] {
+  if (chain.name === 'ethereum' && !namesOneChain(baseUrl)) return EXPLORER_CHANNELS;
+  return EXPLORER_CHANNELS.filter((channel) => channel !== 'withdrawal');
 }
 
 interface Asked {
@@ -147,9 +164,9 @@ interface Place {
 
 function readAsked(
   query: { readonly account: HistoryQuery['account']; readonly channel: Channel },
-  chain: Chain,
+  { chain, channels }: { readonly chain: Chain; readonly channels: readonly ExplorerChannel[] },
 ): Asked {
-  const channel = EXPLORER_CHANNELS.find((known) => known === query.channel);
+  const channel = channels.find((known) => known === query.channel);
   if (channel === undefined || chainOfAccount(query.account) !== chain.id) {
     throw new Bug('An explorer was asked for what it does not list.', { channel: query.channel });
   }

@@ -16,7 +16,7 @@ import {
 import type { Movement } from './numberFacts.js';
 
 /** Channels that explorers list per account. */
-export const EXPLORER_CHANNELS = ['native', 'internal', 'token'] as const;
+export const EXPLORER_CHANNELS = ['native', 'internal', 'token', 'withdrawal'] as const;
 
 /** A channel that explorers list per account. */
 export type ExplorerChannel = (typeof EXPLORER_CHANNELS)[number];
@@ -73,12 +73,24 @@ const tokenRow = z
   })
   .refine((row) => row.value !== undefined || isText(row.tokenID), { path: ['value'] });
 
+/** Units: `amount` in gwei. */
+const withdrawalRow = z.object({
+  withdrawalIndex: numberSchema,
+  address: addressSchema,
+  amount: amountSchema,
+  blockNumber: numberSchema,
+  timestamp: numberSchema,
+});
+
+const WEI_PER_GWEI = 1_000_000_000n;
+
 /**
  * The rows of one page. Order: as listed.
  *
  * Edge: a failed transaction moves nothing but its fee; a movement of zero is kept, since it is
  * contact; a call in another's name (`delegatecall`) and an NFT move no asset that is followed.
- * Source: https://docs.etherscan.io/api-reference/endpoint/txlist
+ * Source: https://docs.etherscan.io/api-reference/endpoint/txlist,
+ * https://docs.etherscan.io/api-reference/endpoint/txsbeaconwithdrawal
  *
  * @throws {DecodeError} with the path of the first field that is not as documented.
  */
@@ -92,6 +104,8 @@ export function decodeRows(result: unknown, context: RowContext): readonly Explo
       );
     case 'token':
       return listOf(tokenRow, result, context).map((row) => readTokenRow(row, context));
+    case 'withdrawal':
+      return listOf(withdrawalRow, result, context).map((row) => readWithdrawal(row, context));
   }
 }
 
@@ -176,6 +190,30 @@ function readTokenRow(row: z.infer<typeof tokenRow>, context: RowContext): Explo
     parties: [from, to],
     signature: [row.hash, contract, from, to, value].join(),
     movements,
+  };
+}
+
+function readWithdrawal(row: z.infer<typeof withdrawalRow>, { chain }: RowContext): ExplorerRow {
+  const movement: Movement = {
+    kind: 'transfer',
+    channel: 'withdrawal',
+    chain: chain.id,
+    height: row.blockNumber,
+    blockHash: null,
+    txIndex: null,
+    txId: null,
+    timeSeconds: row.timestamp,
+    from: null,
+    to: createAccount(chain.id, row.address),
+    asset: nativeAssetId(chain),
+    amount: row.amount * WEI_PER_GWEI,
+    index: `${row.withdrawalIndex}`,
+  };
+  return {
+    height: row.blockNumber,
+    parties: [row.address],
+    signature: `${row.withdrawalIndex}`,
+    movements: [movement],
   };
 }
 

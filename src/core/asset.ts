@@ -16,6 +16,11 @@ export interface Asset {
   readonly peg: 'usd' | null;
   /** The native coin that this token stands for one to one, or null. Its contract is its issuer. */
   readonly wraps: AssetId | null;
+  /**
+   * Names under which sources of prices know it, such as `coingecko:ethereum`, best first; left out
+   * for a token, which its contract names, and for what a peg or the coin that it wraps prices.
+   */
+  readonly priceIds?: readonly string[];
   /** Below this many atomic units a payment may be dust. */
   readonly dustAmount: bigint;
   /** Below this many atomic units a counterparty may be left unexpanded. */

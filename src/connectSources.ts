@@ -2,12 +2,13 @@ import type { Config, SourceConfig } from './config.js';
 import { readApiKey } from './config.js';
 import { findChainByName } from './core/chain.js';
 import { ConfigError } from './core/errors.js';
-import type { RecordedSource } from './screening/ports.js';
+import type { PriceSource, RecordedSource } from './screening/ports.js';
 import type { ChainSources } from './screening/reachChain.js';
 import { createEsploraSource } from './sources/bitcoin/esploraHistory.js';
 import { createExplorerSource } from './sources/ethereum/explorerHistory.js';
 import type { HttpClient } from './sources/http.js';
 import { createHttpClient, hostOfUrl } from './sources/http.js';
+import { createDefiLlamaSource } from './sources/prices/defiLlama.js';
 import { openRecorded } from './sources/recorded.js';
 
 /** What reading the configured sources needs from outside. */
@@ -23,6 +24,8 @@ export interface Connected {
   readonly http: HttpClient;
   /** By the chain's short name. Order: as configured. */
   readonly chains: ReadonlyMap<string, ChainSources>;
+  /** Null where nobody is to be asked for prices. */
+  readonly prices: PriceSource | null;
 }
 
 /**
@@ -81,7 +84,11 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     }
     chains.set(name, { chain, live, recorded });
   }
-  return { http, chains };
+  return { http, chains, prices: connectPrices(config, http) };
+}
+
+function connectPrices({ prices }: Config, http: HttpClient): PriceSource | null {
+  return prices.source === 'none' ? null : createDefiLlamaSource({ baseUrl: prices.url, http });
 }
 
 function nameOf(source: Extract<SourceConfig, { url: string }>): string {
@@ -97,6 +104,11 @@ function ratesOf(config: Config): Record<string, number> {
       // Two sources at one host share its limit; the stricter one holds.
       rates[host] = Math.min(rates[host] ?? source.requestsPerSecond, source.requestsPerSecond);
     }
+  }
+  if (config.prices.source !== 'none') {
+    const host = hostOfUrl(config.prices.url);
+    const { requestsPerSecond } = config.prices;
+    rates[host] = Math.min(rates[host] ?? requestsPerSecond, requestsPerSecond);
   }
   return rates;
 }

@@ -29,6 +29,8 @@ export function parseRecordJson(
 ): ScreeningDocument {
   const record: unknown = JSON.parse(verdictJson);
   const whole = {
+    // Records from before there were prices have none.
+    prices: [],
     ...(typeof record === 'object' ? record : {}),
     input: personal?.input ?? ERASED,
     payeeReference: personal?.payeeReference ?? null,

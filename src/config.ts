@@ -74,6 +74,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       ? chainsOfProfile(profile ?? 'public', env)
       : null;
   const { chains, notes } = fromProfile ?? chainsOfFile(said.chains ?? {}, folder ?? '.', env);
+  const prices = pricesOf(profile === 'recorded' ? { source: 'none' } : said.prices, chains);
   return {
     config: {
       file: found,
@@ -82,11 +83,19 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       labels: { builtIn: said.labels?.builtIn ?? true },
       ownAccounts: said.ownAccounts ?? [],
       chains,
-      prices: pricesOf(profile === 'recorded' ? { source: 'none' } : said.prices, chains),
+      prices,
       policy: said.policy ?? DEFAULT_POLICY,
     },
-    notes,
+    notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
+}
+
+function pricesNote(prices: PricesConfig): string[] {
+  if (prices.source === 'none') return [];
+  const host = URL.canParse(prices.url) ? new URL(prices.url).host : 'its host';
+  return [
+    `prices: ${host} is asked what coins cost; it learns names of coins and years, no address (prices.source: "none" asks nobody).`,
+  ];
 }
 
 function pricesOf(said: PricesConfig | undefined, chains: ChainConfigs): PricesConfig {

@@ -62,6 +62,18 @@ describe('what has no price', () => {
     expect(gapsWhere(() => true)).toEqual([]);
   });
 
+  it('is nothing where only what passed through lacks one', () => {
+    const through = [
+      pay(who('F'), who('S'), ETHER, '2022-05-04', 5),
+      { ...pay(who('S'), who('D'), ETHER, '2022-05-04', 5), index: '#6' },
+    ];
+    const prices: PriceBook = {
+      priceOf: (asset, time) => (asset === ETH && time !== through[0]?.timeSeconds ? PRICE : null),
+    };
+    const trace = traceWorld({ ...workedExample, facts: [...facts, ...through], prices });
+    expect(tellUnpriced(trace, accountFor(trace).splits, () => 'cure')).toEqual([]);
+  });
+
   it('is told of outputs as well', () => {
     const [payer, subject] = [btcAccount('payer'), btcAccount('subject')];
     const coin = bitcoinTx('a', 1, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { erc20AssetId, nativeAssetId } from '../../../src/core/asset.js';
-import { StoreError, TransportError } from '../../../src/core/errors.js';
+import { DecodeError, StoreError, TransportError } from '../../../src/core/errors.js';
 import type { LedgerFact } from '../../../src/core/ledger.js';
 import { dayOf, formatDay, parseMoment, SECONDS_PER_DAY } from '../../../src/core/moment.js';
 import { createDailyPrices } from '../../../src/core/price.js';
@@ -249,6 +249,19 @@ describe('a source that fails', () => {
     expect(prices.book.priceOf(ETH, seconds('2022-05-03'))).toBeNull();
   });
 
+  it('gains no price in one screening by what another process writes meanwhile', async () => {
+    const cache = createPriceStore(openForTest());
+    const facts = [paid('2021-05-03')];
+    const prices = await gathered(createWorld(), facts, { cache });
+    await gathered(
+      createWorld(() => true),
+      facts,
+      { cache, nowMs: () => NOW_MS + WEEK_MS },
+    );
+    await prices.gather(facts, noDeadline());
+    expect(prices.book.priceOf(ETH, seconds('2021-05-03'))).toBeNull();
+  });
+
   it('is waited for no longer than the limit, nor than the screening lasts', async () => {
     const world = createWorld();
     world.answers = 'never';
@@ -285,9 +298,18 @@ describe('an asset with two names', () => {
 
   it('has none where the first name was not answered', async () => {
     const world = createWorld();
-    world.answers = 'no';
-    await gathered(world, facts);
-    expect(world.asked).toHaveLength(1);
+    const garbled: PriceSource = {
+      ...world.source,
+      fetchPrices: async (query, signal) => {
+        if (query.coin === 'coingecko:matic-network') {
+          return world.source.fetchPrices(query, signal);
+        }
+        throw new DecodeError('The answer of host.test is not as documented.');
+      },
+    };
+    const prices = await gathered(world, facts, { source: garbled });
+    expect(world.asked).toEqual([]);
+    expect(prices.whyUnpriced(POL, seconds('2022-05-03'))).toBe('not-answered');
   });
 });
 

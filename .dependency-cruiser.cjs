@@ -63,6 +63,7 @@ module.exports = {
       npm('csv-parse'),
       npm('csv-stringify'),
       npm('leven'),
+      npm('lossless-json'),
       ETHERS_PARTS,
       ETHERS_PROVIDERS,
       node('crypto', 'fs', 'fs/promises', 'path', 'readline', 'stream', 'stream/promises'),

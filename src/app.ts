@@ -17,12 +17,14 @@ import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
 import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
+import { createGatheredPrices } from './screening/gatherPrices.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
+import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
@@ -96,7 +98,7 @@ export interface AppOptions {
   /** A rule set of the user's; null for the default policy. */
   readonly rulesFile: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What coins were worth; null while no source of prices is configured. */
+  /** What coins were worth, in place of the configured source of prices; null to use that. */
   readonly prices: PriceBook | null;
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -112,7 +114,6 @@ export interface AppOptions {
 export function openApp(options: AppOptions): App {
   const { config, nowMs } = options;
   const assets = readAssets();
-  const prices = createPriceBook(assets, options.prices);
   const ruleSet = readRules(options.rulesFile);
   const tool = {
     name: 'hopsight',
@@ -125,6 +126,7 @@ export function openApp(options: AppOptions): App {
   const db = openDatabase({ file: config.database, migrationsFolder, now: nowMs });
   try {
     const cache = createLedgerStore(db);
+    const priceCache = createPriceStore(db);
     const labels = createLabelStore(db);
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
@@ -189,6 +191,16 @@ export function openApp(options: AppOptions): App {
           deadline.signal,
         );
         const book = openBook(untilSeconds);
+        const gathered =
+          connected.prices === null || options.prices !== null
+            ? null
+            : createGatheredPrices({
+                assets,
+                source: connected.prices,
+                cache: priceCache,
+                reach: request.offline ? 'cache-only' : 'live',
+                nowMs,
+              });
         const { verdict, facts } = await screenAccounts(
           {
             subjects,
@@ -196,7 +208,8 @@ export function openApp(options: AppOptions): App {
             hasLabels: book.snapshots.length > 0,
             ownAccounts,
             assets,
-            prices,
+            prices: createPriceBook(assets, options.prices ?? gathered?.book ?? null),
+            ...(gathered === null ? {} : { gathered }),
             ruleSet,
             policy: config.policy,
             nowSeconds: untilSeconds,
@@ -208,7 +221,8 @@ export function openApp(options: AppOptions): App {
               report({ accountsSeen, shareExplained, activity: `tracing on ${chain}` }),
           },
         );
-        const factsDigest = screenings.writeFactBundle(formatFactBundle(facts));
+        const prices = gathered?.usedFor(facts) ?? [];
+        const factsDigest = screenings.writeFactBundle(formatFactBundle(facts, prices));
         const document = createDocument({
           verdict,
           assets,
@@ -222,6 +236,7 @@ export function openApp(options: AppOptions): App {
           ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },
           labelSnapshots: book.snapshots,
           factsDigest,
+          prices,
           upstream: {
             requests: sum(Object.values(byHost())),
             fromCache,

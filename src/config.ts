@@ -4,7 +4,9 @@ import envPaths from 'env-paths';
 import { type ChainConfigs, chainsOfProfile, type Profile } from './configProfiles.js';
 import {
   type ConfigFile,
+  DEFILLAMA,
   type KeyPlace,
+  type PricesConfig,
   parseConfigFile,
   parseDuration,
   problemOfDepths,
@@ -29,6 +31,7 @@ export interface Config {
   readonly ownAccounts: readonly string[];
   /** By the chain's short name; a chain that is missing here is not asked. */
   readonly chains: ChainConfigs;
+  readonly prices: PricesConfig;
   readonly policy: Policy;
 }
 
@@ -58,7 +61,9 @@ const CONFIG_FILE_NAME = 'hopsight.json';
  * `./hopsight.json`, else the one in the user's configuration folder, else the public profile.
  *
  * Edge: relative paths count from the file's folder. Chains come from the profile where one is asked
- * for or the file names none; without a file the database lies in the user's data folder.
+ * for or the file names none; without a file the database lies in the user's data folder. Prices come
+ * from DefiLlama unless the file says otherwise; where only recorded files are read nobody is asked
+ * for prices either, and the profile `recorded` overrides what the file says.
  *
  * @throws {ConfigError} when the file cannot be read or used; it names every problem.
  */
@@ -71,6 +76,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       ? chainsOfProfile(profile ?? 'public', env)
       : null;
   const { chains, notes } = fromProfile ?? chainsOfFile(said.chains ?? {}, folder ?? '.', env);
+  const prices = pricesOf(profile === 'recorded' ? { source: 'none' } : said.prices, chains);
   return {
     config: {
       file: found,
@@ -80,10 +86,27 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       labels: { builtIn: said.labels?.builtIn ?? true },
       ownAccounts: said.ownAccounts ?? [],
       chains,
+      prices,
       policy: said.policy ?? DEFAULT_POLICY,
     },
-    notes,
+    notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
+}
+
+function pricesNote(prices: PricesConfig): string[] {
+  if (prices.source === 'none') return [];
+  const host = URL.canParse(prices.url) ? new URL(prices.url).host : 'its host';
+  return [
+    `prices: ${host} is asked what coins cost; it learns names of coins and years, no address (prices.source: "none" asks nobody).`,
+  ];
+}
+
+function pricesOf(said: PricesConfig | undefined, chains: ChainConfigs): PricesConfig {
+  if (said !== undefined) return said;
+  const isLive = Object.values(chains).some(({ sources }) =>
+    sources.some(({ kind }) => kind !== 'recorded'),
+  );
+  return isLive ? DEFILLAMA : { source: 'none' };
 }
 
 function findConfigFile(named: string | null, env: Environment): string | null {

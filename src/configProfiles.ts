@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SourceConfig } from './configSchema.js';
+import { DEFILLAMA, type SourceConfig } from './configSchema.js';
 import { CHAINS } from './core/chain.js';
 import { DEFAULT_POLICY } from './core/policy.js';
 import { packageRoot } from './packageInfo.js';
@@ -231,6 +231,7 @@ export function starterConfig(): object {
     labels: { builtIn: true },
     ownAccounts: [],
     chains: publicChains({ [ETHERSCAN_KEY_ENV]: 'to be set' }).chains,
+    prices: DEFILLAMA,
     policy: { ...policy, deadline: `${deadlineMs / 1000}s` },
   };
 }

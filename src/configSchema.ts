@@ -50,6 +50,27 @@ export interface RecordedConfig {
 /** One place that a chain's history can be read from. */
 export type SourceConfig = ExplorerConfig | ServerConfig | RecordedConfig;
 
+/** Where prices come from; `none` asks nobody, and only what is pegged to the dollar has a price. */
+export type PricesConfig =
+  | { readonly source: 'none' }
+  | {
+      readonly source: 'defillama';
+      readonly url: string;
+      readonly requestsPerSecond: number;
+    };
+
+/**
+ * DefiLlama's coins API, which is free and needs no key. It publishes no limit; five requests a
+ * second are far below what its users are seen to send.
+ *
+ * Source: https://api-docs.defillama.com/
+ */
+export const DEFILLAMA: Extract<PricesConfig, { source: 'defillama' }> = {
+  source: 'defillama',
+  url: 'https://coins.llama.fi',
+  requestsPerSecond: 5,
+};
+
 /** What a configuration file says; what it leaves out is undefined. */
 export interface ConfigFile {
   readonly database?: string | undefined;
@@ -66,6 +87,7 @@ export interface ConfigFile {
         >
       >
     | undefined;
+  readonly prices?: PricesConfig | undefined;
   readonly policy?: Policy | undefined;
 }
 
@@ -274,6 +296,28 @@ export function problemOfDepths({ depth, requiredDepth }: Policy): string | null
   return `must be at least requiredDepth (${requiredDepth}): what is required has to be looked at`;
 }
 
+const pricesSchema = closedObject({
+  source: closedWord(['defillama', 'none'] as const),
+  url: filledText().optional(),
+  requestsPerSecond: rate().optional(),
+}).transform(({ source, url, requestsPerSecond }, context): PricesConfig => {
+  const complain = (key: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  if (source === 'none') {
+    if (url !== undefined) complain('url', 'does not belong to "none", which asks nobody');
+    if (requestsPerSecond !== undefined) {
+      complain('requestsPerSecond', 'does not belong to "none", which asks nobody');
+    }
+    return { source };
+  }
+  if (url !== undefined && !isServerUrl('esplora', url)) complain('url', URL_WORDS.esplora);
+  return {
+    source,
+    url: (url ?? DEFILLAMA.url).replace(/\/+$/, ''),
+    requestsPerSecond: requestsPerSecond ?? DEFILLAMA.requestsPerSecond,
+  };
+});
+
 const zoneSchema = filledText().superRefine((zone, context) => {
   try {
     Intl.DateTimeFormat('en', { timeZone: zone });
@@ -295,6 +339,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   }).optional(),
   ownAccounts: z.array(ownAddress, { error: 'must be a list of addresses' }).optional(),
   chains: chainsSchema.optional(),
+  prices: pricesSchema.optional(),
   policy: policySchema.optional(),
 });
 

@@ -4,13 +4,14 @@ import type { ExplorerConfig } from './configSchema.js';
 import { type Chain, findChainByName } from './core/chain.js';
 import { ConfigError } from './core/errors.js';
 import type { Network } from './network.js';
-import type { AccountSource, RecordedSource } from './screening/ports.js';
+import type { AccountSource, PriceSource, RecordedSource } from './screening/ports.js';
 import type { ChainSources } from './screening/reachChain.js';
 import { createEsploraSource } from './sources/bitcoin/esploraHistory.js';
 import { createBlockscoutSource } from './sources/ethereum/blockscoutHistory.js';
 import { createExplorerSource } from './sources/ethereum/explorerHistory.js';
 import type { HttpClient } from './sources/http.js';
 import { createHttpClient, hostOfUrl } from './sources/http.js';
+import { createDefiLlamaSource } from './sources/prices/defiLlama.js';
 import { openRecorded } from './sources/recorded.js';
 
 /** What reading the configured sources needs from outside. */
@@ -29,6 +30,8 @@ export interface Connected {
   readonly http: HttpClient;
   /** By the chain's short name. Order: as configured. */
   readonly chains: ReadonlyMap<string, ChainSources>;
+  /** Null where nobody is to be asked for prices. */
+  readonly prices: PriceSource | null;
 }
 
 /**
@@ -82,7 +85,11 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     }
     chains.set(name, { chain, live, recorded, isCrossChecked: crossCheck === true });
   }
-  return { http, chains };
+  return { http, chains, prices: connectPrices(config, http) };
+}
+
+function connectPrices({ prices }: Config, http: HttpClient): PriceSource | null {
+  return prices.source === 'none' ? null : createDefiLlamaSource({ baseUrl: prices.url, http });
 }
 
 function connectExplorer(

@@ -64,6 +64,15 @@ function limitsOf(config: Config, env: Environment): Record<string, HostLimits> 
       keyDigest: shown.size === 0 ? '' : digestOf(JSON.stringify([...shown].sort())),
     };
   }
+  if (config.prices.source !== 'none') {
+    const host = hostOfUrl(config.prices.url);
+    const { requestsPerSecond, requestsPerDay, keyDigest } = limits[host] ?? {};
+    limits[host] = {
+      requestsPerSecond: stricter(requestsPerSecond, config.prices.requestsPerSecond),
+      requestsPerDay: requestsPerDay ?? null,
+      keyDigest: keyDigest ?? '',
+    };
+  }
   return limits;
 }
 

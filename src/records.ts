@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { AssetList } from './core/asset.js';
 import { formatCanonicalJson } from './core/canonicalJson.js';
 import { StoreError } from './core/errors.js';
+import type { DatedPrice } from './core/price.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { ScreeningInput } from './store/screeningStore.js';
 
@@ -29,6 +32,8 @@ export function parseRecordJson(
 ): ScreeningDocument {
   const record: unknown = JSON.parse(verdictJson);
   const whole = {
+    // Records from before there were prices have none.
+    prices: [],
     ...(typeof record === 'object' ? record : {}),
     input: personal?.input ?? ERASED,
     payeeReference: personal?.payeeReference ?? null,
@@ -39,6 +44,41 @@ export function parseRecordJson(
     );
   }
   return whole;
+}
+
+const bundleSchema = z.object({
+  prices: z.array(
+    z.object({
+      asset: z.string(),
+      day: z.iso.date(),
+      usd: z.string().regex(/^\d+(?:\.\d+)?$/),
+      timeSeconds: z.int(),
+      source: z.string(),
+      coin: z.string(),
+    }),
+  ),
+});
+
+/**
+ * The dated prices that stand beside the facts of a recorded verdict.
+ *
+ * Edge: none in a bundle from before there were prices, which is a list of facts.
+ *
+ * @throws {StoreError} when the bundle is not one of this version.
+ */
+export function readBundlePrices(bundle: string, assets: AssetList): readonly DatedPrice[] {
+  const parsed: unknown = JSON.parse(bundle);
+  if (Array.isArray(parsed)) return [];
+  const { data } = bundleSchema.safeParse(parsed);
+  if (data === undefined) {
+    throw new StoreError(
+      'The facts of a recorded screening have an unknown form; use the version that wrote them.',
+    );
+  }
+  return data.prices.flatMap((price) => {
+    const listed = [...assets.keys()].find((id) => id === price.asset);
+    return listed === undefined ? [] : [{ ...price, asset: listed }];
+  });
 }
 
 function isDocument(value: object): value is ScreeningDocument {

@@ -21,6 +21,11 @@ export interface Asset {
    * them by events of its own, as WETH9 does.
    */
   readonly tellsWraps?: boolean;
+  /**
+   * Names under which sources of prices know it, such as `coingecko:ethereum`, best first; left out
+   * for a token, which its contract names, and for what a peg or the coin that it wraps prices.
+   */
+  readonly priceIds?: readonly string[];
   /** Below this many atomic units a payment may be dust. */
   readonly dustAmount: bigint;
   /** Below this many atomic units a counterparty may be left unexpanded. */

@@ -17,6 +17,16 @@ export function formatMoment(timeSeconds: number): string {
 /** Seconds of one day. */
 export const SECONDS_PER_DAY = 86_400;
 
+/**
+ * The UTC day of a Unix time, in days since 1970.
+ *
+ * @example
+ * dayOf(1_648_041_417) // 19_074
+ */
+export function dayOf(timeSeconds: number): number {
+  return Math.floor(timeSeconds / SECONDS_PER_DAY);
+}
+
 /** Days that count as recent, so that old money cannot thin out a new payment. */
 const RECENT_DAYS = 365;
 
@@ -43,7 +53,13 @@ export function parseMoment(text: string): number | null {
   return days * SECONDS_PER_DAY + (hour || 0) * 3600 + (minute || 0) * 60 + (second || 0);
 }
 
-function formatDay(daysSinceEpoch: number): string {
+/**
+ * A day in days since 1970 as an ISO date.
+ *
+ * @example
+ * formatDay(19_074) // '2022-03-23'
+ */
+export function formatDay(daysSinceEpoch: number): string {
   const shifted = daysSinceEpoch + 719_468;
   const era = Math.floor(shifted / 146_097);
   const ofEra = shifted - era * 146_097;

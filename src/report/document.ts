@@ -185,8 +185,23 @@ export interface DocumentUpstream {
   readonly requests: number;
   readonly fromCache: number;
   readonly elapsedMs: number;
-  /** Requests by host; these hosts learned the addresses that were looked up. */
+  /**
+   * Requests by host; these hosts learned the addresses that were looked up. A source of prices
+   * learned names of coins and years instead.
+   */
   readonly byHost: Readonly<Record<string, number>>;
+}
+
+/** Of which days an asset's prices were used, and whose prices they are. */
+export interface DocumentPrices {
+  readonly asset: AssetId;
+  readonly source: string;
+  /** The names under which the source knows the asset. */
+  readonly coins: readonly string[];
+  /** ISO dates; how many days lie between them with a price, both included. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly days: number;
 }
 
 /** How an asset that the document names is written. */
@@ -222,6 +237,8 @@ export interface ScreeningDocument {
   readonly labelSnapshots: readonly DocumentSnapshot[];
   /** Every asset that the document names. Order: by id. */
   readonly assets: readonly DocumentAsset[];
+  /** Dated prices that were used; the facts hold each of them, and their digest covers it. */
+  readonly prices: readonly DocumentPrices[];
   readonly factsDigest: string;
   /** `sha256:` of the canonical JSON of all that the same facts must give again. */
   readonly verdictDigest: string;

@@ -5,6 +5,7 @@ import { formatCanonicalJson, type JsonValue } from '../core/canonicalJson.js';
 import { Bug } from '../core/errors.js';
 import type { Exposure, ExposureAmount, Hop } from '../core/exposure.js';
 import { formatMoment } from '../core/moment.js';
+import type { DatedPrice } from '../core/price.js';
 import type { Signal } from '../core/signal.js';
 import type { Verdict } from '../core/verdict.js';
 import { tellComposition } from './composition.js';
@@ -14,6 +15,7 @@ import {
   type DocumentExposure,
   type DocumentHop,
   type DocumentLabel,
+  type DocumentPrices,
   type DocumentSignal,
   type DocumentSnapshot,
   type DocumentTool,
@@ -38,6 +40,8 @@ export interface DocumentMaterial {
   readonly ruleSet: { readonly id: string; readonly digest: string };
   readonly labelSnapshots: readonly DocumentSnapshot[];
   readonly factsDigest: string;
+  /** The dated prices that were used. Order: by asset, then by day. */
+  readonly prices: readonly DatedPrice[];
   readonly upstream: DocumentUpstream;
   /** Gives `sha256:` and the hex digest of a text. */
   readonly digestOf: (text: string) => string;
@@ -94,7 +98,8 @@ export function createDocument(material: DocumentMaterial): ScreeningDocument {
     anchors: verdict.anchors,
     ruleSet: material.ruleSet,
     labelSnapshots: material.labelSnapshots,
-    assets: namedAssets(verdict, assets),
+    assets: namedAssets(material),
+    prices: tellPrices(material.prices),
     factsDigest: material.factsDigest,
     upstream: material.upstream,
   };
@@ -126,6 +131,8 @@ const NOT_DIGESTED: ReadonlySet<string> = new Set([
   'input',
   'payeeReference',
   'validUntil',
+  // The digest of the facts covers every price.
+  'prices',
 ]);
 
 function toJson(document: object): { readonly [key: string]: JsonValue } {
@@ -210,8 +217,26 @@ function tellSignal({ kind, account, sentence, attribution }: Signal): DocumentS
   return { kind, account, sentence, label };
 }
 
-function namedAssets(verdict: Verdict, assets: AssetList): DocumentAsset[] {
+function tellPrices(prices: readonly DatedPrice[]): DocumentPrices[] {
+  const told = new Map<string, DocumentPrices>();
+  for (const { asset, source, coin, day } of prices) {
+    const key = `${asset}|${source}`;
+    const known = told.get(key);
+    told.set(key, {
+      asset,
+      source,
+      coins: [...new Set([...(known?.coins ?? []), coin])],
+      firstDay: known?.firstDay ?? day,
+      lastDay: day,
+      days: (known?.days ?? 0) + 1,
+    });
+  }
+  return [...told.values()];
+}
+
+function namedAssets({ verdict, assets, prices }: DocumentMaterial): DocumentAsset[] {
   const named = new Set<AssetId>([
+    ...prices.map(({ asset }) => asset),
     ...verdict.totals.incoming.totals.map((total) => total.asset),
     ...verdict.totals.outgoing.totals.map((total) => total.asset),
     ...verdict.composition.incoming.map((row) => row.asset),

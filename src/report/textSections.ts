@@ -2,7 +2,7 @@ import { addressOfAccount } from '../core/account.js';
 import { findChain } from '../core/chain.js';
 import type { GapKind } from '../core/gap.js';
 import { type Finding, SEVERITIES, type Severity } from '../core/verdict.js';
-import type { DocumentGap, DocumentLabel, ScreeningDocument } from './document.js';
+import type { DocumentGap, DocumentLabel, DocumentPrices, ScreeningDocument } from './document.js';
 import { formatMoment, formatPercent } from './format.js';
 import { type Line, line, type TextLayout, type TextStyle, wrap } from './lines.js';
 import { describeLabel } from './textExposures.js';
@@ -150,11 +150,26 @@ function describePlace(gap: DocumentGap): string {
     gap.account === null ? null : addressOfAccount(gap.account),
     gap.direction,
     gap.channel,
-    gap.share === null
-      ? null
-      : `up to ${formatPercent(gap.share, 'as the share says')} may hide here`,
+    gap.share === null ? null : describeShare(gap.kind, gap.share),
   ];
   return parts.filter((part) => part !== null).join(', ');
+}
+
+function describeShare(kind: GapKind, share: string): string {
+  const percent = formatPercent(share, 'as the share says');
+  return kind === 'unpriced' ? `${percent} of the asset` : `up to ${percent} may hide here`;
+}
+
+function describePrices(
+  { assets }: ScreeningDocument,
+  { asset, source, firstDay, lastDay, days }: DocumentPrices,
+): string {
+  const symbol = assets.find((one) => one.asset === asset)?.symbol ?? asset;
+  const chain = findChain(asset.split('/')[0] ?? '')?.name;
+  const name = chain === undefined ? symbol : `${symbol} on ${chain}`;
+  const when =
+    firstDay === lastDay ? `on ${firstDay}` : `on ${days} days from ${firstDay} to ${lastDay}`;
+  return `Prices: ${name} ${when}, ${source}`;
 }
 
 /** What the verdict rests on: blocks, label sets, rules, requests by host, and the record's id. */
@@ -179,6 +194,7 @@ export function lookedAtSection(document: ScreeningDocument, { zone, width }: Te
       ].join(''),
     ),
     `Rules: ${ruleSet.id}, ${ruleSet.digest}`,
+    ...document.prices.map((prices) => describePrices(document, prices)),
     [
       `Requests: ${upstream.requests} sent, ${upstream.fromCache} answered from the cache`,
       hosts.length === 0 ? '; no host was asked' : `; these hosts were asked: ${hosts.join(', ')}`,

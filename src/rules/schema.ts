@@ -103,6 +103,11 @@ const atomicUnits = () =>
     .string({ error: 'must be a whole number of atomic units in quotes' })
     .regex(/^[1-9]\d*$/, { error: 'must be a whole number of atomic units in quotes, above 0' });
 
+const priceId = () =>
+  z.string({ error: 'must be a text' }).regex(/^[a-z0-9]+:[a-zA-Z0-9-]+$/, {
+    error: 'must be a name such as "coingecko:ethereum"',
+  });
+
 const assetSchema = closedObject({
   chain: closedWord(CHAINS.map((chain) => chain.name)),
   contract: z
@@ -114,6 +119,10 @@ const assetSchema = closedObject({
   peg: z.literal('usd', { error: 'must be "usd" or null' }).nullable(),
   wraps: z.literal('native', { error: 'must be "native", or be left out' }).optional(),
   tellsWraps: z.literal(true, { error: 'must be true, or be left out' }).optional(),
+  priceIds: z
+    .array(priceId(), { error: 'must be a list of names, or be left out' })
+    .min(1, { error: 'must hold at least one name, or be left out' })
+    .optional(),
   dustAmount: atomicUnits(),
   expansionFloorAmount: atomicUnits(),
   source: httpsLink(),
@@ -146,6 +155,15 @@ export function parseAssetList(text: string, name: string): AssetList {
     if (asset.tellsWraps === true && asset.wraps === null) {
       problems.push(`assets[${at}].tellsWraps: must be left out, for the asset wraps nothing`);
     }
+    const isDated = fields.peg === null && fields.wraps === undefined;
+    if (isDated && fields.contract === null && fields.priceIds === undefined) {
+      problems.push(`assets[${at}].priceIds: is missing; nothing else says what the coin is worth`);
+    }
+    if (!isDated && fields.priceIds !== undefined) {
+      problems.push(
+        `assets[${at}].priceIds: must be left out; a peg or the coin that it wraps prices it`,
+      );
+    }
     list.set(asset.id, asset);
   });
   if (problems.length > 0) throw fileError(file, problems);
@@ -163,6 +181,7 @@ function readAsset(fields: z.output<typeof assetSchema>): Asset {
     peg: fields.peg,
     wraps: fields.wraps === undefined ? null : nativeAssetId(chain),
     ...(fields.tellsWraps === undefined ? {} : { tellsWraps: fields.tellsWraps }),
+    ...(fields.priceIds === undefined ? {} : { priceIds: fields.priceIds }),
     dustAmount: BigInt(fields.dustAmount),
     expansionFloorAmount: BigInt(fields.expansionFloorAmount),
   };

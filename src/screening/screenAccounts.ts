@@ -4,6 +4,7 @@ import { accountFor } from '../core/accounting/accounting.js';
 import { tellJointShare } from '../core/accounting/share.js';
 import { ownershipsOf } from '../core/accounting/tellExposures.js';
 import { tellGaps } from '../core/accounting/tellGaps.js';
+import { tellUnpriced } from '../core/accounting/tellUnpriced.js';
 import { formatShare } from '../core/amount.js';
 import type { AssetList } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
@@ -20,10 +21,13 @@ import { tellCustodial } from '../core/signals/impersonal.js';
 import { tellSignals } from '../core/signals/tellSignals.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
 import { createTrace, explainedShare } from '../core/trace/trace.js';
+import type { Trace } from '../core/trace/traceState.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
 import { decide } from '../core/verdict.js';
 import { evaluate } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/schema.js';
+import type { GatheredPrices } from './gatherPrices.js';
+import { createPricedLookUp, cureOfUnpriced } from './lookUpPriced.js';
 import type { LookUp } from './runTrace.js';
 import { runTrace } from './runTrace.js';
 import { timelinessOf } from './validity.js';
@@ -63,6 +67,8 @@ export interface ScreeningInput {
   readonly ownAccounts: ReadonlySet<Account>;
   readonly assets: AssetList;
   readonly prices: PriceBook;
+  /** The dated prices in that book, where they are fetched as facts come; left out where they are not. */
+  readonly gathered?: GatheredPrices;
   readonly ruleSet: RuleSet;
   readonly policy: Policy;
   /** The moment as of which is screened. Units: Unix seconds. */
@@ -209,16 +215,31 @@ async function screenOne(
       chain: access.chain.title,
     });
   report();
-  await runTrace(trace, access.lookUp, { onAnswer: report, signal: observe.signal });
+  const { gathered } = input;
+  const lookUp =
+    gathered === undefined
+      ? access.lookUp
+      : createPricedLookUp(access.lookUp, gathered, { assets: input.assets, knowledge });
+  await runTrace(trace, lookUp, { onAnswer: report, signal: observe.signal });
   const accounting = accountFor(trace);
   const behind = access.behind === null ? [] : [gapAt(subject.account, access.behind)];
   return {
     accounting,
     exposures: accounting.exposures,
     signals: tellSignals(trace, accounting.exposures),
-    gaps: [...behind, ...tellGaps(trace, accounting.splits)],
+    gaps: [
+      ...behind,
+      ...tellGaps(trace, accounting.splits),
+      ...(gathered === undefined ? [] : unpricedGaps(trace, accounting, gathered)),
+    ],
     facts: [...trace.facts.values()],
   };
+}
+
+function unpricedGaps(trace: Trace, { splits }: Accounting, gathered: GatheredPrices): Gap[] {
+  return tellUnpriced(trace, splits, (asset, timeSeconds) =>
+    cureOfUnpriced(gathered.whyUnpriced(asset, timeSeconds) ?? 'not-known'),
+  );
 }
 
 /** Claims, read once each; the subject's own include those of the same key elsewhere. */

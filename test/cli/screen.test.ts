@@ -28,7 +28,8 @@ const folder = () => {
 const configAt = (cwd: string, port: number, policy: object = {}) => {
   const url = `http://127.0.0.1:${port}/v2/api`;
   const sources = [{ kind: 'explorer', url, apiKeyEnv: 'TEST_KEY' }];
-  const config = { database: './cli.sqlite', chains: { ethereum: { sources } }, policy };
+  const prices = { source: 'none' };
+  const config = { database: './cli.sqlite', chains: { ethereum: { sources } }, prices, policy };
   writeFileSync(join(cwd, 'hopsight.json'), JSON.stringify(config));
 };
 

@@ -276,6 +276,16 @@ export const documentContract = z.strictObject({
     }),
   ),
   assets: z.array(z.strictObject({ asset, symbol: z.string().min(1), decimals: z.int().min(0) })),
+  prices: z.array(
+    z.strictObject({
+      asset,
+      source: z.string().min(1),
+      coins: z.array(z.string().min(1)).min(1),
+      firstDay: day,
+      lastDay: day,
+      days: z.int().min(1),
+    }),
+  ),
   factsDigest: digest,
   verdictDigest: digest,
   upstream: z.strictObject({

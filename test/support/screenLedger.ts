@@ -92,6 +92,7 @@ export async function screenLedgerAsDocument(ledger: ScreenedLedger): Promise<Sc
     ruleSet: { id: 'default', digest: 'sha256:aa' },
     labelSnapshots: [],
     factsDigest: 'sha256:bb',
+    prices: [],
     upstream: { requests: 0, fromCache: 0, elapsedMs: 0, byHost: {} },
     digestOf: (text) => `sha256:${text.length}`,
   });

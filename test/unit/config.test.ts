@@ -323,6 +323,59 @@ describe('profiles', () => {
   });
 });
 
+describe('prices', () => {
+  const DEFAULT = {
+    source: 'defillama',
+    url: 'https://coins.llama.fi',
+    requestsPerSecond: 5,
+  };
+
+  it('come from DefiLlama unless something else is said, and a note names who learns what', () => {
+    const { config, notes } = loadConfig({ file: null, env: {}, profile: 'public' });
+    expect(config.prices).toEqual(DEFAULT);
+    expect(notes.join('\n')).toMatch(/prices: coins\.llama\.fi .* no address/);
+    expect(load(example).prices).toEqual(DEFAULT);
+    expect(load(starterConfig()).prices).toEqual(DEFAULT);
+    const file = write({ ...example, prices: { source: 'defillama' } });
+    const chosen = loadConfig({ file, env: { ETHERSCAN_API_KEY: 'k' }, profile: null });
+    expect(chosen).toMatchObject({ config: { prices: DEFAULT }, notes: [] });
+  });
+
+  it('come from nobody where only recordings are read, or where that is said', () => {
+    const none = { source: 'none' };
+    const recorded = { ethereum: { sources: [{ kind: 'recorded', path: './a.jsonl' }] } };
+    expect(load({ ...example, prices: none }).prices).toEqual(none);
+    expect(load({ chains: recorded }).prices).toEqual(none);
+    expect(load({ chains: recorded, prices: { source: 'defillama' } }).prices).toEqual(DEFAULT);
+    const file = write({ ...example, prices: { source: 'defillama' } });
+    const { config, notes } = loadConfig({ file, env: {}, profile: 'recorded' });
+    expect(config.prices).toEqual(none);
+    expect(notes.join()).not.toContain('prices');
+  });
+
+  it('may come from another server, at another rate', () => {
+    const own = {
+      source: 'defillama',
+      url: 'http://127.0.0.1:8080/prices/',
+      requestsPerSecond: 0.5,
+    };
+    expect(load({ prices: own }).prices).toEqual({ ...own, url: 'http://127.0.0.1:8080/prices' });
+  });
+
+  it('that make no sense are named', () => {
+    expect(problems({ prices: { source: 'defilama' } })).toContain('"defillama"');
+    expect(problems({ prices: {} })).toContain('prices.source');
+    expect(problems({ prices: { source: 'defillama', url: 'ftp://a' } })).toContain('prices.url');
+    expect(problems({ prices: { source: 'defillama', requestsPerSecond: 0 } })).toContain(
+      'prices.requestsPerSecond',
+    );
+    const told = problems({ prices: { source: 'none', url: 'https://a', requestsPerSecond: 1 } });
+    expect(told).toContain('prices.url');
+    expect(told).toContain('prices.requestsPerSecond');
+    expect(problems({ prices: { source: 'none', key: 'SECRET' } })).not.toContain('SECRET');
+  });
+});
+
 describe('the key of a source', () => {
   it('comes from the environment, or is null when it is not set', () => {
     expect(readApiKey({ apiKeyEnv: 'KEY' }, { KEY: ' abc ' })).toBe('abc');
@@ -337,7 +390,8 @@ describe('the key of a source', () => {
       'ETHERSCAN_API_KEY is not set',
     );
     const env = { ETHERSCAN_API_KEY: 'abc' };
-    expect(loadConfig({ file, env, profile: null }).notes).toEqual([]);
+    const { notes: left } = loadConfig({ file, env, profile: null });
+    expect(left.filter((note) => !note.startsWith('prices:'))).toEqual([]);
   });
 
   it('comes from a file, and an unreadable or empty one is an error', () => {

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { chainsOfProfile } from '../../src/configProfiles.js';
 import { connectSources } from '../../src/connectSources.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
+import { openNetwork } from '../../src/network.js';
+import { createQuotaStore } from '../../src/store/quotaStore.js';
+import { openForTest } from './store/temporaryDatabase.js';
 
 describe('the public profile', () => {
   const publicProfile = (env: Readonly<Record<string, string>> = {}) => {
@@ -68,11 +71,20 @@ describe('the public profile', () => {
         database: ':memory:',
         timeZone: 'UTC',
         labels: { builtIn: false },
+        caFile: null,
         ownAccounts: [],
         chains,
+        prices: { source: 'none' as const },
         policy: DEFAULT_POLICY,
       };
-      const made = connectSources(config, { env, nowMs: () => 0, random: () => 0 });
+      const nowMs = () => 0;
+      const network = openNetwork(config, { env, quotas: createQuotaStore(openForTest()), nowMs });
+      const made = connectSources(config, {
+        ...{ env, nowMs, network },
+        random: () => 0,
+        endsAtMs: 1,
+      });
+      network.close();
       for (const [name, { chain, live }] of made.chains) {
         expect(live.length, name).toBe(chains[name]?.sources.length);
         expect(live.every(({ source }) => source.chain === chain.id)).toBe(true);

@@ -93,8 +93,17 @@ function describeConfig({ config, notes }: LoadedConfig): Line[] {
     ...Object.entries(config.chains).flatMap(([name, { sources }]) =>
       sources.map((source) => line(2, `${name}: ${source.kind} ${placeOf(source)}`)),
     ),
+    line(0, describePrices(config.prices)),
     ...notes.map((note) => line(0, `Note: ${note}`)),
   ];
+}
+
+function describePrices(prices: LoadedConfig['config']['prices']): string {
+  if (prices.source === 'none') {
+    return 'Prices: nobody is asked; only dollar stablecoins count in dollars.';
+  }
+  const place = URL.canParse(prices.url) ? new URL(prices.url).host : prices.url;
+  return `Prices: ${prices.source} ${place} (it learns names of coins and years, no address)`;
 }
 
 /** Only the host of an url: keys travel in the rest. */

@@ -312,11 +312,13 @@ describe('config', () => {
       file,
       JSON.stringify({
         chains: { bitcoin: { sources: [{ kind: 'esplora', url: 'https://a.example/SECRET' }] } },
+        prices: { source: 'defillama', url: 'https://b.example/SECRET' },
       }),
     );
     const { code, out } = await run(['config', 'check', '--config', file]);
     expect(code).toBe(0);
     expect(out()).toContain('bitcoin: esplora a.example\n');
+    expect(out()).toContain('Prices: defillama b.example (it learns names of coins and years');
     expect(out()).not.toContain('SECRET');
   });
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Asset, AssetList } from '../../../src/core/asset.js';
 import { erc20AssetId } from '../../../src/core/asset.js';
 import type { PriceBook } from '../../../src/core/price.js';
-import { createPriceBook, usdMicrosAt } from '../../../src/core/price.js';
+import {
+  createDailyPrices,
+  createPriceBook,
+  pricedAssetOf,
+  unitPriceOf,
+  usdMicrosAt,
+} from '../../../src/core/price.js';
 import { ASSETS, BTC, chainNamed, ETH } from '../../support/world.js';
 
 const ethereum = chainNamed('ethereum').id;
@@ -57,6 +63,44 @@ describe('a price book', () => {
   it('knows no price of what is not listed, even if somebody names one', () => {
     const everything: PriceBook = { priceOf: () => fraction(7n, 1n) };
     expect(createPriceBook(assets, everything).priceOf(NOISE, 100)).toBeNull();
+  });
+});
+
+describe('prices of days', () => {
+  const told = { source: 'test', coin: 'ether', timeSeconds: 1_651_579_207 };
+  const book = createDailyPrices(assets, [
+    { ...told, asset: ETH, day: '2022-05-03', usd: '2000.25' },
+    { ...told, asset: NOISE, day: '2022-05-03', usd: '1' },
+  ]);
+  const midnight = 1_651_536_000;
+
+  it('hold from the first second of their day to the last', () => {
+    const price = fraction(200_025n * 1_000_000n, 100n * ETHER);
+    expect(book.priceOf(ETH, midnight)).toEqual(price);
+    expect(book.priceOf(ETH, midnight + 86_399)).toEqual(price);
+    expect(book.priceOf(ETH, midnight - 1)).toBeNull();
+    expect(book.priceOf(ETH, midnight + 86_400)).toBeNull();
+    expect(book.priceOf(BTC, midnight)).toBeNull();
+  });
+
+  it('of what is not listed are none', () => {
+    expect(book.priceOf(NOISE, midnight)).toBeNull();
+  });
+
+  it('value whole units by their decimals, with every digit', () => {
+    expect(usdMicrosAt(unitPriceOf('30000.5', { decimals: 8 }), 100_000_000n)).toBe(
+      30_000_500_000n,
+    );
+    const precise = unitPriceOf('0.00000000000000000001', { decimals: 0 });
+    expect(usdMicrosAt(precise, 10n ** 14n)).toBe(1n);
+    expect(usdMicrosAt(precise, 10n ** 14n - 1n)).toBe(0n);
+  });
+});
+
+describe('the asset whose price counts', () => {
+  it('is its own, or the coin that it wraps; none for a peg or what is not listed', () => {
+    const priced = [ETH, WETH, BTC, USDC, NOISE].map((id) => pricedAssetOf(id, assets)?.id ?? null);
+    expect(priced).toEqual([ETH, ETH, BTC, null, null]);
   });
 });
 

@@ -275,6 +275,7 @@ export function sampleDocument(
       { set: 'ofac-sdn', id: 'ofac-sdn@1', rows: 872, digest: 'sha256:bb', asOf: '2022-04-30' },
     ],
     factsDigest: 'sha256:cc',
+    prices: [],
     upstream: { requests: 12, fromCache: 3, elapsedMs: 4200, byHost: { 'api.etherscan.io': 12 } },
     digestOf: (text) => text,
     ...changes,

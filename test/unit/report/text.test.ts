@@ -217,6 +217,29 @@ describe('the report of a screening', () => {
     expect(text).toContain('up to 2 % may hide here');
   });
 
+  it('says of which days prices were used and whose they are, and what part has none', () => {
+    const told = { asset: ETH, source: 'defillama coins.llama.fi', coin: 'coingecko:ethereum' };
+    const priced = (...days: readonly string[]) =>
+      print(
+        sampleDocument(sampleVerdict('hold'), {
+          prices: days.map((day) => ({ ...told, day, usd: '2000', timeSeconds: 1 })),
+        }),
+      );
+    expect(priced('2022-04-01')).toContain(
+      'Prices: ETH on ethereum on 2022-04-01, defillama coins.llama.fi',
+    );
+    expect(priced('2022-04-01', '2022-05-03')).toContain(
+      'Prices: ETH on ethereum on 2 days from 2022-04-01 to 2022-05-03, defillama coins.llama.fi',
+    );
+    expect(priced()).not.toContain('Prices:');
+    const document = sampleDocument(sampleVerdict('incomplete'));
+    const gaps = document.gaps.map((gap) => ({ ...gap, kind: 'unpriced' as const }));
+    const text = print({ ...document, gaps });
+    expect(text).toContain('There is no price: this verdict does not depend on it');
+    expect(text).toContain('2 % of the asset');
+    expect(text).not.toContain('may hide here');
+  });
+
   it('shows a signal with the claim behind it', () => {
     const signals = [
       {

@@ -149,6 +149,7 @@ describe('an asset list that cannot be used', () => {
     symbol: 'ETH',
     decimals: 18,
     peg: null,
+    priceIds: ['coingecko:ethereum'],
     dustAmount: '3',
     expansionFloorAmount: '15',
     source: 'https://example.org/eth',
@@ -182,6 +183,38 @@ describe('an asset list that cannot be used', () => {
     ]);
     expect(problems([{ ...ASSET, wraps: 'native', tellsWraps: false }])).toEqual([
       'assets[0].tellsWraps: must be true, or be left out',
+    ]);
+  });
+
+  test('is refused when nothing says what an asset is worth, or two things do', () => {
+    const { priceIds: _, ...nameless } = ASSET;
+    const contractOf = (digit: string) => ({ contract: `0x${digit.repeat(40)}` });
+    const good = [
+      { ...ASSET, ...contractOf('a') },
+      { ...nameless, ...contractOf('b') },
+      { ...nameless, ...contractOf('c'), peg: 'usd' },
+      { ...nameless, ...contractOf('d'), wraps: 'native' },
+    ];
+    expect(problems([ASSET, ...good])).toEqual([]);
+    expect(
+      problems([
+        nameless,
+        { ...ASSET, ...contractOf('c'), peg: 'usd' },
+        { ...ASSET, ...contractOf('d'), wraps: 'native' },
+      ]),
+    ).toEqual([
+      expect.stringContaining('assets[0].priceIds: is missing'),
+      expect.stringContaining('assets[1].priceIds: must be left out'),
+      expect.stringContaining('assets[2].priceIds: must be left out'),
+    ]);
+    expect(
+      problems([
+        { ...ASSET, priceIds: [] },
+        { ...ASSET, priceIds: ['ethereum'] },
+      ]),
+    ).toEqual([
+      expect.stringContaining('assets[0].priceIds'),
+      expect.stringContaining('assets[1].priceIds[0]'),
     ]);
   });
 });

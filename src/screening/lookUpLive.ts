@@ -10,6 +10,7 @@ import { lookUpBalances, NO_BALANCES } from './lookUpBalances.js';
 import { lookUpSpends, lookUpTransaction } from './lookUpOutputs.js';
 import { lookUpTransfers } from './lookUpTransfers.js';
 import { costOf, readChannel } from './readChannel.js';
+import { readWithdrawals } from './readWithdrawals.js';
 import type { LookUp } from './runTrace.js';
 
 /**
@@ -74,8 +75,21 @@ async function readAccount(
     }
     readFrom.add(read.unseen === null ? read.anchored : null);
   }
+  let isLateRead = false;
+  const addLate = async (balances: LookupReply['balances']) => {
+    if (isLateRead) return;
+    const late = await readWithdrawals(from, { account, facts: facts.values(), balances }, signal);
+    if (late === null) return;
+    isLateRead = true;
+    cost += late.cost;
+    asked += late.asked;
+    for (const fact of late.facts) facts.set(factKey(fact), fact);
+    if (late.unseen !== null) unseen.push(late.unseen);
+  };
+  if (unseen.length === 0) await addLate(null);
   // What an account did after the moment that is asked about must not make it a hub before.
-  const seen = [...facts.values()].filter((fact) => fact.timeSeconds <= from.untilSeconds);
+  const isPast = (fact: LedgerFact) => fact.timeSeconds <= from.untilSeconds;
+  const seen = [...facts.values()].filter(isPast);
   const hub = unseen.length > 0 ? null : hubReason(account, seen, from.assets);
   const busy = hub === null ? null : { reason: hub };
   const blind = readFrom.size === 1 && readFrom.has(null);
@@ -86,8 +100,9 @@ async function readAccount(
     whole && isComparable
       ? await lookUpBalances(from, { account, facts: seen, anchored: whole }, signal)
       : NO_BALANCES;
+  if (held.balances !== null) await addLate(held.balances);
   return emptyReply(lookup, {
-    facts: seen,
+    facts: [...facts.values()].filter(isPast),
     unseen: blind ? unseen.slice(0, 1).map((gap) => ({ ...gap, channel: null })) : unseen,
     busy,
     balances: held.balances,

@@ -13,7 +13,14 @@ export interface Chain {
   readonly family: ChainFamily;
   /** SLIP-44 coin type of the native asset. Source: https://github.com/satoshilabs/slips/blob/master/slip-0044.md */
   readonly slip44: number;
-  /** Blocks below the tip after which a block is treated as final. */
+  /**
+   * Blocks below the tip after which a block is treated as final: two epochs of Ethereum, 256 blocks
+   * of Polygon, six of Bitcoin; on rollups about 20 minutes, after which their data stands in a final
+   * block of Ethereum.
+   *
+   * Source: https://developers.circle.com/cctp/v1/required-block-confirmations,
+   * https://wormhole.com/docs/products/reference/consistency-levels
+   */
   readonly finalityDepth: number;
 }
 
@@ -33,9 +40,9 @@ export const CHAINS: readonly Chain[] = [
   chain('eip155:1', 'ethereum', 'Ethereum', 'evm', 60, 64),
   chain('bip122:000000000019d6689c085ae165831e93', 'bitcoin', 'Bitcoin', 'utxo', 0, 6),
   chain('eip155:137', 'polygon', 'Polygon', 'evm', 966, 256),
-  chain('eip155:42161', 'arbitrum', 'Arbitrum', 'evm', 9001, 64),
-  chain('eip155:10', 'optimism', 'Optimism', 'evm', 614, 64),
-  chain('eip155:8453', 'base', 'Base', 'evm', 8453, 64),
+  chain('eip155:42161', 'arbitrum', 'Arbitrum', 'evm', 9001, 4_800),
+  chain('eip155:10', 'optimism', 'Optimism', 'evm', 614, 600),
+  chain('eip155:8453', 'base', 'Base', 'evm', 8453, 600),
   chain('eip155:56', 'bsc', 'BNB Chain', 'evm', 9006, 64),
   chain('eip155:43114', 'avalanche', 'Avalanche', 'evm', 9005, 64),
   chain('eip155:100', 'gnosis', 'Gnosis', 'evm', 700, 64),

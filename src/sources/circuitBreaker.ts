@@ -2,14 +2,12 @@
 export interface CircuitBreaker {
   /** How long the host is still left alone; 0 when it may be asked. Units: milliseconds. */
   msLeft(): number;
-  /** Says that a request is sent now. Edge: after a rest it is the only one until it is known how it ended. */
-  begin(): void;
+  /** Whether the host has failed so often that one request has to try it before others may ask. */
+  isTripped(): boolean;
   /** Says that the host answered, whatever its answer. */
   noteAnswer(): void;
   /** Says that the host did not answer. */
   noteFailure(): void;
-  /** Says that a request was ended from this side, which tells nothing about the host. */
-  noteEnd(): void;
 }
 
 /**
@@ -20,9 +18,6 @@ export const FAILURES_IN_A_ROW = 5;
 
 /** How long a host is left alone. A policy choice: a restart takes less, a deadline is longer. Units: milliseconds. */
 export const REST_MS = 30_000;
-
-/** How long one request that tries a host again keeps the others waiting. Units: milliseconds. */
-const PROBE_MS = 30_000;
 
 /**
  * A breaker for one host: closed, then open for a rest, then half open for one request.
@@ -35,18 +30,13 @@ export function createCircuitBreaker(now: () => number): CircuitBreaker {
   const isTripped = () => failures >= FAILURES_IN_A_ROW;
   return {
     msLeft: () => (isTripped() ? Math.max(0, restsUntilMs - now()) : 0),
-    begin: () => {
-      if (isTripped()) restsUntilMs = now() + PROBE_MS;
-    },
+    isTripped,
     noteAnswer: () => {
       failures = 0;
     },
     noteFailure: () => {
       failures += 1;
       if (isTripped()) restsUntilMs = now() + REST_MS;
-    },
-    noteEnd: () => {
-      if (isTripped()) restsUntilMs = Math.min(restsUntilMs, now());
     },
   };
 }

@@ -1,4 +1,5 @@
-import { AbortedError, TransportError } from '../core/errors.js';
+import PQueue from 'p-queue';
+import { AbortedError, SourceError, TransportError } from '../core/errors.js';
 import type { QuotaStore } from '../screening/ports.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuitBreaker.js';
 import { createDailyQuota, type DailyQuota, endOfDayMs } from './dailyQuota.js';
@@ -63,6 +64,8 @@ interface Gate {
   readonly limiter: RateLimiter;
   readonly quota: DailyQuota;
   readonly breaker: CircuitBreaker;
+  /** Requests to a host that failed: one tries it, the others wait for what comes of that. */
+  readonly trials: PQueue;
 }
 
 const UNLIMITED: HostLimits = { requestsPerSecond: null, requestsPerDay: null, keyDigest: '' };
@@ -85,6 +88,7 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
         now,
       }),
       breaker: createCircuitBreaker(now),
+      trials: new PQueue({ concurrency: 1 }),
     };
     gates.set(host, gate);
     return gate;
@@ -100,6 +104,26 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     throw usedDayError(asked, { untilMs, nowMs: now(), requestsPerDay: own.requestsPerDay ?? 0 });
   }
 
+  async function attemptAt<Result>(
+    gate: Gate,
+    asked: AskedRoute,
+    send: () => Promise<Result>,
+  ): Promise<Result> {
+    // Others may have learned something during the wait.
+    assertOpen(asked, gate);
+    gate.quota.take();
+    try {
+      const result = await send();
+      gate.breaker.noteAnswer();
+      return result;
+    } catch (error) {
+      if (error instanceof TransportError) gate.breaker.noteFailure();
+      // A request that was ended from this side tells nothing about the host.
+      else if (!(error instanceof AbortedError)) gate.breaker.noteAnswer();
+      throw error;
+    }
+  }
+
   return {
     pass: async (asked, send, signal) => {
       const gate = gateOf(asked.host);
@@ -107,18 +131,12 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
       await gate.limiter.waitForTurn(signal).catch(() => {
         throw abortedError(asked);
       });
-      // Others may have learned something during the wait.
-      assertOpen(asked, gate);
-      gate.quota.take();
-      gate.breaker.begin();
+      const attempt = () => attemptAt(gate, asked, send);
+      if (!gate.breaker.isTripped()) return await attempt();
       try {
-        const result = await send();
-        gate.breaker.noteAnswer();
-        return result;
+        return await gate.trials.add(attempt, { signal });
       } catch (error) {
-        if (error instanceof TransportError) gate.breaker.noteFailure();
-        else if (error instanceof AbortedError) gate.breaker.noteEnd();
-        else gate.breaker.noteAnswer();
+        if (signal.aborted && !(error instanceof SourceError)) throw abortedError(asked);
         throw error;
       }
     },

@@ -65,6 +65,9 @@ function withSwap(finneys: bigint): readonly Transfer[] {
   ];
 }
 
+/** When a host that was left alone is asked again, and a day's requests are counted anew. */
+const NEXT_DAY_MS = (Math.floor(TEST_NOW_MS / 86_400_000) + 1) * 86_400_000;
+
 interface Parts extends ServerManners {
   readonly facts?: readonly Transfer[];
   readonly priceOf?: PriceText;
@@ -224,7 +227,11 @@ describe('a source of prices that fails does not fail the screening', () => {
     ['answers in another language', jsonBody('{"prices":[[1651579200000,2000]]}')],
   ])('when it %s', async (_, fault) => {
     let isBroken = true;
-    const { app } = await open({ script: (at) => (isBroken ? EVERY_REQUEST(fault)(at) : null) });
+    let nowMs = TEST_NOW_MS;
+    const { app } = await open({
+      script: (at) => (isBroken ? EVERY_REQUEST(fault)(at) : null),
+      nowMs: () => nowMs,
+    });
     const document = await app.screen(HONEST);
     expect(document).toMatchObject({ decision: 'proceed', complete: true, prices: [] });
     expect(dollarsOf(document)).toEqual([null]);
@@ -236,6 +243,7 @@ describe('a source of prices that fails does not fail the screening', () => {
     expect(gaps[0]?.sentence).toContain('no price of ETH on 24 days from 2023-01-01');
     expect(gaps[0]?.cure).toMatch(/^Screen again when the source of prices answers/);
     isBroken = false;
+    nowMs = NEXT_DAY_MS;
     const healed = await app.screen(HONEST);
     expect(healed.gaps).toEqual([]);
     expect(dollarsOf(healed)).toEqual(['96000.000000']);
@@ -303,9 +311,11 @@ describe('a swap of ether for dollars at a pool without a label', () => {
 
   it('is a gap that matters while the source does not answer, and no more once it has', async () => {
     let isBroken = true;
+    let nowMs = TEST_NOW_MS;
     const { app } = await open({
       facts: withSwap(5_000n),
       script: () => (isBroken ? { kind: 'refuse' } : null),
+      nowMs: () => nowMs,
     });
     const document = await app.screen(HONEST);
     expect(document).toMatchObject({ decision: 'incomplete', complete: false });
@@ -313,6 +323,7 @@ describe('a swap of ether for dollars at a pool without a label', () => {
     expect(mattering.map(({ kind }) => kind)).toEqual(['unpriced', 'unpriced', 'unpriced']);
     expect(mattering[0]).toMatchObject({ account: accountAt(HONEST), direction: null });
     isBroken = false;
+    nowMs = NEXT_DAY_MS;
     expect(await app.screen(HONEST)).toMatchObject({ decision: 'proceed', gaps: [] });
     app.close();
   });

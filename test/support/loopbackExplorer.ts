@@ -40,8 +40,11 @@ export interface LoopbackExplorer extends LoopbackServer {
   readonly tip: { readonly height: number; readonly hash: string; readonly timeSeconds: number };
   /** Requests so far by the value of `action`. */
   requestsByAction(): Readonly<Record<string, number>>;
-  /** The chain goes on: from now on these facts are what it holds, under this newest block. */
-  growTo(facts: readonly Transfer[], tipHeight: number): void;
+  /**
+   * The chain goes on: from now on these facts are what it holds, under this newest block. Blocks above
+   * `forkHeight`, where one is given, are others than before.
+   */
+  growTo(facts: readonly Transfer[], tipHeight: number, forkHeight?: number): void;
 }
 
 type Row = Readonly<Record<string, string>> & { readonly blockNumber: string };
@@ -64,8 +67,8 @@ export async function startLoopbackExplorer(
     get tip() {
       return chain.tip;
     },
-    growTo: (facts, tipHeight) => {
-      chain = chainOf(facts, tipHeight);
+    growTo: (facts, tipHeight, forkHeight) => {
+      chain = chainOf(facts, tipHeight, forkHeight);
       answer = answersOf({ ...options, ...chain });
     },
     requestsByAction: () => {
@@ -81,24 +84,34 @@ export async function startLoopbackExplorer(
 
 const FIRST_HEIGHT = 1_000_000;
 
+/** The facts of a chain in their places, its newest block, and the hash of every block. */
+type Chain = Pick<LoopbackExplorer, 'placed' | 'tip'> & {
+  readonly hashAt: (height: number) => string;
+};
+
 /** Facts at their places on an invented chain, and its newest block. */
 export function chainOf(
   facts: readonly Transfer[],
   tipHeight: number | undefined,
-): Pick<LoopbackExplorer, 'placed' | 'tip'> {
-  const placed = placeTransfers(facts);
+  forkHeight = Number.POSITIVE_INFINITY,
+): Chain {
+  const hashAt = (height: number) => hash(`${height > forkHeight ? 'fork' : 'block'} ${height}`);
+  const placed = placeTransfers(facts, hashAt);
   const heights = placed.map((fact) => fact.height);
   const height = tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
   const newest = Math.max(...placed.map((fact) => fact.timeSeconds));
   const timeSeconds = Math.max(TEST_NOW_MS / 1000 - 3600, newest) + 1200;
-  return { placed, tip: { height, hash: hash(`block ${height}`), timeSeconds } };
+  return { placed, tip: { height, hash: hashAt(height), timeSeconds }, hashAt };
 }
 
 /**
  * Gives facts without a place on the chain one: a block per point in time, in order of time; a
  * transaction per fact, unless facts share an id. The same facts always get the same places.
  */
-function placeTransfers(facts: readonly Transfer[]): readonly PlacedTransfer[] {
+function placeTransfers(
+  facts: readonly Transfer[],
+  hashAt: Chain['hashAt'],
+): readonly PlacedTransfer[] {
   const times = [...new Set(facts.map((fact) => fact.timeSeconds))].sort((a, b) => a - b);
   const heights = new Map(times.map((timeSeconds, at) => [timeSeconds, FIRST_HEIGHT + at]));
   const txsOfBlock = new Map<number, Map<string, number>>();
@@ -109,7 +122,7 @@ function placeTransfers(facts: readonly Transfer[]): readonly PlacedTransfer[] {
     txsOfBlock.set(height, txs);
     if (!txs.has(txId)) txs.set(txId, txs.size);
     const txIndex = fact.txIndex ?? txs.get(txId) ?? 0;
-    const blockHash = fact.blockHash ?? hash(`block ${height}`);
+    const blockHash = fact.blockHash ?? hashAt(height);
     return { ...fact, height, txId, txIndex, blockHash };
   });
 }
@@ -118,9 +131,7 @@ function hash(text: string): string {
   return `0x${createHash('sha256').update(text).digest('hex')}`;
 }
 
-function answersOf(
-  explorer: LoopbackExplorerOptions & Pick<LoopbackExplorer, 'placed' | 'tip'>,
-): AnswerRequest {
+function answersOf(explorer: LoopbackExplorerOptions & Chain): AnswerRequest {
   const lists: Readonly<Record<string, readonly Row[]>> = {
     txlist: txRows(explorer.placed),
     txlistinternal: internalRows(explorer.placed, explorer.dialect ?? 'etherscan'),
@@ -160,14 +171,20 @@ function answersOf(
 
 /** What the explorer passes on from its node, by method. */
 function nodeAnswers(
-  { placed, tip }: Pick<LoopbackExplorer, 'placed' | 'tip'>,
+  { placed, tip, hashAt }: Chain,
   query: URLSearchParams,
 ): Readonly<Record<string, () => object | null>> {
   const txId = query.get('txhash') ?? '';
   const tag = query.get('tag') ?? '';
   const newest = { number: hex(tip.height), hash: tip.hash, timestamp: hex(tip.timeSeconds) };
   return {
-    eth_getBlockByNumber: () => (tag === 'latest' ? newest : blockOf(placed, tag)),
+    eth_getBlockByNumber: () => {
+      if (tag === 'latest') return newest;
+      const height = Number(tag);
+      if (height > tip.height) return null;
+      const empty = { number: tag, hash: hashAt(height), timestamp: newest.timestamp };
+      return blockOf(placed, tag) ?? empty;
+    },
     eth_getTransactionByHash: () => txOf(placed, txId),
     eth_getTransactionReceipt: () => receiptOf(placed, txId),
   };

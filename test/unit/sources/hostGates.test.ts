@@ -197,11 +197,33 @@ describe('a host that does not answer', () => {
     const before = bench.server.requests.length;
     bench.setNow(bench.now() + REST_MS);
     expect(bench.gates.restingHosts()).toEqual([]);
-    broken = false;
-    const several = await Promise.allSettled([bench.ask(), bench.ask(), bench.ask()]);
-    expect(several.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    const severalAsks = async () => {
+      const all = await Promise.allSettled([bench.ask(), bench.ask(), bench.ask()]);
+      return all.map(({ status }) => status);
+    };
+    // One tries, and the others wait for what comes of it.
+    expect(await severalAsks()).toEqual(['rejected', 'rejected', 'rejected']);
     expect(bench.server.requests).toHaveLength(before + 1);
+    bench.setNow(bench.now() + REST_MS);
+    broken = false;
+    expect(await severalAsks()).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     await bench.ask();
+  });
+
+  test('is tried by another caller when the one that tried left', async () => {
+    let fault: Fault | null = { kind: 'refuse' };
+    const bench = await openBench({ script: () => fault });
+    await fail(bench, FAILURES_IN_A_ROW);
+    bench.setNow(bench.now() + REST_MS);
+    fault = { kind: 'stall' };
+    const leaving = new AbortController();
+    const [tried, waited] = [failureOf(bench.ask(leaving.signal)), bench.ask()];
+    while (bench.server.requests.length <= FAILURES_IN_A_ROW) await nextTurn();
+    fault = null;
+    leaving.abort();
+    expect(await tried).toMatchObject({ code: 'aborted' });
+    await waited;
+    expect(bench.gates.restingHosts()).toEqual([]);
   });
 
   test.each([

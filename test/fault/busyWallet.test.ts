@@ -73,12 +73,12 @@ function rowAt(at: number): Readonly<Record<string, string>> {
 /** An Esplora server whose one address has been paid in a hundred thousand transactions. */
 const endlessEsplora: AnswerRequest = ({ pathname }) => {
   const tip = hash256(TIP_HEIGHT);
-  if (pathname === '/blocks/tip/hash') return { status: 200, contentType: 'text/plain', body: tip };
-  if (pathname.startsWith('/block/')) {
-    return json({ id: tip, height: TIP_HEIGHT, timestamp: 1_700_000_000 });
+  if (pathname === '/blocks') {
+    return json([{ id: tip, height: TIP_HEIGHT, timestamp: 1_700_000_000 }]);
   }
   if (!pathname.includes('/txs/chain')) {
-    return json({ address: BITCOIN_WALLET, chain_stats: { tx_count: ROWS } });
+    const sums = { funded_txo_sum: 0, spent_txo_sum: 0 };
+    return json({ address: BITCOIN_WALLET, chain_stats: { tx_count: ROWS, ...sums } });
   }
   const after = /\/txs\/chain\/([0-9a-f]{64})/.exec(pathname)?.[1];
   const from = after === undefined ? 0 : Number.parseInt(after, 16) + 1;

@@ -15,14 +15,10 @@ const PAGE_SIZE = 25;
 export async function startEsploraOf(node: BitcoinNode): Promise<LoopbackServer> {
   return startLoopbackServer(async (url): Promise<Answer> => {
     const [root, id = '', what, list, after] = url.pathname.split('/').slice(1);
-    if (root === 'blocks' && id === 'tip') {
-      const { hash, height } = node.tip();
-      return text(200, what === 'hash' ? hash : `${height}`);
-    }
-    if (root === 'block') {
-      const block = await node.findBlock(id);
-      if (block === null) return text(404, 'Block not found');
-      return json({ id, height: block.height, timestamp: block.time });
+    if (root === 'blocks' && id === '') return json(await newestBlocks(node));
+    if (root === 'block-height') {
+      const block = await node.blockAt(Number(id));
+      return block === null ? text(404, 'Block not found') : text(200, block.hash);
     }
     if (root === 'address') {
       const txs = await node.listTxs(id);
@@ -37,6 +33,16 @@ export async function startEsploraOf(node: BitcoinNode): Promise<LoopbackServer>
     }
     return text(404, `endpoint does not exist "${url.pathname}"`);
   });
+}
+
+/** Newest first, at most ten, as public servers list them. */
+async function newestBlocks(node: BitcoinNode) {
+  const { height } = node.tip();
+  const heights = Array.from({ length: Math.min(10, height + 1) }, (_, at) => height - at);
+  const blocks = await Promise.all(heights.map((at) => node.blockAt(at)));
+  return blocks.flatMap((block) =>
+    block === null ? [] : [{ id: block.hash, height: block.height, timestamp: block.time }],
+  );
 }
 
 function isConfirmed(tx: NodeTx): boolean {

@@ -77,7 +77,8 @@ export interface BitcoinNode {
   listCoins(address: string): Promise<readonly NodeCoin[]>;
   /** Whether the node still counts an output as unspent. */
   isUnspent(outpoint: Outpoint): Promise<boolean>;
-  findBlock(hash: string): Promise<NodeBlock | null>;
+  /** The block of the best chain at a height, or null above its end. */
+  blockAt(height: number): Promise<NodeBlock | null>;
   tip(): NodeBlock;
   stop(): Promise<void>;
 }
@@ -183,8 +184,8 @@ export async function startBitcoinNode(startSeconds: number): Promise<BitcoinNod
 
     isUnspent: async (outpoint) => (await coinAt(outpoint)) !== null,
 
-    findBlock: async (hash) => {
-      const entry = await chain.getEntry(reversed(hash));
+    blockAt: async (height) => {
+      const entry = await chain.getEntry(height);
       return entry === null ? null : blockOf(entry);
     },
 
@@ -242,7 +243,7 @@ interface FullNode {
     readonly height: number;
     readonly tip: ChainEntry;
     add(block: object): Promise<ChainEntry | null>;
-    getEntry(hash: string): Promise<ChainEntry | null>;
+    getEntry(block: string | number): Promise<ChainEntry | null>;
   };
   readonly miner: {
     createJob(

@@ -81,9 +81,8 @@ function answersOf(chain: Chain): AnswerRequest {
   return (url) => {
     const parts = url.pathname.split('/').filter((part) => part !== '');
     const [root, id, what, list, after] = parts;
-    if (root === 'blocks' && what === 'hash') return text(200, chain.tip.hash);
-    if (root === 'blocks' && what === 'height') return text(200, `${chain.tip.height}`);
-    if (root === 'block') return blockAnswer(id, chain.tip);
+    if (root === 'blocks' && id === undefined) return json(newestBlocks(chain));
+    if (root === 'block-height') return blockHashAnswer(chain, Number(id));
     if (root === 'address') {
       const history = newestFirst.filter((tx) => touches(tx, id));
       if (what === undefined) return json(statsOf(id, history));
@@ -103,9 +102,24 @@ function answersOf(chain: Chain): AnswerRequest {
   };
 }
 
-function blockAnswer(id: string | undefined, tip: LoopbackEsplora['tip']): Answer {
-  if (id !== tip.hash) return text(404, 'Block not found');
-  return json({ id, height: tip.height, version: 1, timestamp: tip.timeSeconds, tx_count: 1 });
+/** The ten newest blocks, as real servers list them. */
+function newestBlocks({ tip }: Chain) {
+  return Array.from({ length: Math.min(10, tip.height + 1) }, (_, at) => ({
+    id: at === 0 ? tip.hash : hash(`block ${tip.height - at}`),
+    height: tip.height - at,
+    version: 1,
+    timestamp: tip.timeSeconds - 600 * at,
+    tx_count: 1,
+  }));
+}
+
+function blockHashAnswer({ placed, tip }: Chain, height: number): Answer {
+  if (height > tip.height) return text(404, 'Block not found');
+  const known = placed.find((tx) => tx.height === height);
+  return text(
+    200,
+    height === tip.height ? tip.hash : (known?.blockHash ?? hash(`block ${height}`)),
+  );
 }
 
 function touches(tx: PlacedTx, address: string | undefined): boolean {

@@ -8,8 +8,8 @@ import type { HistoryPage, HistoryQuery, UtxoSource } from '../../screening/port
 import { type AskedRoute, createDecodeError, decodeBody } from '../decodeBody.js';
 import { type HttpClient, type HttpReply, hostOfUrl } from '../http.js';
 import {
-  decodeBalance,
-  decodeBlock,
+  type AddressStats,
+  decodeBlocks,
   decodeSpends,
   decodeStats,
   decodeTx,
@@ -64,11 +64,14 @@ export function createEsploraSource(options: EsploraSourceOptions): UtxoSource {
     return reply.body;
   }
 
-  async function fetchTxCount(address: string, signal: AbortSignal): Promise<number> {
+  /** What was counted at the end of a walk, until the balance that it tells is asked for. */
+  const counted = new Map<string, AddressStats>();
+
+  async function fetchStats(address: string, signal: AbortSignal): Promise<AddressStats> {
     const asked = { host, route: 'address' };
     const stats = decodeStats(await fetchBody(asked.route, ['address', address], signal), asked);
     if (stats.address !== address) throw lie('answers about another address', asked);
-    return stats.txCount;
+    return stats;
   }
 
   return {
@@ -78,14 +81,16 @@ export function createEsploraSource(options: EsploraSourceOptions): UtxoSource {
     pageSize: PAGE_SIZE,
 
     fetchTip: async (signal) => {
-      const url = `${base}/blocks/tip/hash`;
-      const asked = { host, route: 'blocks/tip/hash' };
-      const reply = await http.fetchText({ ...asked, url }, signal);
-      if (reply.status >= 400) throw refusalOf(reply, asked);
-      const hash = decodeBody(hash256Schema, reply.body.trim(), asked);
-      const block = { host, route: 'block' };
-      const tip = decodeBlock(await fetchBody(block.route, ['block', hash], signal), block);
-      if (tip.hash !== hash) throw lie('answers with another block', block);
+      const asked = { host, route: 'blocks' };
+      const blocks = decodeBlocks(await fetchBody(asked.route, ['blocks'], signal), asked);
+      blocks.forEach(({ height }, at) => {
+        const before = blocks[at - 1];
+        if (before !== undefined && before.height !== height + 1) {
+          throw lie('lists blocks that do not follow each other', asked);
+        }
+      });
+      const [tip] = blocks;
+      if (tip === undefined) throw createDecodeError(asked, '(whole answer)');
       return tip;
     },
 
@@ -120,15 +125,16 @@ export function createEsploraSource(options: EsploraSourceOptions): UtxoSource {
       // The walk may be over. The server's count says so for the price of the empty page, and tells
       // a list that was cut from one that is whole.
       const seen = (place?.seen ?? 0) + txs.length;
-      const counted = await fetchTxCount(address, signal);
-      if (seen < counted && txs.length > 0) return page;
-      if (seen < counted) throw lie('lists fewer transactions than it counts', asked);
+      const stats = await fetchStats(address, signal);
+      counted.set(address, stats);
+      if (seen < stats.txCount && txs.length > 0) return page;
+      if (seen < stats.txCount) throw lie('lists fewer transactions than it counts', asked);
       return { facts: page.facts, covered: query.interval, nextCursor: null };
     },
 
     fetchHasRows: async (account, channel, atLeast, signal) => {
       const address = readAddress({ account, channel }, chain);
-      return (await fetchTxCount(address, signal)) >= atLeast;
+      return (await fetchStats(address, signal)).txCount >= atLeast;
     },
 
     fetchBalance: async (account, asset, signal) => {
@@ -137,12 +143,10 @@ export function createEsploraSource(options: EsploraSourceOptions): UtxoSource {
           asset,
         });
       }
-      const asked = { host, route: 'address' };
       const address = readAddress({ account, channel: 'utxo' }, chain);
-      const body = await fetchBody(asked.route, ['address', address], signal);
-      const told = decodeBalance(body, asked);
-      if (told.address !== address) throw lie('answers about another address', asked);
-      return told.balance;
+      const known = counted.get(address);
+      counted.delete(address);
+      return (known ?? (await fetchStats(address, signal))).balance;
     },
 
     // A transaction that no block holds yet is one that the source does not have.

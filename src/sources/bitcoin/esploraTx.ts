@@ -166,50 +166,48 @@ const blockSchema = z
   .object({ id: hash256Schema, height: indexSchema, timestamp: indexSchema })
   .transform(({ id, height, timestamp }) => ({ hash: id, height, timeSeconds: timestamp }));
 
-/** A block's height, hash and time. @throws {DecodeError} */
-export function decodeBlock(body: unknown, asked: AskedRoute): Tip {
-  return decodeBody(blockSchema, body, asked);
-}
-
-const statsSchema = z.object({
-  address: z.string(),
-  chain_stats: z.object({ tx_count: indexSchema }),
-});
-
-/** The address that an answer is about, and how many confirmed transactions touch it. @throws {DecodeError} */
-export function decodeStats(body: unknown, asked: AskedRoute) {
-  const { address, chain_stats } = decodeBody(statsSchema, body, asked);
-  return { address, txCount: chain_stats.tx_count };
+/** Blocks, by height, hash and time. Order: as listed. @throws {DecodeError} */
+export function decodeBlocks(body: unknown, asked: AskedRoute): readonly Tip[] {
+  return decodeBody(z.object({ blocks: z.array(blockSchema).min(1) }), { blocks: body }, asked)
+    .blocks;
 }
 
 const sumSchema = z.number().nonnegative();
 
-const balanceSchema = z.object({
+const statsSchema = z.object({
   address: z.string(),
-  chain_stats: z.object({ funded_txo_sum: sumSchema, spent_txo_sum: sumSchema }),
+  chain_stats: z.object({
+    tx_count: indexSchema,
+    funded_txo_sum: sumSchema,
+    spent_txo_sum: sumSchema,
+  }),
 });
 
+/** What a server counts of an address, of confirmed transactions alone. */
+export interface AddressStats {
+  readonly address: string;
+  readonly txCount: number;
+  /** Units: satoshi. Null where the sums of all time are too large to be exact in JSON. */
+  readonly balance: bigint | null;
+}
+
 /**
- * The address that an answer is about, and what its confirmed outputs hold. Units: satoshi.
+ * What a server counts of an address.
  *
- * Edge: the sums are of all time; where one is too large to be exact in JSON, the balance is null.
  * Source: https://github.com/Blockstream/esplora/blob/master/API.md#get-addressaddress
  *
  * @throws {DecodeError}
  * @throws {IntegrityError} when more was spent than received.
  */
-export function decodeBalance(
-  body: unknown,
-  asked: AskedRoute,
-): { readonly address: string; readonly balance: bigint | null } {
-  const { address, chain_stats } = decodeBody(balanceSchema, body, asked);
-  const { funded_txo_sum: funded, spent_txo_sum: spent } = chain_stats;
-  if (![funded, spent].every(Number.isSafeInteger)) return { address, balance: null };
+export function decodeStats(body: unknown, asked: AskedRoute): AddressStats {
+  const { address, chain_stats } = decodeBody(statsSchema, body, asked);
+  const { tx_count: txCount, funded_txo_sum: funded, spent_txo_sum: spent } = chain_stats;
+  if (![funded, spent].every(Number.isSafeInteger)) return { address, txCount, balance: null };
   if (spent > funded) {
     throw new IntegrityError(
       `${asked.host} names an address that spent more than it received (${asked.route}); use another source.`,
       { host: asked.host, route: asked.route },
     );
   }
-  return { address, balance: BigInt(funded) - BigInt(spent) };
+  return { address, txCount, balance: BigInt(funded) - BigInt(spent) };
 }

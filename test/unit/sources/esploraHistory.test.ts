@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createAccount } from '../../../src/core/account.js';
 import { nativeAssetId } from '../../../src/core/asset.js';
-import { CapabilityError, DecodeError, IntegrityError } from '../../../src/core/errors.js';
+import {
+  CapabilityError,
+  DecodeError,
+  IntegrityError,
+  SourceError,
+} from '../../../src/core/errors.js';
 import { createEsploraSource } from '../../../src/sources/bitcoin/esploraHistory.js';
 import {
   type Answer,
@@ -97,7 +102,8 @@ async function readTx(body: unknown) {
 
 /** A server whose list of the account is `pages`, of `counted` transactions. */
 async function readHistory(pages: readonly (readonly Fields[])[], counted: number) {
-  const stats = { address: ME, chain_stats: { tx_count: counted } };
+  const sums = { funded_txo_sum: 0, spent_txo_sum: 0 };
+  const stats = { address: ME, chain_stats: { tx_count: counted, ...sums } };
   let next = 0;
   const { source, server } = await startSource((url) => {
     if (!url.pathname.includes('/txs/chain')) return json(stats);
@@ -288,7 +294,10 @@ describe('a history', () => {
 
   test('is not counted by what the server counts for another address', async () => {
     const { source } = await startSource(() =>
-      json({ address: YOU, chain_stats: { tx_count: 0 } }),
+      json({
+        address: YOU,
+        chain_stats: { tx_count: 0, funded_txo_sum: 0, spent_txo_sum: 0 },
+      }),
     );
     const failure = await failureOf(source.fetchHasRows(me, 'utxo', 1, noDeadline()));
     expect(failure).toBeInstanceOf(IntegrityError);
@@ -381,11 +390,47 @@ describe('a balance', () => {
   });
 });
 
-test('a newest block that is not the one named is refused', async () => {
-  const { source } = await startSource((url) =>
-    url.pathname.endsWith('/tip/hash')
-      ? text(200, BLOCK)
-      : json({ id: BEFORE, height: 700, timestamp: 1_600_000_000 }),
-  );
-  expect(await failureOf(source.fetchTip(noDeadline()))).toBeInstanceOf(IntegrityError);
+describe('the newest block', () => {
+  const blockAt = (height: number, id = BLOCK) => ({ id, height, timestamp: 1_600_000_000 });
+
+  test('is the first of those listed, by one request', async () => {
+    const { source, server } = await startSource(() => json([blockAt(700), blockAt(699, BEFORE)]));
+    const tip = await source.fetchTip(noDeadline());
+    expect(tip).toEqual({ height: 700, hash: BLOCK, timeSeconds: 1_600_000_000 });
+    expect(server.requests).toEqual(['/api/blocks']);
+  });
+
+  test.each([
+    ['oldest first', [blockAt(699, BEFORE), blockAt(700)]],
+    ['with one left out', [blockAt(700), blockAt(698, BEFORE)]],
+    ['the same one twice', [blockAt(700), blockAt(700)]],
+  ])('is not believed where blocks are listed %s', async (_, blocks) => {
+    const { source } = await startSource(() => json(blocks));
+    expect(await failureOf(source.fetchTip(noDeadline()))).toBeInstanceOf(IntegrityError);
+  });
+
+  test('is not there where none is listed', async () => {
+    const { source } = await startSource(() => json([]));
+    expect(await failureOf(source.fetchTip(noDeadline()))).toBeInstanceOf(DecodeError);
+  });
+});
+
+describe('the block at a height', () => {
+  const ask = async (answer: Answer) => {
+    const { source } = await startSource(() => answer);
+    return source.fetchBlockHash(700, noDeadline());
+  };
+
+  test('is told by its hash, and null where the chain is not that long', async () => {
+    expect(await ask(text(200, BLOCK))).toBe(BLOCK);
+    expect(await ask(text(404, 'Block not found'))).toBeNull();
+  });
+
+  test.each([
+    ['a page of another server', text(404, 'nothing here')],
+    ['something that is no hash', text(200, 'busy')],
+    ['a refusal', text(400, 'Invalid number')],
+  ])('is not known after %s', async (_, answer) => {
+    expect(await failureOf(ask(answer))).toBeInstanceOf(SourceError);
+  });
 });

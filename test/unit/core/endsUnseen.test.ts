@@ -5,7 +5,8 @@ import type { Transfer } from '../../../src/core/ledger.js';
 import type { Trace } from '../../../src/core/trace/traceState.js';
 import type { Person } from '../../support/dollarWorld.js';
 import { accountS, on, PEOPLE, screenS, USDC, USDT } from '../../support/dollarWorld.js';
-import { ETH } from '../../support/world.js';
+import { traceWorld } from '../../support/traceWorld.js';
+import { bitcoinTx, btcAccount, ETH, exchange } from '../../support/world.js';
 
 /** The place of an account in a trace. */
 function placeOf({ frontier }: Trace, person: Person) {
@@ -113,6 +114,24 @@ describe('value that ends at an account which was left aside', () => {
     expect(far.composition.incoming).toContainEqual(expect.objectContaining({ reason: 'depth' }));
     expect(tellGaps(far.trace, far.splits)).toEqual([]);
   });
+});
+
+it('an output that was too small to follow is no such end', () => {
+  const [payee, payer, other] = ['payee', 'payer', 'other'].map(btcAccount);
+  if (payee === undefined || payer === undefined || other === undefined) throw new Error();
+  const paid = (id: string, height: number, from: typeof payer, amount: bigint) =>
+    bitcoinTx(id, height, {
+      inputs: [{ previous: { txId: `${id}0`, index: 0 }, account: from, amount }],
+      outputs: [{ account: payee, amount }],
+    });
+  const trace = traceWorld({
+    subject: payee,
+    facts: [paid('a', 1, payer, 10_000n), paid('b', 2, other, 9n)],
+    claims: [exchange(payer, 'Kraken')],
+  });
+  const { splits, composition } = accountFor(trace);
+  expect(composition.incoming).toContainEqual(expect.objectContaining({ reason: 'floor' }));
+  expect(tellGaps(trace, splits)).toEqual([]);
 });
 
 it('a wallet whose money ends at somebody whom only the replay sees is never paid unread', async () => {

@@ -5,6 +5,7 @@ import type { Transfer } from '../../../src/core/ledger.js';
 import type { Unseen } from '../../../src/core/lookup.js';
 import type { Move, Person } from '../../support/dollarWorld.js';
 import { accountS, on, PEOPLE, USDC } from '../../support/dollarWorld.js';
+import { ETH } from '../../support/world.js';
 
 const unseen: Unseen = {
   channel: 'internal',
@@ -68,6 +69,19 @@ describe('gaps on the way, together', () => {
     expect(matter([...round, rest(600n)], { gaps }).matters).not.toContain(true);
   });
 
+  it('count once what goes round behind one of them among accounts that were seen', () => {
+    const circle: readonly Move[] = [
+      ['K', 'C', 900n, USDC],
+      ['C', 'P', 900n, USDC],
+      ['P', 'Y', 450n, USDC],
+      ['Y', 'P', 450n, USDC],
+      ['P', 'A', 900n, USDC],
+      ['A', 'S', 900n, USDC],
+      rest(900n),
+    ];
+    expect(matter(circle, { gaps: ['A', 'C'] }).matters).toEqual([false, false]);
+  });
+
   it('count both where neither stands behind the other', () => {
     const apart = (amount: bigint): readonly Move[] => [
       ['K', 'P', amount, USDC],
@@ -109,5 +123,50 @@ describe('gaps on the way, together', () => {
       rest(1_200n),
     ];
     expect(matter(beside, { gaps: ['A'] }).matters).toEqual([true, true]);
+  });
+
+  it('count what an overdrawn account sent more than the search knew', () => {
+    const scene = [
+      on(1, ['P', 'A', 1_200n, USDC]),
+      on(20, ['A', 'S', 1_200n, USDC]),
+      on(40, rest(1_200n)),
+    ];
+    const { trace } = accountS(scene, { policy: { requiredDepth: 4 } });
+    trace.unseen.set(`account|${PEOPLE.A}`, [unseen]);
+    const known = (person: Person, stake: bigint) =>
+      trace.frontier.nodes.get(`account|${PEOPLE[person]}`)?.roles.incoming?.stake.set(USDC, stake);
+    const matters = () => tellGaps(trace, accountFor(trace).splits).every((gap) => gap.matters);
+    known('A', 0n);
+    expect(matters()).toBe(false);
+    known('P', 199n);
+    expect(matters()).toBe(true);
+  });
+});
+
+describe('the share that a gap hides', () => {
+  it('is nothing of a direction that only went round', () => {
+    const { shares, matters } = matter(
+      [
+        ['K', 'S', 100n, USDC],
+        ['S', 'A', 100n, USDC],
+        ['A', 'S', 100n, USDC],
+      ],
+      { gaps: ['A'] },
+    );
+    // All that the wallet sent came back; what came back was all that it got beside its wage.
+    expect(shares).toEqual(['1.000000', '0.000000']);
+    expect(matters).toEqual([true, false]);
+  });
+
+  it('is nothing of an asset of which the wallet moved dust', () => {
+    const paid = (amount: bigint): readonly Move[] => [
+      ['K', 'A', 100n, ETH],
+      ['A', 'S', amount, ETH],
+      ['K', 'S', 10_000n, USDC],
+      ['K', 'A', 10_000n, USDC],
+      ['A', 'S', 600n, USDC],
+    ];
+    expect(matter(paid(9n), { gaps: ['A'] }).matters).toEqual([false]);
+    expect(matter(paid(10n), { gaps: ['A'] }).matters).toEqual([true]);
   });
 });

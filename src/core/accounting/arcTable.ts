@@ -14,9 +14,15 @@ export interface ArcTable {
 
 /** Arcs in the order in which they are found; a table of them is made in the end. */
 export class ArcList {
-  #tails = new Int32Array(1_024);
-  #heads = new Int32Array(1_024);
+  #tails: Int32Array;
+  #heads: Int32Array;
   readonly #capacities: bigint[] = [];
+
+  /** An empty list. Units: `room` is how many arcs are expected; more are taken too. */
+  constructor(room: number) {
+    this.#tails = new Int32Array(room);
+    this.#heads = new Int32Array(room);
+  }
 
   /** Adds an arc; gives its number. */
   add(tail: number, head: number, capacity: bigint): number {
@@ -43,35 +49,26 @@ export class ArcList {
   /** The arcs that let something through, ordered by where they start. */
   table(nodeCount: number): ArcTable {
     const [tails, heads, capacities] = [this.#tails, this.#heads, this.#capacities];
-    const first = new Int32Array(nodeCount + 1);
     let count = 0;
     for (let arc = 0; arc < capacities.length; arc += 1) {
-      if ((capacities[arc] ?? 0n) <= 0n) continue;
-      const next = at(tails, arc) + 1;
-      first[next] = at(first, next) + 1;
+      const capacity = capacities[arc];
+      // Cheaper than to compare amounts, and asked of every arc.
+      if (!capacity) continue;
+      tails[count] = at(tails, arc);
+      heads[count] = at(heads, arc);
+      capacities[count] = capacity;
       count += 1;
     }
-    for (let node = 0; node < nodeCount; node += 1) {
-      first[node + 1] = at(first, node + 1) + at(first, node);
-    }
-    const free = first.slice();
-    const [sortedTails, sortedHeads] = [new Int32Array(count), new Int32Array(count)];
-    const sorted = new Array<bigint>(count).fill(0n);
-    for (let arc = 0; arc < capacities.length; arc += 1) {
-      const capacity = capacities[arc] ?? 0n;
-      if (capacity <= 0n) continue;
-      const tail = at(tails, arc);
-      const place = at(free, tail);
-      free[tail] = place + 1;
-      sortedTails[place] = tail;
-      sortedHeads[place] = at(heads, arc);
-      sorted[place] = capacity;
-    }
-    return { nodeCount, first, tails: sortedTails, heads: sortedHeads, capacities: sorted };
+    capacities.length = count;
+    return sortByTail(nodeCount, {
+      tails: tails.subarray(0, count),
+      heads: heads.subarray(0, count),
+      capacities,
+    });
   }
 
   #grow(): void {
-    const room = 2 * this.#tails.length;
+    const room = 2 * this.#tails.length + 16;
     const [tails, heads] = [new Int32Array(room), new Int32Array(room)];
     tails.set(this.#tails);
     heads.set(this.#heads);
@@ -81,12 +78,44 @@ export class ArcList {
 
 /** The same network with every arc the other way round; node `n` becomes the `n`-th from the end. */
 export function turnAround({ nodeCount, tails, heads, capacities }: ArcTable): ArcTable {
-  const list = new ArcList();
   const last = nodeCount - 1;
-  for (let arc = 0; arc < tails.length; arc += 1) {
-    list.add(last - at(heads, arc), last - at(tails, arc), capacities[arc] ?? 0n);
+  return sortByTail(nodeCount, {
+    tails: heads.map((head) => last - head),
+    heads: tails.map((tail) => last - tail),
+    capacities,
+  });
+}
+
+/** Orders arcs by where they start. Edge: those that are in order already are not copied. */
+function sortByTail(
+  nodeCount: number,
+  arcs: Pick<ArcTable, 'tails' | 'heads' | 'capacities'>,
+): ArcTable {
+  const first = new Int32Array(nodeCount + 1);
+  let isSorted = true;
+  let before = 0;
+  for (const tail of arcs.tails) {
+    first[tail + 1] = at(first, tail + 1) + 1;
+    if (tail < before) isSorted = false;
+    before = tail;
   }
-  return list.table(nodeCount);
+  for (let node = 0; node < nodeCount; node += 1) {
+    first[node + 1] = at(first, node + 1) + at(first, node);
+  }
+  if (isSorted) return { nodeCount, first, ...arcs };
+  const count = arcs.tails.length;
+  const free = first.slice();
+  const [tails, heads] = [new Int32Array(count), new Int32Array(count)];
+  const capacities = new Array<bigint>(count).fill(0n);
+  for (let arc = 0; arc < count; arc += 1) {
+    const tail = at(arcs.tails, arc);
+    const place = at(free, tail);
+    free[tail] = place + 1;
+    tails[place] = tail;
+    heads[place] = at(arcs.heads, arc);
+    capacities[place] = arcs.capacities[arc] ?? 0n;
+  }
+  return { nodeCount, first, tails, heads, capacities };
 }
 
 /** A number of an array that is known to hold it. */

@@ -1,6 +1,5 @@
 import { Bug } from '../errors.js';
 import type { ArcTable } from './arcTable.js';
-import { ArcList } from './arcTable.js';
 
 /** The part of a network that flow from some nodes can reach. */
 export interface ReachedArcs {
@@ -18,8 +17,9 @@ export interface ReachedArcs {
  * Source: Kahn, Communications of the ACM 5 (1962), https://doi.org/10.1145/368996.369025
  */
 export function reachedArcs(whole: ArcTable, sources: readonly number[]): ReachedArcs {
-  const { first, heads, capacities, nodeCount } = whole;
+  const { first, heads, nodeCount } = whole;
   const line: number[] = [];
+  let count = 0;
   // How many arcs lead to each node from those that are reached, and whether it is reached itself.
   const before = new Int32Array(nodeCount);
   const numberOf = new Int32Array(nodeCount).fill(-1);
@@ -36,6 +36,7 @@ export function reachedArcs(whole: ArcTable, sources: readonly number[]): Reache
       before[head] = at(before, head) + 1;
       reach(head);
     }
+    count += at(first, node + 1) - at(first, node);
   }
   const reached = line.length;
   const ready = line.filter((node) => at(before, node) === 0);
@@ -53,14 +54,34 @@ export function reachedArcs(whole: ArcTable, sources: readonly number[]): Reache
     }
   }
   if (placed < reached) throw new Bug('The arcs of a flow network run in a circle.');
-  const list = new ArcList();
-  for (let tail = 0; tail < reached; tail += 1) {
+  return { arcs: inOrder(whole, { order, numberOf, count }), numberOf };
+}
+
+function inOrder(
+  whole: ArcTable,
+  reached: {
+    readonly order: Int32Array;
+    readonly numberOf: Int32Array;
+    readonly count: number;
+  },
+): ArcTable {
+  const { order, numberOf, count } = reached;
+  const nodeCount = order.length;
+  const first = new Int32Array(nodeCount + 1);
+  const [tails, heads] = [new Int32Array(count), new Int32Array(count)];
+  const capacities = new Array<bigint>(count).fill(0n);
+  let filled = 0;
+  for (let tail = 0; tail < nodeCount; tail += 1) {
     const node = at(order, tail);
-    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
-      list.add(tail, at(numberOf, at(heads, arc)), capacities[arc] ?? 0n);
+    for (let arc = at(whole.first, node); arc < at(whole.first, node + 1); arc += 1) {
+      tails[filled] = tail;
+      heads[filled] = at(numberOf, at(whole.heads, arc));
+      capacities[filled] = whole.capacities[arc] ?? 0n;
+      filled += 1;
     }
+    first[tail + 1] = filled;
   }
-  return { arcs: list.table(reached), numberOf };
+  return { nodeCount, first, tails, heads, capacities };
 }
 
 /** Instead of a number: it will get one. */

@@ -1,5 +1,5 @@
 import type { ArcTable } from './arcTable.js';
-import { amountAt, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
+import { amountAt, HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
 import type { Distance } from './replay.js';
 import type { TimelineEnd } from './timelineEnds.js';
 import type { TimelineQuestion } from './timelineNodes.js';
@@ -45,11 +45,15 @@ class TimelineBuilder {
   readonly #isIncoming: boolean;
   readonly #nodes: TimelineNodes;
   readonly #throughConversion = new Map<number, number>();
+  /** 1 for places of the asked asset, by their number: cheaper to read than the place itself. */
+  readonly #isAsked: Uint8Array;
 
   constructor(question: TimelineQuestion) {
     this.#question = question;
     this.#isIncoming = question.direction === 'incoming';
     this.#nodes = new TimelineNodes(question);
+    const { table, asset } = question;
+    this.#isAsked = Uint8Array.from(table.places, (place) => (place.asset === asset ? 1 : 0));
   }
 
   add(at: number): void {
@@ -60,9 +64,13 @@ class TimelineBuilder {
       for (let leg = from; leg < to; leg += 1) this.#convert({ at, leg, isDebit: leg < middle });
       return;
     }
-    if (placeAt(table, from).asset !== this.#question.asset) return;
+    if (!this.#isOfAsset(from)) return;
     if (middle - from === 1 && to - middle === 1) this.#pay(at, from, middle);
     else this.#mix({ at, from, middle, to });
+  }
+
+  #isOfAsset(leg: number): boolean {
+    return this.#isAsked[numberAt(this.#question.table.placeOf, leg)] === 1;
   }
 
   /** One place pays one other. */
@@ -141,9 +149,8 @@ class TimelineBuilder {
 
   /** Value leaves this asset, or comes into it. */
   #convert({ at, leg, isDebit }: MixLeg): void {
-    const { table, asset } = this.#question;
-    const place = placeAt(table, leg);
-    if (place.asset !== asset) return;
+    if (!this.#isOfAsset(leg)) return;
+    const { table } = this.#question;
     const amount = amountAt(table, leg);
     if (isDebit !== this.#isIncoming) {
       // Seen from the subject, what comes of here came from (or went to) another asset.
@@ -157,7 +164,7 @@ class TimelineBuilder {
       this.#nodes.ends.add({ kind: 'conversion', node, movement: at, leg });
       return;
     }
-    if (place.kind !== 'holding') return;
+    if (kindAt(table, leg) !== HOLDING) return;
     const node = this.#nodes.add();
     this.#throughConversion.set(leg, node);
     if (isDebit) this.#nodes.connect(this.#nodes.giving(at, leg, 'direct'), node, amount);

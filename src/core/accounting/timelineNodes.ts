@@ -32,7 +32,7 @@ export const NOWHERE = -1;
 export class TimelineNodes {
   readonly #question: TimelineQuestion;
   readonly #isIncoming: boolean;
-  readonly #arcs = new ArcList();
+  readonly #arcs: ArcList;
   readonly #holdings: Holdings;
   readonly ends: TimelineEnds;
   #count = FIRST_FREE;
@@ -40,6 +40,8 @@ export class TimelineNodes {
   constructor(question: TimelineQuestion) {
     this.#question = question;
     this.#isIncoming = question.direction === 'incoming';
+    // As many payments, and about as many periods between them.
+    this.#arcs = new ArcList(2 * question.table.count);
     const addNode = () => this.add();
     this.ends = new TimelineEnds(addNode);
     this.#holdings = new Holdings({

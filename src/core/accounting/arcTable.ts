@@ -76,16 +76,6 @@ export class ArcList {
   }
 }
 
-/** The same network with every arc the other way round; node `n` becomes the `n`-th from the end. */
-export function turnAround({ nodeCount, tails, heads, capacities }: ArcTable): ArcTable {
-  const last = nodeCount - 1;
-  return sortByTail(nodeCount, {
-    tails: heads.map((head) => last - head),
-    heads: tails.map((tail) => last - tail),
-    capacities,
-  });
-}
-
 /** Orders arcs by where they start. Edge: those that are in order already are not copied. */
 function sortByTail(
   nodeCount: number,

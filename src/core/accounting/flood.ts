@@ -32,7 +32,9 @@ function narrow({ network, order, open, isEnd, amounts }: FlowState): void {
     for (let arc = at(first, node); arc < end; arc += 1) {
       if (at(open, arc) === 0) continue;
       const head = at(heads, arc);
-      if (at(isEnd, head) !== SINK && amounts.narrow(arc, head)) open[arc] = 0;
+      // What came back to a start would be lost there.
+      const isShut = at(isEnd, head) === START;
+      if (isShut || (at(isEnd, head) !== SINK && amounts.narrow(arc, head))) open[arc] = 0;
       else amounts.widen(node, arc);
     }
   }

@@ -27,7 +27,6 @@ export function splitAmounts(amounts: readonly bigint[]): SplitColumns | null {
   let sumHigh = 0;
   for (let at = 0; at < amounts.length; at += 1) {
     const amount = amounts[at] ?? 0n;
-    if (amount > MOST_SPLIT) return null;
     const rough = Number(amount);
     if (rough < BASE) {
       low[at] = rough;

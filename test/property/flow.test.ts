@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { ArcTable } from '../../src/core/accounting/arcTable.js';
 import { ArcList } from '../../src/core/accounting/arcTable.js';
 import { createFlowNetwork } from '../../src/core/accounting/flowNetwork.js';
-import { maxFlow } from '../../src/core/accounting/maxFlow.js';
+import { createFlows, maxFlow } from '../../src/core/accounting/maxFlow.js';
 import { reachedArcs } from '../../src/core/accounting/reachedArcs.js';
 import { shrinkArcs } from '../../src/core/accounting/shrinkArcs.js';
+import { splitCapacities } from '../../src/core/accounting/splitAmounts.js';
 
 const NODES = 9;
 const node = fc.integer({ min: 0, max: NODES - 1 });
@@ -36,23 +37,30 @@ describe('a flow through large amounts', () => {
       return amount < 0n ? 0n : amount;
     });
 
-  it('is the same whether amounts are split or not', () => {
+  it('is the same whether amounts are split or not, and whatever was asked before', () => {
     fc.assert(
       fc.property(networks(large), fc.boolean(), (arcs, twoSinks) => {
         // So much more that it is beyond what can be split, and nothing else about it differs.
         const scale = 60n;
         const wide = { ...arcs, capacities: arcs.capacities.map((room) => room << scale) };
         const [split, whole] = [createFlowNetwork(arcs), createFlowNetwork(wide)];
-        fc.pre(whole.split === null);
-        expect(split.split).not.toBeNull();
+        fc.pre(splitCapacities(whole) === null);
+        expect(splitCapacities(split)).not.toBeNull();
         const ends = { sources: [0, 1], sinks: twoSinks ? [NODES - 2, NODES - 1] : [NODES - 1] };
-        expect(maxFlow(split, ends) << scale).toBe(maxFlow(whole, ends));
+        const [flows, wideFlows] = [createFlows(split), createFlows(whole)];
+        const flow = maxFlow(split, ends);
+        expect(flows(ends)).toBe(flow);
+        expect(wideFlows(ends)).toBe(flow << scale);
         const limits = new Map([[split.positions[0] ?? 0, (1n << 50n) + 1n]]);
         const wideLimits = new Map([[whole.positions[0] ?? 0, ((1n << 50n) + 1n) << scale]]);
         if (arcs.heads.length === 0) return;
-        expect(maxFlow(split, { ...ends, limits }) << scale).toBe(
-          maxFlow(whole, { ...ends, limits: wideLimits }),
+        expect(flows({ ...ends, limits }) << scale).toBe(
+          wideFlows({ ...ends, limits: wideLimits }),
         );
+        expect(flows({ sources: [2], sinks: [NODES - 1] })).toBe(
+          maxFlow(split, { sources: [2], sinks: [NODES - 1] }),
+        );
+        expect([flows(ends), wideFlows(ends)]).toEqual([flow, flow << scale]);
       }),
       { numRuns: 2_000 },
     );

@@ -1,17 +1,37 @@
-import type { FlowAmounts, FlowStep } from './flowAmounts.js';
+import type { FlowAmounts, FlowStep, FlowWay } from './flowAmounts.js';
 import { DONE, FIRST, FULL, MOVED } from './flowAmounts.js';
+import type { FlowNetwork } from './flowNetwork.js';
+
+/** What amounts are of. */
+type SizedArcs = Pick<FlowNetwork, 'nodeCount' | 'capacities' | 'twins'>;
 
 /** Amounts of any size. */
 export class BigAmounts implements FlowAmounts {
+  readonly #network: SizedArcs;
   readonly #rooms: bigint[];
   readonly #waiting: bigint[];
   readonly #most: bigint[];
 
-  /** Nothing waits yet. `rooms` is what each arc lets through; it is changed. */
-  constructor(nodeCount: number, rooms: bigint[]) {
-    this.#rooms = rooms;
+  /** To be reset before the first question. */
+  constructor(network: SizedArcs) {
+    const { nodeCount, capacities } = network;
+    this.#network = network;
+    this.#rooms = capacities.slice();
     this.#waiting = new Array<bigint>(nodeCount).fill(0n);
     this.#most = new Array<bigint>(nodeCount).fill(0n);
+  }
+
+  reset(way: FlowWay): void {
+    const { capacities, twins } = this.#network;
+    for (let arc = 0; arc < capacities.length; arc += 1) {
+      this.#rooms[arc] = capacities[way === 'forwards' ? arc : (twins[arc] ?? 0)] ?? 0n;
+    }
+    this.#waiting.fill(0n);
+    this.#most.fill(0n);
+  }
+
+  limit(arc: number, amount: bigint): void {
+    if (amount < (this.#rooms[arc] ?? 0n)) this.#rooms[arc] = amount;
   }
 
   narrow(arc: number, head: number): boolean {

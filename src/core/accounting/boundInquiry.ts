@@ -1,7 +1,6 @@
 import { largerAmount, smallerAmount } from '../amount.js';
 import type { BoundedLedger, BoundQuestion, FlowBounds } from './boundQuestion.js';
 import type { Layouts } from './layouts.js';
-import { maxFlow } from './maxFlow.js';
 import type { Place } from './movement.js';
 import { amountAt, placeAt, sideOf } from './movementTable.js';
 import type { Reach, ReachedEnd } from './reach.js';
@@ -50,9 +49,8 @@ export class BoundInquiry {
   }
 
   /** The most that flows to the ends that count for each figure. */
-  #mostOf({ network, sources, ends }: Reach): Readonly<Record<Figure, bigint>> {
-    const flow = ({ sinks, limits }: FigureEnds) =>
-      sinks.length === 0 ? 0n : maxFlow(network, { sources, sinks, limits });
+  #mostOf({ mostTo, ends }: Reach): Readonly<Record<Figure, bigint>> {
+    const flow = ({ sinks, limits }: FigureEnds) => mostTo(sinks, limits);
     const [risky, suspect] = [this.#endsOf(ends, 'risky'), this.#endsOf(ends, 'suspect')];
     const others = flow(this.#endsOf(ends, 'others'));
     const mostSuspect = flow(suspect);

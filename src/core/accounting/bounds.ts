@@ -3,7 +3,6 @@ import type { Period } from '../exposure.js';
 import { BoundInquiry } from './boundInquiry.js';
 import type { BoundedLedger, BoundQuestion, FlowBounds } from './boundQuestion.js';
 import { Layouts } from './layouts.js';
-import { maxFlow } from './maxFlow.js';
 import { placeAt, sideOf } from './movementTable.js';
 import type { Reach } from './reach.js';
 
@@ -55,10 +54,12 @@ function standsBeyond({ table, direction }: BoundedLedger): boolean {
   return false;
 }
 
+const NO_LIMITS: ReadonlyMap<number, bigint> = new Map();
+
 /** Edge: what comes back in another asset than it left in has been converted on the way; it counts. */
-function mostReturned({ network, sources, ends }: Reach): bigint {
+function mostReturned({ mostTo, ends }: Reach): bigint {
   const sinks = ends.flatMap((end) =>
     end.kind === 'returned' || end.kind === 'conversion' ? end.node : [],
   );
-  return maxFlow(network, { sources, sinks });
+  return mostTo(sinks, NO_LIMITS);
 }

@@ -5,6 +5,10 @@
  * Steps name arcs and nodes by number, so that how an amount is stored is nobody else's business.
  */
 export interface FlowAmounts {
+  /** Lets every arc through what it can, or what its twin can; nothing waits anywhere. */
+  readonly reset: (way: FlowWay) => void;
+  /** Lets no more through an arc than an amount. */
+  readonly limit: (arc: number, amount: bigint) => void;
   /** Lets no more through an arc than its head can pass on; says whether that is nothing. */
   readonly narrow: (arc: number, head: number) => boolean;
   /** Counts an arc among those by which a node can pass on. */
@@ -19,6 +23,9 @@ export interface FlowAmounts {
   /** What waits at some nodes, exactly. */
   readonly sumAt: (nodes: readonly number[]) => bigint;
 }
+
+/** Along the arcs, or against them. */
+export type FlowWay = 'forwards' | 'backwards';
 
 /** A step from one node to the next: a plain object that is used again and again. */
 export interface FlowStep {

@@ -1,6 +1,4 @@
 import { Bug } from '../errors.js';
-import type { SplitColumns } from './splitAmounts.js';
-import { splitAmounts } from './splitAmounts.js';
 
 /** Nodes, numbered from 0, and arcs between them that let at most their capacity through. */
 export interface FlowArcs {
@@ -24,8 +22,6 @@ export interface FlowNetwork {
   readonly heads: Int32Array;
   readonly twins: Int32Array;
   readonly capacities: readonly bigint[];
-  /** The same in numbers that are exact; null where some or their sum are too large for that. */
-  readonly split: SplitColumns | null;
   /** About the same, to compare what takes more work. */
   readonly sizes: Float64Array;
   /** Whether the capacity of an arc is more than nothing: 1 or 0, cheaper to read than an amount. */
@@ -77,10 +73,9 @@ export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
     open[forth] = limit > 0n ? 1 : 0;
   }
   const order = orderNodes({ nodeCount, first, heads, open });
-  const split = splitAmounts(capacities);
   const sizes = new Float64Array(capacities.length);
   for (let arc = 0; arc < sizes.length; arc += 1) sizes[arc] = Number(capacities[arc]);
-  return { nodeCount, first, heads, twins, capacities, split, sizes, open, order, positions };
+  return { nodeCount, first, heads, twins, capacities, sizes, open, order, positions };
 }
 
 /**

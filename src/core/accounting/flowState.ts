@@ -1,7 +1,7 @@
 import { BigAmounts } from './bigAmounts.js';
 import type { FlowAmounts, FlowStep } from './flowAmounts.js';
 import type { FlowNetwork } from './flowNetwork.js';
-import { SplitAmounts, writeSplit } from './splitAmounts.js';
+import { SplitAmounts, splitCapacities } from './splitAmounts.js';
 
 /** Between which nodes the most is asked for. */
 export interface FlowEnds {
@@ -16,13 +16,19 @@ export const START = 1;
 /** Marks a node at which flow ends. */
 export const SINK = 2;
 
-/** A flow that is being looked for. Node lists of one distance are linked through arrays; -1 ends a list. */
+/**
+ * A flow that is being looked for. What it writes to is there for all questions about a network:
+ * columns of this size, made anew for each, would cost more than the flow. Node lists of one distance
+ * are linked through arrays; -1 ends a list.
+ */
 export interface FlowState {
   readonly network: FlowNetwork;
-  readonly order: Int32Array;
+  /** The order of the nodes, and from the last to the first. */
+  readonly orders: { readonly forwards: Int32Array; readonly backwards: Int32Array };
+  order: Int32Array;
   /** `START`, `SINK`, or 0 for a node in between. */
   readonly isEnd: Uint8Array;
-  readonly sinks: readonly number[];
+  sinks: readonly number[];
   readonly amounts: FlowAmounts;
   /** Arcs that let something through at first, and those that still do: 1 or 0. */
   readonly forth: Uint8Array;
@@ -46,23 +52,19 @@ export interface FlowState {
   readonly workLimit: number;
 }
 
-/** The state before anything flows: from the sinks against the arcs where less fits through there. */
-export function createFlowState(network: FlowNetwork, ends: FlowEnds): FlowState {
-  const { nodeCount, heads } = network;
-  const { sources, sinks, limits = NO_LIMITS } = ends;
-  const isBackwards = roomInto(network, sinks) < roomOutOf(network, sources);
-  const isEnd = new Uint8Array(nodeCount);
-  for (const end of sources) isEnd[end] = isBackwards ? SINK : START;
-  for (const end of sinks) isEnd[end] = isBackwards ? START : SINK;
-  const forth = openArcs(network, limits, isBackwards ? 'backwards' : 'forwards');
+/** Room for flows through a network, before any is asked for. */
+export function createFlowState(network: FlowNetwork): FlowState {
+  const { nodeCount, heads, order } = network;
+  const split = splitCapacities(network);
   return {
     network,
-    order: isBackwards ? network.order.toReversed() : network.order,
-    isEnd,
-    sinks: isBackwards ? sources : sinks,
-    amounts: createAmounts(network, limits, isBackwards ? 'backwards' : 'forwards'),
-    forth,
-    open: forth.slice(),
+    orders: { forwards: order, backwards: order.toReversed() },
+    order,
+    isEnd: new Uint8Array(nodeCount),
+    sinks: [],
+    amounts: split === null ? new BigAmounts(network) : new SplitAmounts(network, split),
+    forth: new Uint8Array(heads.length),
+    open: new Uint8Array(heads.length),
     step: { node: 0, arc: 0, twin: 0, head: 0 },
     distance: new Int32Array(nodeCount),
     current: new Int32Array(nodeCount),
@@ -79,40 +81,29 @@ export function createFlowState(network: FlowNetwork, ends: FlowEnds): FlowState
   };
 }
 
-type Way = 'forwards' | 'backwards';
-type Limits = ReadonlyMap<number, bigint>;
-const NO_LIMITS: Limits = new Map();
-
-function openArcs({ open, twins }: FlowNetwork, limits: Limits, way: Way): Uint8Array {
-  const isOpen = way === 'forwards' ? open.slice() : open.map((_, arc) => at(open, at(twins, arc)));
-  for (const [arc, limit] of limits) {
-    if (limit === 0n) isOpen[way === 'forwards' ? arc : at(twins, arc)] = 0;
+/** Sets a state to where nothing flows yet: from the sinks against the arcs where less fits in there. */
+export function startFlow(state: FlowState, ends: FlowEnds): void {
+  const { network, isEnd, amounts, forth, open } = state;
+  const { twins } = network;
+  const { sources, sinks, limits } = ends;
+  const isBackwards = roomInto(network, sinks) < roomOutOf(network, sources);
+  state.order = isBackwards ? state.orders.backwards : state.orders.forwards;
+  state.sinks = isBackwards ? sources : sinks;
+  isEnd.fill(0);
+  for (const end of sources) isEnd[end] = isBackwards ? SINK : START;
+  for (const end of sinks) isEnd[end] = isBackwards ? START : SINK;
+  amounts.reset(isBackwards ? 'backwards' : 'forwards');
+  if (isBackwards) {
+    for (let arc = 0; arc < twins.length; arc += 1) forth[arc] = at(network.open, at(twins, arc));
+  } else {
+    forth.set(network.open);
   }
-  return isOpen;
-}
-
-function createAmounts(network: FlowNetwork, limits: Limits, way: Way): FlowAmounts {
-  const { nodeCount, capacities, split, twins } = network;
-  const isForwards = way === 'forwards';
-  const limited = [...limits].flatMap(([arc, limit]) =>
-    limit < (capacities[arc] ?? 0n) ? [{ arc: isForwards ? arc : at(twins, arc), limit }] : [],
-  );
-  if (split === null) {
-    const rooms = isForwards
-      ? capacities.slice()
-      : capacities.map((_, arc) => capacities[at(twins, arc)] ?? 0n);
-    for (const { arc, limit } of limited) rooms[arc] = limit;
-    return new BigAmounts(nodeCount, rooms);
+  for (const [position, limit] of limits ?? []) {
+    const arc = isBackwards ? at(twins, position) : position;
+    amounts.limit(arc, limit);
+    if (limit === 0n) forth[arc] = 0;
   }
-  const turned = (numbers: Float64Array) => {
-    if (isForwards) return numbers.slice();
-    const result = new Float64Array(numbers.length);
-    for (let arc = 0; arc < result.length; arc += 1) result[arc] = numbers[at(twins, arc)] ?? 0;
-    return result;
-  };
-  const rooms = { high: turned(split.high), low: turned(split.low) };
-  for (const { arc, limit } of limited) writeSplit(rooms, arc, limit);
-  return new SplitAmounts(nodeCount, rooms);
+  open.set(forth);
 }
 
 /** About how much fits out of some nodes. It only chooses the way: both give the same flow. */

@@ -10,7 +10,7 @@ import {
 } from './flowDistances.js';
 import type { FlowNetwork } from './flowNetwork.js';
 import type { FlowEnds, FlowState } from './flowState.js';
-import { createFlowState } from './flowState.js';
+import { createFlowState, startFlow } from './flowState.js';
 
 /**
  * The most that can flow from some nodes to some others, exactly.
@@ -37,7 +37,20 @@ import { createFlowState } from './flowState.js';
  * maxFlow(network, { sources: [0], sinks: [2] }) // 3n
  */
 export function maxFlow(network: FlowNetwork, ends: FlowEnds): bigint {
-  const state = createFlowState(network, ends);
+  return createFlows(network)(ends);
+}
+
+/** Asks for the most that flows through a network, as often as wanted. */
+export type Flows = (ends: FlowEnds) => bigint;
+
+/** The same as `maxFlow` for several questions about one network: what they need is made once. */
+export function createFlows(network: FlowNetwork): Flows {
+  const state = createFlowState(network);
+  return (ends) => mostFlow(state, ends);
+}
+
+function mostFlow(state: FlowState, ends: FlowEnds): bigint {
+  startFlow(state, ends);
   if (!floodOnce(state)) return state.amounts.sumAt(state.sinks);
   measureDistances(state);
   for (let node = takeFarthest(state); node >= 0; node = takeFarthest(state)) {

@@ -1,5 +1,6 @@
 import type { FlowNetwork } from './flowNetwork.js';
 import { createFlowNetwork } from './flowNetwork.js';
+import { createFlows } from './maxFlow.js';
 import { numberAt } from './movementTable.js';
 import { reachedArcs } from './reachedArcs.js';
 import { shrinkArcs } from './shrinkArcs.js';
@@ -16,9 +17,9 @@ export type ReachedEnd =
 
 /** What flow from some nodes of a timeline can reach, as small as it can be told. */
 export interface Reach {
-  readonly network: FlowNetwork;
-  readonly sources: readonly number[];
-  /** Those that anything can arrive at, by their nodes in `network`; -1 for a way that nothing takes. */
+  /** The most that flows to some of the ends; `limits` are by an arc's position. */
+  readonly mostTo: (sinks: readonly number[], limits: ReadonlyMap<number, bigint>) => bigint;
+  /** Those that anything can arrive at, by their numbers; -1 for a way that nothing takes. */
   readonly ends: readonly ReachedEnd[];
 }
 
@@ -37,9 +38,11 @@ export function reachOf(timeline: Timeline, sources: readonly number[]): Reach {
     const number = numberOf.get(node) ?? NOWHERE;
     return number === NOWHERE || arcInto(network, number) === NOWHERE ? NOWHERE : number;
   };
+  const starts = sources.map((source) => numberOf.get(source) ?? NOWHERE);
+  const mostFlow = createFlows(network);
   return {
-    network,
-    sources: sources.map((source) => numberOf.get(source) ?? NOWHERE),
+    mostTo: (sinks, limits) =>
+      sinks.length === 0 ? 0n : mostFlow({ sources: starts, sinks, limits }),
     ends: timeline.ends.flatMap((end) => reachedEnd(end, placed, network)),
   };
 }

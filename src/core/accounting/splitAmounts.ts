@@ -1,5 +1,6 @@
-import type { FlowAmounts, FlowStep } from './flowAmounts.js';
+import type { FlowAmounts, FlowStep, FlowWay } from './flowAmounts.js';
 import { DONE, FIRST, FULL, MOVED } from './flowAmounts.js';
+import type { FlowNetwork } from './flowNetwork.js';
 
 /** Amounts in two columns of whole numbers: `high` counts units of 2^50, `low` is the rest. */
 export interface SplitColumns {
@@ -12,46 +13,57 @@ const BASE_BITS = 50n;
 const LOW_BITS = (1n << BASE_BITS) - 1n;
 
 /**
- * The most that amounts split in two may add up to. Below it `high` and its sums stay under 2^53,
- * and `low` and its sums do anyway, so that a double holds each of them exactly.
+ * The most that the arcs of one node may let through together, in and out, for their amounts to be
+ * split. No amount of a flow is larger than that: what waits at a node came by its arcs, and what it
+ * can pass on leaves by them. So `high` stays under 2^53, `low` does anyway, and a double holds both
+ * exactly.
  *
  * Source: ECMAScript, Number.MAX_SAFE_INTEGER,
  * https://tc39.es/ecma262/#sec-number.max_safe_integer
  */
 export const MOST_SPLIT = 1n << 102n;
 
-/** Amounts split in two columns; null where they add up to more than those can hold. */
-export function splitAmounts(amounts: readonly bigint[]): SplitColumns | null {
-  const high = new Float64Array(amounts.length);
-  const low = new Float64Array(amounts.length);
-  let sumHigh = 0;
-  for (let at = 0; at < amounts.length; at += 1) {
-    const amount = amounts[at] ?? 0n;
-    const rough = Number(amount);
-    if (rough < BASE) {
-      low[at] = rough;
-      continue;
-    }
-    const part = Number(amount >> BASE_BITS);
-    high[at] = part;
-    low[at] = Number(amount & LOW_BITS);
-    sumHigh += part;
-  }
-  // What the lower parts carry over is at most one for each amount.
-  return sumHigh + amounts.length < Number(MOST_SPLIT >> BASE_BITS) ? { high, low } : null;
-}
+/** What is split: arcs with their capacities, laid out node by node, each with its twin. */
+type SizedArcs = Pick<FlowNetwork, 'nodeCount' | 'first' | 'twins' | 'capacities'>;
 
-/** Writes one amount, that is no more than was there, into columns. */
-export function writeSplit(columns: SplitColumns, at: number, amount: bigint): void {
-  columns.high[at] = Number(amount >> BASE_BITS);
-  columns.low[at] = Number(amount & LOW_BITS);
+/** The capacities of arcs in two columns; null where those of one node are too large for that. */
+export function splitCapacities({
+  nodeCount,
+  first,
+  twins,
+  capacities,
+}: SizedArcs): SplitColumns | null {
+  const high = new Float64Array(capacities.length);
+  const low = new Float64Array(capacities.length);
+  for (let arc = 0; arc < capacities.length; arc += 1) {
+    const amount = capacities[arc] ?? 0n;
+    const rough = Number(amount);
+    if (rough < BASE) low[arc] = rough;
+    else {
+      high[arc] = Number(amount >> BASE_BITS);
+      low[arc] = Number(amount & LOW_BITS);
+    }
+  }
+  const most = Number(MOST_SPLIT >> BASE_BITS);
+  for (let node = 0; node < nodeCount; node += 1) {
+    const end = first[node + 1] ?? 0;
+    let sum = 0;
+    for (let arc = first[node] ?? 0; arc < end; arc += 1) {
+      // The lower part adds less than one unit.
+      sum += at(high, arc) + 1 + at(high, twins[arc] ?? 0);
+    }
+    if (sum >= most) return null;
+  }
+  return { high, low };
 }
 
 /**
- * Amounts whose sum is below `MOST_SPLIT`: exact as well, and several times as fast, since no amount
- * is an object of its own.
+ * Amounts that can be split: exact as well, and several times as fast, since no amount is an object of
+ * its own.
  */
 export class SplitAmounts implements FlowAmounts {
+  readonly #capacities: SplitColumns;
+  readonly #twins: Int32Array;
   readonly #roomHigh: Float64Array;
   readonly #roomLow: Float64Array;
   readonly #waitingHigh: Float64Array;
@@ -59,14 +71,41 @@ export class SplitAmounts implements FlowAmounts {
   readonly #mostHigh: Float64Array;
   readonly #mostLow: Float64Array;
 
-  /** Nothing waits yet. `rooms` is what each arc lets through; it is changed. */
-  constructor(nodeCount: number, rooms: SplitColumns) {
-    this.#roomHigh = rooms.high;
-    this.#roomLow = rooms.low;
+  /** To be reset before the first question. */
+  constructor({ nodeCount, twins }: SizedArcs, capacities: SplitColumns) {
+    this.#capacities = capacities;
+    this.#twins = twins;
+    this.#roomHigh = new Float64Array(twins.length);
+    this.#roomLow = new Float64Array(twins.length);
     this.#waitingHigh = new Float64Array(nodeCount);
     this.#waitingLow = new Float64Array(nodeCount);
     this.#mostHigh = new Float64Array(nodeCount);
     this.#mostLow = new Float64Array(nodeCount);
+  }
+
+  reset(way: FlowWay): void {
+    const { high, low } = this.#capacities;
+    if (way === 'forwards') {
+      this.#roomHigh.set(high);
+      this.#roomLow.set(low);
+    } else {
+      for (let arc = 0; arc < high.length; arc += 1) {
+        const twin = this.#twins[arc] ?? 0;
+        this.#roomHigh[arc] = at(high, twin);
+        this.#roomLow[arc] = at(low, twin);
+      }
+    }
+    for (const column of [this.#waitingHigh, this.#waitingLow, this.#mostHigh, this.#mostLow]) {
+      column.fill(0);
+    }
+  }
+
+  limit(arc: number, amount: bigint): void {
+    const high = Number(amount >> BASE_BITS);
+    const low = Number(amount & LOW_BITS);
+    if (!isLess(high, low, at(this.#roomHigh, arc), at(this.#roomLow, arc))) return;
+    this.#roomHigh[arc] = high;
+    this.#roomLow[arc] = low;
   }
 
   narrow(arc: number, head: number): boolean {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ArcTable } from '../../../src/core/accounting/arcTable.js';
 import { ArcList } from '../../../src/core/accounting/arcTable.js';
+import { createFlowNetwork } from '../../../src/core/accounting/flowNetwork.js';
 import { reachedArcs } from '../../../src/core/accounting/reachedArcs.js';
 import { shrinkArcs } from '../../../src/core/accounting/shrinkArcs.js';
-import { MOST_SPLIT, splitAmounts } from '../../../src/core/accounting/splitAmounts.js';
+import { MOST_SPLIT, splitCapacities } from '../../../src/core/accounting/splitAmounts.js';
 import { Bug } from '../../../src/core/errors.js';
 
 type Arc = readonly [from: number, to: number, room: bigint];
@@ -111,22 +112,43 @@ describe('a network made smaller', () => {
 });
 
 describe('amounts split in two', () => {
+  const splitOf = (arcs: readonly Arc[]) => {
+    const network = createFlowNetwork(tableOf(4, arcs));
+    return { ...network, split: splitCapacities(network) };
+  };
+
   it('are put together again as what they were', () => {
-    const amounts = [0n, 1n, (1n << 50n) - 1n, 1n << 50n, (1n << 50n) + 1n, (7n << 80n) + 5n];
-    const split = splitAmounts(amounts);
-    const told = amounts.map(
-      (_, at) => (BigInt(split?.high[at] ?? 0) << 50n) + BigInt(split?.low[at] ?? 0),
-    );
+    const amounts = [1n, (1n << 50n) - 1n, 1n << 50n, (1n << 50n) + 1n, (7n << 80n) + 5n];
+    const { split, positions } = splitOf(amounts.map((amount): Arc => [0, 1, amount]));
+    const told = amounts.map((_, at) => {
+      const arc = positions[at] ?? 0;
+      return (BigInt(split?.high[arc] ?? 0) << 50n) + BigInt(split?.low[arc] ?? 0);
+    });
     expect(told).toEqual(amounts);
   });
 
-  it('are not, where they or their sum are too large to be exact', () => {
+  it('are not, where those of one node are too large together to be exact', () => {
     const unit = 1n << 50n;
-    expect(splitAmounts([MOST_SPLIT - 2n * unit])).not.toBeNull();
-    expect(splitAmounts([MOST_SPLIT - unit])).toBeNull();
-    expect(splitAmounts([MOST_SPLIT + 1n])).toBeNull();
     const half = MOST_SPLIT / 2n;
-    expect(splitAmounts([half, half - 3n * unit])).not.toBeNull();
-    expect(splitAmounts([half, half - 2n * unit])).toBeNull();
+    const [most, over] = [half - 3n * unit, half - 2n * unit];
+    const into = (amount: bigint): Arc[] => [
+      [0, 2, half],
+      [1, 2, amount],
+    ];
+    const through = (amount: bigint): Arc[] => [
+      [0, 1, half],
+      [1, 2, amount],
+    ];
+    for (const arcs of [into, through]) {
+      expect(splitOf(arcs(most)).split).not.toBeNull();
+      expect(splitOf(arcs(over)).split).toBeNull();
+    }
+    expect(splitOf([[0, 1, MOST_SPLIT << 2_000n]]).split).toBeNull();
+    // Those of different nodes may be more together.
+    const apart: Arc[] = [
+      [0, 1, half],
+      [2, 3, half],
+    ];
+    expect(splitOf(apart).split).not.toBeNull();
   });
 });

@@ -20,8 +20,9 @@ export interface TimelineQuestion {
   readonly chainBalanceOf: (place: Place) => bigint | null;
 }
 
-/** The subject's own transfers before `recentSeconds`, and from then on. */
+/** The node of the subject's own transfers before `recentSeconds`. */
 export const OLDER = 0;
+/** The node of its transfers from then on. */
 export const RECENT = 1;
 const FIRST_FREE = 2;
 

@@ -61,6 +61,18 @@ export function amountAt(table: MovementTable, leg: number): bigint {
   return table.amountOf[leg] ?? 0n;
 }
 
+/** The legs of one side of a movement: from one up to, without, another. */
+export function sideOf(
+  table: Pick<MovementTable, 'firstLeg' | 'firstCredit'>,
+  movement: number,
+  side: 'debits' | 'credits',
+): readonly [from: number, to: number] {
+  const middle = numberAt(table.firstCredit, movement);
+  return side === 'debits'
+    ? [numberAt(table.firstLeg, movement), middle]
+    : [middle, numberAt(table.firstLeg, movement + 1)];
+}
+
 /** Assets that can become one another, and all movements of them. */
 export interface AssetMovements {
   /** Ascending. */

@@ -2,6 +2,7 @@ import { smallerAmount } from '../amount.js';
 import { LotQueue } from './lotQueue.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import { placesOnTheWay } from './onTheWay.js';
 import { OWN, placeKinds } from './ownLegs.js';
 import type { Bucket, Distance, ReplayQuestion, TallyPart } from './replay.js';
 import { Tally } from './replay.js';
@@ -320,32 +321,4 @@ function sumOf(amounts: readonly bigint[], from: number, to: number): bigint {
   let sum = 0n;
   for (let at = from; at < to; at += 1) sum += amounts[at] ?? 0n;
   return sum;
-}
-
-/**
- * Which holdings the subject's value can have passed at all: 1 or 0 by the place's number. Only
- * their lots need be kept.
- */
-function placesOnTheWay({ table, direction }: ReplayQuestion, kinds: Uint8Array): Uint8Array {
-  const { count, firstLeg, firstCredit, placeOf, places } = table;
-  const isOnTheWay = new Uint8Array(places.length);
-  const isIncoming = direction === 'incoming';
-  for (let step = 0; step < count; step += 1) {
-    const at = isIncoming ? count - 1 - step : step;
-    const middle = numberAt(firstCredit, at);
-    const [first, end] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
-    const [nearFrom, nearTo] = isIncoming ? [middle, end] : [first, middle];
-    const [farFrom, farTo] = isIncoming ? [first, middle] : [middle, end];
-    let passes = false;
-    for (let leg = nearFrom; leg < nearTo && !passes; leg += 1) {
-      const place = numberAt(placeOf, leg);
-      passes = numberAt(kinds, place) === OWN || numberAt(isOnTheWay, place) === 1;
-    }
-    if (!passes) continue;
-    for (let leg = farFrom; leg < farTo; leg += 1) {
-      const place = numberAt(placeOf, leg);
-      if (numberAt(kinds, place) === HOLDING) isOnTheWay[place] = 1;
-    }
-  }
-  return isOnTheWay;
 }

@@ -1,6 +1,7 @@
 import { splitProRata } from '../amount.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import { balancesOnTheWay, placesOnTheWay } from './onTheWay.js';
 import type { CarriedFigures } from './ownLegs.js';
 import { OWN, placeKinds, planFigures } from './ownLegs.js';
 import type { Distance, ReplayQuestion } from './replay.js';
@@ -35,6 +36,9 @@ class Sweep implements HaircutSweep {
   readonly throughConversion = new Map<number, bigint>();
   readonly #table: MovementTable;
   readonly #kinds: Uint8Array;
+  readonly #isOnTheWay: Uint8Array;
+  /** Balance of a leg's holding: right before a debit, right after a credit. */
+  readonly #heldAt: readonly (bigint | undefined)[];
   readonly #figures: CarriedFigures;
   /** Per figure and place: what of the subject's value is there. */
   readonly #carried: bigint[][];
@@ -45,6 +49,8 @@ class Sweep implements HaircutSweep {
   constructor(question: ReplayQuestion) {
     this.#table = question.table;
     this.#kinds = placeKinds(question);
+    this.#isOnTheWay = placesOnTheWay(question, this.#kinds);
+    this.#heldAt = balancesOnTheWay(this.#table, this.#isOnTheWay);
     this.#figures = planFigures(question);
     const { count } = this.#figures;
     const { places } = question.table;
@@ -96,7 +102,7 @@ class Sweep implements HaircutSweep {
   }
 
   #takeFrom(place: number, leg: number): void {
-    const held = this.#table.heldAt[leg] ?? 0n;
+    const held = this.#heldAt[leg] ?? 0n;
     const amount = amountAt(this.#table, leg);
     // An overdraft took all that was held.
     const moved = amount < held ? amount : held;
@@ -158,7 +164,7 @@ class Sweep implements HaircutSweep {
     const number = numberAt(this.#table.placeOf, leg);
     const isDebit = leg < numberAt(this.#table.firstCredit, at);
     const amount = amountAt(this.#table, leg);
-    const held = isDebit ? (this.#table.heldAt[leg] ?? 0n) : amount;
+    const held = isDebit ? (this.#heldAt[leg] ?? 0n) : amount;
     const missing: bigint[] = [];
     for (let n = 0; n < this.#carried.length; n += 1) {
       const value = (near[n] ?? 0n) + (far[n] ?? 0n);

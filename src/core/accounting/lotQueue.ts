@@ -1,3 +1,5 @@
+import type { Lot } from './layLots.js';
+
 /** Taken lots that a queue keeps at its head before it drops them. */
 const SLACK = 1_024;
 
@@ -16,9 +18,14 @@ export class LotQueue {
   put(origin: number, amount: bigint, sent: bigint): void {
     const last = this.#amounts.length - 1;
     if (last >= this.#head && this.#origins[last] === origin) {
-      const [before, sentBefore] = [this.#amounts[last] ?? 0n, this.#sent[last] ?? 0n];
+      const before = this.#amounts[last] ?? 0n;
+      const sentBefore = this.#sent[last] ?? 0n;
       // Only lots of one kind may join: a part of them must stand for the same part of what was sent.
-      if (sentBefore * amount === sent * before) {
+      const isAlike =
+        (sent === amount && sentBefore === before) ||
+        (sent === 0n && sentBefore === 0n) ||
+        sentBefore * amount === sent * before;
+      if (isAlike) {
         this.#amounts[last] = before + amount;
         this.#sent[last] = sentBefore + sent;
         return;
@@ -30,20 +37,20 @@ export class LotQueue {
   }
 
   /** Takes an amount off the oldest lots; gives what they did not hold. */
-  take(wanted: bigint, each: (origin: number, amount: bigint, sent: bigint) => void): bigint {
+  take(wanted: bigint, each: (lot: Lot) => void): bigint {
     let left = wanted;
     while (left > 0n && this.#head < this.#amounts.length) {
       const amount = this.#amounts[this.#head] ?? 0n;
       const sent = this.#sent[this.#head] ?? 0n;
       const origin = this.#origins[this.#head] ?? 0;
       if (amount <= left) {
-        each(origin, amount, sent);
+        each({ origin, amount, sent, isFresh: false });
         left -= amount;
         this.#head += 1;
         continue;
       }
       const part = sent === amount ? left : (sent * left) / amount;
-      each(origin, left, part);
+      each({ origin, amount: left, sent: part, isFresh: false });
       this.#amounts[this.#head] = amount - left;
       this.#sent[this.#head] = sent - part;
       left = 0n;

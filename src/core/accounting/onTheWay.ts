@@ -4,16 +4,22 @@ import { OWN } from './ownLegs.js';
 import type { ReplayQuestion } from './replay.js';
 
 /**
- * Which holdings the subject's value can have passed at all: 1 or 0 by the place's number. A replay
- * need follow no others.
+ * Up to which movement a replay need follow each place, by its number; -1 where not at all.
+ *
+ * Incoming, a holding matters until value last leaves it towards the subject. Outgoing, one that the
+ * subject's value can have come to matters to the end, and before it came as well: what was there
+ * first leaves first. The subject matters always, and edges need not be followed.
  */
-export function placesOnTheWay(
+export function followedUntil(
   { table, direction }: Pick<ReplayQuestion, 'table' | 'direction'>,
   kinds: Uint8Array,
-): Uint8Array {
-  const { count, firstLeg, firstCredit, placeOf, places } = table;
-  const isOnTheWay = new Uint8Array(places.length);
+): Int32Array {
+  const { count, firstLeg, firstCredit, placeOf } = table;
   const isIncoming = direction === 'incoming';
+  const until = new Int32Array(kinds.length);
+  for (let place = 0; place < kinds.length; place += 1) {
+    until[place] = kinds[place] === OWN ? count : -1;
+  }
   for (let step = 0; step < count; step += 1) {
     const at = isIncoming ? count - 1 - step : step;
     const middle = numberAt(firstCredit, at);
@@ -22,28 +28,28 @@ export function placesOnTheWay(
     const nearTo = isIncoming ? end : middle;
     let passes = false;
     for (let leg = isIncoming ? middle : first; leg < nearTo && !passes; leg += 1) {
-      const place = numberAt(placeOf, leg);
-      passes = numberAt(kinds, place) === OWN || numberAt(isOnTheWay, place) === 1;
+      passes = numberAt(until, numberAt(placeOf, leg)) >= 0;
     }
     if (!passes) continue;
     const farTo = isIncoming ? middle : end;
     for (let leg = isIncoming ? first : middle; leg < farTo; leg += 1) {
       const place = numberAt(placeOf, leg);
-      if (numberAt(kinds, place) === HOLDING) isOnTheWay[place] = 1;
+      if (numberAt(kinds, place) !== HOLDING || numberAt(until, place) >= 0) continue;
+      until[place] = isIncoming ? at : count;
     }
   }
-  return isOnTheWay;
+  return until;
 }
 
 /**
- * What the holdings on the way hold, by leg: right before a debit, right after a credit; an overdraft
- * leaves nothing. Units: atomic.
+ * What the places that are followed hold, by leg: right before a debit, right after a credit; an
+ * overdraft leaves nothing. Units: atomic.
  *
- * Edge: legs of other places have none.
+ * Edge: other legs have none.
  */
 export function balancesOnTheWay(
   table: MovementTable,
-  isOnTheWay: Uint8Array,
+  until: Int32Array,
 ): readonly (bigint | undefined)[] {
   const { count, firstLeg, firstCredit, placeOf, places } = table;
   const heldAt = new Array<bigint | undefined>(placeOf.length);
@@ -53,7 +59,7 @@ export function balancesOnTheWay(
     const end = numberAt(firstLeg, at + 1);
     for (let leg = numberAt(firstLeg, at); leg < end; leg += 1) {
       const place = numberAt(placeOf, leg);
-      if (numberAt(isOnTheWay, place) === 0) continue;
+      if (at > numberAt(until, place)) continue;
       const amount = amountAt(table, leg);
       const before = balances[place] ?? 0n;
       if (leg < middle) {

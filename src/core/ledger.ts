@@ -148,7 +148,8 @@ export function chainOrder(facts: readonly LedgerFact[]): Int32Array {
         keyed.push({ fact, at, txIndex: txIndexOf(fact, indexOfTx), numbers: null });
       }
     }
-    inFlowOrder(keyed.sort(compareKeyed)).forEach(({ at }, n) => {
+    if (!isSorted(keyed)) keyed.sort(compareKeyed);
+    inFlowOrder(keyed).forEach(({ at }, n) => {
       order[from + n] = at;
     });
   }
@@ -163,6 +164,14 @@ interface KeyedFact {
   readonly txIndex: number;
   /** The numbers of its index, once somebody asked for them. */
   numbers: readonly number[] | null;
+}
+
+/** Whether there is nothing to sort, as mostly: what one account's history tells is in order. */
+function isSorted(keyed: readonly KeyedFact[]): boolean {
+  return keyed.every((one, at) => {
+    const before = keyed[at - 1];
+    return before === undefined || compareKeyed(before, one) <= 0;
+  });
 }
 
 function compareKeyed(a: KeyedFact, b: KeyedFact): number {

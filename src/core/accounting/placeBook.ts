@@ -33,7 +33,7 @@ export class PlaceBook {
   /** One more than the number of the place, by the spot; 0 where there is none yet. */
   readonly #places = new Map<AssetId, GrowingInts>();
   /** By the number of the place. */
-  readonly #kinds: (Place['kind'] | 'risk')[] = [];
+  readonly #roles = new GrowingInts();
 
   constructor(scope: AccountScope & NettingScope, writer: TableWriter) {
     this.#scope = scope;
@@ -62,17 +62,17 @@ export class PlaceBook {
 
   /** Whether the replay ends at a place. */
   isEnd(number: number): boolean {
-    return this.#kinds[number] === 'edge' || this.isRisk(number);
+    return this.#roles.at(number) <= RISK;
   }
 
   /** Whether the replay ends at a place because somebody with a risk claim is there. */
   isRisk(number: number): boolean {
-    return this.#kinds[number] === 'risk';
+    return this.#roles.at(number) === RISK;
   }
 
   /** Whether a place is a balance that is replayed. */
   isHolding(number: number): boolean {
-    return this.#kinds[number] === 'holding';
+    return this.#roles.at(number) === REPLAYED;
   }
 
   /** The number of a spot's place of an asset. */
@@ -86,7 +86,7 @@ export class PlaceBook {
     if (known > 0) return known - 1;
     const place = this.#create(spot, asset);
     const number = this.#writer.addPlace(place);
-    this.#kinds.push(isRiskEdge(place) ? 'risk' : place.kind);
+    this.#roles.push(roleOf(place));
     places.set(spot, number + 1);
     return number;
   }
@@ -115,8 +115,15 @@ export class PlaceBook {
   }
 }
 
-function isRiskEdge(place: Place): boolean {
-  if (place.kind !== 'edge' || place.what.kind !== 'boundary') return false;
+/** What a place is, as a number, for it is asked of every transfer. */
+const END = 0;
+const RISK = 1;
+const REPLAYED = 2;
+const OWN = 3;
+
+function roleOf(place: Place): number {
+  if (place.kind !== 'edge') return place.kind === 'holding' ? REPLAYED : OWN;
+  if (place.what.kind !== 'boundary') return END;
   const { kind } = place.what.boundary;
-  return kind === 'labelled' || kind === 'mixer';
+  return kind === 'labelled' || kind === 'mixer' ? RISK : END;
 }

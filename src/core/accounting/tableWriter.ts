@@ -1,5 +1,6 @@
 import type { AssetId } from '../asset.js';
 import type { LedgerFact } from '../ledger.js';
+import { GrowingInts } from './growingInts.js';
 import type { Movement, Place } from './movement.js';
 import type { NumberedLeg } from './movementColumns.js';
 import { joinColumns, MovementColumns } from './movementColumns.js';
@@ -29,9 +30,11 @@ export interface NumberedPayment {
  */
 export class TableWriter {
   readonly #places: Place[] = [];
-  readonly #kinds: number[] = [];
-  readonly #columnsOf: MovementColumns[] = [];
-  readonly #columns = new Map<AssetId, MovementColumns>();
+  /** What each place is, and which columns are its asset's, by the number of the place. */
+  readonly #kindOf = new GrowingInts();
+  readonly #columnsOf = new GrowingInts();
+  readonly #numbersOfColumns = new Map<AssetId, number>();
+  readonly #columns: MovementColumns[] = [];
   /** From an asset to one that it can have become or come from. */
   readonly #parents = new Map<AssetId, AssetId>();
   readonly #assets = new Set<AssetId>();
@@ -39,20 +42,21 @@ export class TableWriter {
 
   /** Gives a place a number, by which movements name it from then on. */
   addPlace(place: Place): number {
-    let columns = this.#columns.get(place.asset);
+    let columns = this.#numbersOfColumns.get(place.asset);
     if (columns === undefined) {
-      columns = new MovementColumns();
-      this.#columns.set(place.asset, columns);
+      columns = this.#columns.length;
+      this.#numbersOfColumns.set(place.asset, columns);
+      this.#columns.push(new MovementColumns());
     }
     this.#places.push(place);
-    this.#kinds.push(place.kind === 'edge' ? EDGE : place.kind === 'holding' ? HOLDING : SUBJECT);
+    this.#kindOf.push(place.kind === 'edge' ? EDGE : place.kind === 'holding' ? HOLDING : SUBJECT);
     this.#columnsOf.push(columns);
     return this.#places.length - 1;
   }
 
   /** Says that a payment from a place may come. */
   expectPayment(from: number): void {
-    this.#columnsOf[from]?.expectPayment();
+    this.#columns[this.#columnsOf.at(from)]?.expectPayment();
   }
 
   /** Adds a payment from one place to one other. Order: the chain's. */
@@ -81,7 +85,7 @@ export class TableWriter {
     kind: Movement['kind'],
     firstPlace: number,
   ): MovementColumns | undefined {
-    const columns = this.#columnsOf[firstPlace];
+    const columns = this.#columns[this.#columnsOf.at(firstPlace)];
     columns?.begin(fact, { order: this.#count, isConversion: kind === 'conversion' });
     this.#count += 1;
     return columns;
@@ -106,7 +110,7 @@ export class TableWriter {
 
   /** All movements in one table. The writer is used up by it. */
   whole(): MovementTable {
-    return this.#table(joinColumns([...this.#columns.values()]));
+    return this.#table(joinColumns(this.#columns));
   }
 
   /**
@@ -118,8 +122,9 @@ export class TableWriter {
       AssetId,
       { readonly assets: AssetId[]; readonly columns: MovementColumns[] }
     >();
-    for (const [asset, columns] of this.#columns) {
-      if (columns.count === 0 && !this.#assets.has(asset)) continue;
+    for (const [asset, number] of this.#numbersOfColumns) {
+      const columns = this.#columns[number];
+      if (columns === undefined || (columns.count === 0 && !this.#assets.has(asset))) continue;
       const root = this.#rootOf(asset);
       const group = groups.get(root) ?? { assets: [], columns: [] };
       groups.set(root, group);
@@ -140,7 +145,7 @@ export class TableWriter {
     const { count, facts, firstLeg, amountOf, weightOf } = columns;
     const placeOf = columns.placeOf.all();
     const places: Place[] = [];
-    const kinds: number[] = [];
+    const kinds = new GrowingInts();
     const subjects: number[] = [];
     const renumbered = new Int32Array(this.#places.length).fill(-1);
     for (let leg = 0; leg < placeOf.length; leg += 1) {
@@ -150,8 +155,8 @@ export class TableWriter {
         number = places.length;
         renumbered[old] = number;
         const place = this.#places[old];
-        const kind = this.#kinds[old];
-        if (place === undefined || kind === undefined) continue;
+        if (place === undefined) continue;
+        const kind = this.#kindOf.at(old);
         if (kind === SUBJECT) subjects.push(number);
         places.push(place);
         kinds.push(kind);
@@ -161,7 +166,7 @@ export class TableWriter {
     return {
       count,
       places,
-      kindOf: new Uint8Array(kinds),
+      kindOf: new Uint8Array(kinds.all()),
       subjects,
       facts,
       firstLeg: firstLeg.all(),

@@ -142,7 +142,8 @@ export function chainOrder(facts: readonly LedgerFact[]): Int32Array {
   const indexOfTx = indexesLearned(facts);
   for (const { from, to } of shared) {
     const keyed: KeyedFact[] = [];
-    for (const at of order.subarray(from, to)) {
+    for (let n = from; n < to; n += 1) {
+      const at = order[n] ?? 0;
       const fact = facts[at];
       if (fact !== undefined) {
         keyed.push({ fact, at, txIndex: txIndexOf(fact, indexOfTx), numbers: null });

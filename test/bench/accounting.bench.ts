@@ -1,6 +1,6 @@
 import { orderFacts } from '../../src/core/ledger.js';
 import { DIRECTIONS } from '../../src/core/trace/frontier.js';
-import type { Clock } from './measure.js';
+import type { Clock, PhaseTimes } from './measure.js';
 import { medianMs, medianPhases, tellGrowth, tellPeak, tellTime } from './measure.js';
 import type { BenchLedger } from './powerLawLedger.js';
 import { createPowerLawLedger } from './powerLawLedger.js';
@@ -16,31 +16,37 @@ const large = { transfers: 1_000_000, origins: 200, assets: 10, openLots: 50_000
 
 /** Accounting by both methods, from the facts, of both directions and all assets. */
 export function main(): number {
-  const ofSmall = measure(createPowerLawLedger(small));
-  const ledger = createPowerLawLedger(large);
-  tellPeak('with the facts alone', null);
-  const ofLarge = measure(ledger);
+  const ofLarge = measureLarge();
   const met = [...ofLarge].map(([phase, ms]) =>
     tellTime({
       what: `1,000,000 transfers: ${phase}`,
       ms,
-      aimMs: phase === 'sum' ? AIM.ms : null,
+      aimMs: phase === 'sum' || phase === 'first run' ? AIM.ms : null,
     }),
   );
+  met.push(tellPeak('with the facts', AIM.megabytes));
   const replayed = (ofLarge.get('haircut') ?? 0) + (ofLarge.get('fifo') ?? 0);
   tellTime({ what: '1,000,000 transfers: both methods alone', ms: replayed, aimMs: null });
+  const ofSmall = measure(createPowerLawLedger(small));
+  met.push(tellGrowth('ten times', ofSmall.get('sum') ?? 0, ofLarge.get('sum') ?? 0));
+  return met.every((one) => one) ? 0 : 1;
+}
+
+/** The large ledger comes first, so that the first run has nothing behind it, and is dropped then. */
+function measureLarge(): PhaseTimes<Phase> {
+  const ledger = createPowerLawLedger(large);
+  tellPeak('when the facts are made', null);
+  const times = measure(ledger);
   const orderMs = medianMs(() => orderFacts(ledger.transfers));
   tellTime({
     what: '1,000,000 transfers: order alone, part of the first',
     ms: orderMs,
     aimMs: null,
   });
-  met.push(tellGrowth('ten times', ofSmall.get('sum') ?? 0, ofLarge.get('sum') ?? 0));
-  met.push(tellPeak('after all', AIM.megabytes));
-  return met.every((one) => one) ? 0 : 1;
+  return times;
 }
 
-function measure(ledger: BenchLedger): ReadonlyMap<Phase | 'sum', number> {
+function measure(ledger: BenchLedger): PhaseTimes<Phase> {
   return medianPhases<Phase>((clock) => account(ledger, clock));
 }
 

@@ -25,11 +25,6 @@ export interface MovementTable {
   readonly amountOf: readonly bigint[];
   /** Part of the movement's value, comparable within one side. */
   readonly weightOf: readonly bigint[];
-  /**
-   * Balance of the leg's holding: right before a debit, right after a credit; an overdraft leaves it
-   * at nothing. The amount itself where the place is no holding. Units: atomic.
-   */
-  readonly heldAt: readonly bigint[];
 }
 
 /** A place where the replay ends. Kinds of places are numbers, for they are read often. */

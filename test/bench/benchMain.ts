@@ -57,7 +57,7 @@ function compileTo(folder: string): boolean {
   return status === 0;
 }
 
-/** Runs a bench; says whether its aims are met. It may clear away what a run left before the next. */
+/** Runs a bench; says whether its aims are met. It may clear away what the making of its facts left. */
 function run(name: string, folder: string): boolean {
   process.stdout.write(`${name}\n`);
   const { href } = pathToFileURL(join(folder, 'test/bench', `${name}.bench.js`));

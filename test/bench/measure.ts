@@ -12,12 +12,11 @@ export type PhaseTimes<Phase extends string> = ReadonlyMap<Phase | 'sum' | 'firs
 
 /**
  * The median of five runs of several phases, each by its name, and the first run apart: a screening
- * is a first run, before anything is compiled.
- *
- * Edge: what the run before left is cleared away before each, for no screening finds it.
+ * is a first run, before anything is compiled. `afterFirst` is called then, to tell its memory.
  */
 export function medianPhases<Phase extends string>(
   run: (clock: Clock<Phase>) => void,
+  afterFirst?: () => void,
 ): PhaseTimes<Phase> {
   const times = new Map<Phase | 'sum' | 'first run', number[]>();
   const note = (phase: Phase | 'sum' | 'first run', ms: number) => {
@@ -26,7 +25,6 @@ export function medianPhases<Phase extends string>(
     known.push(ms);
   };
   for (let at = 0; at < RUNS; at += 1) {
-    globalThis.gc?.();
     let sum = 0;
     const spent = new Map<Phase, number>();
     run((phase, work) => {
@@ -39,7 +37,9 @@ export function medianPhases<Phase extends string>(
     });
     for (const [phase, ms] of spent) note(phase, ms);
     note('sum', sum);
-    if (at === 0) note('first run', sum);
+    if (at > 0) continue;
+    note('first run', sum);
+    afterFirst?.();
   }
   return new Map([...times].map(([phase, list]) => [phase, medianOf(list)]));
 }

@@ -27,7 +27,12 @@ export interface Figures {
   readonly upperIfUnseenRisky: bigint | null;
 }
 
-/** One asset of an exposure. */
+/**
+ * One asset of an exposure.
+ *
+ * Blind spot: an asset in which the exposure moved nothing has no amount, though all of it that was
+ * not seen could be the exposure's too. `upperIfUnseenRisky` over all assets is told jointly.
+ */
 export interface ExposureAmount extends Figures {
   readonly asset: AssetId;
   /** The same in US dollars at the time of each transfer; null where the asset has no price. */
@@ -59,10 +64,16 @@ export interface Hop {
   readonly fact: LedgerFact;
 }
 
-/** Steps in order of time; `carried` is the most that the narrowest step lets through. */
+/**
+ * Steps in order of time; `carried` is the most that the narrowest step lets through.
+ *
+ * Units: `carried` atomic, of `carriedAsset`: what the subject received (or sent). A step before a
+ * conversion is of another asset.
+ */
 export interface Path {
   readonly hops: readonly Hop[];
   readonly carried: bigint;
+  readonly carriedAsset: AssetId;
 }
 
 /** How the wallet relates to one attributed entity, in one direction. */

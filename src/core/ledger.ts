@@ -122,28 +122,57 @@ export function accountsOfFact(fact: LedgerFact): readonly Account[] {
  */
 export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact[] {
   const listed = [...facts];
-  const { ordered, shared } = orderByTime(listed);
-  if (shared.length === 0) return ordered;
-  const indexOfTx = indexesLearned(listed);
-  for (const { from, to } of shared) {
-    const keyed = ordered
-      .slice(from, to)
-      .map((fact) => ({ fact, txIndex: txIndexOf(fact, indexOfTx), numbers: null }))
-      .sort(compareKeyed);
-    const inOrder = inFlowOrder(keyed.map(({ fact }) => fact));
-    inOrder.forEach((fact, at) => {
-      ordered[from + at] = fact;
-    });
+  return inOrder(listed, chainOrder(listed));
+}
+
+/** Facts in an order that tells their places in the list. */
+export function inOrder<Fact>(facts: readonly Fact[], order: Int32Array): Fact[] {
+  const ordered = [...facts];
+  for (let n = 0; n < order.length; n += 1) {
+    const fact = facts[order[n] ?? n];
+    if (fact !== undefined) ordered[n] = fact;
   }
   return ordered;
+}
+
+/** The order of `orderFacts`, by the places at which the facts stand in the list. */
+export function chainOrder(facts: readonly LedgerFact[]): Int32Array {
+  const { order, shared } = orderByTime(facts);
+  if (shared.length === 0) return order;
+  const indexOfTx = indexesLearned(facts);
+  for (const { from, to } of shared) {
+    const keyed: KeyedFact[] = [];
+    for (let n = from; n < to; n += 1) {
+      const at = order[n] ?? 0;
+      const fact = facts[at];
+      if (fact !== undefined) {
+        keyed.push({ fact, at, txIndex: txIndexOf(fact, indexOfTx), numbers: null });
+      }
+    }
+    if (!isSorted(keyed)) keyed.sort(compareKeyed);
+    inFlowOrder(keyed).forEach(({ at }, n) => {
+      order[from + n] = at;
+    });
+  }
+  return order;
 }
 
 /** A fact among others of its time. */
 interface KeyedFact {
   readonly fact: LedgerFact;
+  /** Where it stands in the list. */
+  readonly at: number;
   readonly txIndex: number;
   /** The numbers of its index, once somebody asked for them. */
   numbers: readonly number[] | null;
+}
+
+/** Whether there is nothing to sort, as mostly: what one account's history tells is in order. */
+function isSorted(keyed: readonly KeyedFact[]): boolean {
+  return keyed.every((one, at) => {
+    const before = keyed[at - 1];
+    return before === undefined || compareKeyed(before, one) <= 0;
+  });
 }
 
 function compareKeyed(a: KeyedFact, b: KeyedFact): number {
@@ -157,9 +186,9 @@ function compareKeyed(a: KeyedFact, b: KeyedFact): number {
   );
 }
 
-/** Facts by time, and where several may share one. */
-interface TimeOrder<Fact> {
-  readonly ordered: Fact[];
+/** The places of facts by time, and where several may share one. */
+interface TimeOrder {
+  readonly order: Int32Array;
   /** Order: ascending. What stands in none of them needs no further comparison. */
   readonly shared: readonly { readonly from: number; readonly to: number }[];
 }
@@ -170,38 +199,38 @@ interface TimeOrder<Fact> {
  *
  * Edge: where a number cannot hold both, all are left as given, to be compared.
  */
-function orderByTime<Fact extends LedgerFact>(facts: Fact[]): TimeOrder<Fact> {
+function orderByTime(facts: readonly LedgerFact[]): TimeOrder {
   const count = facts.length;
+  const order = new Int32Array(count);
+  const keys = new Float64Array(count);
   let [first, last, isWhole] = [Number.POSITIVE_INFINITY, 0, true];
-  for (const { timeSeconds } of facts) {
-    isWhole &&= Number.isSafeInteger(timeSeconds);
-    if (timeSeconds < first) first = timeSeconds;
-    if (timeSeconds > last) last = timeSeconds;
+  for (let at = 0; at < count; at += 1) {
+    const time = facts[at]?.timeSeconds ?? 0;
+    order[at] = at;
+    keys[at] = time;
+    isWhole &&= Number.isSafeInteger(time);
+    if (time < first) first = time;
+    if (time > last) last = time;
   }
   if (!isWhole || !Number.isSafeInteger((last - first + 1) * count)) {
-    return { ordered: facts, shared: [{ from: 0, to: count }] };
+    return { order, shared: [{ from: 0, to: count }] };
   }
-  const keys = new Float64Array(count);
-  for (let at = 0; at < count; at += 1) {
-    keys[at] = ((facts[at]?.timeSeconds ?? first) - first) * count + at;
-  }
+  for (let at = 0; at < count; at += 1) keys[at] = ((keys[at] ?? 0) - first) * count + at;
   keys.sort();
-  const ordered: Fact[] = [];
   const shared: { from: number; to: number }[] = [];
   let start = 0;
   let time = -1;
   for (let at = 0; at < count; at += 1) {
     const key = keys[at] ?? 0;
     const ownTime = Math.floor(key / count);
-    const fact = facts[key - ownTime * count];
-    if (fact !== undefined) ordered.push(fact);
+    order[at] = key - ownTime * count;
     if (ownTime === time) continue;
     if (at - start > 1) shared.push({ from: start, to: at });
     start = at;
     time = ownTime;
   }
   if (count - start > 1) shared.push({ from: start, to: count });
-  return { ordered, shared };
+  return { order, shared };
 }
 
 /** The place in its block of each transaction of which a fact lacks it and another tells it. */
@@ -251,6 +280,7 @@ function channelRank(fact: LedgerFact): number {
 /** Compares log indexes as numbers, and trace paths such as `0_1_10` step by step. */
 function compareIndexes(a: KeyedFact, b: KeyedFact): number {
   if (a.fact.kind === 'utxo' || b.fact.kind === 'utxo') return 0;
+  if (a.fact.index === b.fact.index) return 0;
   a.numbers ??= numbersOf(a.fact.index);
   b.numbers ??= numbersOf(b.fact.index);
   const [left, right] = [a.numbers, b.numbers];
@@ -274,13 +304,13 @@ function numbersOf(index: string): number[] {
  * Puts movements of one transaction that nobody numbered so that an account gets before it gives;
  * else whoever passes on within one transaction would look overdrawn.
  */
-function inFlowOrder<Fact extends LedgerFact>(ordered: Fact[]): Fact[] {
+function inFlowOrder(ordered: KeyedFact[]): KeyedFact[] {
   for (let from = 0; from < ordered.length; ) {
     let to = from + 1;
-    while (to < ordered.length && isUnnumberedPair(ordered[from], ordered[to])) to += 1;
+    while (to < ordered.length && isUnnumberedPair(ordered[from]?.fact, ordered[to]?.fact)) to += 1;
     if (to - from > 1) {
-      receiversFirst(ordered.slice(from, to)).forEach((fact, at) => {
-        ordered[from + at] = fact;
+      receiversFirst(ordered.slice(from, to)).forEach((keyed, at) => {
+        ordered[from + at] = keyed;
       });
     }
     from = to;
@@ -299,20 +329,21 @@ function isUnnumberedPair(a: LedgerFact | undefined, b: LedgerFact | undefined):
   );
 }
 
-function receiversFirst<Fact extends LedgerFact>(group: readonly Fact[]): readonly Fact[] {
+function receiversFirst(group: readonly KeyedFact[]): readonly KeyedFact[] {
+  if (!hasPassingOn(group)) return group;
   const toCome = new Map<string, number>();
   const count = (key: string, by: number) => toCome.set(key, (toCome.get(key) ?? 0) + by);
   const [giver, getter] = [keyOf('from'), keyOf('to')];
-  for (const fact of group) count(getter(fact), 1);
-  const placed: Fact[] = [];
-  let waiting: readonly Fact[] = group;
+  for (const keyed of group) count(getter(keyed), 1);
+  const placed: KeyedFact[] = [];
+  let waiting: readonly KeyedFact[] = group;
   while (waiting.length > 0) {
-    const still: Fact[] = [];
-    for (const fact of waiting) {
-      if ((toCome.get(giver(fact)) ?? 0) > 0 && giver(fact) !== getter(fact)) still.push(fact);
+    const still: KeyedFact[] = [];
+    for (const keyed of waiting) {
+      if ((toCome.get(giver(keyed)) ?? 0) > 0 && giver(keyed) !== getter(keyed)) still.push(keyed);
       else {
-        placed.push(fact);
-        count(getter(fact), -1);
+        placed.push(keyed);
+        count(getter(keyed), -1);
       }
     }
     // Money that went in a circle has no first step; the order given begins it.
@@ -327,6 +358,13 @@ function receiversFirst<Fact extends LedgerFact>(group: readonly Fact[]): readon
   return placed;
 }
 
-function keyOf(end: 'from' | 'to'): (fact: LedgerFact) => string {
-  return (fact) => (fact.kind === 'transfer' ? `${fact[end] ?? ''}|${fact.asset}` : '');
+/** Whether anybody gives and gets: in a payment to several nobody does, and it stands as it is. */
+function hasPassingOn(group: readonly KeyedFact[]): boolean {
+  const givers = new Set<Account | null>();
+  for (const { fact } of group) if (fact.kind === 'transfer') givers.add(fact.from);
+  return group.some(({ fact }) => fact.kind === 'transfer' && givers.has(fact.to));
+}
+
+function keyOf(end: 'from' | 'to'): (keyed: KeyedFact) => string {
+  return ({ fact }) => (fact.kind === 'transfer' ? `${fact[end] ?? ''}|${fact.asset}` : '');
 }

@@ -72,11 +72,12 @@ export interface DocumentHop {
  * Steps in order of time, and the most that the narrowest of them lets through. A step may be in
  * another asset than the one before: it was changed by the account between them.
  *
- * Units: `carried` atomic, of the asset that the account received (the last step's) or sent.
+ * Units: `carried` atomic, of `carriedAsset`: what the account received (or sent).
  */
 export interface DocumentPath {
   readonly hops: readonly DocumentHop[];
   readonly carried: string;
+  readonly carriedAsset: AssetId;
 }
 
 /** How a subject relates to one attributed entity, in one direction. */

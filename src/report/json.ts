@@ -165,9 +165,10 @@ function tellExposure(exposure: Exposure, assets: AssetList): DocumentExposure {
           },
     firstSeen: tellMoment(exposure.firstSeenSeconds),
     lastSeen: tellMoment(exposure.lastSeenSeconds),
-    paths: exposure.paths.map(({ hops, carried }) => ({
+    paths: exposure.paths.map(({ hops, carried, carriedAsset }) => ({
       hops: hops.map(tellHop),
       carried: carried.toString(),
+      carriedAsset,
     })),
   };
 }
@@ -243,7 +244,7 @@ function namedAssets({ verdict, assets, prices }: DocumentMaterial): DocumentAss
     ...verdict.composition.outgoing.map((row) => row.asset),
     ...verdict.exposures.flatMap(({ amounts, paths }) => [
       ...amounts.map((amount) => amount.asset),
-      ...paths.flatMap(({ hops }) => hops.map((hop) => hop.asset)),
+      ...paths.flatMap(({ hops, carriedAsset }) => [carriedAsset, ...hops.map((hop) => hop.asset)]),
     ]),
   ]);
   return [...named].sort().map((asset) => describeAsset(asset, assets));

@@ -50,9 +50,9 @@ function describePath(document: ScreeningDocument, layout: TextLayout, told: Exp
 function describeChange(
   document: ScreeningDocument,
   hop: DocumentHop,
-  before: AssetId | null | undefined,
+  before: AssetId | undefined,
 ): Line[] {
-  if (before === undefined || before === null || before === hop.asset) return [];
+  if (before === undefined || before === hop.asset) return [];
   const [from, to] = [describeAsset(document, before), describeAsset(document, hop.asset)];
   return [line(6, `here ${from} was changed into ${to}`)];
 }
@@ -67,30 +67,23 @@ function describeHop(document: ScreeningDocument, { zone }: TextLayout, hop: Doc
   ];
 }
 
-/** The most that fits through. Edge: of one hop its amount says so. */
-function describeCarried(document: ScreeningDocument, told: ExposurePath): Line[] {
-  const { hops, carried } = told.path;
-  const isIncoming = told.exposure.direction === 'incoming';
-  const asset = isIncoming ? (hops.at(-1)?.asset ?? null) : firstAssetOf(told);
-  if (hops.length === 1 || asset === null) return [];
-  const most = describeAmount(document, asset, carried);
+/** The most that fits through, in the asset that the wallet got or gave. Edge: of one hop its amount says so. */
+function describeCarried(document: ScreeningDocument, { exposure, path }: ExposurePath): Line[] {
+  const { hops, carried, carriedAsset } = path;
+  if (hops.length === 1) return [];
+  const most = describeAmount(document, carriedAsset, carried);
   return [
     line(4, {
       style: 'faint',
-      text: `At most ${most} can have ${isIncoming ? 'come' : 'gone'} this way.`,
+      text: `At most ${most} can have ${exposure.direction === 'incoming' ? 'come' : 'gone'} this way.`,
     }),
   ];
 }
 
 /**
- * The asset in which a path begins, in which an outgoing one is measured: what the wallet gave may
- * reach the next account as another asset, and only the exposure's amounts tell what it was.
- *
- * Edge: null where they are of several assets, so that it may be any.
+ * The asset in which a path begins: an outgoing one in what the wallet gave, which may reach the next
+ * account as another asset.
  */
-function firstAssetOf({ exposure, path }: ExposurePath): AssetId | null {
-  const [first] = path.hops;
-  if (exposure.direction === 'incoming') return first?.asset ?? null;
-  const [amount, ...more] = exposure.amounts;
-  return amount === undefined || more.length > 0 ? null : amount.asset;
+function firstAssetOf({ exposure, path }: ExposurePath): AssetId | undefined {
+  return exposure.direction === 'incoming' ? path.hops[0]?.asset : path.carriedAsset;
 }

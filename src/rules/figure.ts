@@ -56,7 +56,8 @@ const MICROS = 1_000_000n;
  * Units: parts of what was received (or sent) less what came back, for a share; US dollars for
  * `usd`. A share is of all value in US dollars where every asset has a price, else the largest share
  * of any one asset. Each method leaves out its own returned value, `lower` none, an upper bound as
- * much as can have returned.
+ * much as can have returned. `upperIfUnseenRisky` counts what was not seen of every asset of the
+ * direction, whichever the exposures are of.
  * Edge: an amount without a price adds nothing to US dollars. A bound that was not computed is the
  * range in which it must lie, since `lower` ≤ haircut and FIFO ≤ `upper` always holds.
  */
@@ -93,7 +94,9 @@ function totalsOf({ basis, totals }: MeasureScope): readonly AssetTotal[] {
 function partsOf(exposures: readonly Exposure[], question: Question): Part[] {
   const { figure, basis, boundJointly } = question;
   const isBound = figure !== 'haircut' && figure !== 'fifo';
-  if (isBound && boundJointly !== null && exposures.length > 1) {
+  // What was not seen may be of any asset, also of one in which a single exposure has no amount.
+  const isAlone = exposures.length <= 1 && figure !== 'upperIfUnseenRisky';
+  if (isBound && boundJointly !== null && !isAlone) {
     const period = basis === 'whole' ? 'whole' : 'recent';
     return boundJointly(exposures, period).map(({ asset, usd, ...bounds }) => ({
       asset,

@@ -1,6 +1,6 @@
 import { orderFacts } from '../../src/core/ledger.js';
 import { DIRECTIONS } from '../../src/core/trace/frontier.js';
-import type { Clock } from './measure.js';
+import type { Clock, PhaseTimes } from './measure.js';
 import { medianMs, medianPhases, tellGrowth, tellPeak, tellTime } from './measure.js';
 import type { BenchLedger } from './powerLawLedger.js';
 import { createPowerLawLedger } from './powerLawLedger.js';
@@ -16,32 +16,44 @@ const large = { transfers: 1_000_000, origins: 200, assets: 10, openLots: 50_000
 
 /** Accounting by both methods, from the facts, of both directions and all assets. */
 export function main(): number {
-  const ofSmall = measure(createPowerLawLedger(small));
-  const ledger = createPowerLawLedger(large);
-  tellPeak('with the facts alone', null);
-  const ofLarge = measure(ledger);
-  const met = [...ofLarge].map(([phase, ms]) =>
-    tellTime({
-      what: `1,000,000 transfers: ${phase}`,
-      ms,
-      aimMs: phase === 'sum' ? AIM.ms : null,
-    }),
-  );
+  const met: boolean[] = [];
+  const ofLarge = measureLarge(met);
+  for (const [phase, ms] of ofLarge) {
+    const aimMs = phase === 'sum' || phase === 'first run' ? AIM.ms : null;
+    met.push(tellTime({ what: `1,000,000 transfers: ${phase}`, ms, aimMs }));
+  }
+  tellPeak('after all runs', null);
   const replayed = (ofLarge.get('haircut') ?? 0) + (ofLarge.get('fifo') ?? 0);
   tellTime({ what: '1,000,000 transfers: both methods alone', ms: replayed, aimMs: null });
+  const ofSmall = measure(createPowerLawLedger(small));
+  met.push(tellGrowth('ten times', ofSmall.get('sum') ?? 0, ofLarge.get('sum') ?? 0));
+  return met.every((one) => one) ? 0 : 1;
+}
+
+/**
+ * The large ledger comes first, so that its first run has nothing behind it, and is dropped then. The
+ * aim of memory holds for that run: what the runs before have left is no part of a screening.
+ */
+function measureLarge(met: boolean[]): PhaseTimes<Phase> {
+  const ledger = createPowerLawLedger(large);
+  // What the making of the facts left over is no part of it either. Never between runs: it throws
+  // away compiled code too.
+  globalThis.gc?.();
+  tellPeak('when the facts are made', null);
+  const times = measure(ledger, () => {
+    met.push(tellPeak('after the first run', AIM.megabytes));
+  });
   const orderMs = medianMs(() => orderFacts(ledger.transfers));
   tellTime({
     what: '1,000,000 transfers: order alone, part of the first',
     ms: orderMs,
     aimMs: null,
   });
-  met.push(tellGrowth('ten times', ofSmall.get('sum') ?? 0, ofLarge.get('sum') ?? 0));
-  met.push(tellPeak('after all', AIM.megabytes));
-  return met.every((one) => one) ? 0 : 1;
+  return times;
 }
 
-function measure(ledger: BenchLedger): ReadonlyMap<Phase | 'sum', number> {
-  return medianPhases<Phase>((clock) => account(ledger, clock));
+function measure(ledger: BenchLedger, afterFirst?: () => void): PhaseTimes<Phase> {
+  return medianPhases<Phase>((clock) => account(ledger, clock), afterFirst);
 }
 
 function account(ledger: BenchLedger, clock: Clock<Phase>): void {

@@ -7,12 +7,19 @@ const MOST_GROWTH = 12;
 /** Does a phase's work and counts the time that it takes; a phase may come several times. */
 export type Clock<Phase extends string> = <Result>(phase: Phase, work: () => Result) => Result;
 
-/** The median of five runs of several phases, each by its name. Units: milliseconds. */
+/** Times of phases, of all together, and of all together in the first run. Units: milliseconds. */
+export type PhaseTimes<Phase extends string> = ReadonlyMap<Phase | 'sum' | 'first run', number>;
+
+/**
+ * The median of five runs of several phases, each by its name, and the first run apart: a screening
+ * is a first run, before anything is compiled. `afterFirst` is called then, to tell its memory.
+ */
 export function medianPhases<Phase extends string>(
   run: (clock: Clock<Phase>) => void,
-): ReadonlyMap<Phase | 'sum', number> {
-  const times = new Map<Phase | 'sum', number[]>();
-  const note = (phase: Phase | 'sum', ms: number) => {
+  afterFirst?: () => void,
+): PhaseTimes<Phase> {
+  const times = new Map<Phase | 'sum' | 'first run', number[]>();
+  const note = (phase: Phase | 'sum' | 'first run', ms: number) => {
     const known = times.get(phase) ?? [];
     times.set(phase, known);
     known.push(ms);
@@ -30,6 +37,9 @@ export function medianPhases<Phase extends string>(
     });
     for (const [phase, ms] of spent) note(phase, ms);
     note('sum', sum);
+    if (at > 0) continue;
+    note('first run', sum);
+    afterFirst?.();
   }
   return new Map([...times].map(([phase, list]) => [phase, medianOf(list)]));
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../../src/core/account.js';
-import type { Bounder, FlowBounds } from '../../src/core/accounting/bounds.js';
+import type { FlowBounds } from '../../src/core/accounting/boundQuestion.js';
+import type { Bounder } from '../../src/core/accounting/bounds.js';
 import { createBounder } from '../../src/core/accounting/bounds.js';
 import { replayLots } from '../../src/core/accounting/fifo.js';
 import { sweepHaircut } from '../../src/core/accounting/haircut.js';

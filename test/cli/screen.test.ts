@@ -36,7 +36,16 @@ const configAt = (cwd: string, port: number, policy: object = {}) => {
 const hopsight = (cwd: string, ...args: readonly string[]) =>
   runCommand(process.execPath, [MAIN, ...args], {
     cwd,
-    env: { TEST_KEY: 'key-7c1d', HOPSIGHT_CONFIG: undefined },
+    // The home of whoever runs the tests is not theirs to write to, and what it holds not theirs to read.
+    env: {
+      TEST_KEY: 'key-7c1d',
+      HOPSIGHT_CONFIG: undefined,
+      HOME: cwd,
+      XDG_DATA_HOME: join(cwd, 'data'),
+      XDG_CONFIG_HOME: join(cwd, 'config'),
+      APPDATA: cwd,
+      LOCALAPPDATA: cwd,
+    },
   });
 
 /** A port at which nobody listens: one that was free a moment ago. */

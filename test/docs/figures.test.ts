@@ -141,12 +141,19 @@ describe('the page about the figures', () => {
       `S received ${inEther(totalOf(ETH))} and ${inUsdc(totalOf(USDC))}, together ${inDollars(worth)}. The ${swapped} from the pool are no income:`,
     );
     for (const figure of FIGURES) {
-      const scope = { basis: 'whole', totals: whole.totals.incoming, boundJointly: null } as const;
+      const { boundJointly } = whole;
+      const scope = { basis: 'whole', totals: whole.totals.incoming, boundJointly } as const;
       const share = measureFigure([exposure], { ...scope, figure, unit: 'share' }).atLeast;
+      const usd = measureFigure([exposure], { ...scope, figure, unit: 'usd' }).atLeast;
+      const tokens = boundJointly([exposure], 'whole').find(({ asset }) => asset === USDC);
+      const more = figure === 'upperIfUnseenRisky' ? ` and ${inUsdc(tokens?.[figure])}` : '';
+      expect(more !== '' || tokens?.upper === 0n).toBe(true);
       holds(
-        `| \`${figure}\` | ${inEther(amount[figure])} | ${inDollars(amount.usd?.[figure])} | ${formatShare(share)} |`,
+        `| \`${figure}\` | ${inEther(amount[figure])}${more} | ${inDollars(usd.numerator)} | ${formatShare(share)} |`,
       );
     }
+    const hidden = inUsdc(facts.find(({ from }) => from === who('P2'))?.amount);
+    holds(`also the ${hidden} that came from the hub by way of P2.`);
     const unpriced = accountWorld({ ...workedExample, prices: { priceOf: () => null } });
     const share = onlyAmount(unpriced).exposure.share;
     holds(

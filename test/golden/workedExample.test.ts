@@ -63,6 +63,7 @@ describe('the wallet that four numbers are told of', () => {
     expect(exposures[0]?.paths).toMatchObject([
       {
         carried: eth('2'),
+        carriedAsset: ETH,
         hops: [
           { from: who('L'), to: who('X'), amount: eth('2.5') },
           { from: who('X'), to: who('S'), amount: eth('2') },
@@ -101,7 +102,12 @@ describe('the screening of that wallet', () => {
 
 describe('what the swap carried on to the exchange', () => {
   it('is told in the asset that was got, to the last unit', () => {
-    const { splits } = accountWorld({ ...workedExample, subject: who('D') });
+    const { splits, exposures } = accountWorld({ ...workedExample, subject: who('D') });
+    // The path begins in ether and is measured in what arrived.
+    expect(exposures[0]?.paths[0]).toMatchObject({
+      carriedAsset: USDC,
+      hops: [{ asset: ETH }, { asset: ETH }, { asset: USDC }],
+    });
     const received = splits.find(({ asset, direction }) => {
       return asset === USDC && direction === 'incoming';
     });

@@ -65,3 +65,21 @@ it('compares all facts where a time is no whole number or lies too far from the 
     }),
   );
 });
+
+it('lets everybody get before they give where nobody numbered the moves of a transaction', () => {
+  const chain = fc.shuffledSubarray([1, 2, 3, 4, 5], { minLength: 5 });
+  fc.assert(
+    fc.property(
+      chain,
+      fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }),
+      (accounts, shuffled) => {
+        const moves = accounts.slice(1).map((to, at): Transfer => {
+          const moved = ether(evmAccount(accounts[at] ?? 0), evmAccount(to), 1n, 7);
+          return { ...moved, txId: '0x1', txIndex: 0, index: '#0' };
+        });
+        const given = shuffled.flatMap((at) => moves[at] ?? []);
+        expect(orderFacts(given)).toEqual(moves);
+      },
+    ),
+  );
+});

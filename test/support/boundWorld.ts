@@ -1,4 +1,4 @@
-import type { FlowBounds } from '../../src/core/accounting/bounds.js';
+import type { FlowBounds } from '../../src/core/accounting/boundQuestion.js';
 import { createBounder } from '../../src/core/accounting/bounds.js';
 import { replayLots } from '../../src/core/accounting/fifo.js';
 import { sweepHaircut } from '../../src/core/accounting/haircut.js';

@@ -164,6 +164,7 @@ const exposure = z.strictObject({
           )
           .min(1),
         carried: amount,
+        carriedAsset: asset,
       }),
     )
     .max(4),

@@ -1,6 +1,6 @@
 import type { Figures, Period, UsdFigures, ValuedAmount } from '../exposure.js';
 import type { AssetSplit } from './assetSplit.js';
-import type { BoundQuestion, FlowBounds } from './bounds.js';
+import type { BoundQuestion, FlowBounds } from './boundQuestion.js';
 import type { Place } from './movement.js';
 
 /** Arcs that the flows of one question may visit for conversions; what that leaves is told as any part. */

@@ -1,7 +1,9 @@
-import { smallerAmount } from '../amount.js';
+import type { Legs, Lot } from './layLots.js';
+import { convertLots, layLots } from './layLots.js';
 import { LotQueue } from './lotQueue.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import { followedUntil } from './onTheWay.js';
 import { OWN, placeKinds } from './ownLegs.js';
 import type { Bucket, Distance, ReplayQuestion, TallyPart } from './replay.js';
 import { Tally } from './replay.js';
@@ -27,97 +29,76 @@ const FIRST_OVERDRAFT = -2;
 /** Outgoing: money that is not the subject's. */
 const OTHERS = -1;
 
-/** Lots on their way from debits to credits. */
-interface Moving {
-  readonly origins: number[];
-  readonly amounts: bigint[];
-  /** Outgoing: the part of what the subject sent, in its own asset. */
-  readonly sent: bigint[];
-  /** Whether the lot left an edge (or the subject) in this very movement. */
-  readonly isFresh: boolean[];
-}
-
 class LotReplay {
   readonly tally = new Tally();
   readonly #question: ReplayQuestion;
   readonly #table: MovementTable;
   readonly #kinds: Uint8Array;
-  readonly #isOnTheWay: Uint8Array;
+  readonly #until: Int32Array;
   readonly #queues = new Map<number, LotQueue>();
 
   constructor(question: ReplayQuestion) {
     this.#question = question;
     this.#table = question.table;
     this.#kinds = placeKinds(question);
-    this.#isOnTheWay = placesOnTheWay(question, this.#kinds);
+    this.#until = followedUntil(question, this.#kinds);
   }
 
   run(): void {
-    const { count, firstLeg, firstCredit, isConversion } = this.#table;
+    const { count, firstLeg, firstCredit } = this.#table;
     for (let at = 0; at < count; at += 1) {
-      const [from, middle, to] = [
-        numberAt(firstLeg, at),
-        numberAt(firstCredit, at),
-        numberAt(firstLeg, at + 1),
-      ];
-      if (!this.#matters(from, to)) continue;
-      if (to - from === 2 && middle - from === 1 && this.#pay(at, from, middle)) continue;
-      let moving: Moving = { origins: [], amounts: [], sent: [], isFresh: [] };
-      for (let leg = from; leg < middle; leg += 1) this.#take(at, leg, moving);
-      if (numberAt(isConversion, at) === 1)
-        moving = this.#convert({ at, from, middle, to }, moving);
-      this.#lay({ at, from: middle, to }, moving);
+      const from = numberAt(firstLeg, at);
+      const to = numberAt(firstLeg, at + 1);
+      if (this.#matters(at, from, to)) {
+        this.#move({ at, from, middle: numberAt(firstCredit, at), to });
+      }
     }
     if (this.#question.direction === 'outgoing') this.#settleHeld();
   }
 
   /** Whether any leg has to do with the subject's value; all others are left out. */
-  #matters(from: number, to: number): boolean {
+  #matters(at: number, from: number, to: number): boolean {
     for (let leg = from; leg < to; leg += 1) {
-      const place = numberAt(this.#table.placeOf, leg);
-      if (numberAt(this.#kinds, place) === OWN) return true;
-      if (numberAt(this.#isOnTheWay, place) === 1) return true;
+      if (at <= numberAt(this.#until, numberAt(this.#table.placeOf, leg))) return true;
     }
     return false;
   }
 
-  /**
-   * One place pays one other: each lot goes as it is, and need not be laid along anything. Says
-   * whether it was so.
-   */
-  #pay(at: number, debit: number, credit: number): boolean {
-    const amount = amountAt(this.#table, debit);
-    if (numberAt(this.#table.isConversion, at) === 1) return false;
-    if (amount === 0n || amountAt(this.#table, credit) !== amount) return false;
-    const place = numberAt(this.#table.placeOf, debit);
-    if (place === numberAt(this.#table.placeOf, credit)) return false;
-    if (numberAt(this.#kinds, place) !== HOLDING) {
-      this.#settle({ at, leg: credit, ...this.#freshLot(at, place, amount) });
-      return true;
-    }
-    const left =
-      this.#queues.get(place)?.take(amount, (origin, part, sent) => {
-        this.#settle({ at, leg: credit, origin, amount: part, sent, isFresh: false });
-      }) ?? amount;
-    if (left > 0n) this.#settle({ at, leg: credit, ...this.#overdraft(place, left) });
-    return true;
-  }
-
-  #take(at: number, leg: number, moving: Moving): void {
-    const place = numberAt(this.#table.placeOf, leg);
-    const amount = amountAt(this.#table, leg);
-    if (numberAt(this.#kinds, place) === HOLDING) {
-      let left = amount;
-      const queue = this.#queues.get(place);
-      if (queue !== undefined) {
-        left = queue.take(amount, (origin, part, sent) =>
-          put(moving, { origin, amount: part, sent, isFresh: false }),
-        );
-      }
-      if (left > 0n) put(moving, this.#overdraft(place, left));
+  #move(legs: Legs): void {
+    const { at, from, middle, to } = legs;
+    if (this.#isPlainPayment(legs)) {
+      this.#take(at, from, (lot) => this.#settle(at, middle, lot));
       return;
     }
-    put(moving, this.#freshLot(at, place, amount));
+    const isConversion = numberAt(this.#table.isConversion, at) === 1;
+    const lots: Lot[] = [];
+    for (let leg = from; leg < middle; leg += 1) this.#take(at, leg, (lot) => lots.push(lot));
+    const laid = isConversion ? convertLots(this.#table, legs, lots) : lots;
+    layLots(this.#table, { from: middle, to }, laid, (leg, lot) => this.#settle(at, leg, lot));
+  }
+
+  /** Whether one place pays one other: each lot goes as it is, and need not be laid along anything. */
+  #isPlainPayment({ at, from, middle, to }: Legs): boolean {
+    const { isConversion, placeOf } = this.#table;
+    if (to - from !== 2 || middle - from !== 1 || numberAt(isConversion, at) === 1) return false;
+    const amount = amountAt(this.#table, from);
+    return (
+      amount > 0n &&
+      amount === amountAt(this.#table, middle) &&
+      numberAt(placeOf, from) !== numberAt(placeOf, middle)
+    );
+  }
+
+  /** Takes what a debit gives; calls `each` with its lots, the oldest first. */
+  #take(at: number, leg: number, each: (lot: Lot) => void): void {
+    const place = numberAt(this.#table.placeOf, leg);
+    const amount = amountAt(this.#table, leg);
+    if (numberAt(this.#kinds, place) !== HOLDING) {
+      each(this.#freshLot(at, place, amount));
+      return;
+    }
+    const left = this.#queues.get(place)?.take(amount, each) ?? amount;
+    if (left > 0n) each(this.#overdraft(place, left));
   }
 
   /** What an edge (or the subject) gives. */
@@ -139,94 +120,11 @@ class LotReplay {
     return { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false };
   }
 
-  /** Lays lots of what was given along what was got: the cuts fall at whole units of each leg. */
-  #convert({ from, middle, to }: Legs, moving: Moving): Moving {
-    const { weightOf } = this.#table;
-    const laid: Moving = { origins: [], amounts: [], sent: [], isFresh: [] };
-    const ends = this.#endsOfLots({ from, middle, got: sumOf(weightOf, middle, to) }, moving);
-    let credit = middle;
-    let creditStart = 0n;
-    let point = 0n;
-    ends.forEach((end, lot) => {
-      let sentLeft = moving.sent[lot] ?? 0n;
-      while (point < end && credit < to) {
-        const creditEnd = creditStart + (weightOf[credit] ?? 0n);
-        const until = smallerAmount(end, creditEnd);
-        const sent = until === end ? sentLeft : (sentLeft * (until - point)) / (end - point);
-        put(laid, {
-          origin: moving.origins[lot] ?? OTHERS,
-          amount:
-            this.#cutAt(credit, until - creditStart) - this.#cutAt(credit, point - creditStart),
-          sent,
-          isFresh: moving.isFresh[lot] ?? false,
-        });
-        sentLeft -= sent;
-        point = until;
-        if (until < creditEnd) continue;
-        creditStart = creditEnd;
-        credit += 1;
-      }
-    });
-    return laid;
-  }
-
-  /** Up to where each lot reaches of what was got, by weight. The last reaches its end. */
-  #endsOfLots(
-    legs: { readonly from: number; readonly middle: number; readonly got: bigint },
-    moving: Moving,
-  ): bigint[] {
-    const { weightOf } = this.#table;
-    const given = sumOf(weightOf, legs.from, legs.middle);
-    let debit = legs.from;
-    let passed = 0n;
-    let taken = 0n;
-    // A lot never spans two debits, for it was taken from one of them.
-    return moving.amounts.map((amount, lot) => {
-      taken += amount;
-      const whole = amountAt(this.#table, debit);
-      const weight = weightOf[debit] ?? 0n;
-      const reached = passed + (weight * taken) / whole;
-      if (taken === whole) {
-        passed += weight;
-        taken = 0n;
-        debit += 1;
-      }
-      const isLast = lot === moving.amounts.length - 1;
-      return isLast || given === 0n ? legs.got : (reached * legs.got) / given;
-    });
-  }
-
-  /** How many units of a leg lie before a point of its weight. */
-  #cutAt(leg: number, weight: bigint): bigint {
-    const whole = this.#table.weightOf[leg] ?? 0n;
-    return whole === 0n ? 0n : (amountAt(this.#table, leg) * weight) / whole;
-  }
-
-  #lay({ at, from, to }: Pick<Legs, 'at' | 'from' | 'to'>, moving: Moving): void {
-    let lot = 0;
-    for (let leg = from; leg < to; leg += 1) {
-      let left = amountAt(this.#table, leg);
-      while (left > 0n && lot < moving.amounts.length) {
-        const amount = moving.amounts[lot] ?? 0n;
-        const whole = moving.sent[lot] ?? 0n;
-        const part = smallerAmount(amount, left);
-        const sent = part === amount ? whole : whole === amount ? part : (whole * part) / amount;
-        const origin = moving.origins[lot] ?? OTHERS;
-        const isFresh = moving.isFresh[lot] ?? false;
-        this.#settle({ at, leg, origin, amount: part, sent, isFresh });
-        left -= part;
-        moving.amounts[lot] = amount - part;
-        moving.sent[lot] = whole - sent;
-        if (part === amount) lot += 1;
-      }
-    }
-  }
-
-  #settle({ at, leg, origin, amount, sent, isFresh }: ArrivingLot): void {
+  #settle(at: number, leg: number, { origin, amount, sent, isFresh }: Lot): void {
     const place = numberAt(this.#table.placeOf, leg);
     const kind = numberAt(this.#kinds, place);
     if (kind === HOLDING) {
-      if (numberAt(this.#isOnTheWay, place) === 1) this.#queueOf(place).put(origin, amount, sent);
+      if (at <= numberAt(this.#until, place)) this.#queueOf(place).put(origin, amount, sent);
       return;
     }
     const time = this.#table.facts[at]?.timeSeconds ?? 0;
@@ -285,67 +183,3 @@ class LotReplay {
 
 /** A fixed point for worths, which need only be comparable with each other. */
 const WORTH_SCALE = 10n ** 18n;
-
-interface Legs {
-  readonly at: number;
-  readonly from: number;
-  readonly middle: number;
-  readonly to: number;
-}
-
-/** A lot that leaves a place. */
-interface Lot {
-  readonly origin: number;
-  readonly amount: bigint;
-  /** Outgoing: the part of what the subject sent, in its own asset. */
-  readonly sent: bigint;
-  /** Whether it left an edge (or the subject) in this very movement. */
-  readonly isFresh: boolean;
-}
-
-/** A lot that comes to a leg. */
-interface ArrivingLot extends Lot {
-  readonly at: number;
-  readonly leg: number;
-}
-
-function put(moving: Moving, lot: Lot): void {
-  moving.origins.push(lot.origin);
-  moving.amounts.push(lot.amount);
-  moving.sent.push(lot.sent);
-  moving.isFresh.push(lot.isFresh);
-}
-
-function sumOf(amounts: readonly bigint[], from: number, to: number): bigint {
-  let sum = 0n;
-  for (let at = from; at < to; at += 1) sum += amounts[at] ?? 0n;
-  return sum;
-}
-
-/**
- * Which holdings the subject's value can have passed at all: 1 or 0 by the place's number. Only
- * their lots need be kept.
- */
-function placesOnTheWay({ table, direction }: ReplayQuestion, kinds: Uint8Array): Uint8Array {
-  const { count, firstLeg, firstCredit, placeOf, places } = table;
-  const isOnTheWay = new Uint8Array(places.length);
-  const isIncoming = direction === 'incoming';
-  for (let step = 0; step < count; step += 1) {
-    const at = isIncoming ? count - 1 - step : step;
-    const middle = numberAt(firstCredit, at);
-    const [first, end] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
-    const [nearFrom, nearTo] = isIncoming ? [middle, end] : [first, middle];
-    const [farFrom, farTo] = isIncoming ? [first, middle] : [middle, end];
-    let passes = false;
-    for (let leg = nearFrom; leg < nearTo && !passes; leg += 1) {
-      const place = numberAt(placeOf, leg);
-      passes = numberAt(kinds, place) === OWN || numberAt(isOnTheWay, place) === 1;
-    }
-    if (!passes) continue;
-    for (let leg = farFrom; leg < farTo; leg += 1) {
-      const place = numberAt(placeOf, leg);
-      if (numberAt(kinds, place) === HOLDING) isOnTheWay[place] = 1;
-    }
-  }
-  return isOnTheWay;
-}

@@ -1,6 +1,7 @@
 import { splitProRata } from '../amount.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import { balancesOnTheWay, followedUntil } from './onTheWay.js';
 import type { CarriedFigures } from './ownLegs.js';
 import { OWN, placeKinds, planFigures } from './ownLegs.js';
 import type { Distance, ReplayQuestion } from './replay.js';
@@ -35,6 +36,9 @@ class Sweep implements HaircutSweep {
   readonly throughConversion = new Map<number, bigint>();
   readonly #table: MovementTable;
   readonly #kinds: Uint8Array;
+  readonly #until: Int32Array;
+  /** Balance of a leg's holding: right before a debit, right after a credit. */
+  readonly #heldAt: readonly (bigint | undefined)[];
   readonly #figures: CarriedFigures;
   /** Per figure and place: what of the subject's value is there. */
   readonly #carried: bigint[][];
@@ -45,6 +49,8 @@ class Sweep implements HaircutSweep {
   constructor(question: ReplayQuestion) {
     this.#table = question.table;
     this.#kinds = placeKinds(question);
+    this.#until = followedUntil(question, this.#kinds);
+    this.#heldAt = balancesOnTheWay(this.#table, this.#until);
     this.#figures = planFigures(question);
     const { count } = this.#figures;
     const { places } = question.table;
@@ -76,17 +82,25 @@ class Sweep implements HaircutSweep {
 
   /** Takes the subject's value from the legs of one side; says whether there was any. */
   #gather({ at, from, to }: SideOf): boolean {
-    this.#near.fill(0n);
-    this.#far.fill(0n);
     const first = this.#carried[0] ?? [];
+    let isEmpty = true;
     // Backward, a place hands back its newest credit first.
     for (let leg = to - 1; leg >= from; leg -= 1) {
       const place = numberAt(this.#table.placeOf, leg);
-      const kind = numberAt(this.#kinds, place);
-      if (kind === OWN) this.#addOwn(at, leg);
-      else if (kind === HOLDING && (first[place] ?? 0n) > 0n) this.#takeFrom(place, leg);
+      if (at > numberAt(this.#until, place)) continue;
+      const isOwn = numberAt(this.#kinds, place) === OWN;
+      if (!isOwn && (first[place] ?? 0n) === 0n) continue;
+      if (isEmpty) this.#empty();
+      isEmpty = false;
+      if (isOwn) this.#addOwn(at, leg);
+      else this.#takeFrom(place, leg);
     }
-    return (this.#near[0] ?? 0n) > 0n || (this.#far[0] ?? 0n) > 0n;
+    return !isEmpty && ((this.#near[0] ?? 0n) > 0n || (this.#far[0] ?? 0n) > 0n);
+  }
+
+  #empty(): void {
+    this.#near.fill(0n);
+    this.#far.fill(0n);
   }
 
   #addOwn(at: number, leg: number): void {
@@ -96,7 +110,7 @@ class Sweep implements HaircutSweep {
   }
 
   #takeFrom(place: number, leg: number): void {
-    const held = this.#table.heldAt[leg] ?? 0n;
+    const held = this.#heldAt[leg] ?? 0n;
     const amount = amountAt(this.#table, leg);
     // An overdraft took all that was held.
     const moved = amount < held ? amount : held;
@@ -158,7 +172,7 @@ class Sweep implements HaircutSweep {
     const number = numberAt(this.#table.placeOf, leg);
     const isDebit = leg < numberAt(this.#table.firstCredit, at);
     const amount = amountAt(this.#table, leg);
-    const held = isDebit ? (this.#table.heldAt[leg] ?? 0n) : amount;
+    const held = isDebit ? (this.#heldAt[leg] ?? 0n) : amount;
     const missing: bigint[] = [];
     for (let n = 0; n < this.#carried.length; n += 1) {
       const value = (near[n] ?? 0n) + (far[n] ?? 0n);
@@ -176,8 +190,8 @@ class Sweep implements HaircutSweep {
   #settleHeld(): void {
     const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
     this.#table.places.forEach((place, number) => {
+      if ((this.#carried[0]?.[number] ?? 0n) === 0n) return;
       const held = this.#carried.map((ofFigure) => ofFigure[number] ?? 0n);
-      if ((held[0] ?? 0n) === 0n) return;
       this.tally.add({ kind: 'still-held', place }, this.#figures.partOf(held), last);
     });
   }

@@ -1,12 +1,14 @@
-/** Taken lots that a queue keeps at its head before it drops them. */
-const SLACK = 1_024;
+import type { Lot } from './layLots.js';
 
-/** Lots of one balance, oldest first. Each call costs in proportion to the lots that it moves. */
+/**
+ * Lots of one balance, oldest first. Each call costs in proportion to the lots that it moves.
+ *
+ * Each lot names the next one: most balances hold one lot or two, for which a list that has room for
+ * more would be too large, and there are as many balances as places.
+ */
 export class LotQueue {
-  #origins: number[] = [];
-  #amounts: bigint[] = [];
-  #sent: bigint[] = [];
-  #head = 0;
+  #first: QueuedLot | null = null;
+  #last: QueuedLot | null = null;
 
   /**
    * Adds a lot at the end. `sent` is the part of what the subject sent that the lot stands for.
@@ -14,56 +16,54 @@ export class LotQueue {
    * Edge: a lot with the origin of the one before joins it.
    */
   put(origin: number, amount: bigint, sent: bigint): void {
-    const last = this.#amounts.length - 1;
-    if (last >= this.#head && this.#origins[last] === origin) {
-      const [before, sentBefore] = [this.#amounts[last] ?? 0n, this.#sent[last] ?? 0n];
-      // Only lots of one kind may join: a part of them must stand for the same part of what was sent.
-      if (sentBefore * amount === sent * before) {
-        this.#amounts[last] = before + amount;
-        this.#sent[last] = sentBefore + sent;
-        return;
-      }
+    const last = this.#last;
+    // Only lots of one kind may join: a part of them must stand for the same part of what was sent.
+    if (last !== null && last.origin === origin && isAlike(last, amount, sent)) {
+      last.amount += amount;
+      last.sent += sent;
+      return;
     }
-    this.#origins.push(origin);
-    this.#amounts.push(amount);
-    this.#sent.push(sent);
+    const lot: QueuedLot = { origin, amount, sent, isFresh: false, next: null };
+    if (last === null) this.#first = lot;
+    else last.next = lot;
+    this.#last = lot;
   }
 
   /** Takes an amount off the oldest lots; gives what they did not hold. */
-  take(wanted: bigint, each: (origin: number, amount: bigint, sent: bigint) => void): bigint {
+  take(wanted: bigint, each: (lot: Lot) => void): bigint {
     let left = wanted;
-    while (left > 0n && this.#head < this.#amounts.length) {
-      const amount = this.#amounts[this.#head] ?? 0n;
-      const sent = this.#sent[this.#head] ?? 0n;
-      const origin = this.#origins[this.#head] ?? 0;
-      if (amount <= left) {
-        each(origin, amount, sent);
-        left -= amount;
-        this.#head += 1;
-        continue;
-      }
-      const part = sent === amount ? left : (sent * left) / amount;
-      each(origin, left, part);
-      this.#amounts[this.#head] = amount - left;
-      this.#sent[this.#head] = sent - part;
-      left = 0n;
+    let lot = this.#first;
+    while (left > 0n && lot !== null && lot.amount <= left) {
+      this.#first = lot.next;
+      if (lot.next === null) this.#last = null;
+      left -= lot.amount;
+      each(lot);
+      lot = this.#first;
     }
-    this.#dropTaken();
-    return left;
+    if (left === 0n || lot === null) return left;
+    const sent = lot.sent === lot.amount ? left : (lot.sent * left) / lot.amount;
+    lot.amount -= left;
+    lot.sent -= sent;
+    each({ origin: lot.origin, amount: left, sent, isFresh: false });
+    return 0n;
   }
 
   /** Visits all lots, oldest first. */
   forEach(visit: (origin: number, sent: bigint) => void): void {
-    for (let at = this.#head; at < this.#amounts.length; at += 1) {
-      visit(this.#origins[at] ?? 0, this.#sent[at] ?? 0n);
-    }
+    for (let lot = this.#first; lot !== null; lot = lot.next) visit(lot.origin, lot.sent);
   }
+}
 
-  #dropTaken(): void {
-    if (this.#head < SLACK || this.#head * 2 < this.#amounts.length) return;
-    this.#origins = this.#origins.slice(this.#head);
-    this.#amounts = this.#amounts.slice(this.#head);
-    this.#sent = this.#sent.slice(this.#head);
-    this.#head = 0;
-  }
+/** A lot that waits. */
+interface QueuedLot extends Lot {
+  amount: bigint;
+  sent: bigint;
+  next: QueuedLot | null;
+}
+
+/** Whether each unit of a lot stands for as much of what was sent as each of another. */
+function isAlike(lot: Lot, amount: bigint, sent: bigint): boolean {
+  // Most stand for all of themselves or for nothing, which is seen without multiplying.
+  if (sent === amount || sent === 0n) return lot.sent === (sent === 0n ? 0n : lot.amount);
+  return lot.sent * amount === sent * lot.amount;
 }

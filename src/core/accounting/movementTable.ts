@@ -25,11 +25,6 @@ export interface MovementTable {
   readonly amountOf: readonly bigint[];
   /** Part of the movement's value, comparable within one side. */
   readonly weightOf: readonly bigint[];
-  /**
-   * Balance of the leg's holding: right before a debit, right after a credit; an overdraft leaves it
-   * at nothing. The amount itself where the place is no holding. Units: atomic.
-   */
-  readonly heldAt: readonly bigint[];
 }
 
 /** A place where the replay ends. Kinds of places are numbers, for they are read often. */
@@ -59,6 +54,18 @@ export function kindAt(table: MovementTable, leg: number): number {
 /** The amount of a leg. Units: atomic. */
 export function amountAt(table: MovementTable, leg: number): bigint {
   return table.amountOf[leg] ?? 0n;
+}
+
+/** The legs of one side of a movement: from one up to, without, another. */
+export function sideOf(
+  table: Pick<MovementTable, 'firstLeg' | 'firstCredit'>,
+  movement: number,
+  side: 'debits' | 'credits',
+): readonly [from: number, to: number] {
+  const middle = numberAt(table.firstCredit, movement);
+  return side === 'debits'
+    ? [numberAt(table.firstLeg, movement), middle]
+    : [middle, numberAt(table.firstLeg, movement + 1)];
 }
 
 /** Assets that can become one another, and all movements of them. */

@@ -56,7 +56,7 @@ export function widestPaths(question: PathQuestion): Path[] {
       used.add(at.step.movement);
     }
     const carried = question.direction === 'incoming' ? way.width : way.startWidth;
-    paths.push({ hops, carried });
+    paths.push({ hops, carried, carriedAsset: question.asset });
   }
   return paths;
 }

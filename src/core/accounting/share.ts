@@ -13,6 +13,8 @@ export type ShareFigure = 'haircut' | 'fifo' | 'lower' | 'upper' | 'upperIfUnsee
 
 const ZERO: Fraction = { numerator: 0n, denominator: 1n };
 const ONE: Fraction = { numerator: 1n, denominator: 1n };
+/** A bound that nobody computed: more than any share. */
+const UNKNOWN: Fraction = { numerator: 2n, denominator: 1n };
 
 /**
  * What a figure is a share of. Each method leaves out what it tells to have made a round trip;
@@ -65,6 +67,12 @@ export interface ShareAmount {
 /**
  * The share that amounts are of a direction: of all value in US dollars where every asset has a
  * price and there are several, else of the asset that is most concerned. Null without amounts.
+ *
+ * Most concerned is the asset with the largest share by haircut or by FIFO, whichever says more: by
+ * that rules judge, so the share that is told is the share that is judged. Assets that are equal by
+ * it differ by `upper`, and one whose bound is not known comes first. `upper` alone does not choose:
+ * a wide bound through a busy account would hide what is certain of another asset. All figures are of
+ * that one asset; those of the others stand beside their amounts.
  */
 export function tellShare(
   amounts: readonly ShareAmount[],
@@ -79,8 +87,15 @@ export function tellShare(
     const total = used.find(({ asset }) => asset === amount.asset);
     if (total === undefined) return most;
     const share = shareOfAsset(amount, total);
-    return most === null || compareFractions(share.haircut, most.haircut) > 0 ? share : most;
+    return most === null || compareConcern(share, most) > 0 ? share : most;
   }, null);
+}
+
+function compareConcern(a: ExposureShare, b: ExposureShare): number {
+  return (
+    compareFractions(largerShare(a.haircut, a.fifo), largerShare(b.haircut, b.fifo)) ||
+    compareFractions(a.upper ?? UNKNOWN, b.upper ?? UNKNOWN)
+  );
 }
 
 function shareOfAsset(amount: ShareAmount, total: AssetTotal): ExposureShare {

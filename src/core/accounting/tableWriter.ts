@@ -1,17 +1,11 @@
 import type { AssetId } from '../asset.js';
 import type { LedgerFact } from '../ledger.js';
+import { GrowingInts } from './growingInts.js';
 import type { Movement, Place } from './movement.js';
+import type { NumberedLeg } from './movementColumns.js';
+import { joinColumns, MovementColumns } from './movementColumns.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
 import { EDGE, HOLDING, numberAt, SUBJECT } from './movementTable.js';
-
-/** So much of the value of a place that the writer gave a number. */
-export interface NumberedLeg {
-  readonly place: number;
-  /** Units: atomic. */
-  readonly amount: bigint;
-  /** Part of the movement's value, comparable with the other legs of its side. */
-  readonly weight: bigint;
-}
 
 /** A movement between places that the writer gave numbers. */
 export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
@@ -29,17 +23,18 @@ export interface NumberedPayment {
 }
 
 /**
- * Lays movements out in columns as they come, and runs up what places hold.
+ * Lays movements out in columns as they come.
  *
  * A million movements pass here, so a movement is taken apart at once: nothing is kept of it but
  * what stands in the columns.
  */
 export class TableWriter {
   readonly #places: Place[] = [];
-  readonly #columnsOf: Columns[] = [];
-  /** What each place holds; null where it is no holding. */
-  readonly #balances: (bigint | null)[] = [];
-  readonly #columns = new Map<AssetId, Columns>();
+  /** What each place is, and which columns are its asset's, by the number of the place. */
+  readonly #kindOf = new GrowingInts();
+  readonly #columnsOf = new GrowingInts();
+  readonly #numbersOfColumns = new Map<AssetId, number>();
+  readonly #columns: MovementColumns[] = [];
   /** From an asset to one that it can have become or come from. */
   readonly #parents = new Map<AssetId, AssetId>();
   readonly #assets = new Set<AssetId>();
@@ -47,24 +42,30 @@ export class TableWriter {
 
   /** Gives a place a number, by which movements name it from then on. */
   addPlace(place: Place): number {
-    let columns = this.#columns.get(place.asset);
+    let columns = this.#numbersOfColumns.get(place.asset);
     if (columns === undefined) {
-      columns = new Columns();
-      this.#columns.set(place.asset, columns);
+      columns = this.#columns.length;
+      this.#numbersOfColumns.set(place.asset, columns);
+      this.#columns.push(new MovementColumns());
     }
     this.#places.push(place);
+    this.#kindOf.push(place.kind === 'edge' ? EDGE : place.kind === 'holding' ? HOLDING : SUBJECT);
     this.#columnsOf.push(columns);
-    this.#balances.push(place.kind === 'holding' ? 0n : null);
     return this.#places.length - 1;
+  }
+
+  /** Says that a payment from a place may come. */
+  expectPayment(from: number): void {
+    this.#columns[this.#columnsOf.at(from)]?.expectPayment();
   }
 
   /** Adds a payment from one place to one other. Order: the chain's. */
   addPayment({ fact, from, to, amount }: NumberedPayment): void {
     const columns = this.#begin(fact, 'payment', from);
     if (columns === undefined) return;
-    this.#debit(columns, { place: from, amount, weight: amount });
-    columns.firstCredit.push(columns.placeOf.length);
-    this.#credit(columns, { place: to, amount, weight: amount });
+    columns.addLeg(from, amount, amount);
+    columns.beginCredits();
+    columns.addLeg(to, amount, amount);
   }
 
   /** Adds a movement. Order: the chain's. Edge: one without debits is left out. */
@@ -72,37 +73,22 @@ export class TableWriter {
     const [first] = debits;
     const columns = first && this.#begin(fact, kind, first.place);
     if (first === undefined || columns === undefined) return;
-    for (const leg of debits) this.#debit(columns, leg);
-    columns.firstCredit.push(columns.placeOf.length);
-    for (const leg of credits) this.#credit(columns, leg);
+    for (const { place, amount, weight } of debits) columns.addLeg(place, amount, weight);
+    columns.beginCredits();
+    for (const { place, amount, weight } of credits) columns.addLeg(place, amount, weight);
     if (kind === 'payment') return;
     for (const { place } of [...debits, ...credits]) this.#join(first.place, place);
   }
 
-  #begin(fact: LedgerFact, kind: Movement['kind'], first: number): Columns | undefined {
-    const columns = this.#columnsOf[first];
-    if (columns === undefined) return undefined;
-    columns.order.push(this.#count);
+  #begin(
+    fact: LedgerFact,
+    kind: Movement['kind'],
+    firstPlace: number,
+  ): MovementColumns | undefined {
+    const columns = this.#columns[this.#columnsOf.at(firstPlace)];
+    columns?.begin(fact, { order: this.#count, isConversion: kind === 'conversion' });
     this.#count += 1;
-    columns.facts.push(fact);
-    columns.isConversion.push(kind === 'conversion' ? 1 : 0);
-    columns.firstLeg.push(columns.placeOf.length);
     return columns;
-  }
-
-  #debit(columns: Columns, leg: NumberedLeg): void {
-    const { place, amount } = leg;
-    const held = this.#balances[place] ?? null;
-    columns.addLeg(leg, held ?? amount);
-    if (held !== null) this.#balances[place] = amount < held ? held - amount : 0n;
-  }
-
-  #credit(columns: Columns, leg: NumberedLeg): void {
-    const { place, amount } = leg;
-    const before = this.#balances[place] ?? null;
-    const held = before === null ? amount : before + amount;
-    columns.addLeg(leg, held);
-    if (before !== null) this.#balances[place] = held;
   }
 
   /** Notes that a conversion joins the assets of two places. */
@@ -124,7 +110,7 @@ export class TableWriter {
 
   /** All movements in one table. The writer is used up by it. */
   whole(): MovementTable {
-    return this.#table(joinColumns([...this.#columns.values()]));
+    return this.#table(joinColumns(this.#columns));
   }
 
   /**
@@ -132,9 +118,13 @@ export class TableWriter {
    * by it. Order: by the first of the assets' ids.
    */
   byAssets(): readonly AssetMovements[] {
-    const groups = new Map<AssetId, { readonly assets: AssetId[]; readonly columns: Columns[] }>();
-    for (const [asset, columns] of this.#columns) {
-      if (columns.facts.length === 0 && !this.#assets.has(asset)) continue;
+    const groups = new Map<
+      AssetId,
+      { readonly assets: AssetId[]; readonly columns: MovementColumns[] }
+    >();
+    for (const [asset, number] of this.#numbersOfColumns) {
+      const columns = this.#columns[number];
+      if (columns === undefined || (columns.count === 0 && !this.#assets.has(asset))) continue;
       const root = this.#rootOf(asset);
       const group = groups.get(root) ?? { assets: [], columns: [] };
       groups.set(root, group);
@@ -150,8 +140,9 @@ export class TableWriter {
   }
 
   /** A table of its own, in which the places are numbered anew as they are met. */
-  #table(columns: Columns): MovementTable {
-    const { facts, firstLeg, amountOf, weightOf, heldAt } = columns;
+  #table(columns: MovementColumns): MovementTable {
+    columns.end();
+    const { count, facts, firstLeg, amountOf, weightOf } = columns;
     const placeOf = columns.placeOf.all();
     const places: Place[] = [];
     const kinds = new GrowingInts();
@@ -165,106 +156,25 @@ export class TableWriter {
         renumbered[old] = number;
         const place = this.#places[old];
         if (place === undefined) continue;
-        if (place.kind === 'subject') subjects.push(number);
+        const kind = this.#kindOf.at(old);
+        if (kind === SUBJECT) subjects.push(number);
         places.push(place);
-        kinds.push(place.kind === 'edge' ? EDGE : place.kind === 'holding' ? HOLDING : SUBJECT);
+        kinds.push(kind);
       }
       placeOf[leg] = number;
     }
-    firstLeg.push(placeOf.length);
     return {
-      count: facts.length,
+      count,
       places,
-      kindOf: Uint8Array.from(kinds.all()),
+      kindOf: new Uint8Array(kinds.all()),
       subjects,
       facts,
       firstLeg: firstLeg.all(),
       firstCredit: columns.firstCredit.all(),
-      isConversion: Uint8Array.from(columns.isConversion.all()),
+      isConversion: new Uint8Array(columns.isConversion.all()),
       placeOf,
       amountOf,
       weightOf,
-      heldAt,
     };
-  }
-}
-
-/** The columns of a table that is being written. Places have the numbers of the writer. */
-class Columns {
-  /** The number of each movement in the whole ledger. */
-  readonly order = new GrowingInts();
-  readonly facts: LedgerFact[] = [];
-  readonly firstLeg = new GrowingInts();
-  readonly firstCredit = new GrowingInts();
-  readonly isConversion = new GrowingInts();
-  readonly placeOf = new GrowingInts();
-  readonly amountOf: bigint[] = [];
-  readonly heldAt: bigint[] = [];
-  /** The amounts themselves until a leg's weight differs: two equal columns would be a waste. */
-  weightOf: bigint[] = this.amountOf;
-
-  addLeg({ place, amount, weight }: NumberedLeg, held: bigint): void {
-    if (this.weightOf === this.amountOf) {
-      if (weight !== amount) this.weightOf = [...this.amountOf, weight];
-    } else this.weightOf.push(weight);
-    this.placeOf.push(place);
-    this.amountOf.push(amount);
-    this.heldAt.push(held);
-  }
-
-  /** Adds a movement that stands in other columns. */
-  copyRow(from: Columns, row: number): void {
-    const fact = from.facts[row];
-    if (fact === undefined) return;
-    this.order.push(from.order.at(row));
-    this.facts.push(fact);
-    this.isConversion.push(from.isConversion.at(row));
-    const start = from.firstLeg.at(row);
-    const end = row + 1 < from.facts.length ? from.firstLeg.at(row + 1) : from.placeOf.length;
-    this.firstCredit.push(this.placeOf.length + from.firstCredit.at(row) - start);
-    this.firstLeg.push(this.placeOf.length);
-    for (let leg = start; leg < end; leg += 1) {
-      const amount = from.amountOf[leg] ?? 0n;
-      const weight = from.weightOf[leg] ?? 0n;
-      this.addLeg({ place: from.placeOf.at(leg), amount, weight }, from.heldAt[leg] ?? 0n);
-    }
-  }
-}
-
-/** Several columns as one, in the order of the whole ledger. */
-function joinColumns(parts: readonly Columns[]): Columns {
-  const [only] = parts;
-  if (only !== undefined && parts.length === 1) return only;
-  const joined = new Columns();
-  const rows = parts.flatMap((columns) =>
-    columns.facts.map((_, row) => ({ columns, order: columns.order.at(row), row })),
-  );
-  rows.sort((a, b) => a.order - b.order);
-  for (const { columns, row } of rows) joined.copyRow(columns, row);
-  return joined;
-}
-
-/** Whole numbers that become more. They lie side by side, so that nobody looks through them for references. */
-class GrowingInts {
-  #numbers = new Int32Array(16);
-  length = 0;
-
-  push(number: number): void {
-    if (this.length === this.#numbers.length) {
-      const larger = new Int32Array(2 * this.length);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
-    }
-    this.#numbers[this.length] = number;
-    this.length += 1;
-  }
-
-  at(index: number): number {
-    return numberAt(this.#numbers, index);
-  }
-
-  /** The numbers so far; adding to them may or may not show in it. */
-  all(): Int32Array {
-    return this.#numbers.subarray(0, this.length);
   }
 }

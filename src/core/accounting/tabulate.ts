@@ -1,6 +1,6 @@
 import type { Leg, Movement, Place } from './movement.js';
+import type { NumberedLeg } from './movementColumns.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
-import type { NumberedLeg } from './tableWriter.js';
 import { TableWriter } from './tableWriter.js';
 
 /** Lays movements out in columns. Order: as given, which must be the chain's. */

@@ -3,14 +3,16 @@ import { compareAmounts, formatShare, largerAmount, smallerAmount } from '../amo
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Gap } from '../gap.js';
-import { isDustAsset } from '../trace/floors.js';
 import type { TraceNode } from '../trace/frontier.js';
 import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
 import { mostParentFees } from '../trace/parentFees.js';
 import { mustBeSeen } from '../trace/trace.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
+import { endsUnseen } from './endsUnseen.js';
+import { hiddenShare } from './hiddenShare.js';
 import { ownAmount } from './replay.js';
+import { stakesOnce } from './stakesOnce.js';
 
 /** Gaps on the way matter when together they hide more than this share of a direction. Units: per cent. */
 const HIDDEN_PERCENT = 10n;
@@ -19,80 +21,105 @@ const HIDDEN_PERCENT = 10n;
 interface HiddenGap {
   readonly direction: Direction;
   readonly hidden: bigint;
+  /** The part of it that no gap nearer to the subject hides as well. */
+  readonly once: bigint;
   readonly gap: Omit<Gap, 'matters' | 'share' | 'direction'>;
 }
 
 /**
  * What this run should have seen and did not, each with its cure.
  *
- * Order: the subject's own first, then what hides most. A gap at the subject matters. On the way gaps matter together: when they hide over a tenth of a
- * direction's value at accounts that had to be seen.
+ * Order: the subject's own first, then what hides most. A gap at the subject matters. On the way
+ * gaps matter together: when they hide over a tenth of a direction's value at accounts that had to
+ * be seen, or that the search never heard of. What passes several of them is hidden once.
  */
 export function tellGaps(trace: Trace, splits: readonly AssetSplit[]): Gap[] {
-  const hidden: HiddenGap[] = [];
   const atSubject: Gap[] = [...subjectMismatch(trace)];
   for (const node of trace.frontier.nodes.values()) {
-    if (isSubject(trace, node)) {
-      for (const unseen of trace.unseen.get(node.key) ?? []) {
-        atSubject.push({
-          ...unseen,
-          account: trace.start.subject,
-          direction: null,
-          share: null,
-          matters: true,
-        });
-      }
-    } else hidden.push(...hiddenAt(trace, splits, node));
+    if (!isSubject(trace, node)) continue;
+    for (const unseen of trace.unseen.get(node.key) ?? []) {
+      atSubject.push({
+        ...unseen,
+        account: trace.start.subject,
+        direction: null,
+        share: null,
+        matters: true,
+      });
+    }
   }
-  hidden.push(...mismatches(trace, splits));
-  return [...atSubject, ...judged(hidden)];
+  const hidden = DIRECTIONS.flatMap((direction) => hiddenOneWay(trace, splits, direction));
+  return [...atSubject, ...judged([...hidden, ...ends(trace, splits)])];
 }
 
 function isSubject(trace: Trace, node: TraceNode): boolean {
   return node.lookup.kind === 'account' && node.lookup.account === trace.start.subject;
 }
 
-function hiddenAt(trace: Trace, splits: readonly AssetSplit[], node: TraceNode): HiddenGap[] {
-  const unseen = trace.unseen.get(node.key) ?? [];
-  const left = leftOpen(trace, node);
-  return DIRECTIONS.flatMap((direction) => {
-    const role = node.roles[direction];
-    if (role === null || role.depth >= trace.start.policy.requiredDepth) return [];
-    const hidden = shareBehind(trace, splits, { node, direction });
-    const gaps = left === null ? unseen : [left, ...unseen];
+function hiddenOneWay(
+  trace: Trace,
+  splits: readonly AssetSplit[],
+  direction: Direction,
+): HiddenGap[] {
+  const gapsAt = new Map<TraceNode, readonly Omit<HiddenGap['gap'], 'account'>[]>();
+  for (const node of trace.frontier.nodes.values()) {
+    const gaps = isSubject(trace, node) ? [] : gapsOf(trace, node, direction);
+    if (gaps.length > 0) gapsAt.set(node, gaps);
+  }
+  const overdrawn = mismatches(trace, splits, direction);
+  if (gapsAt.size === 0) return overdrawn;
+  const stakes = stakesOnce(trace, direction, new Set([...gapsAt.keys()].map(({ key }) => key)));
+  const shareOf = (amounts: ReadonlyMap<AssetId, bigint> = new Map()) =>
+    hiddenShare(trace, splits, { direction, amounts });
+  const atNodes = [...gapsAt].flatMap(([node, gaps]) => {
+    const hidden = shareOf(node.roles[direction]?.stake);
+    const once = shareOf(stakes.get(node.key));
     // One account hides its share once, however many of its channels were not seen.
     return gaps.map((gap, at) => ({
       direction,
-      hidden: at === 0 ? hidden : 0n,
+      ...(at === 0 ? { hidden, once } : { hidden: 0n, once: 0n }),
       gap: { ...gap, account: node.account },
     }));
   });
+  const behind = overdrawn.map((one) => {
+    const key = `account|${one.gap.account}`;
+    const stake = shareOf(trace.frontier.nodes.get(key)?.roles[direction]?.stake);
+    // What the search did not know to pass here passed no gap that it knows.
+    const more = largerAmount(one.hidden - stake, 0n);
+    return { ...one, once: smallerAmount(one.hidden, shareOf(stakes.get(key)) + more) };
+  });
+  return [...atNodes, ...behind];
 }
 
-/**
- * The share of a direction that passes a place, of what did not only make a round trip: money that
- * a wallet sends back and forth must not make small what hides. Units: `SHARE_ONE`.
- *
- * Edge: the largest share of any one asset, so that much of one hides nothing of another; but an
- * asset of which the wallet moved only dust hides nothing.
- */
-function shareBehind(
+/** What was not seen at a place that had to be seen for a direction. */
+function gapsOf(
   trace: Trace,
-  splits: readonly AssetSplit[],
-  at: { readonly node: TraceNode; readonly direction: Direction },
-): bigint {
-  const { node, direction } = at;
-  const totals = trace.frontier.totals[direction];
-  let largest = 0n;
-  for (const split of splits) {
-    if (isDustAsset(split.asset, totals, trace.start.assets)) continue;
-    const stake = node.roles[direction]?.stake.get(split.asset) ?? 0n;
-    const own = ownAmount(split.splits.whole.haircut);
-    if (split.direction !== direction || stake === 0n || own <= 0n) continue;
-    largest = largerAmount(largest, (stake * SHARE_ONE) / own);
-  }
-  return largest;
+  node: TraceNode,
+  direction: Direction,
+): readonly Omit<HiddenGap['gap'], 'account'>[] {
+  const role = node.roles[direction];
+  if (role === null || role.depth >= trace.start.policy.requiredDepth) return [];
+  const unseen = trace.unseen.get(node.key) ?? [];
+  const left = leftOpen(trace, node);
+  return left === null ? unseen : [left, ...unseen];
 }
+
+/** Value that ends at accounts which nobody looked up and no policy left. */
+function ends(trace: Trace, splits: readonly AssetSplit[]): HiddenGap[] {
+  return endsUnseen(trace, splits).map(({ account, direction, share }) => ({
+    direction,
+    hidden: share,
+    once: share,
+    gap: { ...NEVER_MET, account },
+  }));
+}
+
+const NEVER_MET = {
+  kind: 'budget',
+  channel: null,
+  sentence:
+    'Value of this wallet ends at this account, which the search did not look up: it has a part in a transaction of others.',
+  cure: 'Screen this account too, by its own address, and judge this wallet with what that shows.',
+} as const;
 
 function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'account'> | null {
   if (node.state !== 'open' || !mustBeSeen(trace, node)) return null;
@@ -114,15 +141,19 @@ function leftOpen(trace: Trace, node: TraceNode): Omit<HiddenGap['gap'], 'accoun
 }
 
 /** Accounts that sent more than they were seen to get: value came by a way that nobody saw. */
-function mismatches(trace: Trace, splits: readonly AssetSplit[]): HiddenGap[] {
-  return splits.flatMap(({ splits: { whole }, direction }) =>
+function mismatches(
+  trace: Trace,
+  splits: readonly AssetSplit[],
+  direction: Direction,
+): HiddenGap[] {
+  return splits.flatMap(({ splits: { whole }, direction: of }) =>
     whole.haircut.buckets.flatMap(({ bucket, amount }): HiddenGap[] => {
       const own = ownAmount(whole.haircut);
-      if (bucket.kind !== 'overdraft' || own <= 0n) return [];
+      if (of !== direction || bucket.kind !== 'overdraft' || own <= 0n) return [];
       const { account } = bucket.place;
       if (account === null || !isReadWhole(trace, account)) return [];
       const hidden = isRequired(trace, account, direction) ? (amount * SHARE_ONE) / own : 0n;
-      return [{ direction, hidden, gap: { ...MISMATCH, account } }];
+      return [{ direction, hidden, once: hidden, gap: { ...MISMATCH, account } }];
     }),
   );
 }
@@ -194,8 +225,8 @@ function isRequired(trace: Trace, account: Account, direction: Direction): boole
 
 function judged(hidden: readonly HiddenGap[]): Gap[] {
   const together = new Map<Direction, bigint>();
-  for (const { direction, hidden: share } of hidden) {
-    together.set(direction, (together.get(direction) ?? 0n) + share);
+  for (const { direction, once } of hidden) {
+    together.set(direction, (together.get(direction) ?? 0n) + once);
   }
   const largestFirst = [...hidden].sort((a, b) => compareAmounts(b.hidden, a.hidden));
   return largestFirst.map(({ direction, hidden: share, gap }) => ({

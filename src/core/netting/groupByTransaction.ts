@@ -13,10 +13,18 @@ export function* groupByTransaction(ordered: readonly Transfer[]): Generator<rea
   }
 }
 
-/** Where the transaction that begins at a place ends: the place after its last transfer. */
+/**
+ * Where the transaction that begins at a place ends: the place after its last transfer.
+ *
+ * Edge: all transfers of a transaction have one time, which is cheaper to compare than their ids.
+ */
 export function endOfTransaction(ordered: readonly Transfer[], from: number): number {
-  const txId = ordered[from]?.txId ?? null;
+  const first = ordered[from];
   let to = from + 1;
-  while (txId !== null && to < ordered.length && ordered[to]?.txId === txId) to += 1;
+  if (first === undefined || first.txId === null) return to;
+  for (; to < ordered.length; to += 1) {
+    const next = ordered[to];
+    if (next?.timeSeconds !== first.timeSeconds || next.txId !== first.txId) break;
+  }
   return to;
 }

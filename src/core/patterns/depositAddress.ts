@@ -45,9 +45,11 @@ const REPEATED_SWEEPS = 2;
  * The exchange whose deposit address an account is, or null.
  *
  * It forwards at least 95 % of what it got of every asset (first in, first out) within 24 hours to
- * one labelled exchange and to no other, and its first coins for fees came from that exchange or it
- * was swept at least twice. Services other than exchanges do not count. `transfers` are those of
- * the account, in any order; spent fees count as forwarded.
+ * one labelled exchange, pays nobody else at all, and its first coins for fees came from that
+ * exchange or it was swept at least twice. Services other than exchanges do not count. `transfers`
+ * are those of the account, in any order; spent fees count as forwarded.
+ * Who pays anybody else, however little, is followed like any account: an exchange pays its
+ * customers from other accounts, and what somebody puts aside on the way to one is not the exchange's.
  * Edge: gas that the exchange sent, small change that was never sent on, and what came in the last
  * 24 hours and still waits count neither way.
  * Blind spot: a person who always passes everything on at once to a labelled account of an exchange
@@ -66,15 +68,14 @@ export function detectDeposit(
   },
 ): Deposit | null {
   const { transfers, exchangeOf, assets, nowSeconds } = seen;
-  const exchange = soleExchange(account, transfers, exchangeOf);
+  const exchange = soleReceiver(account, transfers, exchangeOf);
   if (exchange === null) return null;
   const isExchange = (other: Account | null) =>
     other !== null && exchangeOf(other)?.entity === exchange.entity;
-  const counts = (spend: Transfer) => spend.to === null || isExchange(spend.to);
   let forwards = false;
   for (const lots of lotsOf(account, withoutGas(account, { transfers, assets, isExchange }))) {
     if (isSmallChange(lots, assets)) continue;
-    const window = { withinSeconds: FORWARDED_SECONDS, nowSeconds, counts };
+    const window = { withinSeconds: FORWARDED_SECONDS, nowSeconds };
     const { due, passed } = passedOnWithin(lots, window);
     if (passed * 100n < due * FORWARDED_PERCENT) return null;
     if (lots.sent > 0n && due > 0n) forwards = true;
@@ -86,8 +87,8 @@ export function detectDeposit(
   return sweeps >= REPEATED_SWEEPS ? { exchange, sweeps, rule: 'swept-repeatedly' } : null;
 }
 
-/** The one exchange that value was sent to; null where there is none or more than one. */
-function soleExchange(
+/** The one exchange that all value was sent to; null where any went to somebody else, or none to any. */
+function soleReceiver(
   account: Account,
   transfers: readonly Transfer[],
   exchangeOf: ExchangeOf,
@@ -96,8 +97,7 @@ function soleExchange(
   for (const { from, to, amount } of transfers) {
     if (from !== account || to === null || to === account || amount === 0n) continue;
     const exchange = exchangeOf(to);
-    if (exchange === null) continue;
-    if (sole !== null && sole.entity !== exchange.entity) return null;
+    if (exchange === null || (sole !== null && sole.entity !== exchange.entity)) return null;
     sole ??= exchange;
   }
   return sole;

@@ -106,8 +106,6 @@ export function isSmallChange(lots: AssetLots, assets: AssetList): boolean {
 interface Window {
   readonly withinSeconds: number;
   readonly nowSeconds: number;
-  /** The spends that count as passing on. */
-  readonly counts: (spend: Transfer) => boolean;
 }
 
 /** What of an asset was due to be passed on, and what of it was. Units: atomic. */
@@ -122,7 +120,7 @@ interface PassedOn {
  * Edge: of a receipt whose time is not over yet only the part that was spent already counts.
  */
 export function passedOnWithin(lots: AssetLots, window: Window): PassedOn {
-  const { withinSeconds, nowSeconds, counts } = window;
+  const { withinSeconds, nowSeconds } = window;
   const isOver = (receipt: Transfer) => nowSeconds - receipt.timeSeconds > withinSeconds;
   let due = 0n;
   let passed = 0n;
@@ -130,7 +128,7 @@ export function passedOnWithin(lots: AssetLots, window: Window): PassedOn {
   for (const { receipt, spend, amount } of lots.spends) {
     if (!isOver(receipt)) due += amount;
     const inTime = spend.timeSeconds - receipt.timeSeconds <= withinSeconds;
-    if (inTime && counts(spend)) passed += amount;
+    if (inTime) passed += amount;
   }
   return { due, passed };
 }

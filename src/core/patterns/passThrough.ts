@@ -41,7 +41,7 @@ export function detectPassThrough(
   let passes = false;
   for (const lots of lotsOf(account, transfers)) {
     if (isSmallChange(lots, assets)) continue;
-    const window = { withinSeconds: PASS_ON_SECONDS, nowSeconds, counts: () => true };
+    const window = { withinSeconds: PASS_ON_SECONDS, nowSeconds };
     const { due, passed } = passedOnWithin(lots, window);
     if (passed * 100n < due * PASS_ON_PERCENT) return null;
     for (const { spend } of lots.spends) if (spend.to !== null) receivers.add(spend.to);

@@ -65,20 +65,53 @@ export function readAccountLedger(
     const steps = netTransaction({ transfers, unlisted: unlisted.get(tx) ?? [] }, scope);
     const before = new Map<AssetId, bigint>();
     const after = new Map<AssetId, bigint>();
+    const handedOn = handedOnBy(account, steps);
     for (const { asset, amount } of legsOf(steps, 'debits', account)) {
       const held = balances.get(asset) ?? 0n;
       if (!before.has(asset)) before.set(asset, held);
-      if (amount > held) isOverdrawn = true;
-      balances.set(asset, held - smallerAmount(held, amount));
+      const own = amount - takeOff(handedOn.given, asset, amount);
+      if (own > held) isOverdrawn = true;
+      balances.set(asset, held - smallerAmount(held, own));
     }
     for (const { asset, amount } of legsOf(steps, 'credits', account)) {
-      const held = (balances.get(asset) ?? 0n) + amount;
+      const kept = amount - takeOff(handedOn.got, asset, amount);
+      const held = (balances.get(asset) ?? 0n) + kept;
       balances.set(asset, held);
       after.set(asset, held);
     }
     entries.push({ tx, timeSeconds: first.timeSeconds, steps, before, after });
   }
   return { account, entries, balances, isOverdrawn };
+}
+
+/** What an account both got and gave of an asset in one transaction: it needed none of its own for it. */
+interface HandedOn {
+  readonly given: Map<AssetId, bigint>;
+  readonly got: Map<AssetId, bigint>;
+}
+
+/** Edge: a fee is paid before anything comes, so that nothing which came covers it. */
+function handedOnBy(account: Account, steps: readonly Step[]): HandedOn {
+  const moved = steps.filter(({ fact }) => fact.channel !== 'fee');
+  const sums = (side: 'debits' | 'credits') => {
+    const sum = new Map<AssetId, bigint>();
+    for (const { asset, amount } of legsOf(moved, side, account)) {
+      sum.set(asset, (sum.get(asset) ?? 0n) + amount);
+    }
+    return sum;
+  };
+  const [gave, got] = [sums('debits'), sums('credits')];
+  const both = [...gave].map(
+    ([asset, amount]) => [asset, smallerAmount(amount, got.get(asset) ?? 0n)] as const,
+  );
+  return { given: new Map(both), got: new Map(both) };
+}
+
+/** Takes as much as there is of an amount; says how much that was. */
+function takeOff(left: Map<AssetId, bigint>, asset: AssetId, amount: bigint): bigint {
+  const part = smallerAmount(left.get(asset) ?? 0n, amount);
+  if (part > 0n) left.set(asset, (left.get(asset) ?? 0n) - part);
+  return part;
 }
 
 function legsOf(steps: readonly Step[], side: 'debits' | 'credits', account: Account) {

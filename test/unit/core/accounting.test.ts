@@ -6,6 +6,7 @@ import {
   bitcoinTx,
   btcAccount,
   claim,
+  ETH,
   ether,
   evmAccount,
   exchange,
@@ -49,7 +50,7 @@ describe('where mixed money came from', () => {
         [X, S],
       ],
     ]);
-    expect(exposure?.paths[0]?.carried).toBe(200n);
+    expect(exposure?.paths[0]).toMatchObject({ carried: 200n, carriedAsset: ETH });
   });
 
   it('accounts for every unit: the composition adds up to what was received', () => {

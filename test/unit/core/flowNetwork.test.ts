@@ -46,6 +46,19 @@ describe('the most that flows through a network', () => {
     expect(maxFlow(network, { sources: [0, 1], sinks: [4] })).toBe(3n);
   });
 
+  it('ends at the first of two sinks on one way, and starts at the last of two sources', () => {
+    const network = networkOf(5, [
+      [0, 1, 4n],
+      [0, 3, 2n],
+      [1, 2, 1n],
+      [3, 2, 1n],
+      [2, 4, 1n],
+    ]);
+    expect(maxFlow(network, { sources: [0], sinks: [1, 4] })).toBe(5n);
+    expect(maxFlow(network, { sources: [0, 3], sinks: [4] })).toBe(1n);
+    expect(maxFlow(network, { sources: [0, 1, 3], sinks: [2] })).toBe(2n);
+  });
+
   it('adds arcs between the same two nodes', () => {
     const network = networkOf(2, [
       [0, 1, 2n],

@@ -12,7 +12,9 @@ function queueOf(...lots: readonly Lot[]): LotQueue {
 
 function take(queue: LotQueue, wanted: bigint): { readonly lots: Lot[]; readonly missing: bigint } {
   const lots: Lot[] = [];
-  const missing = queue.take(wanted, (...lot) => lots.push(lot));
+  const missing = queue.take(wanted, ({ origin, amount, sent }) =>
+    lots.push([origin, amount, sent]),
+  );
   return { lots, missing };
 }
 

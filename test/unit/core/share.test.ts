@@ -107,7 +107,7 @@ describe('the share of an exposure', () => {
 
   it('is of the asset most concerned where one has no price, and adds nothing of the others', () => {
     const totals = [hundred(), unpriced(hundred(BTC))];
-    const little = amount({ haircut: 9n, upper: 60n });
+    const little = amount({ haircut: 9n, fifo: 8n, upper: 60n });
     const much = amount({ asset: BTC, usd: null });
     for (const amounts of [
       [little, much],
@@ -119,6 +119,36 @@ describe('the share of an exposure', () => {
     }
     expect(tellShare([little], totals)?.asset).toBe(ETH);
     expect(tellShare([much, little], [hundred(), hundred(BTC)])?.asset).toBe(BTC);
+  });
+
+  it('is of the asset that haircut or FIFO says more of, as rules judge', () => {
+    const totals = [unpriced(hundred()), hundred(BTC)];
+    const byHaircut = amount({ haircut: 45n, fifo: 0n });
+    const byFifo = (fifo: bigint) => amount({ asset: BTC, haircut: 1n, fifo });
+    for (const turn of [<T>(list: T[]) => list, <T>(list: T[]) => list.toReversed()]) {
+      // Of 90 by haircut and of 80 by FIFO: 45 and 40 are both half of it.
+      expect(tellShare(turn([byHaircut, byFifo(41n)]), totals)?.asset).toBe(BTC);
+      expect(tellShare(turn([byHaircut, byFifo(39n)]), totals)?.asset).toBe(ETH);
+    }
+    expect(tellShare([byHaircut, byFifo(41n)], totals)).toMatchObject({
+      haircut: fraction(1n, 90n),
+      fifo: fraction(41n, 80n),
+    });
+  });
+
+  it('is of the asset with the wider upper bound only where both methods say as much', () => {
+    const totals = [unpriced(hundred()), hundred(BTC)];
+    const narrow = amount({ upper: 30n });
+    const wide = amount({ asset: BTC, upper: 31n });
+    const open = amount({ asset: BTC, upper: null });
+    const less = amount({ asset: BTC, haircut: 17n, fifo: 15n, upper: 60n });
+    for (const turn of [<T>(list: T[]) => list, <T>(list: T[]) => list.toReversed()]) {
+      expect(tellShare(turn([narrow, wide]), totals)?.asset).toBe(BTC);
+      expect(tellShare(turn([narrow, open]), totals)?.asset).toBe(BTC);
+      expect(tellShare(turn([narrow, less]), totals)?.asset).toBe(ETH);
+    }
+    // Equal in all: the first.
+    expect(tellShare([amount({ asset: BTC }), narrow], totals)?.asset).toBe(BTC);
   });
 
   it('leaves assets out of which nothing was received', () => {

@@ -71,7 +71,7 @@ describe('the JSON contract', () => {
         haircut: '0.227231',
         upper: '0.363570',
       },
-      paths: [{ carried: '2000000000000000000' }],
+      paths: [{ carried: '2000000000000000000', carriedAsset: ETH }],
     });
     expect(document.totals.incoming.dprk).toEqual({
       lower: '0.090893',

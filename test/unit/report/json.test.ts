@@ -32,7 +32,7 @@ describe('the document of a screening', () => {
 
   it('shows every hop with its time, and null for a transaction id that nobody recorded', () => {
     const [path] = document.exposures[0]?.paths ?? [];
-    expect(path?.carried).toBe('450000000000000000');
+    expect(path).toMatchObject({ carried: '450000000000000000', carriedAsset: ETH });
     expect(path?.hops.map(({ txId, time, amount }) => ({ txId, time, amount }))).toEqual([
       { txId: `0x${'ab'.repeat(32)}`, time: '2022-04-14T02:25:00Z', amount: '2500000000000000000' },
       { txId: null, time: '2022-04-14T02:26:00Z', amount: '2000000000000000000' },

@@ -123,6 +123,7 @@ export const exposure: Exposure = {
   paths: [
     {
       carried: 450_000_000_000_000_000n,
+      carriedAsset: ETH,
       hops: [
         {
           from: listed,

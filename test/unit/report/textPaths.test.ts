@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { AssetId } from '../../../src/core/asset.js';
 import type { Exposure } from '../../../src/core/exposure.js';
 import type { ScreeningDocument } from '../../../src/report/document.js';
 import { paintNothing } from '../../../src/report/lines.js';
 import { formatScreeningText } from '../../../src/report/text.js';
+import { ETH } from '../../support/world.js';
 import { exposure, sampleDocument, sampleVerdict, USDC } from './sampleDocument.js';
 
 function print(document: ScreeningDocument): string {
@@ -51,7 +53,11 @@ describe('the paths of a report', () => {
     const [path] = exposure.paths;
     const [first, last] = path?.hops ?? [];
     if (path === undefined || first === undefined || last === undefined) throw new Error('no path');
-    const changed = { carried: 5n, hops: [first, { ...last, asset: USDC, amount: 7_000_000n }] };
+    const changed = {
+      carried: 5n,
+      carriedAsset: USDC,
+      hops: [first, { ...last, asset: USDC, amount: 7_000_000n }],
+    };
     const text = print(
       sampleDocument(sampleVerdict('hold', { exposures: [{ ...exposure, paths: [changed] }] })),
     );
@@ -69,26 +75,29 @@ describe('the paths of a report', () => {
     expect(same).not.toContain('was changed into');
   });
 
-  it('measures an outgoing path in what the wallet gave, where only one asset can be it', () => {
+  it('measures an outgoing path in what the wallet gave, whatever reached the next account', () => {
     const [path] = exposure.paths;
     const [amount] = exposure.amounts;
     if (path === undefined || amount === undefined) throw new Error('no path');
     const hops = path.hops.map((hop) => ({ ...hop, asset: USDC }));
-    const shown = (amounts: Exposure['amounts']) =>
+    const sent: Exposure = {
+      ...exposure,
+      direction: 'outgoing',
+      amounts: [amount, { ...amount, asset: USDC }],
+    };
+    const shown = (carriedAsset: AssetId) =>
       print(
         sampleDocument(
           sampleVerdict('hold', {
-            exposures: [
-              { ...exposure, direction: 'outgoing', amounts, paths: [{ ...path, hops }] },
-            ],
+            exposures: [{ ...sent, paths: [{ ...path, hops, carriedAsset }] }],
           }),
         ),
       );
-    const one = shown([amount]);
-    expect(one).toContain('  Lazarus Group\n    At most 0.45 ETH can have gone this way.\n');
-    expect(one).toContain('  this wallet\n      here ETH was changed into USDC\n');
-    const several = shown([amount, { ...amount, asset: USDC }]);
-    expect(several).not.toContain('can have gone this way');
-    expect(several).not.toContain('was changed into');
+    const ether = shown(ETH);
+    expect(ether).toContain('  Lazarus Group\n    At most 0.45 ETH can have gone this way.\n');
+    expect(ether).toContain('  this wallet\n      here ETH was changed into USDC\n');
+    const tokens = shown(USDC);
+    expect(tokens).toContain(' USDC can have gone this way.');
+    expect(tokens).not.toContain('was changed into');
   });
 });

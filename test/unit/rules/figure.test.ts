@@ -80,12 +80,29 @@ describe('the share of one exposure', () => {
       throw new Error('one exposure has bounds of its own');
     };
     for (const figure of FIGURES) {
+      if (figure === 'upperIfUnseenRisky') continue;
       const question = { ...scope([hundred], boundJointly), figure, unit: 'usd' as const };
       expect(measureFigure([carrying(createAmount(30n))], question).atLeast).toEqual({
         numerator: 30n,
         denominator: 1_000_000n,
       });
     }
+  });
+
+  test('counts what was not seen of every asset, also of those in which it has no amount', () => {
+    const boundJointly = () => [
+      joint({ upper: 30n, upperIfUnseenRisky: 35n }, { asset: ETH }),
+      joint({ upperIfUnseenRisky: 50n }),
+    ];
+    const measured = (figure: 'upper' | 'upperIfUnseenRisky', unit: 'share' | 'usd') =>
+      measureFigure([carrying(createAmount(30n))], {
+        ...scope([hundred, { ...hundred, asset: ETH }], boundJointly),
+        figure,
+        unit,
+      }).atLeast;
+    expect(measured('upperIfUnseenRisky', 'usd').numerator).toBe(85n);
+    expect(measured('upperIfUnseenRisky', 'share')).toEqual({ numerator: 85n, denominator: 120n });
+    expect(measured('upper', 'usd').numerator).toBe(30n);
   });
 });
 

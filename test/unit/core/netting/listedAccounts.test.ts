@@ -151,11 +151,56 @@ describe('the subject itself, where a listed account has a part', () => {
     expect(told(routed, { scope })).toContain('payment thief 100 ETH > A 100 ETH');
   });
 
-  it('only handed it on where nobody listed has a part, also in another part of the bundle', () => {
-    const honest = [move('C', 100n, ETH, 'A'), move('A', 100n, ETH, 'D')];
-    expect(told(honest, { scope })).toEqual(['payment C 100 ETH > D 100 ETH']);
-    const beside = [...honest, move('thief', 5n, ETH, 'B'), move('B', 2n, ETH, 'router')];
-    expect(told(beside, { scope })).toContain('payment C 100 ETH > D 100 ETH');
+  it('got it though nobody listed has a part: who is behind the payer is not known yet', () => {
+    const unknown = [move('C', 100n, ETH, 'A'), move('A', 100n, ETH, 'D')];
+    const paid = ['payment A 100 ETH > D 100 ETH', 'payment C 100 ETH > A 100 ETH'];
+    expect(told(unknown, { scope })).toEqual(paid);
+    const beside = [...unknown, move('thief', 5n, ETH, 'B'), move('B', 2n, ETH, 'router')];
+    expect(told(beside, { scope })).toEqual(expect.arrayContaining(paid));
+    // Also what it kept a part of, or added something to.
+    const less = [move('C', 100n, ETH, 'A'), move('A', 30n, ETH, 'D')];
+    expect(told(less, { scope })).toContain('payment C 100 ETH > A 100 ETH');
+    const more = [move('C', 100n, ETH, 'A'), move('A', 130n, ETH, 'D')];
+    expect(told(more, { scope })).toContain('payment C 100 ETH > A 100 ETH');
+  });
+
+  it('got it whatever the payer and the paid trade with others in the transaction', () => {
+    const moves = [
+      move('B', 100n, DAI, 'C'),
+      move('C', 100n, USDC, 'A'),
+      move('A', 100n, USDC, 'D'),
+      move('D', 100n, DAI, 'pool'),
+    ];
+    const steps = told(moves, { scope });
+    expect(steps).toContain('conversion B 100 DAI > A 100 USDC');
+    expect(steps).toContain('conversion A 100 USDC > pool 100 DAI');
+  });
+
+  it('got nothing where a router gave back what was too much, or a loan went round', () => {
+    const refund = [
+      move('A', 100n, ETH, 'router'),
+      move('router', 90n, ETH, 'D'),
+      move('router', 10n, ETH, 'A'),
+    ];
+    expect(told(refund, { scope })).toEqual(['payment A 90 ETH > D 90 ETH']);
+    const loan = [
+      move('pool', 100n, ETH, 'A'),
+      move('A', 100n, ETH, 'router'),
+      move('router', 100n, ETH, 'pool'),
+    ];
+    // To itself: that is nothing received and nothing sent.
+    expect(told(loan, { scope })).toEqual(['payment A 100 ETH > A 100 ETH']);
+  });
+
+  it('got nothing where it traded on what it had traded for', () => {
+    const route = [
+      move('A', 1n, ETH, 'pool'),
+      move('pool', 2_000n, DAI, 'A'),
+      move('A', 2_000n, DAI, 'pool2'),
+      move('pool2', 2_000n, USDC, 'A'),
+    ];
+    expect(told(route, { scope })).toContain('conversion A 1 ETH > A 2000 USDC');
+    expect(told(route, { scope })).not.toContain('payment pool 2000 DAI > A 2000 DAI');
   });
 
   it('swaps as ever where nobody listed has a part', () => {

@@ -188,4 +188,11 @@ describe('transfers by transaction', () => {
   it('without an id stand alone', () => {
     expect(sizes([null, null, 'a', 'a'])).toEqual([1, 1, 2]);
   });
+
+  it('told with another time stand apart, for one transaction has one time', () => {
+    const [first, second] = [at('a', '0'), at('a', '1')];
+    const later = { ...second, timeSeconds: second.timeSeconds + 1 };
+    expect([...groupByTransaction([first, second])]).toEqual([[first, second]]);
+    expect([...groupByTransaction([first, later])]).toEqual([[first], [later]]);
+  });
 });

@@ -62,6 +62,26 @@ describe('the ledger of an account', () => {
     expect(entry?.steps).toHaveLength(1);
   });
 
+  it('needs none of its own for what the screened account got and handed on in one transaction', () => {
+    const scope = { ...NETTING_SCOPE, subject: A };
+    const readSubject = (sent: bigint, more: readonly Transfer[] = []) =>
+      readAccountLedger(
+        A,
+        {
+          transfers: [at(1, move('C', 10n, ETH, 'A')), at(1, move('A', sent, ETH, 'B')), ...more],
+          unlisted: [],
+        },
+        scope,
+      );
+    expect(readSubject(10n)).toMatchObject({ isOverdrawn: false });
+    expect(readSubject(10n).balances.get(ETH)).toBe(0n);
+    expect(readSubject(4n).balances.get(ETH)).toBe(6n);
+    expect(readSubject(11n)).toMatchObject({ isOverdrawn: true });
+    // A fee is paid before anything comes.
+    const fee = at(1, move('A', 1n, ETH, null, { channel: 'fee' }));
+    expect(readSubject(4n, [fee])).toMatchObject({ isOverdrawn: true });
+  });
+
   it('holds the asset that it changed another one into', () => {
     const { balances } = read([
       at(1, move('C', 10n, ETH, 'A')),

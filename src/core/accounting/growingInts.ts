@@ -1,0 +1,45 @@
+/**
+ * Whole numbers that become more; what was never set is 0. They lie side by side, so that nobody
+ * looks through them for references.
+ */
+export class GrowingInts {
+  #numbers = new Int32Array(16);
+  #length = 0;
+
+  /** How many there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Makes room for so many numbers. */
+  makeRoom(count: number): void {
+    if (count <= this.#numbers.length) return;
+    const larger = new Int32Array(count);
+    larger.set(this.#numbers);
+    this.#numbers = larger;
+  }
+
+  /** Adds a number at the end. */
+  push(number: number): void {
+    this.set(this.#length, number);
+  }
+
+  /** Sets a number, wherever it stands. */
+  set(index: number, number: number): void {
+    if (index >= this.#numbers.length) {
+      this.makeRoom(Math.max(index + 1, 2 * this.#numbers.length));
+    }
+    this.#numbers[index] = number;
+    if (index >= this.#length) this.#length = index + 1;
+  }
+
+  /** The number at a place. */
+  at(index: number): number {
+    return this.#numbers[index] ?? 0;
+  }
+
+  /** The numbers so far; adding to them may or may not show in it. */
+  all(): Int32Array {
+    return this.#numbers.subarray(0, this.#length);
+  }
+}

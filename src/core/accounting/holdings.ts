@@ -1,0 +1,128 @@
+import { largerAmount } from '../amount.js';
+import type { ArcList } from './arcTable.js';
+import type { Place } from './movement.js';
+
+/** What holdings are laid out with. */
+export interface HoldingsPlan {
+  /** By the number of the place. */
+  readonly places: readonly Place[];
+  readonly addNode: () => number;
+  /** Adds an arc from an earlier node to a later one; gives its number. */
+  readonly addArc: (earlier: number, later: number, capacity: bigint) => number;
+}
+
+/** What a holding has in the end. */
+export interface ClosedHolding {
+  /** The nodes of its first and of its last period. */
+  readonly firstNode: number;
+  readonly lastNode: number;
+  /** How much it got, or can have got, without being seen to. Units: atomic. */
+  readonly hidden: bigint;
+  /** How much of what came in is still there, the hidden included. */
+  readonly left: bigint;
+  /** What it has on the chain; null where nobody said. */
+  readonly chainBalance: bigint | null;
+}
+
+/**
+ * The balances of one asset as the movements go by. Each stands once for every period in which it
+ * first receives and then pays; between two periods runs an arc with what it holds then.
+ */
+export class Holdings {
+  readonly #plan: HoldingsPlan;
+  /** The node of the present period and of the first, by the number of the place; 0 for none yet. */
+  readonly #nodes: Int32Array;
+  readonly #firstNodes: Int32Array;
+  readonly #hasPaid: Uint8Array;
+  /** Below zero while a place has given more than it was seen to hold. */
+  readonly #balances: bigint[];
+  /** The lowest balance of each place that ever stood below zero. */
+  readonly #lowest = new Map<number, bigint>();
+  /** The arcs between periods, and of which place each is. */
+  readonly #carried: number[] = [];
+  readonly #carriedBy: number[] = [];
+
+  constructor(plan: HoldingsPlan) {
+    const count = plan.places.length;
+    this.#plan = plan;
+    this.#nodes = new Int32Array(count);
+    this.#firstNodes = new Int32Array(count);
+    this.#hasPaid = new Uint8Array(count);
+    this.#balances = new Array<bigint>(count).fill(0n);
+  }
+
+  /** The node from which a place pays an amount. */
+  pay(place: number, amount: bigint): number {
+    const node = this.#nodeOf(place);
+    const balance = (this.#balances[place] ?? 0n) - amount;
+    this.#hasPaid[place] = 1;
+    this.#balances[place] = balance;
+    if (balance < 0n && balance < (this.#lowest.get(place) ?? 0n)) this.#lowest.set(place, balance);
+    return node;
+  }
+
+  /** The node at which a place receives an amount. */
+  receive(place: number, amount: bigint): number {
+    let node = this.#nodeOf(place);
+    const balance = this.#balances[place] ?? 0n;
+    if (this.#hasPaid[place] === 1) {
+      const next = this.#plan.addNode();
+      // An empty holding hands nothing on, unless it turns out to have got more than was seen.
+      this.#carried.push(this.#plan.addArc(node, next, balance));
+      this.#carriedBy.push(place);
+      this.#nodes[place] = next;
+      this.#hasPaid[place] = 0;
+      node = next;
+    }
+    this.#balances[place] = balance + amount;
+    return node;
+  }
+
+  /**
+   * What each holding has in the end; what it got unseen may have been there at any time, so every arc
+   * between its periods is widened by it.
+   */
+  close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): ClosedHolding[] {
+    const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
+    const hiddenOf = new Map<number, bigint>();
+    const closed: ClosedHolding[] = [];
+    for (const [number, place] of this.#plan.places.entries()) {
+      const lastNode = this.#nodes[number] ?? 0;
+      if (lastNode === 0) continue;
+      const balance = this.#balances[number] ?? 0n;
+      const lowest = this.#lowest.get(number) ?? 0n;
+      const chainBalance = chainBalanceOf(place);
+      const hidden = hiddenValue({ balance, lowest, chainBalance, noLimit });
+      if (hidden !== 0n) hiddenOf.set(number, hidden);
+      const firstNode = this.#firstNodes[number] ?? 0;
+      closed.push({ firstNode, lastNode, hidden, left: balance + hidden, chainBalance });
+    }
+    if (hiddenOf.size === 0) return closed;
+    for (const [at, arc] of this.#carried.entries()) {
+      const hidden = hiddenOf.get(this.#carriedBy[at] ?? 0);
+      if (hidden !== undefined) arcs.widen(arc, hidden);
+    }
+    return closed;
+  }
+
+  #nodeOf(place: number): number {
+    const known = this.#nodes[place] ?? 0;
+    if (known !== 0) return known;
+    const node = this.#plan.addNode();
+    this.#nodes[place] = node;
+    this.#firstNodes[place] = node;
+    return node;
+  }
+}
+
+/** How much a holding got, or can have got, without being seen to. */
+function hiddenValue(holding: {
+  readonly balance: bigint;
+  readonly lowest: bigint;
+  readonly chainBalance: bigint | null;
+  readonly noLimit: bigint;
+}): bigint {
+  const { balance, lowest, chainBalance, noLimit } = holding;
+  if (chainBalance === null) return lowest < 0n ? noLimit : 0n;
+  return largerAmount(chainBalance - balance, -lowest);
+}

@@ -1,0 +1,76 @@
+import type { MovementTable } from './movementTable.js';
+import { amountAt, HOLDING, numberAt } from './movementTable.js';
+import { OWN } from './ownLegs.js';
+import type { ReplayQuestion } from './replay.js';
+
+/**
+ * Up to which movement a replay need follow each place, by its number; -1 where not at all.
+ *
+ * Incoming, a holding matters until value last leaves it towards the subject. Outgoing, one that the
+ * subject's value can have come to matters to the end, and before it came as well: what was there
+ * first leaves first. The subject matters always, and edges need not be followed.
+ */
+export function followedUntil(
+  { table, direction }: Pick<ReplayQuestion, 'table' | 'direction'>,
+  kinds: Uint8Array,
+): Int32Array {
+  const { count, firstLeg, firstCredit, placeOf } = table;
+  const isIncoming = direction === 'incoming';
+  const until = new Int32Array(kinds.length);
+  for (let place = 0; place < kinds.length; place += 1) {
+    until[place] = kinds[place] === OWN ? count : -1;
+  }
+  for (let step = 0; step < count; step += 1) {
+    const at = isIncoming ? count - 1 - step : step;
+    const middle = numberAt(firstCredit, at);
+    const first = numberAt(firstLeg, at);
+    const end = numberAt(firstLeg, at + 1);
+    const nearTo = isIncoming ? end : middle;
+    let passes = false;
+    for (let leg = isIncoming ? middle : first; leg < nearTo && !passes; leg += 1) {
+      passes = numberAt(until, numberAt(placeOf, leg)) >= 0;
+    }
+    if (!passes) continue;
+    const farTo = isIncoming ? middle : end;
+    for (let leg = isIncoming ? first : middle; leg < farTo; leg += 1) {
+      const place = numberAt(placeOf, leg);
+      if (numberAt(kinds, place) !== HOLDING || numberAt(until, place) >= 0) continue;
+      until[place] = isIncoming ? at : count;
+    }
+  }
+  return until;
+}
+
+/**
+ * What the places that are followed hold, by leg: right before a debit, right after a credit; an
+ * overdraft leaves nothing. Units: atomic.
+ *
+ * Edge: other legs have none.
+ */
+export function balancesOnTheWay(
+  table: MovementTable,
+  until: Int32Array,
+): readonly (bigint | undefined)[] {
+  const { count, firstLeg, firstCredit, placeOf, places } = table;
+  const heldAt = new Array<bigint | undefined>(placeOf.length);
+  const balances = new Array<bigint>(places.length).fill(0n);
+  for (let at = 0; at < count; at += 1) {
+    const middle = numberAt(firstCredit, at);
+    const end = numberAt(firstLeg, at + 1);
+    for (let leg = numberAt(firstLeg, at); leg < end; leg += 1) {
+      const place = numberAt(placeOf, leg);
+      if (at > numberAt(until, place)) continue;
+      const amount = amountAt(table, leg);
+      const before = balances[place] ?? 0n;
+      if (leg < middle) {
+        heldAt[leg] = before;
+        balances[place] = amount < before ? before - amount : 0n;
+      } else {
+        const after = before + amount;
+        heldAt[leg] = after;
+        balances[place] = after;
+      }
+    }
+  }
+  return heldAt;
+}

@@ -1,0 +1,141 @@
+import type { ArcTable } from './arcTable.js';
+import { ArcList } from './arcTable.js';
+
+/** A smaller network through which just as much flows, and where some nodes are in it. */
+export interface ShrunkArcs {
+  readonly arcs: ArcTable;
+  /** The numbers of the nodes that were to be kept. Order: as given. */
+  readonly kept: readonly number[];
+}
+
+/**
+ * A smaller network with the same flows between the nodes that are kept.
+ *
+ * A node to which only one other gives, and at least as much as it can pass on, is one with the giver:
+ * the arc between them never holds anything back. Arcs side by side become one with the sum, and what
+ * leads nowhere goes. The most that flows between kept nodes stays exactly what it was, whichever of
+ * them are asked about. The same against the arcs would find a fifth more, for as much time as that
+ * saves.
+ *
+ * Edge: `arcs` must lead from lower nodes to higher ones; the result does so too.
+ */
+export function shrinkArcs(arcs: ArcTable, kept: readonly number[]): ShrunkArcs {
+  const isKept = new Uint8Array(arcs.nodeCount);
+  for (const node of kept) isKept[node] = 1;
+  const { capacities, room } = tightened(arcs, isKept);
+  const leaders = findLeaders({ ...arcs, capacities }, isKept, room);
+  return joinNodes({ ...arcs, capacities }, leaders, kept);
+}
+
+/** Instead of a node: none gives, or several do. */
+const NONE = -1;
+const SEVERAL = -2;
+
+/** Lets no more into a node than it can pass on, and tells how much that is. */
+function tightened(
+  { nodeCount, first, heads, capacities }: ArcTable,
+  isKept: Uint8Array,
+): { readonly capacities: readonly bigint[]; readonly room: readonly bigint[] } {
+  const less = capacities.slice();
+  const room = new Array<bigint>(nodeCount).fill(0n);
+  for (let node = nodeCount - 1; node >= 0; node -= 1) {
+    let sum = 0n;
+    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
+      const head = at(heads, arc);
+      let capacity = less[arc] ?? 0n;
+      if (at(isKept, head) === 0) {
+        const limit = room[head] ?? 0n;
+        if (limit < capacity) {
+          capacity = limit;
+          less[arc] = capacity;
+        }
+      }
+      sum += capacity;
+    }
+    room[node] = sum;
+  }
+  return { capacities: less, room };
+}
+
+/** For each node the one that it is one with, itself as a rule; `NONE` where nothing arrives. */
+function findLeaders(
+  { nodeCount, first, heads, capacities }: ArcTable,
+  isKept: Uint8Array,
+  room: readonly bigint[],
+): Int32Array {
+  const leaders = new Int32Array(nodeCount);
+  const givers = new Int32Array(nodeCount).fill(NONE);
+  const given = new Array<bigint>(nodeCount).fill(0n);
+  for (let node = 0; node < nodeCount; node += 1) {
+    let own = node;
+    if (at(isKept, node) === 0) {
+      const giver = at(givers, node);
+      if (giver === NONE) own = NONE;
+      else if (giver !== SEVERAL && (given[node] ?? 0n) >= (room[node] ?? 0n)) own = giver;
+    }
+    leaders[node] = own;
+    if (own === NONE) continue;
+    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
+      const capacity = capacities[arc];
+      if (!capacity) continue;
+      const head = at(heads, arc);
+      const giver = at(givers, head);
+      if (giver === NONE) {
+        givers[head] = own;
+        given[head] = capacity;
+      } else if (giver === own) given[head] = (given[head] ?? 0n) + capacity;
+      else givers[head] = SEVERAL;
+    }
+  }
+  return leaders;
+}
+
+/** The network with each node's arcs at its leader, and arcs between the same two nodes as one. */
+function joinNodes(
+  { nodeCount, first, heads, capacities }: ArcTable,
+  leaders: Int32Array,
+  kept: readonly number[],
+): ShrunkArcs {
+  const numberOf = new Int32Array(nodeCount).fill(NONE);
+  // The nodes of each leader, linked in their order.
+  const next = new Int32Array(nodeCount).fill(NONE);
+  const last = new Int32Array(nodeCount);
+  let count = 0;
+  for (let node = 0; node < nodeCount; node += 1) {
+    const leader = at(leaders, node);
+    if (leader === NONE) continue;
+    if (leader === node) {
+      numberOf[node] = count;
+      count += 1;
+    } else {
+      next[at(last, leader)] = node;
+      numberOf[node] = at(numberOf, leader);
+    }
+    last[leader] = node;
+  }
+  const list = new ArcList(heads.length);
+  const arcTo = new Int32Array(count);
+  const arcFrom = new Int32Array(count).fill(NONE);
+  for (let leader = 0; leader < nodeCount; leader += 1) {
+    if (at(leaders, leader) !== leader) continue;
+    const tail = at(numberOf, leader);
+    for (let node = leader; node !== NONE; node = at(next, node)) {
+      for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
+        const capacity = capacities[arc];
+        const head = at(numberOf, at(heads, arc));
+        if (!capacity || head === tail) continue;
+        if (at(arcFrom, head) === tail) list.widen(at(arcTo, head), capacity);
+        else {
+          arcFrom[head] = tail;
+          arcTo[head] = list.add(tail, head, capacity);
+        }
+      }
+    }
+  }
+  return { arcs: list.table(count), kept: kept.map((node) => at(numberOf, node)) };
+}
+
+/** A number of an array that is known to hold it. */
+function at(numbers: Int32Array | Uint8Array, index: number): number {
+  return numbers[index] ?? 0;
+}

@@ -36,6 +36,7 @@ const ETHERSCAN: SourceConfig = {
   url: 'https://api.etherscan.io/v2/api',
   apiKeyEnv: ETHERSCAN_KEY_ENV,
   requestsPerSecond: 3,
+  requestsPerDay: 100_000,
 };
 
 /** How a chain can be asked by anybody. */
@@ -194,6 +195,7 @@ function routescanSource(number: number): SourceConfig {
     kind: 'explorer',
     url: `https://api.routescan.io/v2/network/mainnet/evm/${number}/etherscan/api`,
     requestsPerSecond: 2,
+    requestsPerDay: 10_000,
     pageSize: 500,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { ScreeningDocument } from '../../src/report/document.js';
 import {
   always,
@@ -144,6 +145,18 @@ const common = (world: World, reaches: readonly Reach[]): readonly Trouble[] => 
     cure: RETRY_LATER,
   },
   {
+    what: 'breaks off in the middle of an answer',
+    ...{ world, reaches, script: always({ kind: 'reset-in-body' }) },
+    why: /did not answer/,
+    cure: RETRY_LATER,
+  },
+  {
+    what: 'sends without an end',
+    ...{ world, reaches: [HISTORIES], script: always({ kind: 'flood' }) },
+    why: /is larger than 20000000 bytes/,
+    cure: RETRY_LATER,
+  },
+  {
     what: 'cuts its JSON off',
     ...{ world, reaches: reaches.filter((reach) => reach !== EVERYTHING) },
     script: always({ kind: 'truncate' }),
@@ -151,6 +164,29 @@ const common = (world: World, reaches: readonly Reach[]): readonly Trouble[] => 
     cure: RETRY_LATER,
   },
 ];
+
+type Row = Readonly<Record<string, string>>;
+
+const answerSchema = z.object({
+  status: z.string(),
+  message: z.string(),
+  result: z.array(z.record(z.string(), z.string())),
+});
+
+/** Changes the rows of a list; any other answer stays as it is. */
+function changeRows(change: (rows: readonly Row[]) => readonly Row[]): (body: string) => string {
+  return (body) => {
+    const answer = answerSchema.safeParse(JSON.parse(body));
+    if (!answer.success || answer.data.result.length < 2) return body;
+    return JSON.stringify({ ...answer.data, result: change(answer.data.result) });
+  };
+}
+
+/** The first wage is told as twice of what it was. */
+const doubleOne = changeRows((rows) => {
+  const wage = rows.findIndex(({ from, value }) => from === EMPLOYER && value !== '0');
+  return rows.map((row, at) => (at === wage ? { ...row, value: `${row.value}0` } : row));
+});
 
 const TROUBLES: readonly Trouble[] = [
   ...common(ETHEREUM, NEAR_AND_FAR),
@@ -181,6 +217,32 @@ const TROUBLES: readonly Trouble[] = [
     cure: RETRY_LATER,
   },
   {
+    what: 'lists rows newest first, which were asked for oldest first',
+    ...{ world: ETHEREUM, reaches: [HISTORIES, EMPLOYER_ONLY] },
+    script: always({ kind: 'edit', edit: changeRows((rows) => rows.toReversed()) }),
+    why: /not in order of height|no longer lists/,
+    cure: RETRY_LATER,
+  },
+  {
+    what: 'lists a transaction twice',
+    ...{ world: ETHEREUM, reaches: [HISTORIES, EMPLOYER_ONLY] },
+    script: always({
+      kind: 'edit',
+      edit: changeRows(([first, , ...rest]) =>
+        first === undefined ? [] : [first, first, ...rest],
+      ),
+    }),
+    why: /the same transaction twice/,
+    cure: RETRY_LATER,
+  },
+  {
+    what: 'changes its mind between two pages',
+    ...{ world: ETHEREUM, reaches: [LATER_PAGES] },
+    script: always({ kind: 'edit', edit: changeRows((rows) => rows.slice(1)) }),
+    why: /no longer lists rows/,
+    cure: RETRY_LATER,
+  },
+  {
     what: 'lists the transactions of another address',
     ...{ world: BITCOIN, reaches: [HISTORIES] },
     script: always({
@@ -198,7 +260,7 @@ const TROUBLES: readonly Trouble[] = [
   },
   {
     what: 'gives the first page again for each further one',
-    ...{ world: BITCOIN, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 2 }) },
+    ...{ world: BITCOIN, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 1 }) },
     why: /same page again/,
     cure: RETRY_LATER,
   },
@@ -207,6 +269,20 @@ const TROUBLES: readonly Trouble[] = [
 describe('an honest wallet whose source fails is incomplete, says why, and proceeds once it heals', () => {
   it.concurrent.each(TROUBLES)('$world.name: the source $what', async (trouble) => {
     await Promise.all(trouble.reaches.map((reach) => meet(trouble, reach)));
+  });
+
+  it.concurrent('ethereum: the source lies about an amount', async () => {
+    const server = await opened.server(
+      ETHEREUM.start({
+        script: ({ url }) => (HISTORIES.meets(url) ? { kind: 'edit', edit: doubleOne } : null),
+      }),
+    );
+    const app = openHonestApp({ chains: chainsOf({ ethereum: [ETHEREUM.source(server)] }) });
+    expectIncomplete(await app.screen(HONEST), {
+      why: /does not add up to what the chain says|sent more than it was seen to receive/,
+      cure: /add a source that sees every channel/i,
+    });
+    app.close();
   });
 
   it.concurrent('ethereum: nobody listens at the address of the source', async () => {

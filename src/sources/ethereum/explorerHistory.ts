@@ -223,7 +223,12 @@ function assertRowsAsAsked(rows: readonly ExplorerRow[], asked: RowsAsked): void
   if (rows.length > asked.pageSize)
     throw explorerLie('answers with more rows than were asked for', asked);
   let height = 0;
+  const named = new Set<string>();
   for (const row of rows) {
+    if (row.once !== null && named.has(row.once)) {
+      throw explorerLie('lists the same transaction twice', asked);
+    }
+    if (row.once !== null) named.add(row.once);
     if (heights !== null && (row.height < heights.from || row.height > heights.to)) {
       throw explorerLie('answers with rows outside the heights asked for', asked);
     }

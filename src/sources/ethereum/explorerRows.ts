@@ -23,6 +23,8 @@ export type ExplorerChannel = (typeof EXPLORER_CHANNELS)[number];
 
 /** A row of an explorer's list, before the facts of its transaction are numbered. */
 export interface ExplorerRow {
+  /** What a list names once; null where equal rows may stand in it. */
+  readonly once: string | null;
   readonly height: number;
   /** Lower-case addresses that the row names as parties. */
   readonly parties: readonly string[];
@@ -143,6 +145,7 @@ function readTxRow(row: z.infer<typeof txRow>, at: number, context: RowContext):
     movements.push({ ...moved, channel: 'native', from, to: receiver, amount: row.value });
   }
   return {
+    once: row.hash,
     height: row.blockNumber,
     parties: [row.from, ...(to === null ? [] : [to])],
     signature: [row.hash, row.from, to, row.value].join(),
@@ -157,6 +160,7 @@ function readInternalRow(
 ): ExplorerRow {
   const { txId, to, index, movement } = readCall(row, at, context);
   return {
+    once: null,
     height: row.blockNumber,
     parties: [row.from, ...(to === null ? [] : [to])],
     signature: [txId, row.from, to, row.value, index].join(),
@@ -186,6 +190,7 @@ function readTokenRow(row: z.infer<typeof tokenRow>, context: RowContext): Explo
     });
   }
   return {
+    once: null,
     height: row.blockNumber,
     parties: [from, to],
     signature: [row.hash, contract, from, to, value].join(),
@@ -210,6 +215,7 @@ function readWithdrawal(row: z.infer<typeof withdrawalRow>, { chain }: RowContex
     index: `${row.withdrawalIndex}`,
   };
   return {
+    once: `${row.withdrawalIndex}`,
     height: row.blockNumber,
     parties: [row.address],
     signature: `${row.withdrawalIndex}`,

@@ -15,6 +15,7 @@ import { lookUpSpends, lookUpTransaction } from './lookUpOutputs.js';
 import { lookUpTransfers } from './lookUpTransfers.js';
 import type { HistorySource, Tip } from './ports.js';
 import type { LookUp } from './runTrace.js';
+import { isSeenUntil } from './seenUntil.js';
 
 /**
  * Answers from the cache, and from live sources for what the cache does not cover.
@@ -96,7 +97,7 @@ async function readAccount(
 
 /**
  * What was seen of an account that was found to be busy before: the same as on that first time,
- * whichever channel it was that showed it.
+ * whichever channel it was that showed it. Not where all that is asked about came before.
  */
 function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | null {
   const interval = { from: 0, to: from.tip.height };
@@ -105,10 +106,16 @@ function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | 
     if (busy === null) continue;
     const facts = new Map<string, LedgerFact>();
     let cost = 0;
+    const asked = from.channels.filter(
+      (channel) => from.cache.readCoverage(account, channel, source.name).length > 0,
+    );
+    const isSeen = (channel: Channel) =>
+      isSeenUntil(from, { account, channel, source: source.name });
+    if (asked.length > 0 && asked.every(isSeen)) continue;
     for (const channel of from.channels) {
       const query = { account, channel, source: source.name, interval };
       const read = from.cache.readFacts(query);
-      const wasAsked = from.cache.readCoverage(account, channel, source.name).length > 0;
+      const wasAsked = asked.includes(channel);
       if (read.length > 0 || wasAsked) cost += costOf(read, source);
       for (const fact of read) facts.set(factKey(fact), fact);
     }
@@ -207,6 +214,7 @@ async function readChannelFrom(
     missingIntervals(whole, from.cache.readCoverage(account, channel, name));
   try {
     for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
+      if (isSeenUntil(from, { account, channel, source: name })) return seen(null, null);
       const missing = stillMissing();
       if (missing.length > 0 && from.reach === 'cache-only') {
         return seen({ ...NOT_CACHED, channel }, null);
@@ -269,6 +277,7 @@ async function readInterval(
     });
     if (page.nextCursor === null) return null;
     cursor = page.nextCursor;
+    if (isSeenUntil(from, { account, channel, source: source.name })) return null;
     if (pages > 0) continue;
     sent.requests += 1;
     const full = await source.fetchHasRows(account, channel, HUB_ROWS, signal);

@@ -1,5 +1,5 @@
 import type { Account } from '../core/account.js';
-import type { LedgerFact } from '../core/ledger.js';
+import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
 import { hubReason } from '../core/trace/busy.js';
@@ -12,6 +12,7 @@ import { lookUpTransfers } from './lookUpTransfers.js';
 import { costOf, readChannel } from './readChannel.js';
 import { readWithdrawals } from './readWithdrawals.js';
 import type { LookUp } from './runTrace.js';
+import { isSeenUntil } from './seenUntil.js';
 
 /**
  * Answers from the cache, and from live sources for what the cache does not cover.
@@ -113,7 +114,7 @@ async function readAccount(
 
 /**
  * What was seen of an account that was found to be busy before: the same as on that first time,
- * whichever channel it was that showed it.
+ * whichever channel it was that showed it. Not where all that is asked about came before.
  */
 function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | null {
   const interval = { from: 0, to: from.tip.height };
@@ -122,10 +123,16 @@ function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | 
     if (busy === null) continue;
     const facts = new Map<string, LedgerFact>();
     let cost = 0;
+    const asked = from.channels.filter(
+      (channel) => from.cache.readCoverage(account, channel, source.name).length > 0,
+    );
+    const isSeen = (channel: Channel) =>
+      isSeenUntil(from, { account, channel, source: source.name });
+    if (asked.length > 0 && asked.every(isSeen)) continue;
     for (const channel of from.channels) {
       const query = { account, channel, source: source.name, interval };
       const read = from.cache.readFacts(query);
-      const wasAsked = from.cache.readCoverage(account, channel, source.name).length > 0;
+      const wasAsked = asked.includes(channel);
       if (read.length > 0 || wasAsked) cost += costOf(read, source);
       for (const fact of read) facts.set(factKey(fact), fact);
     }

@@ -10,6 +10,7 @@ import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { NOT_CACHED } from './liveLookUp.js';
 import type { HistorySource, Tip } from './ports.js';
+import { isSeenUntil } from './seenUntil.js';
 
 /** What one source said of a channel of an account. */
 export interface SourceRead {
@@ -108,6 +109,7 @@ async function readChannelFrom(
     missingIntervals(whole, from.cache.readCoverage(account, channel, name));
   try {
     for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
+      if (isSeenUntil(from, { account, channel, source: name })) return seen(null, null);
       const missing = stillMissing();
       if (missing.length > 0 && from.reach === 'cache-only') {
         return seen({ ...NOT_CACHED, channel }, null);
@@ -170,6 +172,7 @@ async function readInterval(
     });
     if (page.nextCursor === null) return null;
     cursor = page.nextCursor;
+    if (isSeenUntil(from, { account, channel, source: source.name })) return null;
     if (pages > 0) continue;
     sent.requests += 1;
     const full = await source.fetchHasRows(account, channel, HUB_ROWS, signal);

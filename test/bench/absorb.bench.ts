@@ -30,8 +30,8 @@ export function main(): number {
     {
       what: 'alternating transfers of two accounts',
       create: pingPong,
-      small: 80,
-      large: 800,
+      small: 800,
+      large: 8_000,
     },
   ];
   const met = shapes.map(({ what, create, small, large }) => {
@@ -90,12 +90,7 @@ function chainOfReplies(count: number): Chain {
   return { histories, policy: { depth: count, maxRequests: count + 10 } };
 }
 
-/**
- * Two accounts send one another the same money to and fro, and pay the subject a little each time.
- *
- * Few are measured, since the time grows with their square: each account looks through its whole
- * history anew whenever the other hands a stake back to it.
- */
+/** Two accounts send one another the same money to and fro, and pay the subject a little each time. */
 function pingPong(count: number): Chain {
   const [one, other] = [evmAccount(2), evmAccount(3)];
   const between: Transfer[] = [transfer(0, evmAccount(4), one, BigInt(count) * ONE)];

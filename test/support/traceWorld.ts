@@ -29,6 +29,10 @@ export interface TracedWorld {
   readonly fails?: (lookup: Lookup) => boolean;
   /** Accounts that turn out to be hubs. */
   readonly hubs?: readonly Account[];
+  /** Whether the one page that is read of a hub shows a fact; all by default. */
+  readonly isOnPage?: (fact: LedgerFact) => boolean;
+  /** Told of each answer once it was absorbed. */
+  readonly onAbsorbed?: (trace: Trace, lookup: Lookup) => void;
   /** Picks which of the answers under way arrives next; the first by default. */
   readonly pick?: (underWay: number) => number;
 }
@@ -37,6 +41,7 @@ export interface TracedWorld {
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
   const { prices = null, nowSeconds = 1_660_000_000, hubs = [], fails = () => false } = world;
+  const { isOnPage = () => true, onAbsorbed } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -53,7 +58,10 @@ export function traceWorld(world: TracedWorld): Trace {
     const reply = answerFrom(facts, lookup);
     const isHub = lookup.kind === 'account' && hubs.includes(lookup.account);
     const busy = isHub ? { reason: 'it has more than 10,000 transactions' } : null;
-    absorb(trace, lookupKey(lookup), fails(lookup) ? failed(lookup) : { ...reply, busy });
+    const seen = isHub ? reply.facts.filter(isOnPage) : reply.facts;
+    const told = { ...reply, facts: seen, busy };
+    absorb(trace, lookupKey(lookup), fails(lookup) ? failed(lookup) : told);
+    onAbsorbed?.(trace, lookup);
   }
   return trace;
 }

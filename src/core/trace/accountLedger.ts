@@ -7,12 +7,14 @@ import type { NettingScope } from '../netting/belief.js';
 import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step } from '../netting/step.js';
+import type { TxPosition } from './txPosition.js';
+import { positionOf } from './txPosition.js';
 
 /** One transaction of an account: what it did on balance, with the account's balances. */
 export interface LedgerEntry {
   /** The transaction's id, or the fact's key where the source gave none. */
   readonly tx: string;
-  readonly timeSeconds: number;
+  readonly position: TxPosition;
   readonly steps: readonly Step[];
   /** What the account had of each asset that it gives here, right before. Units: atomic. */
   readonly before: ReadonlyMap<AssetId, bigint>;
@@ -25,6 +27,8 @@ export interface AccountLedger {
   readonly account: Account;
   /** Order: the chain's. */
   readonly entries: readonly LedgerEntry[];
+  /** Where in `entries` a transaction stands. */
+  readonly places: ReadonlyMap<string, number>;
   /** What it has of each asset at the end. Units: atomic. */
   readonly balances: ReadonlyMap<AssetId, bigint>;
   /** Whether it gave more of an asset than it was seen to have. */
@@ -57,6 +61,7 @@ export function readAccountLedger(
   }
   const balances = new Map<AssetId, bigint>();
   const entries: LedgerEntry[] = [];
+  const places = new Map<string, number>();
   let isOverdrawn = false;
   for (const transfers of groupByTransaction(orderFacts(facts.transfers))) {
     const [first] = transfers;
@@ -79,9 +84,10 @@ export function readAccountLedger(
       balances.set(asset, held);
       after.set(asset, held);
     }
-    entries.push({ tx, timeSeconds: first.timeSeconds, steps, before, after });
+    places.set(tx, entries.length);
+    entries.push({ tx, position: positionOf(tx, first, transfers), steps, before, after });
   }
-  return { account, entries, balances, isOverdrawn };
+  return { account, entries, places, balances, isOverdrawn };
 }
 
 /** What an account both got and gave of an asset in one transaction: it needed none of its own for it. */

@@ -35,8 +35,10 @@ type Stakes = Record<Direction, Map<AssetId, bigint>>;
 
 interface Standing {
   readonly group: Group;
-  readonly stakes: Stakes;
+  readonly stakes: Readonly<Record<Direction, ReadonlyMap<AssetId, bigint>>>;
 }
+
+const NO_STAKE: ReadonlyMap<AssetId, bigint> = new Map();
 
 /**
  * The places that wait to be looked up, and how much of each direction's value waits with them.
@@ -53,9 +55,9 @@ export class OpenPlaces {
     small: noStakes(),
     pending: noStakes(),
   };
-  readonly #large = new RankedQueue<TraceNode>();
-  readonly #small = new RankedQueue<TraceNode>();
-  readonly #near = new RankedQueue<TraceNode>();
+  readonly #large = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  readonly #small = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  readonly #near = new RankedQueue<TraceNode, bigint>(compareAmounts);
 
   constructor(frontier: Frontier, rules: ChoiceRules, order: SearchOrder) {
     this.#frontier = frontier;
@@ -184,10 +186,10 @@ function noStakes(): Stakes {
   return { incoming: new Map(), outgoing: new Map() };
 }
 
-function stakesOf({ roles }: TraceNode): Stakes {
+function stakesOf({ roles: { incoming, outgoing } }: TraceNode): Standing['stakes'] {
   return {
-    incoming: new Map(roles.incoming?.stake),
-    outgoing: new Map(roles.outgoing?.stake),
+    incoming: incoming === null ? NO_STAKE : new Map(incoming.stake),
+    outgoing: outgoing === null ? NO_STAKE : new Map(outgoing.stake),
   };
 }
 

@@ -1,14 +1,14 @@
 /** An item with its rank. */
-export interface Ranked<Item> {
+export interface Ranked<Item, Rank> {
   readonly item: Item;
-  readonly rank: bigint;
+  readonly rank: Rank;
   /** Tells items of one rank apart: the smaller comes first. */
   readonly order: number;
 }
 
 /** The first item of a queue, comparable with that of another. */
-export interface First<Item> extends Ranked<Item> {
-  readonly isBefore: (other: Ranked<unknown>) => boolean;
+export interface First<Item, Rank> extends Ranked<Item, Rank> {
+  readonly isBefore: (other: Ranked<unknown, Rank>) => boolean;
 }
 
 /**
@@ -16,12 +16,18 @@ export interface First<Item> extends Ranked<Item> {
  * queue's length. Source: a binary heap, Williams, Communications of the ACM 7 (1964),
  * https://doi.org/10.1145/512274.512284
  */
-export class RankedQueue<Item> {
-  readonly #heap: Ranked<Item>[] = [];
+export class RankedQueue<Item, Rank> {
+  readonly #compare: (a: Rank, b: Rank) => number;
+  readonly #heap: Ranked<Item, Rank>[] = [];
   readonly #places = new Map<Item, number>();
 
+  /** Of ranks that differ, the larger is the one that compares as positive. */
+  constructor(compare: (a: Rank, b: Rank) => number) {
+    this.#compare = compare;
+  }
+
   /** Adds an item that is not in the queue. */
-  add(entry: Ranked<Item>): void {
+  add(entry: Ranked<Item, Rank>): void {
     this.#heap.push(entry);
     this.#places.set(entry.item, this.#heap.length - 1);
     this.#rise(this.#heap.length - 1);
@@ -41,10 +47,10 @@ export class RankedQueue<Item> {
   }
 
   /** The item that comes first, or null. It stays in the queue. */
-  first(): First<Item> | null {
+  first(): First<Item, Rank> | null {
     const entry = this.#heap[0];
     if (entry === undefined) return null;
-    return { ...entry, isBefore: (other) => comesBefore(entry, other) };
+    return { ...entry, isBefore: (other) => this.#comesBefore(entry, other) };
   }
 
   #rise(from: number): void {
@@ -72,7 +78,12 @@ export class RankedQueue<Item> {
 
   #isBefore(a: number, b: number): boolean {
     const [one, other] = [this.#heap[a], this.#heap[b]];
-    return one !== undefined && other !== undefined && comesBefore(one, other);
+    return one !== undefined && other !== undefined && this.#comesBefore(one, other);
+  }
+
+  #comesBefore(a: Ranked<unknown, Rank>, b: Ranked<unknown, Rank>): boolean {
+    const larger = this.#compare(a.rank, b.rank);
+    return larger === 0 ? a.order < b.order : larger > 0;
   }
 
   #swap(a: number, b: number): void {
@@ -83,8 +94,4 @@ export class RankedQueue<Item> {
     this.#places.set(other.item, a);
     this.#places.set(one.item, b);
   }
-}
-
-function comesBefore(a: Ranked<unknown>, b: Ranked<unknown>): boolean {
-  return a.rank === b.rank ? a.order < b.order : a.rank > b.rank;
 }

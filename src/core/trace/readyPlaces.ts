@@ -1,3 +1,4 @@
+import { compareAmounts } from '../amount.js';
 import type { Direction } from '../exposure.js';
 import type { UtxoTx } from '../ledger.js';
 import type { TraceNode } from './frontier.js';
@@ -18,7 +19,7 @@ export interface ReadyPlace {
  */
 export class ReadyPlaces {
   readonly #direction: Direction;
-  readonly #queue = new RankedQueue<TraceNode>();
+  readonly #queue = new RankedQueue<TraceNode, bigint>(compareAmounts);
   readonly #txs = new Map<TraceNode, UtxoTx>();
   #added = 0;
 

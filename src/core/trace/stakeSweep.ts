@@ -4,121 +4,108 @@ import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Step, StepLeg } from '../netting/step.js';
 import type { AccountLedger, LedgerEntry } from './accountLedger.js';
-
-/** A part of the subject's value that a transaction brought to an account. */
-export interface WaitingStake {
-  /** The transaction, and the asset in which it moved there. */
-  readonly tx: string;
-  readonly asset: AssetId;
-  /** The account that got it (incoming) or gave it (outgoing) on balance in that transaction. */
-  readonly towards: Account;
-  /** The account next to this one there, which may itself only have passed it on. */
-  readonly beside: Account;
-  readonly timeSeconds: number;
-  /** Null where the source gave none. */
-  readonly height: number | null;
-  /** The asset that the subject moved, in which the stake is told. */
-  readonly of: AssetId;
-  /** Units: atomic, of `of`. */
-  stake: bigint;
-}
-
-/** A part of a stake that moves on by one step. */
-export interface StakeShare {
-  readonly leg: StepLeg;
-  /** As of a waiting stake. */
-  readonly towards: Account;
-  readonly beside: Account;
-  readonly step: Step;
-  readonly tx: string;
-  readonly of: AssetId;
-  readonly stake: bigint;
-  /** Whether the account that hands on was only passed through: no hop of its own. */
-  readonly isTransit: boolean;
-}
+import { RankedQueue } from './rankedQueue.js';
+import type { StakeShare, WaitingStake } from './stake.js';
+import { mergeStakes, stakeKey } from './stake.js';
+import { throughSteps } from './throughSteps.js';
+import type { TxPosition } from './txPosition.js';
 
 /**
- * Hands an account's waiting stakes on to those that funded them (incoming) or were paid by them
- * (outgoing): one haircut sweep over its history, pro rata to what it held at the time.
+ * One haircut sweep over an account's history, in steps of one transaction: hands stakes of one asset
+ * on to those that funded them (incoming) or were paid by them (outgoing), pro rata to what the
+ * account held at the time. Stakes may be added between the steps.
  *
  * Units: as the stakes. Time-respecting: money that arrived after it left funds nothing. A
  * conversion moves the stake to the asset that was given (or got). What the account only passed
  * through a transaction is handed straight on, also where it added (or kept) something of its own.
  * Edge: what an overdraft covered is handed to nobody.
  */
-export function sweepStakes(
-  ledger: AccountLedger,
-  direction: Direction,
-  waiting: readonly WaitingStake[],
-): StakeShare[] {
-  const { entries } = ledger;
-  return [...groupByOwnAsset(waiting)].flatMap(([of, stakes]) => {
-    const sweep = new StakeSweep(ledger.account, of, stakes);
-    if (direction === 'incoming') {
-      for (let at = entries.length - 1; at >= 0; at -= 1) sweep.back(entries[at]);
-    } else {
-      for (const entry of entries) sweep.forth(entry);
-    }
-    return sweep.shares;
-  });
-}
-
-function groupByOwnAsset(waiting: readonly WaitingStake[]): Map<AssetId, WaitingStake[]> {
-  const groups = new Map<AssetId, WaitingStake[]>();
-  for (const stake of waiting) {
-    const group = groups.get(stake.of) ?? [];
-    groups.set(stake.of, group);
-    group.push(stake);
-  }
-  return groups;
-}
-
-class StakeSweep {
-  readonly shares: StakeShare[] = [];
-  readonly #account: Account;
+export class StakeSweep {
+  readonly #ledger: AccountLedger;
+  readonly #direction: Direction;
   readonly #of: AssetId;
-  readonly #waiting = new Map<string, WaitingStake[]>();
+  /** By turn: entries are numbered in the order in which they are swept. */
+  readonly #waiting = new Map<number, WaitingStake[]>();
+  readonly #turns = new RankedQueue<number, number>((a, b) => b - a);
   /** The part of the stakes that rests in each asset. */
   readonly #held = new Map<AssetId, bigint>();
+  readonly #passed = new Set<string>();
+  #last = -1;
 
-  constructor(account: Account, of: AssetId, waiting: readonly WaitingStake[]) {
-    this.#account = account;
+  constructor(ledger: AccountLedger, direction: Direction, of: AssetId) {
+    this.#ledger = ledger;
+    this.#direction = direction;
     this.#of = of;
-    for (const stake of waiting) {
-      const ofTx = this.#waiting.get(stake.tx) ?? [];
-      this.#waiting.set(stake.tx, ofTx);
-      ofTx.push(stake);
-    }
   }
 
-  back(entry: LedgerEntry | undefined): void {
-    if (entry === undefined) return;
-    for (const step of entry.steps.toReversed()) {
-      for (const credit of step.credits) {
-        if (credit.place !== this.#account) continue;
-        const part = this.#take(credit, entry.after.get(credit.asset) ?? 0n);
-        if (part !== null) this.#spread(entry, step, { legs: step.debits, stake: part });
-      }
-    }
-    for (const stake of this.#waiting.get(entry.tx) ?? []) {
-      if (this.#passThrough(entry, stake, 'credits')) continue;
-      const paid = own(entry.steps, 'debits', this.#account, stake.asset);
-      if (paid > 0n) this.#restCovered(entry, { ...stake, amount: paid });
-    }
+  /**
+   * Adds a stake; says whether the sweep will come by it, or has only just.
+   *
+   * Edge: one of a transaction that the account has no part in is taken, and goes nowhere.
+   */
+  add(stake: WaitingStake): boolean {
+    const at = this.#ledger.places.get(stake.tx);
+    if (at === undefined) return true;
+    const turn = this.#direction === 'incoming' ? this.#ledger.entries.length - 1 - at : at;
+    if (turn < this.#last || this.hasPassed(stake)) return false;
+    const waiting = this.#waiting.get(turn);
+    if (waiting === undefined) {
+      this.#waiting.set(turn, [stake]);
+      this.#turns.add({ item: turn, rank: turn, order: turn });
+    } else waiting.push(stake);
+    return true;
   }
 
-  forth(entry: LedgerEntry): void {
-    for (const step of entry.steps) {
-      for (const debit of step.debits) {
-        if (debit.place !== this.#account) continue;
-        const part = this.#take(debit, entry.before.get(debit.asset) ?? 0n);
-        if (part !== null) this.#spread(entry, step, { legs: step.credits, stake: part });
-      }
-    }
-    for (const stake of this.#waiting.get(entry.tx) ?? []) {
-      if (this.#passThrough(entry, stake, 'debits')) continue;
-      if (own(entry.steps, 'credits', this.#account, stake.asset) > 0n) {
-        this.#rest(stake.asset, stake.stake);
+  /** Whether such a stake was passed on already: it has come round in a circle, or by two ways. */
+  hasPassed(stake: WaitingStake): boolean {
+    return this.#passed.size > 0 && this.#passed.has(stakeKey(stake));
+  }
+
+  /** Where the next step is, or null when nothing waits and nothing rests. */
+  position(): TxPosition | null {
+    return this.#entryAt(this.#turn())?.position ?? null;
+  }
+
+  /** Makes the next step. */
+  step(): StakeShare[] {
+    const turn = this.#turn();
+    const entry = this.#entryAt(turn);
+    if (turn === null || entry === undefined) return [];
+    const shares: StakeShare[] = [];
+    if (turn > this.#last) this.#sweep(entry, shares);
+    this.#last = turn;
+    const waiting = this.#waiting.get(turn);
+    if (waiting === undefined) return shares;
+    this.#waiting.delete(turn);
+    this.#turns.remove(turn);
+    for (const stake of mergeStakes(waiting)) this.#start(entry, stake, shares);
+    return shares;
+  }
+
+  #turn(): number | null {
+    const waiting = this.#turns.first()?.item ?? null;
+    if (this.#held.size === 0) return waiting;
+    return Math.min(waiting ?? this.#last + 1, this.#last + 1);
+  }
+
+  #entryAt(turn: number | null): LedgerEntry | undefined {
+    if (turn === null) return undefined;
+    const { entries } = this.#ledger;
+    return entries[this.#direction === 'incoming' ? entries.length - 1 - turn : turn];
+  }
+
+  /** Takes what the account got (or gave) in a transaction out of what rests, and hands it on. */
+  #sweep(entry: LedgerEntry, shares: StakeShare[]): void {
+    if (this.#held.size === 0) return;
+    const isBack = this.#direction === 'incoming';
+    const balances = new Map(isBack ? entry.after : entry.before);
+    for (const step of isBack ? entry.steps.toReversed() : entry.steps) {
+      for (const leg of isBack ? step.credits : step.debits) {
+        if (leg.place !== this.#ledger.account) continue;
+        const balance = balances.get(leg.asset) ?? 0n;
+        balances.set(leg.asset, balance - smallerAmount(leg.amount, balance));
+        const stake = this.#take(leg, balance);
+        if (stake !== null) this.#spread(entry, { step, stake }, shares);
       }
     }
   }
@@ -128,115 +115,86 @@ class StakeSweep {
     const held = this.#held.get(asset) ?? 0n;
     if (held === 0n || balance === 0n) return null;
     const part = (held * smallerAmount(amount, balance)) / balance;
-    this.#held.set(asset, held - part);
+    if (part === held) this.#held.delete(asset);
+    else this.#held.set(asset, held - part);
     return part;
   }
 
   #rest(asset: AssetId, stake: bigint): void {
+    if (stake === 0n) return;
     this.#held.set(asset, (this.#held.get(asset) ?? 0n) + stake);
   }
 
   #spread(
     entry: LedgerEntry,
-    step: Step,
-    part: { readonly legs: readonly StepLeg[]; readonly stake: bigint },
+    { step, stake: whole }: { readonly step: Step; readonly stake: bigint },
+    shares: StakeShare[],
   ): void {
+    const { account } = this.#ledger;
+    const legs = this.#direction === 'incoming' ? step.debits : step.credits;
     const parts = splitProRata(
-      part.stake,
-      part.legs.map(({ weight }) => weight),
+      whole,
+      legs.map(({ weight }) => weight),
     );
-    part.legs.forEach((leg, at) => {
+    const { tx } = entry;
+    const of = this.#of;
+    legs.forEach((leg, at) => {
       const stake = parts[at] ?? 0n;
-      if (leg.place !== this.#account) {
-        this.shares.push({
-          leg,
-          towards: this.#account,
-          beside: this.#account,
-          step,
-          tx: entry.tx,
-          of: this.#of,
-          stake,
-          isTransit: false,
-        });
-        return;
+      if (leg.place === account) this.#keep(entry, leg, stake);
+      else {
+        const from = { towards: account, beside: account, isTransit: false };
+        shares.push({ ...from, leg, step, tx, of, stake });
       }
-      this.#keep(entry, { leg, stake, isDebit: part.legs === step.debits });
     });
   }
 
   /**
    * Hands a stake on by the step next to the account; what the account gave (or got) there itself
-   * rests with it. Says whether there is such a step.
+   * rests with it. Where there is no such step, all of it rests as far as the account moved anything.
    */
-  #passThrough(entry: LedgerEntry, waiting: WaitingStake, near: 'debits' | 'credits'): boolean {
-    const { beside } = waiting;
-    const found = entry.steps.some((step) =>
-      step[near].some(({ place, asset }) => place === beside && asset === waiting.asset),
-    );
-    if (!found) return false;
-    for (const share of throughSteps(entry, { ...waiting, towards: beside }, near)) {
-      const { leg, stake } = share;
-      if (leg.place === this.#account) {
-        this.#keep(entry, { leg, stake, isDebit: near === 'credits' });
-      } else this.shares.push({ ...share, towards: waiting.towards, beside: this.#account });
+  #start(entry: LedgerEntry, waiting: WaitingStake, shares: StakeShare[]): void {
+    const { account } = this.#ledger;
+    const { beside, asset, stake } = waiting;
+    const [near, far] = this.#direction === 'incoming' ? SIDES : SIDES.toReversed();
+    const isNext = ({ place, asset: moved }: StepLeg) => place === beside && moved === asset;
+    if (!entry.steps.some((step) => step[near].some(isNext))) {
+      const amount = own(entry.steps, far, { account, asset });
+      if (amount > 0n) this.#keep(entry, { asset, amount }, stake);
+      return;
     }
-    return true;
+    for (const share of throughSteps(entry, { ...waiting, towards: beside }, near)) {
+      if (share.leg.place === account) this.#keep(entry, share.leg, share.stake);
+      else {
+        this.#passed.add(stakeKey(waiting));
+        shares.push({ ...share, towards: waiting.towards, beside: account });
+      }
+    }
   }
 
-  /** What an account gave itself came from what it had; what it got itself rests there. */
+  /**
+   * What an account gave itself came from what it had, as far as that covers it; what it got itself
+   * rests there.
+   */
   #keep(
-    entry: LedgerEntry,
-    {
-      leg,
-      stake,
-      isDebit,
-    }: { readonly leg: StepLeg; readonly stake: bigint; readonly isDebit: boolean },
+    { before }: LedgerEntry,
+    { asset, amount }: Pick<StepLeg, 'asset' | 'amount'>,
+    stake: bigint,
   ): void {
-    if (isDebit) this.#restCovered(entry, { ...leg, stake });
-    else this.#rest(leg.asset, stake);
-  }
-
-  /** Rests stake as far as what the account had before covers what it gave. */
-  #restCovered(
-    entry: LedgerEntry,
-    given: { readonly asset: AssetId; readonly amount: bigint; readonly stake: bigint },
-  ): void {
-    const { asset, amount, stake } = given;
-    const covered = smallerAmount(entry.before.get(asset) ?? 0n, amount);
-    this.#rest(asset, (stake * covered) / amount);
+    if (this.#direction === 'outgoing') this.#rest(asset, stake);
+    else {
+      const covered = smallerAmount(before.get(asset) ?? 0n, amount);
+      this.#rest(asset, (stake * covered) / amount);
+    }
   }
 }
 
-/**
- * Hands a stake through a transaction, from the account it was seen to move towards to those on the
- * other side of that account's steps.
- */
-export function throughSteps(
-  { tx, steps }: Pick<LedgerEntry, 'tx' | 'steps'>,
-  { asset, of, towards, stake }: WaitingStake,
-  near: 'debits' | 'credits',
-): StakeShare[] {
-  const step = steps.find((one) =>
-    one[near].some((leg) => leg.place === towards && leg.asset === asset),
-  );
-  if (step === undefined) return [];
-  const far = near === 'debits' ? step.credits : step.debits;
-  const parts = splitProRata(
-    stake,
-    far.map(({ weight }) => weight),
-  );
-  return far.flatMap((leg, at) =>
-    leg.place === towards
-      ? []
-      : [{ leg, towards, beside: towards, step, tx, of, stake: parts[at] ?? 0n, isTransit: true }],
-  );
-}
+/** Where a step gets to and where it comes from, as money is followed back. */
+const SIDES = ['credits', 'debits'] as const;
 
 function own(
   steps: readonly Step[],
   side: 'debits' | 'credits',
-  account: Account,
-  asset: AssetId,
+  { account, asset }: { readonly account: Account; readonly asset: AssetId },
 ): bigint {
   let sum = 0n;
   for (const step of steps) {

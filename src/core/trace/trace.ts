@@ -10,6 +10,7 @@ import type { Lookup, LookupReply, Unseen } from '../lookup.js';
 import { SECONDS_PER_DAY } from '../moment.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
 import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
+import { lookBehindHub } from './lookBehindHub.js';
 import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
 import { createOutputWalk } from './outputWalk.js';
 import { noteFact, recogniseFacts } from './recogniseFacts.js';
@@ -17,7 +18,7 @@ import {
   absorbAccount,
   absorbTransaction,
   createAccountWalk,
-  lookBehindHub,
+  handOnAfresh,
 } from './traceAccounts.js';
 import { absorbOutputs } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
@@ -96,6 +97,7 @@ export function abandon(trace: Trace, unseen: Unseen): void {
     trace.unseen.set(node.key, [unseen]);
   }
   trace.queue.length = 0;
+  settleStake(trace);
   trace.end = 'aborted';
 }
 
@@ -176,16 +178,20 @@ function plan(trace: Trace): void {
   trace.end = null;
   while (trace.queue.length < window) {
     const { node, isExplained } = trace.open.next();
-    if (node === null) {
-      trace.end = isExplained ? 'explained' : 'exhausted';
-      return;
+    if (node !== null && trace.spent + trace.queue.length < maxRequests) {
+      enqueue(trace, node);
+      continue;
     }
-    if (trace.spent + trace.queue.length >= maxRequests) {
-      trace.end = 'budget';
-      return;
-    }
-    enqueue(trace, node);
+    // Nothing may be decided on stake that still waits to be handed on.
+    if (trace.queue.length === 0 && settleStake(trace)) continue;
+    trace.end = node === null ? (isExplained ? 'explained' : 'exhausted') : 'budget';
+    return;
   }
+}
+
+/** Puts stake where it belongs to the last unit; says whether that changed anything. */
+function settleStake(trace: Trace): boolean {
+  return trace.walk.kind === 'accounts' && handOnAfresh(trace, trace.walk);
 }
 
 /** Why a place that was met was not looked up; null when it should have been. */

@@ -12,14 +12,18 @@ import type { PriceBook } from '../price.js';
 import type { AccountLedger } from './accountLedger.js';
 import type { Frontier, TraceNode } from './frontier.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
-import type { WaitingStake } from './stakeSweep.js';
+import type { WaitingStakes } from './waitingStakes.js';
 
 /** What a trace on an account-model chain remembers. */
 export interface AccountWalk {
   readonly kind: 'accounts';
   readonly ledgers: Map<Account, AccountLedger>;
-  /** Stakes that were not handed on yet, by node key, then by what tells them apart. */
-  readonly waiting: Record<Direction, Map<string, Map<string, WaitingStake>>>;
+  /** Stakes that were not handed on yet. */
+  readonly waiting: Record<Direction, WaitingStakes>;
+  /** Which places have handed on what. */
+  readonly handedOn: Set<string>;
+  /** Whether stake is where one sweep over all that was seen would leave it, to the last unit. */
+  isExact: boolean;
   /** From a node to the accounts that its value came from or went to, with the way between. */
   readonly neighbours: Record<Direction, Map<string, Map<Account, Distance>>>;
   /** From a node to the places where its value was left, accounts or transactions, by node key. */

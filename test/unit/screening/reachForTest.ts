@@ -52,7 +52,7 @@ export interface Reached {
 /** Makes a chain ready whose sources are servers on this machine; they are closed after the test. */
 export async function reachForTest(
   asked: readonly LoopbackServer[],
-  parts: Partial<Pick<ReachOptions, 'reach' | 'moment'>> & {
+  parts: Partial<Pick<ReachOptions, 'reach' | 'moment' | 'untilSeconds'>> & {
     readonly db?: DatabaseHandle;
     readonly chain?: 'ethereum' | 'bitcoin';
   } = {},
@@ -63,6 +63,7 @@ export async function reachForTest(
     chain: name = 'ethereum',
     reach = 'live',
     moment = 'present',
+    untilSeconds = TEST_NOW_MS / 1000,
   } = parts;
   const chain = chainNamed(name);
   const { http } = createTestClient();
@@ -82,7 +83,7 @@ export async function reachForTest(
       assets: ASSETS,
       reach,
       moment,
-      untilSeconds: TEST_NOW_MS / 1000,
+      untilSeconds,
     },
     noDeadline(),
   );

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../../src/core/account.js';
 import { addressOfAccount } from '../../../../src/core/account.js';
+import { accountFor } from '../../../../src/core/accounting/accounting.js';
+import { tellGaps } from '../../../../src/core/accounting/tellGaps.js';
 import type { AssetList } from '../../../../src/core/asset.js';
 import { erc20AssetId } from '../../../../src/core/asset.js';
 import type { Attribution } from '../../../../src/core/attribution.js';
-import type { Transfer } from '../../../../src/core/ledger.js';
+import type { LedgerFact, Transfer } from '../../../../src/core/ledger.js';
+import { decide } from '../../../../src/core/verdict.js';
 import { accountWorld, type TracedWorld, traceWorld } from '../../../support/traceWorld.js';
 import { ASSETS, claim, ETH, ether, evmAccount, exchange } from '../../../support/world.js';
 
@@ -152,6 +155,93 @@ describe('a hub', () => {
     ];
     expect(behind(again).filter((key) => key === VIA)).toEqual([VIA]);
     expect(behind(again).filter((key) => key === 'transaction')).toHaveLength(2);
+  });
+
+  it('is not looked behind where a payment’s transaction has no id', () => {
+    const nameless = { ...call, txId: null, height: 9, amount: 400n };
+    const some = lookedUp({ facts: [...facts, nameless], claims: [kraken], hubs: [VIA] });
+    expect(some).toEqual([VIA, 'transaction', FRIEND]);
+    const none = traceWorld({ subject: SUBJECT, facts: [nameless], claims: [kraken], hubs: [VIA] });
+    expect([...none.frontier.nodes.values()].map(({ lookup }) => lookup.kind)).toEqual([
+      'account',
+      'account',
+    ]);
+    expect(none.frontier.nodes.get(`account|${VIA}`)?.roles.incoming?.stake.get(ETH)).toBe(400n);
+  });
+});
+
+describe('a hub of whose history one page shows only what it got', () => {
+  const isOnPage = (fact: LedgerFact) => fact.kind === 'transfer' && fact.to === VIA;
+  const income = ether(FRIEND, VIA, 5_000n, 1);
+  const tell = (facts: readonly Transfer[]) => {
+    const world = { subject: SUBJECT, facts, claims: [kraken, thief], hubs: [VIA], isOnPage };
+    const trace = traceWorld({ ...world, assets });
+    const { splits, composition, exposures } = accountFor(trace);
+    const gaps = tellGaps(trace, splits);
+    const kinds = [...trace.frontier.nodes.values()].map(({ lookup }) => lookup.kind);
+    return {
+      looks: kinds.filter((kind) => kind === 'transaction').length,
+      places: composition.incoming.map(({ place }) => place),
+      direct: exposures.map(({ kind }) => kind),
+      decision: decide([], gaps).decision,
+    };
+  };
+
+  it('is not looked behind for what it signed itself, which takes a key', () => {
+    const paid = ether(VIA, SUBJECT, 1_000n, 10);
+    const more = ether(VIA, SUBJECT, 1_000n, 12);
+    const end = { places: ['hub'], direct: [], decision: 'proceed' };
+    expect(tell([income, paid, more])).toEqual({ looks: 0, ...end });
+    const signed = { ...more, channel: 'fee' as const };
+    expect(tell([income, paid, signed])).toEqual({ looks: 0, ...end });
+  });
+
+  it('is not looked behind for what it signed, also once it was for other payments', () => {
+    const friend = ether(VIA, FRIEND, 1_000n, 2);
+    const facts = [
+      income,
+      friend,
+      ether(FRIEND, SUBJECT, 1_000n, 9),
+      token(ether(VIA, SUBJECT, 1_000n, 8)),
+    ];
+    expect(tell(facts).looks).toBe(1);
+    const called = { ...friend, channel: 'internal' as const };
+    expect(tell(facts.map((fact) => (fact === friend ? called : fact))).looks).toBe(2);
+  });
+
+  it('is looked behind for tokens, and is the same end to the trail where it has a key', () => {
+    const paid = token(ether(VIA, SUBJECT, 1_000n, 10));
+    const fee = sameTx(ether(VIA, null, 1n, 10), paid, 'a');
+    expect(tell([income, fee, paid])).toEqual({
+      looks: 1,
+      places: ['hub'],
+      direct: [],
+      decision: 'proceed',
+    });
+  });
+
+  it('is looked behind for tokens, and shows a thief where it is a contract', () => {
+    const paid = token(ether(VIA, SUBJECT, 1_000n, 10));
+    const put = sameTx(token(ether(THIEF, VIA, 1_000n, 10)), paid, 'a');
+    expect(tell([income, put, paid])).toEqual({
+      looks: 1,
+      places: ['labelled'],
+      direct: ['direct'],
+      decision: 'proceed',
+    });
+  });
+
+  it('is no reason to proceed where a transaction behind it could not be looked up', () => {
+    const paid = token(ether(VIA, SUBJECT, 1_000n, 10));
+    const trace = traceWorld({
+      subject: SUBJECT,
+      facts: [income, paid],
+      assets,
+      hubs: [VIA],
+      isOnPage,
+      fails: ({ kind }) => kind === 'transaction',
+    });
+    expect(decide([], tellGaps(trace, accountFor(trace).splits)).decision).toBe('incomplete');
   });
 });
 

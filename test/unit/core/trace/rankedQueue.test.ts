@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareAmounts } from '../../../../src/core/amount.js';
 import type { Ranked } from '../../../../src/core/trace/rankedQueue.js';
 import { RankedQueue } from '../../../../src/core/trace/rankedQueue.js';
 
-const entry = (item: string, rank: bigint, order = 0): Ranked<string> => ({ item, rank, order });
+const entry = (item: string, rank: bigint, order = 0): Ranked<string, bigint> => ({
+  item,
+  rank,
+  order,
+});
 
 describe('a queue by rank', () => {
   it('gives the largest first and keeps it', () => {
-    const queue = new RankedQueue<string>();
+    const queue = new RankedQueue<string, bigint>(compareAmounts);
     expect(queue.first()).toBeNull();
     for (const [item, rank] of [
       ['b', 2n],
@@ -21,7 +26,7 @@ describe('a queue by rank', () => {
   });
 
   it('gives of equal ranks the one with the smaller order', () => {
-    const queue = new RankedQueue<string>();
+    const queue = new RankedQueue<string, bigint>(compareAmounts);
     queue.add(entry('later', 5n, 2));
     queue.add(entry('earlier', 5n, 1));
     expect(queue.first()?.item).toBe('earlier');
@@ -31,7 +36,7 @@ describe('a queue by rank', () => {
   });
 
   it('lets go of what is taken out, and of nothing else', () => {
-    const queue = new RankedQueue<string>();
+    const queue = new RankedQueue<string, bigint>(compareAmounts);
     queue.add(entry('a', 1n));
     queue.add(entry('b', 2n));
     queue.remove('never there');
@@ -46,8 +51,8 @@ describe('a queue by rank', () => {
     const action = fc.record({ item: fc.nat(12), rank: fc.bigInt(0n, 4n), takes: fc.boolean() });
     fc.assert(
       fc.property(fc.array(action, { maxLength: 80 }), (actions) => {
-        const queue = new RankedQueue<number>();
-        let list: readonly Ranked<number>[] = [];
+        const queue = new RankedQueue<number, bigint>(compareAmounts);
+        let list: readonly Ranked<number, bigint>[] = [];
         for (const [order, { item, rank, takes }] of actions.entries()) {
           const isThere = list.some((one) => one.item === item);
           if (takes) queue.remove(item);

@@ -3,11 +3,9 @@ import type { AssetId } from '../../../../src/core/asset.js';
 import type { Direction } from '../../../../src/core/exposure.js';
 import type { Transfer } from '../../../../src/core/ledger.js';
 import { readAccountLedger } from '../../../../src/core/trace/accountLedger.js';
-import {
-  sweepStakes,
-  throughSteps,
-  type WaitingStake,
-} from '../../../../src/core/trace/stakeSweep.js';
+import type { StakeShare, WaitingStake } from '../../../../src/core/trace/stake.js';
+import { StakeSweep } from '../../../../src/core/trace/stakeSweep.js';
+import { throughSteps } from '../../../../src/core/trace/throughSteps.js';
 import { move, NETTING_SCOPE, PARTIES, type Party, USDC } from '../../../support/nettingWorld.js';
 import { ETH } from '../../../support/world.js';
 
@@ -28,8 +26,7 @@ const waiting = (
   asset: ETH,
   towards: B,
   beside: B,
-  timeSeconds: 1_650_000_000 + height * 12,
-  height,
+  fact: at(height, move('A', 1n, ETH, 'B')),
   of: ETH,
   stake,
   ...parts,
@@ -42,12 +39,20 @@ const swept = (
   direction: Direction = 'incoming',
 ) => {
   const ledger = readAccountLedger(A, { transfers, unlisted: [] }, NETTING_SCOPE);
-  return sweepStakes(ledger, direction, stakes).map(({ leg, stake, isTransit, of }) => [
-    nameOf(leg.place),
-    stake,
-    ...(isTransit ? ['transit'] : []),
-    ...(of === ETH ? [] : [of]),
-  ]);
+  return [...new Set(stakes.map((stake) => stake.of))]
+    .flatMap((of) => {
+      const sweep = new StakeSweep(ledger, direction, of);
+      for (const stake of stakes) if (stake.of === of) expect(sweep.add(stake)).toBe(true);
+      const shares: StakeShare[] = [];
+      while (sweep.position() !== null) shares.push(...sweep.step());
+      return shares;
+    })
+    .map(({ leg, stake, isTransit, of }) => [
+      nameOf(leg.place),
+      stake,
+      ...(isTransit ? ['transit'] : []),
+      ...(of === ETH ? [] : [of]),
+    ]);
 };
 const got = (height: number, from: Party, amount: bigint, asset: AssetId = ETH) =>
   at(height, move(from, amount, asset, 'A'));
@@ -155,6 +160,14 @@ describe('stake on the way forth', () => {
   it('is thinned out by what others paid in', () => {
     const facts = [got(1, 'B', 30n), got(2, 'exchange', 10n), paid(3, 'C', 20n)];
     expect(forth(facts, [came(1, 100n)])).toEqual([['C', 50n]]);
+  });
+
+  it('goes whole where a fee and a payment took all of it', () => {
+    const fee = at(2, move('A', 2n, ETH, null, { channel: 'fee' }));
+    expect(forth([got(1, 'B', 10n), fee, paid(2, 'C', 8n)], [came(1, 100n)])).toEqual([
+      ['fee', 20n],
+      ['C', 80n],
+    ]);
   });
 
   it('moves to the asset that was got', () => {

@@ -1,0 +1,40 @@
+import type { Direction } from '../exposure.js';
+import type { TraceNode } from './frontier.js';
+import { comeNearer, noteReach } from './frontier.js';
+import { nearest } from './outputWalk.js';
+import type { AccountWalk, Distance, Trace } from './traceState.js';
+
+/** Notes what stands behind a place, and the shortest way between. */
+export function noteBehind<Key>(
+  behind: Map<string, Map<Key, Distance>>,
+  { from, way }: { readonly from: TraceNode; readonly way: Distance },
+  key: Key,
+): void {
+  const known = behind.get(from.key) ?? new Map<Key, Distance>();
+  behind.set(from.key, known);
+  known.set(key, nearest(way, known.get(key)));
+}
+
+/** A place was met again by a shorter way: those behind it come nearer too. */
+export function reopen(
+  trace: Trace,
+  walk: AccountWalk,
+  from: { readonly node: TraceNode; readonly direction: Direction },
+): void {
+  const { direction } = from;
+  const queue = [from.node];
+  for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
+    const role = node.roles[direction];
+    if (role === null) continue;
+    const behind = (way: Distance) => ({ depth: role.depth + way.depth, raw: role.raw + way.raw });
+    for (const [account, way] of walk.neighbours[direction].get(node.key) ?? []) {
+      noteReach(trace.frontier, { account, direction, ...behind(way) });
+    }
+    for (const [key, way] of walk.placesBehind[direction].get(node.key) ?? []) {
+      const near = behind(way);
+      const next = trace.frontier.nodes.get(key);
+      if (next === undefined || !comeNearer(trace.frontier, next, direction, near)) continue;
+      if (next.state === 'expanded') queue.push(next);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { Account } from '../account.js';
+import type { Direction } from '../exposure.js';
+import type { Step } from '../netting/step.js';
+import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
+import { arrive } from './arrive.js';
+import type { TraceNode } from './frontier.js';
+import { DIRECTIONS } from './frontier.js';
+import type { Readiness } from './handOn.js';
+import { HandOn } from './handOn.js';
+import { throughSteps } from './throughSteps.js';
+import type { AccountWalk, Distance, Trace } from './traceState.js';
+
+/** The way from the subject to those next to it. */
+const NEXT: Distance = { depth: 1, raw: 1 };
+
+/** Hands all that the subject received and sent to those next to it, and counts it up. */
+export function startFromSubject(
+  trace: Trace,
+  walk: AccountWalk,
+  { node, readiness }: { readonly node: TraceNode; readonly readiness: Readiness },
+): void {
+  const { subject } = trace.start;
+  const { totals } = trace.frontier;
+  const handOns = {
+    incoming: new HandOn(trace, walk, { direction: 'incoming', readiness }),
+    outgoing: new HandOn(trace, walk, { direction: 'outgoing', readiness }),
+  };
+  node.state = 'expanded';
+  for (const direction of DIRECTIONS) totals[direction].clear();
+  for (const { steps, tx } of walk.ledgers.get(subject)?.entries ?? []) {
+    for (const step of withoutOwnTrades(steps, subject)) {
+      const sent = step.debits.find((leg) => leg.place === subject);
+      const received = step.credits.find((leg) => leg.place === subject);
+      const own = sent ?? received;
+      if (own === undefined) continue;
+      const direction: Direction = sent === undefined ? 'incoming' : 'outgoing';
+      const { asset, amount: stake } = own;
+      totals[direction].set(asset, (totals[direction].get(asset) ?? 0n) + stake);
+      const moved = { asset, of: asset, towards: subject, stake };
+      const near = direction === 'incoming' ? 'credits' : 'debits';
+      const onward = handOns[direction];
+      for (const share of throughSteps({ tx, steps: [step] }, moved, near)) {
+        arrive(trace, walk, { direction, ...NEXT, way: NEXT, from: node, onward, share });
+      }
+    }
+  }
+  for (const direction of DIRECTIONS) handOns[direction].run();
+}
+
+/** What the subject converts was neither received nor sent. */
+export function withoutOwnTrades(steps: readonly Step[], subject: Account): readonly Step[] {
+  return steps.flatMap((step) => withoutOwnTrade(step, subject) ?? []);
+}

@@ -294,6 +294,7 @@ describe('the trace', () => {
           subject: SUBJECT,
           facts,
           claims,
+          assets: everyAmount,
           policy: { ...everything, maxRequests: 1 },
         });
         const open = [...trace.frontier.nodes.values()].filter(({ state }) => state === 'open');

@@ -92,9 +92,13 @@ function readJoined(text: string): Reading | null {
   const words = unwrap(text).split(/\s+/);
   if (words.length < 2) return null;
   const reading = readWord(words.join(''));
-  if (reading?.kind !== 'untraced' || !reading.chainNames.includes('solana')) return reading;
+  if (!isFound(reading) || !isWithoutChecksum(reading)) return reading;
   // A Solana address has no checksum, so words of a sentence could make one by chance.
   return /\S[^\S\r\n]+\S/.test(text) ? null : reading;
+}
+
+function isWithoutChecksum(found: FoundAddress): boolean {
+  return found.kind === 'untraced' && found.chainNames.includes('solana');
 }
 
 function isFound(reading: Reading | null): reading is FoundAddress {
@@ -112,6 +116,9 @@ function chooseOne(
   // `ETH: 0x…` is an address with its chain in front, only with a blank between them.
   const joined = readJoined(text);
   if (isFound(joined) && isSameAddress(joined, first)) return joined;
+  // The end of a broken line may look like a Solana address; that all pieces together have a right
+  // checksum is no chance.
+  if (isFound(joined) && isWithoutChecksum(first) && !isWithoutChecksum(joined)) return joined;
   return refuse(
     'address-among-words',
     `The text has the address ${listAddresses(distinct)} among other words; give the address alone, so that nothing else in the text is overlooked.`,

@@ -151,3 +151,12 @@ describe('a text without a usable address', () => {
     }
   });
 });
+
+it('an address whose second line alone looks like one of Solana is the whole one', () => {
+  const written = 'bc1pt565lvcqcnklar56x7nud7cpn72r5sahqqrq97gpdm7q2vx9xtus4v787m';
+  const broken = `bc1pt565lvcqcnklar\r\n  ${written.slice(18)}`;
+  expect(parseSubject(broken)).toMatchObject({ kind: 'bitcoin', address: written });
+  const solana = written.slice(18);
+  expect(parseSubject(solana)).toMatchObject({ kind: 'untraced', address: solana });
+  expect(() => parseSubject(`pay ${solana}`)).toThrow(/among other words/);
+});

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Account, chainOfAccount } from '../core/account.js';
 import type { ChainId } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
@@ -113,8 +112,7 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
   const adoptTip = ({ chain, source }: TipPlace, { tip, finalHeight, shared }: NewTip) => {
     const sourceId = names.internSourceId(chain, source);
     const stored = tips.read(sourceId);
-    const isShared =
-      shared !== null && isDeepStrictEqual(shared.among, provisionalBlocks(chain, sourceId));
+    const isShared = shared !== null && isSame(shared.among, provisionalBlocks(chain, sourceId));
     const final = stored.finalHeight ?? NOTHING_FINAL;
     const keptUpTo = isShared ? Math.max(final, shared.height) : final;
     const isSameTip = stored.hash === tip.hash && stored.height === tip.height;
@@ -186,6 +184,13 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
       return busy.read(accountId, sourceId);
     }),
   };
+}
+
+function isSame(some: readonly KnownBlock[], others: readonly KnownBlock[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ height, hash }, at) => others[at]?.height === height && others[at].hash === hash)
+  );
 }
 
 function assertPageFits({ account, channel, source, facts, coverage }: Page): void {

@@ -63,7 +63,7 @@ const BITCOIN: Wallet = {
   address: HONEST_BITCOIN,
   start: (manners) => startLoopbackEsplora({ facts: honestTxs(), ...manners }),
   chainsAt: (server) => chainsOf({ bitcoin: [esploraAt(server)] }),
-  requests: 6,
+  requests: 5,
 };
 
 /** A folder with a configuration and a database that holds nothing but the labels. */

@@ -83,10 +83,12 @@ async function callsAnswer(node: EthereumNode, txId: string): Promise<Answer> {
   return json({ status: '1', message: 'OK', result });
 }
 
-const LISTS = new Map([
+const LISTS = new Map<string, (node: EthereumNode) => Promise<readonly Row[]>>([
   ['txlist', txRows],
   ['txlistinternal', internalRows],
   ['tokentx', tokenRows],
+  // The node has no validators.
+  ['txsBeaconWithdrawal', async () => []],
 ]);
 
 function notOk(result: string): Answer {

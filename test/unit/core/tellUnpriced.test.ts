@@ -62,10 +62,10 @@ describe('what has no price', () => {
     expect(gapsWhere(() => true)).toEqual([]);
   });
 
-  it('is nothing where only what passed through lacks one', () => {
+  it('is nothing where only what was given back in the same transaction lacks one', () => {
     const through = [
       pay(who('F'), who('S'), ETHER, '2022-05-04', 5),
-      { ...pay(who('S'), who('D'), ETHER, '2022-05-04', 5), index: '#6' },
+      { ...pay(who('S'), who('F'), ETHER, '2022-05-04', 5), index: '#6' },
     ];
     const prices: PriceBook = {
       priceOf: (asset, time) => (asset === ETH && time !== through[0]?.timeSeconds ? PRICE : null),

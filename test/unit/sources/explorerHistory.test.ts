@@ -357,11 +357,21 @@ describe('an answer is refused', () => {
   });
 
   test('that repeats a page of one block', async () => {
-    const rows = Array.from({ length: 10 }, (_, at) => ({ ...txRow, value: `${at}` }));
+    const rows = Array.from({ length: 10 }, (_, at) => ({
+      ...txRow,
+      hash: `0x${at.toString(16).padStart(64, '0')}`,
+    }));
     const { source, server } = await startSource(() => listed(rows));
     const failure = await failureOf(walk(source, { account: me, channel: 'native', interval }));
     expect(failure).toBeInstanceOf(IntegrityError);
     expect(server.requests).toHaveLength(3);
+  });
+
+  test('that lists a transaction twice', async () => {
+    const { source } = await startSource(() => listed([txRow, txRow]));
+    const failure = await failureOf(walk(source, { account: me, channel: 'native', interval }));
+    expect(failure).toBeInstanceOf(IntegrityError);
+    expect(String(failure)).toContain('twice');
   });
 
   test('that says at once that rows are there and that none are', async () => {

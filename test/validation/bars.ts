@@ -15,6 +15,9 @@ export interface Bar {
 /** Least part of the innocents that may be paid. Source: a policy choice, the aim that the default policy was made for. */
 const INNOCENTS_PROCEED = 0.95;
 
+/** Most requests for each of the least possible, in tenths. Source: a policy choice; the rest is for balances. */
+const MOST_REQUESTS_IN_TENTHS = 12;
+
 const LARGEST_BUDGET = Math.max(...BUDGETS);
 
 /** What a run must show. */
@@ -24,6 +27,9 @@ export function barsOf({ recorded, worlds, orders }: Measurements): readonly Bar
     innocents.filter((one) => one.decision === decision).length;
   const wrong = worlds.filter(isWrongProceed).length;
   const misjudged = recorded.filter(({ isRight }) => !isRight).length;
+  const wasteful = [...recorded, ...worlds].filter(
+    ({ requests, leastRequests }) => requests * 10 > leastRequests * MOST_REQUESTS_IN_TENTHS,
+  );
   const lost = lostCases(orders);
   const synthetic = orders.filter(({ group }) => group !== RECORDED_GROUP);
   return [
@@ -36,6 +42,11 @@ export function barsOf({ recorded, worlds, orders }: Measurements): readonly Bar
     ),
     bar('No innocent is held', `${count('hold')}`, count('hold') === 0),
     bar('No innocent is incomplete', `${count('incomplete')}`, count('incomplete') === 0),
+    bar(
+      'No screening sends more than 1.2 requests for each of the least possible',
+      `${wasteful.length} do`,
+      wasteful.length === 0,
+    ),
     bar(
       'On no recorded wallet does a rival order find more within any budget',
       tellLost(lost.filter(({ group }) => group === RECORDED_GROUP)),

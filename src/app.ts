@@ -17,6 +17,7 @@ import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
 import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
+import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
@@ -222,6 +223,9 @@ export function openApp(options: AppOptions): App {
           },
         );
         const prices = gathered?.usedFor(facts) ?? [];
+        if (!request.offline && asOfSeconds === null) {
+          forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
+        }
         const factsDigest = screenings.writeFactBundle(formatFactBundle(facts, prices));
         const document = createDocument({
           verdict,

@@ -202,6 +202,12 @@ export interface LedgerCache {
     readonly coverage: Coverage | null;
   }): void;
 
+  /**
+   * Forgets what a source listed of an account, which cannot be true as it stands. Whoever took part
+   * in it has to be read again too.
+   */
+  forgetHistory(account: Account, source: string): void;
+
   /** A transaction with its source, or null. */
   readTransaction(chain: ChainId, txId: string): UtxoTx | null;
   writeTransaction(source: string, tx: UtxoTx): void;

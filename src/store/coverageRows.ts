@@ -25,7 +25,13 @@ export function createCoverageRows(db: DatabaseHandle) {
   const cut = db.prepare<{ readonly sourceId: number; readonly height: number }>(
     'UPDATE coverage SET to_height = @height WHERE source_id = @sourceId AND to_height > @height',
   );
+  const forget = db.prepare<[number, number]>(
+    'DELETE FROM coverage WHERE source_id = ? AND account_id = ?',
+  );
   return {
+    forget(sourceId: number, accountId: number) {
+      forget.run(sourceId, accountId);
+    },
     read: (key: CoverageKey) => select.all(key),
     add(key: CoverageKey, interval: HeightInterval) {
       const united = uniteIntervals([...select.all(key), interval]);

@@ -133,6 +133,18 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     return sourceId === undefined ? [] : provisionalBlocks(chain, sourceId);
   };
 
+  const forgetHistory = (account: Account, source: string) => {
+    const accountId = names.accounts.findId(account);
+    const sourceId = names.findSourceId(chainOfAccount(account), source);
+    if (accountId === undefined || sourceId === undefined) return;
+    const parties = [
+      accountId,
+      ...transfers.forgetOf(sourceId, accountId),
+      ...utxoTxs.forgetOf(sourceId, accountId),
+    ];
+    for (const party of new Set(parties)) coverage.forget(sourceId, party);
+  };
+
   const readTip = (chain: ChainId, source: string): Tip | null => {
     const sourceId = names.findSourceId(chain, source);
     if (sourceId === undefined) return null;
@@ -150,6 +162,7 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     readFacts: reading(readFacts),
     readCoverage: reading(readCoverage),
     writePage: writing(writePage),
+    forgetHistory: writing(forgetHistory),
     readTransaction: reading(utxoTxs.readOne),
     writeTransaction: writing((source, tx) => {
       const sourceId = names.internSourceId(tx.chain, source);

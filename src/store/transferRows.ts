@@ -20,6 +20,8 @@ export interface TransferRows {
   readonly readTx: (chain: ChainId, sourceId: number, txId: Buffer) => readonly Transfer[];
   /** Deletes what `readTx` reads. */
   readonly forgetTx: (sourceId: number, txId: Buffer) => void;
+  /** Deletes the listed transfers of an account; gives the numbers of all who took part in them. */
+  readonly forgetOf: (sourceId: number, accountId: number) => readonly number[];
   /** The blocks above a height in which transfers of a source stand. Order: none. */
   readonly readBlocksAbove: (
     chain: ChainId,
@@ -34,6 +36,11 @@ export interface TransferRows {
 export interface FactPlace {
   readonly sourceId: number;
   readonly foundIn: Channel | 'transaction';
+}
+
+interface AccountAt {
+  readonly sourceId: number;
+  readonly accountId: number;
 }
 
 interface TransferQuery {
@@ -113,6 +120,15 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
     `${columns} WHERE t.${ofTx} ORDER BY t.transfer_id`,
   );
   const forgetTx = db.prepare<[Buffer, number]>(`DELETE FROM transfer WHERE ${ofTx}`);
+  const listedOf = `source_id = @sourceId AND found_in <> 'transaction'
+    AND (from_account_id = @accountId OR to_account_id = @accountId)`;
+  const selectParties = db
+    .prepare<AccountAt, number>(
+      `SELECT from_account_id FROM transfer WHERE ${listedOf} AND from_account_id IS NOT NULL
+       UNION SELECT to_account_id FROM transfer WHERE ${listedOf} AND to_account_id IS NOT NULL`,
+    )
+    .pluck();
+  const forgetOf = db.prepare<AccountAt>(`DELETE FROM transfer WHERE ${listedOf}`);
   const selectBlocks = db.prepare<[number, number], StoredBlock>(
     `SELECT DISTINCT height, block_hash AS blockHash FROM transfer
      WHERE source_id = ? AND height > ? AND block_hash IS NOT NULL`,
@@ -147,6 +163,11 @@ export function createTransferRows(db: DatabaseHandle, names: Names): TransferRo
     },
     forgetTx(sourceId, txId) {
       forgetTx.run(txId, sourceId);
+    },
+    forgetOf(sourceId, accountId) {
+      const parties = selectParties.all({ sourceId, accountId });
+      forgetOf.run({ sourceId, accountId });
+      return parties;
     },
     readBlocksAbove(chain, sourceId, height) {
       return selectBlocks.all(sourceId, height).map((row) => decodeBlock(chain, row));

@@ -21,6 +21,8 @@ export interface UtxoTxRows {
   }) => readonly UtxoTx[];
   /** One transaction, from whichever source gave it; one with a height before one without. */
   readonly readOne: (chain: ChainId, txId: string) => UtxoTx | null;
+  /** Deletes the transactions of an account; gives the numbers of all who took part in them. */
+  readonly forgetOf: (sourceId: number, accountId: number) => readonly number[];
   /** The blocks above a height in which transactions of a source stand. Order: none. */
   readonly readBlocksAbove: (
     chain: ChainId,
@@ -106,6 +108,16 @@ export function createUtxoTxRows(db: DatabaseHandle, names: Names): UtxoTxRows {
   const selectOutputs = db.prepare<[number], StoredOutput>(`
     SELECT account, amount FROM utxo_output LEFT JOIN account USING (account_id)
     WHERE utxo_tx_id = ? ORDER BY position`);
+  const ofAccount = `SELECT utxo_tx_id FROM utxo_tx_account JOIN utxo_tx USING (utxo_tx_id)
+    WHERE source_id = ? AND account_id = ?`;
+  const selectParties = db
+    .prepare<[number, number], number>(
+      `SELECT DISTINCT account_id FROM utxo_tx_account WHERE utxo_tx_id IN (${ofAccount})`,
+    )
+    .pluck();
+  const forgetOf = db.prepare<[number, number]>(
+    `DELETE FROM utxo_tx WHERE utxo_tx_id IN (${ofAccount})`,
+  );
   const selectBlocks = db.prepare<[number, number], StoredBlock>(
     `SELECT DISTINCT height, block_hash AS blockHash FROM utxo_tx
      WHERE source_id = ? AND height > ? AND block_hash IS NOT NULL`,
@@ -172,6 +184,11 @@ export function createUtxoTxRows(db: DatabaseHandle, names: Names): UtxoTxRows {
     readOne(chain, txId) {
       const row = selectOne.get(encodeHash(chain, txId), chain);
       return row === undefined ? null : decode(chain, row);
+    },
+    forgetOf(sourceId, accountId) {
+      const parties = selectParties.all(sourceId, accountId);
+      forgetOf.run(sourceId, accountId);
+      return parties;
     },
     readBlocksAbove(chain, sourceId, height) {
       return selectBlocks.all(sourceId, height).map((row) => decodeBlock(chain, row));

@@ -272,16 +272,23 @@ describe('an honest wallet whose source fails is incomplete, says why, and proce
   });
 
   it.concurrent('ethereum: the source lies about an amount', async () => {
+    let isLying = true;
     const server = await opened.server(
       ETHEREUM.start({
-        script: ({ url }) => (HISTORIES.meets(url) ? { kind: 'edit', edit: doubleOne } : null),
+        script: ({ url }) =>
+          isLying && HISTORIES.meets(url) ? { kind: 'edit', edit: doubleOne } : null,
       }),
     );
-    const app = openHonestApp({ chains: chainsOf({ ethereum: [ETHEREUM.source(server)] }) });
+    const chains = chainsOf({ ethereum: [ETHEREUM.source(server)] });
+    const app = openHonestApp({ chains });
     expectIncomplete(await app.screen(HONEST), {
       why: /does not add up to what the chain says|sent more than it was seen to receive/,
       cure: /add a source that sees every channel/i,
     });
+    isLying = false;
+    const again = openHonestApp({ chains }, { folder: app.folder, nowMs: later });
+    expect(await again.screen(HONEST)).toMatchObject({ decision: 'proceed', gaps: [] });
+    again.app.close();
     app.close();
   });
 

@@ -191,6 +191,31 @@ describe('a process that is killed while it writes', () => {
   }, 30_000);
 });
 
+describe('a history that cannot be true', () => {
+  it('is forgotten with its coverage, and so is the coverage of those it names', () => {
+    const cache = createLedgerStore(openForTest());
+    const fact = transferAt(10);
+    const stranger = createAccount(CHAIN, `0x${'77'.repeat(20)}`);
+    const apart = transferAt(11, { from: stranger, to: stranger });
+    const page = { channel: 'native', source: SOURCE } as const;
+    for (const [account, facts] of [
+      [SUBJECT, [fact]],
+      [FRIEND, [fact]],
+      [stranger, [apart]],
+    ] as const) {
+      const interval = { from: 0, to: 20 };
+      cache.writePage({ ...page, account, facts, coverage: { ...page, account, interval } });
+    }
+    cache.forgetHistory(SUBJECT, 'another');
+    expect(readAll(cache)).toEqual([fact]);
+    cache.forgetHistory(SUBJECT, SOURCE);
+    expect(readAll(cache)).toEqual([]);
+    expect(cache.readCoverage(SUBJECT, 'native', SOURCE)).toEqual([]);
+    expect(cache.readCoverage(FRIEND, 'native', SOURCE)).toEqual([]);
+    expect(cache.readCoverage(stranger, 'native', SOURCE)).toEqual([{ from: 0, to: 20 }]);
+  });
+});
+
 describe('a newest block', () => {
   it('is remembered for each chain and source', () => {
     const cache = createLedgerStore(openForTest());

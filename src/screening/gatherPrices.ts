@@ -7,7 +7,7 @@ import type { LedgerFact } from '../core/ledger.js';
 import { dayOf, formatDay, formatMoment, parseMoment, SECONDS_PER_DAY } from '../core/moment.js';
 import type { DatedPrice, PriceBook } from '../core/price.js';
 import { pricedAssetOf, unitPriceOf } from '../core/price.js';
-import type { KeptPrice, PriceAt, PriceCache, PriceQuery, PriceSource } from './ports.js';
+import type { KeptPrice, PriceAt, PriceCache, PriceQuery, PriceSource } from './pricePorts.js';
 
 /**
  * Why an asset has no price on a day.

@@ -1,5 +1,5 @@
 import { formatDay } from '../core/moment.js';
-import type { KeptPrice, PriceAt, PriceCache } from '../screening/ports.js';
+import type { KeptPrice, PriceAt, PriceCache } from '../screening/pricePorts.js';
 import type { DatabaseHandle } from './open.js';
 import { guarded } from './storeFailure.js';
 

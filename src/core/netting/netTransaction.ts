@@ -3,7 +3,8 @@ import type { AssetId } from '../asset.js';
 import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
-import { evennessOf, gainsOf, isBridge, isLopsidedTrade, isMarket, worthOf } from './belief.js';
+import { evennessOf, gainsOf, isLopsidedTrade, isMarket, worthOf } from './belief.js';
+import { withBridges } from './bridges.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
 import type { PlaceNets, Sides } from './matchSides.js';
@@ -12,7 +13,7 @@ import { getterOf, giverOf } from './parties.js';
 import { paymentOf } from './payments.js';
 import type { NoAccount, Step, StepLeg } from './step.js';
 import { isAccount } from './step.js';
-import { isZeroAddress, withWrappedSide } from './wrapped.js';
+import { withWrappedSide } from './wrapped.js';
 
 /** Transfers of one transaction, as far as they were seen. */
 export interface SeenTransaction {
@@ -47,7 +48,7 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
     if (transfer.channel === 'fee') steps.push(plainPayment(transfer));
     else moves.push(transfer);
   }
-  const whole = withBridges(withWrappedSide(moves, scope.assets), seen, scope);
+  const whole = withBridges(withWrappedSide(moves, scope.assets), seen.transfers, scope);
   const { unlisted } = seen;
   const signer = signerOf(seen);
   const isRisk = riskIn(scope);
@@ -139,34 +140,6 @@ function plainPayment(transfer: Transfer): Step {
     credits: [{ ...leg, place: getterOf(transfer) }],
     fact: transfer,
   };
-}
-
-/**
- * Tokens made or destroyed by a bridge move by way of it, not of the zero address.
- *
- * Edge: a row that moved nothing tells of the bridge only where it is a signed call, for a token lets
- * anyone write a transfer of nothing between any two accounts.
- * Source: transfers of nothing must be told as any other, https://eips.ethereum.org/EIPS/eip-20
- */
-function withBridges(
-  moves: readonly Transfer[],
-  { transfers }: SeenTransaction,
-  scope: NettingScope,
-): readonly Transfer[] {
-  const touchesZero = ({ from, to }: Transfer) =>
-    (from !== null && isZeroAddress(from)) || (to !== null && isZeroAddress(to));
-  if (!moves.some(touchesZero)) return moves;
-  const isProof = ({ channel, amount, from, to }: Transfer) =>
-    channel === 'native' || (amount > 0n && from !== to);
-  const parties = transfers
-    .filter(isProof)
-    .flatMap(({ from, to }) => [from, to].flatMap((one) => one ?? []));
-  const bridge = parties.find((party) => isBridge(party, scope));
-  if (bridge === undefined) return moves;
-  const swap = (party: Account | null) => (party !== null && isZeroAddress(party) ? bridge : party);
-  return moves
-    .map((move) => ({ ...move, from: swap(move.from), to: swap(move.to) }))
-    .filter(({ from, to }) => from !== to);
 }
 
 /** A transaction under way. */

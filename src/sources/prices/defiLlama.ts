@@ -4,7 +4,7 @@ import type { Asset } from '../../core/asset.js';
 import { findChain } from '../../core/chain.js';
 import { IntegrityError } from '../../core/errors.js';
 import { SECONDS_PER_DAY } from '../../core/moment.js';
-import type { PriceQuery, PriceSample, PriceSource } from '../../screening/ports.js';
+import type { PriceQuery, PriceSample, PriceSource } from '../../screening/pricePorts.js';
 import { type AskedRoute, createDecodeError, decodeBody } from '../decodeBody.js';
 import { exactNumber, parseExactJson, plainDecimalOf } from '../exactJson.js';
 import { type HttpClient, hostOfUrl } from '../http.js';

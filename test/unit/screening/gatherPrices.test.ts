@@ -6,7 +6,7 @@ import { dayOf, formatDay, parseMoment, SECONDS_PER_DAY } from '../../../src/cor
 import { createDailyPrices } from '../../../src/core/price.js';
 import { readAssets } from '../../../src/packageFiles.js';
 import { createGatheredPrices, type PriceGathering } from '../../../src/screening/gatherPrices.js';
-import type { PriceCache, PriceQuery, PriceSource } from '../../../src/screening/ports.js';
+import type { PriceCache, PriceQuery, PriceSource } from '../../../src/screening/pricePorts.js';
 import { createPriceStore } from '../../../src/store/priceStore.js';
 import { chainNamed, noDeadline, transfer, utxoTx } from '../../support/sourceBench.js';
 import { openForTest } from '../store/temporaryDatabase.js';

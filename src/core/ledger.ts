@@ -1,6 +1,9 @@
 import type { Account } from './account.js';
 import type { AssetId } from './asset.js';
 import type { ChainId } from './chain.js';
+import { receiversFirst } from './flowOrder.js';
+import type { SortedPlaces } from './placesByNumber.js';
+import { placesByNumber } from './placesByNumber.js';
 
 /** A way by which value moves. A source states which of them it can see. */
 export type Channel =
@@ -122,123 +125,148 @@ export function accountsOfFact(fact: LedgerFact): readonly Account[] {
  */
 export function orderFacts<Fact extends LedgerFact>(facts: Iterable<Fact>): Fact[] {
   const listed = [...facts];
-  return inOrder(listed, chainOrder(listed));
-}
-
-/** Facts in an order that tells their places in the list. */
-export function inOrder<Fact>(facts: readonly Fact[], order: Int32Array): Fact[] {
-  const ordered = [...facts];
-  for (let n = 0; n < order.length; n += 1) {
-    const fact = facts[order[n] ?? n];
+  const ordered = [...listed];
+  chainOrder(listed).order.forEach((at, n) => {
+    const fact = listed[at];
     if (fact !== undefined) ordered[n] = fact;
-  }
+  });
   return ordered;
 }
 
-/** The order of `orderFacts`, by the places at which the facts stand in the list. */
-export function chainOrder(facts: readonly LedgerFact[]): Int32Array {
-  const { order, shared } = orderByTime(facts);
-  if (shared.length === 0) return order;
-  const indexOfTx = indexesLearned(facts);
-  for (const { from, to } of shared) {
-    const keyed: KeyedFact[] = [];
-    for (let n = from; n < to; n += 1) {
-      const at = order[n] ?? 0;
-      const fact = facts[at];
-      if (fact !== undefined) {
-        keyed.push({ fact, at, txIndex: txIndexOf(fact, indexOfTx), numbers: null });
-      }
-    }
-    if (!isSorted(keyed)) keyed.sort(compareKeyed);
-    inFlowOrder(keyed).forEach(({ at }, n) => {
-      order[from + n] = at;
-    });
-  }
-  return order;
+/** The order of facts by the places at which they stand in the list, and their transactions. */
+export interface ChainOrder {
+  readonly order: Int32Array;
+  /** By the place in the order: 1 where another transaction begins, 0 where the one before goes on. */
+  readonly begins: Uint8Array;
 }
 
-/** A fact among others of its time. */
-interface KeyedFact {
+/**
+ * The order of `orderFacts`, by place.
+ *
+ * Edge: a fact without a transaction id is a transaction of its own.
+ */
+export function chainOrder(facts: readonly LedgerFact[]): ChainOrder {
+  const times = new Float64Array(facts.length);
+  let lacksIndex = false;
+  for (let at = 0; at < times.length; at += 1) {
+    const fact = facts[at];
+    times[at] = fact?.timeSeconds ?? 0;
+    lacksIndex ||= fact?.txIndex === null;
+  }
+  // Where times cannot be sorted as numbers, all facts are compared as those of one time are.
+  const { places: order, offsets } = placesByNumber(times) ?? asGiven(times.length);
+  const begins = new Uint8Array(times.length).fill(1);
+  const indexOfTx = lacksIndex ? indexesLearned(facts) : NONE_LEARNED;
+  for (let from = 0; from < offsets.length; ) {
+    let to = from + 1;
+    while (to < offsets.length && offsets[to] === offsets[from]) to += 1;
+    if (to - from > 1) orderRun({ facts, order, from, to, indexOfTx });
+    for (let n = from + 1; n < to; n += 1) {
+      if (isOneTransaction(facts[order[n - 1] ?? 0], facts[order[n] ?? 0])) begins[n] = 0;
+    }
+    from = to;
+  }
+  return { order, begins };
+}
+
+function asGiven(count: number): SortedPlaces {
+  return {
+    places: Int32Array.from({ length: count }, (_, at) => at),
+    offsets: new Uint32Array(count),
+  };
+}
+
+function isOneTransaction(a: LedgerFact | undefined, b: LedgerFact | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  return a.txId !== null && a.txId === b.txId && a.timeSeconds === b.timeSeconds;
+}
+
+/** Facts of one time: where they stand in the order, from one place up to, without, another. */
+interface Run {
+  readonly facts: readonly LedgerFact[];
+  readonly order: Int32Array;
+  readonly from: number;
+  readonly to: number;
+  /** The place in its block of a transaction, where a fact lacks it. */
+  readonly indexOfTx: ReadonlyMap<string, number>;
+}
+
+/** Puts the facts of a run in order: changes that part of the order. */
+function orderRun(run: Run): void {
+  const { facts, order, from, to, indexOfTx } = run;
+  if (isInOrder(run)) return;
+  const keyed: KeyedFact[] = [];
+  for (let n = from; n < to; n += 1) {
+    const at = order[n] ?? 0;
+    const fact = facts[at];
+    if (fact !== undefined) keyed.push({ fact, at, numbers: null });
+  }
+  keyed.sort((a, b) => comparePositions(a.fact, b.fact, indexOfTx) || compareIndexes(a, b));
+  inFlowOrder(keyed).forEach(({ at }, n) => {
+    order[from + n] = at;
+  });
+}
+
+/**
+ * Whether there is nothing to put in order, as mostly: what one account's history tells is in order,
+ * and one that pays several passes nothing on.
+ */
+function isInOrder({ facts, order, from, to, indexOfTx }: Run): boolean {
+  let before = facts[order[from] ?? 0];
+  for (let n = from + 1; n < to; n += 1) {
+    const fact = facts[order[n] ?? 0];
+    if (before === undefined || fact === undefined) return false;
+    const difference = comparePositions(before, fact, indexOfTx);
+    if (difference > 0) return false;
+    if (difference === 0 && !areInOrder(before, fact)) return false;
+    before = fact;
+  }
+  return true;
+}
+
+/** Whether of two movements by one channel of one transaction the first is known to stand first. */
+function areInOrder(a: LedgerFact, b: LedgerFact): boolean {
+  if (a.kind !== 'transfer' || b.kind !== 'transfer') return true;
+  if (isUnnumberedPair(a, b) && (a.from !== b.from || a.to === a.from || b.to === a.from)) {
+    return false;
+  }
+  return compareIndexes({ fact: a, numbers: null }, { fact: b, numbers: null }) <= 0;
+}
+
+interface IndexedFact {
   readonly fact: LedgerFact;
-  /** Where it stands in the list. */
-  readonly at: number;
-  readonly txIndex: number;
   /** The numbers of its index, once somebody asked for them. */
   numbers: readonly number[] | null;
 }
 
-/** Whether there is nothing to sort, as mostly: what one account's history tells is in order. */
-function isSorted(keyed: readonly KeyedFact[]): boolean {
-  return keyed.every((one, at) => {
-    const before = keyed[at - 1];
-    return before === undefined || compareKeyed(before, one) <= 0;
-  });
+/** A fact among others of its time. */
+interface KeyedFact extends IndexedFact {
+  /** Where it stands in the list. */
+  readonly at: number;
 }
 
-function compareKeyed(a: KeyedFact, b: KeyedFact): number {
+/** Compares all but the indexes inside a transaction. */
+function comparePositions(
+  a: LedgerFact,
+  b: LedgerFact,
+  indexOfTx: ReadonlyMap<string, number>,
+): number {
   return (
-    a.fact.timeSeconds - b.fact.timeSeconds ||
-    (a.fact.height ?? -1) - (b.fact.height ?? -1) ||
-    a.txIndex - b.txIndex ||
-    compareText(a.fact.txId ?? '', b.fact.txId ?? '') ||
-    channelRank(a.fact) - channelRank(b.fact) ||
-    compareIndexes(a, b)
+    a.timeSeconds - b.timeSeconds ||
+    (a.height ?? -1) - (b.height ?? -1) ||
+    txIndexOf(a, indexOfTx) - txIndexOf(b, indexOfTx) ||
+    compareText(a.txId ?? '', b.txId ?? '') ||
+    channelRank(a) - channelRank(b)
   );
 }
 
-/** The places of facts by time, and where several may share one. */
-interface TimeOrder {
-  readonly order: Int32Array;
-  /** Order: ascending. What stands in none of them needs no further comparison. */
-  readonly shared: readonly { readonly from: number; readonly to: number }[];
-}
-
-/**
- * Facts by time alone, those of one time as given: time and place stand in one number, and plain
- * numbers are sorted many times faster than facts are compared.
- *
- * Edge: where a number cannot hold both, all are left as given, to be compared.
- */
-function orderByTime(facts: readonly LedgerFact[]): TimeOrder {
-  const count = facts.length;
-  const order = new Int32Array(count);
-  const keys = new Float64Array(count);
-  let [first, last, isWhole] = [Number.POSITIVE_INFINITY, 0, true];
-  for (let at = 0; at < count; at += 1) {
-    const time = facts[at]?.timeSeconds ?? 0;
-    order[at] = at;
-    keys[at] = time;
-    isWhole &&= Number.isSafeInteger(time);
-    if (time < first) first = time;
-    if (time > last) last = time;
-  }
-  if (!isWhole || !Number.isSafeInteger((last - first + 1) * count)) {
-    return { order, shared: [{ from: 0, to: count }] };
-  }
-  for (let at = 0; at < count; at += 1) keys[at] = ((keys[at] ?? 0) - first) * count + at;
-  keys.sort();
-  const shared: { from: number; to: number }[] = [];
-  let start = 0;
-  let time = -1;
-  for (let at = 0; at < count; at += 1) {
-    const key = keys[at] ?? 0;
-    const ownTime = Math.floor(key / count);
-    order[at] = key - ownTime * count;
-    if (ownTime === time) continue;
-    if (at - start > 1) shared.push({ from: start, to: at });
-    start = at;
-    time = ownTime;
-  }
-  if (count - start > 1) shared.push({ from: start, to: count });
-  return { order, shared };
-}
+const NONE_LEARNED: ReadonlyMap<string, number> = new Map();
 
 /** The place in its block of each transaction of which a fact lacks it and another tells it. */
 function indexesLearned(facts: readonly LedgerFact[]): ReadonlyMap<string, number> {
   const indexOfTx = new Map<string, number>();
   const lacking = new Set<string>();
   for (const { txId, txIndex } of facts) if (txId !== null && txIndex === null) lacking.add(txId);
-  if (lacking.size === 0) return indexOfTx;
   for (const { txId, txIndex } of facts) {
     if (txId !== null && txIndex !== null && lacking.has(txId)) indexOfTx.set(txId, txIndex);
   }
@@ -278,7 +306,7 @@ function channelRank(fact: LedgerFact): number {
 }
 
 /** Compares log indexes as numbers, and trace paths such as `0_1_10` step by step. */
-function compareIndexes(a: KeyedFact, b: KeyedFact): number {
+function compareIndexes(a: IndexedFact, b: IndexedFact): number {
   if (a.fact.kind === 'utxo' || b.fact.kind === 'utxo') return 0;
   if (a.fact.index === b.fact.index) return 0;
   a.numbers ??= numbersOf(a.fact.index);
@@ -300,17 +328,17 @@ function numbersOf(index: string): number[] {
   return [...index.matchAll(/\d+/g)].map(([digits]) => Number.parseInt(digits, 10));
 }
 
-/**
- * Puts movements of one transaction that nobody numbered so that an account gets before it gives;
- * else whoever passes on within one transaction would look overdrawn.
- */
+/** Puts movements of one transaction that nobody numbered so that an account gets before it gives. */
 function inFlowOrder(ordered: KeyedFact[]): KeyedFact[] {
   for (let from = 0; from < ordered.length; ) {
     let to = from + 1;
     while (to < ordered.length && isUnnumberedPair(ordered[from]?.fact, ordered[to]?.fact)) to += 1;
     if (to - from > 1) {
-      receiversFirst(ordered.slice(from, to)).forEach((keyed, at) => {
-        ordered[from + at] = keyed;
+      const group = ordered.slice(from, to);
+      const moves = group.flatMap(({ fact }) => (fact.kind === 'transfer' ? [fact] : []));
+      receiversFirst(moves).forEach((at, n) => {
+        const one = group[at];
+        if (one !== undefined) ordered[from + n] = one;
       });
     }
     from = to;
@@ -327,44 +355,4 @@ function isUnnumberedPair(a: LedgerFact | undefined, b: LedgerFact | undefined):
     !isIndexed(a) &&
     !isIndexed(b)
   );
-}
-
-function receiversFirst(group: readonly KeyedFact[]): readonly KeyedFact[] {
-  if (!hasPassingOn(group)) return group;
-  const toCome = new Map<string, number>();
-  const count = (key: string, by: number) => toCome.set(key, (toCome.get(key) ?? 0) + by);
-  const [giver, getter] = [keyOf('from'), keyOf('to')];
-  for (const keyed of group) count(getter(keyed), 1);
-  const placed: KeyedFact[] = [];
-  let waiting: readonly KeyedFact[] = group;
-  while (waiting.length > 0) {
-    const still: KeyedFact[] = [];
-    for (const keyed of waiting) {
-      if ((toCome.get(giver(keyed)) ?? 0) > 0 && giver(keyed) !== getter(keyed)) still.push(keyed);
-      else {
-        placed.push(keyed);
-        count(getter(keyed), -1);
-      }
-    }
-    // Money that went in a circle has no first step; the order given begins it.
-    const [first, ...others] = still;
-    if (still.length < waiting.length || first === undefined) waiting = still;
-    else {
-      placed.push(first);
-      count(getter(first), -1);
-      waiting = others;
-    }
-  }
-  return placed;
-}
-
-/** Whether anybody gives and gets: in a payment to several nobody does, and it stands as it is. */
-function hasPassingOn(group: readonly KeyedFact[]): boolean {
-  const givers = new Set<Account | null>();
-  for (const { fact } of group) if (fact.kind === 'transfer') givers.add(fact.from);
-  return group.some(({ fact }) => fact.kind === 'transfer' && givers.has(fact.to));
-}
-
-function keyOf(end: 'from' | 'to'): (keyed: KeyedFact) => string {
-  return ({ fact }) => (fact.kind === 'transfer' ? `${fact[end] ?? ''}|${fact.asset}` : '');
 }

@@ -143,7 +143,9 @@ class LotReplay {
 
   #originOf(origin: number, distance: Distance): Bucket {
     if (origin === RETURNED) return { kind: 'returned' };
-    const place = this.#table.places[origin <= FIRST_OVERDRAFT ? FIRST_OVERDRAFT - origin : origin];
+    const place = this.#table.places.at(
+      origin <= FIRST_OVERDRAFT ? FIRST_OVERDRAFT - origin : origin,
+    );
     if (place === undefined) throw new RangeError('A lot has an origin that nobody knows.');
     return origin <= FIRST_OVERDRAFT
       ? { kind: 'overdraft', place }
@@ -170,7 +172,7 @@ class LotReplay {
   #settleHeld(): void {
     const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
     for (const [number, queue] of this.#queues) {
-      const place = this.#table.places[number];
+      const place = this.#table.places.at(number);
       if (place === undefined) continue;
       queue.forEach((origin, sent) => {
         if (origin === OTHERS) return;

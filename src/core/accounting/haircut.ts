@@ -189,11 +189,13 @@ class Sweep implements HaircutSweep {
 
   #settleHeld(): void {
     const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
-    this.#table.places.forEach((place, number) => {
-      if ((this.#carried[0]?.[number] ?? 0n) === 0n) return;
+    for (let number = 0; number < this.#kinds.length; number += 1) {
+      if ((this.#carried[0]?.[number] ?? 0n) === 0n) continue;
+      const place = this.#table.places.at(number);
+      if (place === undefined) continue;
       const held = this.#carried.map((ofFigure) => ofFigure[number] ?? 0n);
       this.tally.add({ kind: 'still-held', place }, this.#figures.partOf(held), last);
-    });
+    }
   }
 }
 

@@ -1,11 +1,12 @@
 import { largerAmount } from '../amount.js';
 import type { ArcList } from './arcTable.js';
 import type { Place } from './movement.js';
+import type { Places } from './movementTable.js';
 
 /** What holdings are laid out with. */
 export interface HoldingsPlan {
   /** By the number of the place. */
-  readonly places: readonly Place[];
+  readonly places: Places;
   readonly addNode: () => number;
   /** Adds an arc from an earlier node to a later one; gives its number. */
   readonly addArc: (earlier: number, later: number, capacity: bigint) => number;
@@ -86,9 +87,9 @@ export class Holdings {
     const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
     const hiddenOf = new Map<number, bigint>();
     const closed: ClosedHolding[] = [];
-    for (const [number, place] of this.#plan.places.entries()) {
-      const lastNode = this.#nodes[number] ?? 0;
-      if (lastNode === 0) continue;
+    for (const [number, lastNode] of this.#nodes.entries()) {
+      const place = lastNode === 0 ? undefined : this.#plan.places.at(number);
+      if (place === undefined) continue;
       const balance = this.#balances[number] ?? 0n;
       const lowest = this.#lowest.get(number) ?? 0n;
       const chainBalance = chainBalanceOf(place);

@@ -2,6 +2,12 @@ import type { AssetId } from '../asset.js';
 import type { LedgerFact } from '../ledger.js';
 import type { Place } from './movement.js';
 
+/** Places by number. An array of places is such a list. */
+export interface Places extends Iterable<Place> {
+  readonly length: number;
+  at(number: number): Place | undefined;
+}
+
 /**
  * Movements in columns, so that a million of them can be swept.
  *
@@ -11,7 +17,10 @@ import type { Place } from './movement.js';
  */
 export interface MovementTable {
   readonly count: number;
-  readonly places: readonly Place[];
+  readonly places: Places;
+  /** The asset of each place, by its number in `assets`. */
+  readonly assetOf: Int32Array;
+  readonly assets: readonly AssetId[];
   /** What each place is: `EDGE`, `HOLDING` or `SUBJECT`, cheaper to read than the place itself. */
   readonly kindOf: Uint8Array;
   /** The subject's places, by number: one for each of its assets. */
@@ -41,7 +50,7 @@ export function numberAt(numbers: Int32Array | Uint8Array, index: number): numbe
 
 /** The place of a leg. */
 export function placeAt(table: MovementTable, leg: number): Place {
-  const place = table.places[numberAt(table.placeOf, leg)];
+  const place = table.places.at(numberAt(table.placeOf, leg));
   if (place === undefined) throw new RangeError('A table of movements has no such leg.');
   return place;
 }

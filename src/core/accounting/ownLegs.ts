@@ -82,7 +82,7 @@ const SUBJECT_ELSEWHERE = 3;
 
 /** The kind of each place of a question's table, by the place's number. */
 export function placeKinds({ table, asset }: ReplayQuestion): Uint8Array {
-  const elsewhere = table.subjects.filter((number) => table.places[number]?.asset !== asset);
+  const elsewhere = table.subjects.filter((number) => table.places.at(number)?.asset !== asset);
   if (elsewhere.length === 0) return table.kindOf;
   const kinds = table.kindOf.slice();
   for (const number of elsewhere) kinds[number] = SUBJECT_ELSEWHERE;

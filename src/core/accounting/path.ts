@@ -63,7 +63,7 @@ export function widestPaths(question: PathQuestion): Path[] {
 
 function widestWay(question: PathQuestion, used: ReadonlySet<number>): Way | null {
   const { table, direction } = question;
-  const isStart = table.places.map((place) =>
+  const isStart = Array.from(table.places, (place) =>
     direction === 'incoming' ? isAttributed(question, place) : isOwn(question, place),
   );
   const ways = new Map<number, Way>();

@@ -1,15 +1,16 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
+import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
 import type { NoAccount } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
 import { isWrapper, isZeroAddress } from '../netting/wrapped.js';
 import { GrowingInts } from './growingInts.js';
-import type { Place, ReplayScope } from './movement.js';
-import { nearPlace } from './movement.js';
-import type { TableWriter } from './tableWriter.js';
+import type { Edge, Place, ReplayScope } from './movement.js';
+import { EDGE, HOLDING, SUBJECT } from './movementTable.js';
+import type { NumberedPlaces } from './numberedPlaces.js';
 
 /** What a replay of an account-model chain needs to know besides. */
 export interface AccountScope extends ReplayScope {
@@ -18,35 +19,41 @@ export interface AccountScope extends ReplayScope {
 }
 
 /**
- * The numbers of places by account and asset; each place is made once. Accounts, and the ends that
- * are none, have numbers too: their spots.
+ * The numbers of places by account and asset. Accounts, and the ends that are none, have numbers too:
+ * their spots. What stands at a spot is the same for each asset, so it is found once.
  */
-export class PlaceBook {
+export class PlaceBook implements NumberedPlaces {
+  readonly assets: AssetId[] = [];
   readonly #scope: AccountScope & NettingScope;
-  readonly #writer: TableWriter;
+  readonly #numbersOfAssets = new Map<AssetId, number>();
   readonly #spots = new Map<Account | NoAccount, number>();
   readonly #names: (Account | NoAccount)[] = [];
+  readonly #standing: Standing[] = [];
+  readonly #roles = new GrowingInts();
   /** 1 for the zero address and for the contract of a wrapper, by the spot. */
   readonly #isSpecial = new GrowingInts();
-  /** The first place of each spot: those of other assets differ in the asset alone. */
-  readonly #firstPlaces: Place[] = [];
-  /** One more than the number of the place, by the spot; 0 where there is none yet. */
-  readonly #places = new Map<AssetId, GrowingInts>();
+  /** By asset and spot: one more than the number of the place; 0 where there is none yet. */
+  readonly #places: GrowingInts[] = [];
   /** By the number of the place. */
-  readonly #roles = new GrowingInts();
+  readonly #spotOf = new GrowingInts();
+  readonly #assetOf = new GrowingInts();
 
-  constructor(scope: AccountScope & NettingScope, writer: TableWriter) {
+  constructor(scope: AccountScope & NettingScope) {
     this.#scope = scope;
-    this.#writer = writer;
   }
 
   /** The spot of an account that a transfer names, or of an end that is none. */
   spotOf(name: Account | NoAccount, met: Transfer): number {
-    const known = this.#spots.get(name);
-    if (known !== undefined) return known;
+    return this.#spots.get(name) ?? this.#addSpot(name, met);
+  }
+
+  #addSpot(name: Account | NoAccount, met: Transfer): number {
     const spot = this.#names.length;
+    const standing = this.#standingOf(name);
     this.#spots.set(name, spot);
     this.#names.push(name);
+    this.#standing.push(standing);
+    this.#roles.push(roleOf(standing));
     this.#isSpecial.push(isAccount(name) && this.#makesTokens(name, met) ? 1 : 0);
     return spot;
   }
@@ -55,75 +62,109 @@ export class PlaceBook {
     return isZeroAddress(account) || isWrapper(account, met, this.#scope.assets);
   }
 
+  #standingOf(name: Account | NoAccount): Standing {
+    if (!isAccount(name)) return { kind: name };
+    const { subject, knowledge, depositOf, isReplayed } = this.#scope;
+    if (name === subject) return 'subject';
+    const boundary = boundaryOf(name, knowledge);
+    if (boundary !== null) return { kind: 'boundary', boundary };
+    const exchange = depositOf(name);
+    if (exchange !== null) {
+      return { kind: 'boundary', boundary: { kind: 'service', attribution: exchange } };
+    }
+    return isReplayed(name) ? 'holding' : NOT_REPLAYED;
+  }
+
   /** Whether a spot is neither the zero address nor the contract of a wrapper. */
   isPlain(spot: number): boolean {
     return this.#isSpecial.at(spot) === 0;
   }
 
-  /** Whether the replay ends at a place. */
-  isEnd(number: number): boolean {
-    return this.#roles.at(number) <= RISK;
+  /** Whether the replay ends at a spot. */
+  isEnd(spot: number): boolean {
+    return this.#roles.at(spot) <= RISK;
   }
 
-  /** Whether the replay ends at a place because somebody with a risk claim is there. */
-  isRisk(number: number): boolean {
-    return this.#roles.at(number) === RISK;
+  /** Whether the replay ends at a spot because somebody with a risk claim is there. */
+  isRisk(spot: number): boolean {
+    return this.#roles.at(spot) === RISK;
   }
 
-  /** Whether a place is a balance that is replayed. */
-  isHolding(number: number): boolean {
-    return this.#roles.at(number) === REPLAYED;
+  /** Whether balances at a spot are replayed. */
+  isHolding(spot: number): boolean {
+    return this.#roles.at(spot) === REPLAYED;
   }
 
-  /** The number of a spot's place of an asset. */
-  numberAt(spot: number, asset: AssetId): number {
-    let places = this.#places.get(asset);
-    if (places === undefined) {
-      places = new GrowingInts();
-      this.#places.set(asset, places);
-    }
+  /** The number of an asset. */
+  numberOfAsset(asset: AssetId): number {
+    const known = this.#numbersOfAssets.get(asset);
+    if (known !== undefined) return known;
+    this.#numbersOfAssets.set(asset, this.assets.length);
+    this.#places.push(new GrowingInts());
+    return this.assets.push(asset) - 1;
+  }
+
+  /** The number of a spot's place of an asset that has a number. */
+  numberAt(spot: number, asset: number): number {
+    const places = this.#places[asset];
+    if (places === undefined) throw new RangeError('A book of places has no such asset.');
     const known = places.at(spot);
     if (known > 0) return known - 1;
-    const place = this.#create(spot, asset);
-    const number = this.#writer.addPlace(place);
-    this.#roles.push(roleOf(place));
-    places.set(spot, number + 1);
-    return number;
+    this.#spotOf.push(spot);
+    this.#assetOf.push(asset);
+    places.set(spot, this.#spotOf.length);
+    return this.#spotOf.length - 1;
   }
 
-  #create(spot: number, asset: AssetId): Place {
-    const first = this.#firstPlaces[spot];
-    if (first !== undefined) return { ...first, asset };
-    const name = this.#names[spot];
-    if (name === undefined) throw new RangeError('A book of places has no such spot.');
-    const place = this.#placeOf(name, asset);
-    this.#firstPlaces[spot] = place;
-    return place;
+  /** How many places have a number. */
+  get count(): number {
+    return this.#spotOf.length;
   }
 
-  #placeOf(name: Account | NoAccount, asset: AssetId): Place {
-    if (!isAccount(name)) return { kind: 'edge', account: null, asset, what: { kind: name } };
-    const near = nearPlace(name, asset, this.#scope);
-    if (near !== null) return near;
-    const exchange = this.#scope.depositOf(name);
-    if (exchange !== null) {
-      const boundary = { kind: 'service', attribution: exchange } as const;
-      return { kind: 'edge', account: name, asset, what: { kind: 'boundary', boundary } };
+  /** The number of a place's asset. */
+  assetOf(number: number): number {
+    return this.#assetOf.at(number);
+  }
+
+  /** What a place is: `EDGE`, `HOLDING` or `SUBJECT`. */
+  kindOf(number: number): number {
+    const role = this.#roles.at(this.#spotOf.at(number));
+    return role === REPLAYED ? HOLDING : role === OWN ? SUBJECT : EDGE;
+  }
+
+  /** A place by its number: made anew each time, for most are never asked for. */
+  placeAt(number: number): Place {
+    const spot = this.#spotOf.at(number);
+    const [name, standing] = [this.#names[spot], this.#standing[spot]];
+    const asset = this.assets[this.#assetOf.at(number)];
+    if (name === undefined || standing === undefined || asset === undefined) {
+      throw new RangeError('A book of places has no such place.');
     }
-    if (this.#scope.isReplayed(name)) return { kind: 'holding', account: name, asset };
-    return { kind: 'edge', account: name, asset, what: { kind: 'not-replayed' } };
+    const account = isAccount(name) ? name : null;
+    if (standing !== 'subject' && standing !== 'holding') {
+      return { kind: 'edge', account, asset, what: standing };
+    }
+    if (account === null) throw new RangeError('An end was to be replayed.');
+    return { kind: standing, account, asset };
   }
 }
 
-/** What a place is, as a number, for it is asked of every transfer. */
+/** What stands at a spot: the subject, a balance that is replayed, or why the replay ends there. */
+type Standing = 'subject' | 'holding' | Edge;
+
+/** The same for most accounts that were met, so it is made once. */
+const NOT_REPLAYED: Edge = { kind: 'not-replayed' };
+
+/** What stands at a spot, as a number, for it is asked of every transfer. */
 const END = 0;
 const RISK = 1;
 const REPLAYED = 2;
 const OWN = 3;
 
-function roleOf(place: Place): number {
-  if (place.kind !== 'edge') return place.kind === 'holding' ? REPLAYED : OWN;
-  if (place.what.kind !== 'boundary') return END;
-  const { kind } = place.what.boundary;
+function roleOf(standing: Standing): number {
+  if (standing === 'subject') return OWN;
+  if (standing === 'holding') return REPLAYED;
+  if (standing.kind !== 'boundary') return END;
+  const { kind } = standing.boundary;
   return kind === 'labelled' || kind === 'mixer' ? RISK : END;
 }

@@ -79,7 +79,7 @@ export function forEachOwnLeg(
 ): void {
   const { table, direction } = question;
   const { count, facts, firstLeg, firstCredit, placeOf, kindOf } = table;
-  const own = table.subjects.filter((number) => table.places[number]?.asset === question.asset);
+  const own = table.subjects.filter((number) => table.places.at(number)?.asset === question.asset);
   const areAllOwn = own.length === table.subjects.length;
   for (let at = 0; at < count; at += 1) {
     const middle = numberAt(firstCredit, at);

@@ -1,13 +1,15 @@
 import type { AssetId } from '../asset.js';
 import type { LedgerFact } from '../ledger.js';
 import { GrowingInts } from './growingInts.js';
-import type { Movement, Place } from './movement.js';
+import type { Movement } from './movement.js';
 import type { NumberedLeg } from './movementColumns.js';
 import { joinColumns, MovementColumns } from './movementColumns.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
-import { EDGE, HOLDING, numberAt, SUBJECT } from './movementTable.js';
+import { numberAt, SUBJECT } from './movementTable.js';
+import type { NumberedPlaces } from './numberedPlaces.js';
+import { PlaceSelection } from './numberedPlaces.js';
 
-/** A movement between places that the writer gave numbers. */
+/** A movement between places that have numbers. */
 export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
   readonly debits: readonly NumberedLeg[];
   readonly credits: readonly NumberedLeg[];
@@ -16,6 +18,8 @@ export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
 /** A payment from one place to one other. */
 export interface NumberedPayment {
   readonly fact: LedgerFact;
+  /** The number of the asset. */
+  readonly asset: number;
   readonly from: number;
   readonly to: number;
   /** Units: atomic. */
@@ -29,40 +33,29 @@ export interface NumberedPayment {
  * what stands in the columns.
  */
 export class TableWriter {
-  readonly #places: Place[] = [];
-  /** What each place is, and which columns are its asset's, by the number of the place. */
-  readonly #kindOf = new GrowingInts();
-  readonly #columnsOf = new GrowingInts();
-  readonly #numbersOfColumns = new Map<AssetId, number>();
+  readonly #places: NumberedPlaces;
+  /** By the number of the asset that a movement gives first. */
   readonly #columns: MovementColumns[] = [];
-  /** From an asset to one that it can have become or come from. */
-  readonly #parents = new Map<AssetId, AssetId>();
-  readonly #assets = new Set<AssetId>();
+  /** From an asset to one that it can have become or come from, by number. */
+  readonly #parents: number[] = [];
+  /** The assets that conversions gave or got, by number. */
+  readonly #converted = new Set<number>();
   #count = 0;
 
-  /** Gives a place a number, by which movements name it from then on. */
-  addPlace(place: Place): number {
-    let columns = this.#numbersOfColumns.get(place.asset);
-    if (columns === undefined) {
-      columns = this.#columns.length;
-      this.#numbersOfColumns.set(place.asset, columns);
-      this.#columns.push(new MovementColumns());
-    }
-    this.#places.push(place);
-    this.#kindOf.push(place.kind === 'edge' ? EDGE : place.kind === 'holding' ? HOLDING : SUBJECT);
-    this.#columnsOf.push(columns);
-    return this.#places.length - 1;
+  constructor(places: NumberedPlaces) {
+    this.#places = places;
   }
 
-  /** Says that a payment from a place may come. */
-  expectPayment(from: number): void {
-    this.#columns[this.#columnsOf.at(from)]?.expectPayment();
+  /** Says that a payment of an asset may come. */
+  expectPayment(asset: number): void {
+    this.#columnsOf(asset).expectPayment();
   }
 
   /** Adds a payment from one place to one other. Order: the chain's. */
-  addPayment({ fact, from, to, amount }: NumberedPayment): void {
-    const columns = this.#begin(fact, 'payment', from);
-    if (columns === undefined) return;
+  addPayment({ fact, asset, from, to, amount }: NumberedPayment): void {
+    const columns = this.#columnsOf(asset);
+    columns.begin(fact, { order: this.#count, isConversion: false });
+    this.#count += 1;
     columns.addLeg(from, amount, amount);
     columns.beginCredits();
     columns.addLeg(to, amount, amount);
@@ -71,38 +64,41 @@ export class TableWriter {
   /** Adds a movement. Order: the chain's. Edge: one without debits is left out. */
   add({ kind, fact, debits, credits }: NumberedMovement): void {
     const [first] = debits;
-    const columns = first && this.#begin(fact, kind, first.place);
-    if (first === undefined || columns === undefined) return;
+    if (first === undefined) return;
+    const isConversion = kind === 'conversion';
+    const asset = this.#places.assetOf(first.place);
+    const columns = this.#columnsOf(asset);
+    columns.begin(fact, { order: this.#count, isConversion });
+    this.#count += 1;
     for (const { place, amount, weight } of debits) columns.addLeg(place, amount, weight);
     columns.beginCredits();
     for (const { place, amount, weight } of credits) columns.addLeg(place, amount, weight);
-    if (kind === 'payment') return;
-    for (const { place } of [...debits, ...credits]) this.#join(first.place, place);
+    if (!isConversion) return;
+    for (const { place } of [...debits, ...credits]) {
+      this.#join(asset, this.#places.assetOf(place));
+    }
   }
 
-  #begin(
-    fact: LedgerFact,
-    kind: Movement['kind'],
-    firstPlace: number,
-  ): MovementColumns | undefined {
-    const columns = this.#columns[this.#columnsOf.at(firstPlace)];
-    columns?.begin(fact, { order: this.#count, isConversion: kind === 'conversion' });
-    this.#count += 1;
+  #columnsOf(asset: number): MovementColumns {
+    for (let next = this.#columns.length; next <= asset; next += 1) {
+      this.#columns.push(new MovementColumns());
+      this.#parents.push(next);
+    }
+    const columns = this.#columns[asset];
+    if (columns === undefined) throw new RangeError('An asset has no number.');
     return columns;
   }
 
-  /** Notes that a conversion joins the assets of two places. */
+  /** Notes that a conversion joins two assets. */
   #join(one: number, other: number): void {
-    const [a, b] = [this.#places[one]?.asset, this.#places[other]?.asset];
-    if (a === undefined || b === undefined) return;
-    this.#assets.add(b);
-    const [rootOfA, rootOfB] = [this.#rootOf(a), this.#rootOf(b)];
-    if (rootOfA !== rootOfB) this.#parents.set(rootOfB, rootOfA);
+    this.#columnsOf(other);
+    this.#converted.add(other);
+    this.#parents[this.#rootOf(other)] = this.#rootOf(one);
   }
 
-  #rootOf(asset: AssetId): AssetId {
+  #rootOf(asset: number): number {
     let root = asset;
-    for (let up = this.#parents.get(root); up !== undefined; up = this.#parents.get(root)) {
+    for (let up = this.#parents[root]; up !== undefined && up !== root; up = this.#parents[root]) {
       root = up;
     }
     return root;
@@ -110,7 +106,10 @@ export class TableWriter {
 
   /** All movements in one table. The writer is used up by it. */
   whole(): MovementTable {
-    return this.#table(joinColumns(this.#columns));
+    const assets = this.#columns.map((_, asset) => asset);
+    const [table] = this.#tables([assets]);
+    if (table === undefined) throw new RangeError('No table was written.');
+    return table;
   }
 
   /**
@@ -118,55 +117,62 @@ export class TableWriter {
    * by it. Order: by the first of the assets' ids.
    */
   byAssets(): readonly AssetMovements[] {
-    const groups = new Map<
-      AssetId,
-      { readonly assets: AssetId[]; readonly columns: MovementColumns[] }
-    >();
-    for (const [asset, number] of this.#numbersOfColumns) {
-      const columns = this.#columns[number];
-      if (columns === undefined || (columns.count === 0 && !this.#assets.has(asset))) continue;
+    const groups = new Map<number, number[]>();
+    this.#columns.forEach(({ count }, asset) => {
+      if (count === 0 && !this.#converted.has(asset)) return;
       const root = this.#rootOf(asset);
-      const group = groups.get(root) ?? { assets: [], columns: [] };
+      const group = groups.get(root) ?? [];
       groups.set(root, group);
-      group.assets.push(asset);
-      group.columns.push(columns);
-    }
-    return [...groups.values()]
-      .map(({ assets, columns }) => ({
-        assets: assets.sort(),
-        table: this.#table(joinColumns(columns)),
-      }))
+      group.push(asset);
+    });
+    const grouped = [...groups.values()];
+    return this.#tables(grouped)
+      .map((table, at) => ({ assets: this.#idsOf(grouped[at] ?? []).sort(), table }))
       .sort((a, b) => ((a.assets[0] ?? '') < (b.assets[0] ?? '') ? -1 : 1));
   }
 
-  /** A table of its own, in which the places are numbered anew as they are met. */
-  #table(columns: MovementColumns): MovementTable {
+  #idsOf(assets: readonly number[]): AssetId[] {
+    return assets.flatMap((asset) => this.#places.assets.slice(asset, asset + 1));
+  }
+
+  /** A table for each group of assets, in which places are numbered anew: in the same order. */
+  #tables(groups: readonly (readonly number[])[]): MovementTable[] {
+    const { count } = this.#places;
+    const groupOf = new Int32Array(this.#columns.length).fill(-1);
+    groups.forEach((assets, group) => {
+      for (const asset of assets) groupOf[asset] = group;
+    });
+    const members = groups.map(() => new GrowingInts());
+    const renumbered = new Int32Array(count);
+    for (let number = 0; number < count; number += 1) {
+      const own = members[numberAt(groupOf, this.#places.assetOf(number))];
+      renumbered[number] = own?.length ?? 0;
+      own?.push(number);
+    }
+    return groups.map((assets, group) => {
+      const columns = joinColumns(assets.map((asset) => this.#columnsOf(asset)));
+      return this.#table(columns, renumbered, members[group]?.all() ?? new Int32Array(0));
+    });
+  }
+
+  #table(columns: MovementColumns, renumbered: Int32Array, members: Int32Array): MovementTable {
     columns.end();
     const { count, facts, firstLeg, amountOf, weightOf } = columns;
     const placeOf = columns.placeOf.all();
-    const places: Place[] = [];
-    const kinds = new GrowingInts();
-    const subjects: number[] = [];
-    const renumbered = new Int32Array(this.#places.length).fill(-1);
     for (let leg = 0; leg < placeOf.length; leg += 1) {
-      const old = numberAt(placeOf, leg);
-      let number = numberAt(renumbered, old);
-      if (number < 0) {
-        number = places.length;
-        renumbered[old] = number;
-        const place = this.#places[old];
-        if (place === undefined) continue;
-        const kind = this.#kindOf.at(old);
-        if (kind === SUBJECT) subjects.push(number);
-        places.push(place);
-        kinds.push(kind);
-      }
-      placeOf[leg] = number;
+      placeOf[leg] = numberAt(renumbered, numberAt(placeOf, leg));
     }
+    const kindOf = Uint8Array.from(members, (number) => this.#places.kindOf(number));
+    const subjects: number[] = [];
+    kindOf.forEach((kind, number) => {
+      if (kind === SUBJECT) subjects.push(number);
+    });
     return {
       count,
-      places,
-      kindOf: new Uint8Array(kinds.all()),
+      places: new PlaceSelection(this.#places, members),
+      assetOf: members.map((number) => this.#places.assetOf(number)),
+      assets: this.#places.assets,
+      kindOf,
       subjects,
       facts,
       firstLeg: firstLeg.all(),

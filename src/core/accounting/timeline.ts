@@ -53,7 +53,8 @@ class TimelineBuilder {
     this.#isIncoming = question.direction === 'incoming';
     this.#nodes = new TimelineNodes(question);
     const { table, asset } = question;
-    this.#isAsked = Uint8Array.from(table.places, (place) => (place.asset === asset ? 1 : 0));
+    const asked = table.assets.indexOf(asset);
+    this.#isAsked = Uint8Array.from(table.assetOf, (number) => (number === asked ? 1 : 0));
   }
 
   add(at: number): void {

@@ -18,7 +18,7 @@ export function* groupByTransaction(ordered: readonly Transfer[]): Generator<rea
  *
  * Edge: all transfers of a transaction have one time, which is cheaper to compare than their ids.
  */
-export function endOfTransaction(ordered: readonly Transfer[], from: number): number {
+function endOfTransaction(ordered: readonly Transfer[], from: number): number {
   const first = ordered[from];
   let to = from + 1;
   if (first === undefined || first.txId === null) return to;

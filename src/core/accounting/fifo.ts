@@ -35,13 +35,16 @@ class LotReplay {
   readonly #table: MovementTable;
   readonly #kinds: Uint8Array;
   readonly #until: Int32Array;
-  readonly #queues = new Map<number, LotQueue>();
+  /** By the number of the place; `#queued` tells those that have one, as they first got something. */
+  readonly #queues: (LotQueue | null)[];
+  readonly #queued: number[] = [];
 
   constructor(question: ReplayQuestion) {
     this.#question = question;
     this.#table = question.table;
     this.#kinds = placeKinds(question);
     this.#until = followedUntil(question, this.#kinds);
+    this.#queues = new Array<LotQueue | null>(this.#kinds.length).fill(null);
   }
 
   run(): void {
@@ -97,7 +100,7 @@ class LotReplay {
       each(this.#freshLot(at, place, amount));
       return;
     }
-    const left = this.#queues.get(place)?.take(amount, each) ?? amount;
+    const left = this.#queues[place]?.take(amount, each) ?? amount;
     if (left > 0n) each(this.#overdraft(place, left));
   }
 
@@ -127,12 +130,13 @@ class LotReplay {
       if (at <= numberAt(this.#until, place)) this.#queueOf(place).put(origin, amount, sent);
       return;
     }
+    const isIncoming = this.#question.direction === 'incoming';
+    if (isIncoming ? kind !== OWN : origin === OTHERS) return;
     const time = this.#table.facts[at]?.timeSeconds ?? 0;
     const distance: Distance = isFresh ? 'direct' : 'indirect';
-    if (this.#question.direction === 'incoming') {
-      if (kind === OWN)
-        this.tally.add(this.#originOf(origin, distance), this.#partOf(amount, time), time);
-    } else if (origin !== OTHERS) {
+    if (isIncoming) {
+      this.tally.add(this.#originOf(origin, distance), this.#partOf(amount, time), time);
+    } else {
       const bucket: Bucket =
         kind === EDGE
           ? { kind: 'place', place: placeAt(this.#table, leg), distance }
@@ -162,20 +166,20 @@ class LotReplay {
   }
 
   #queueOf(place: number): LotQueue {
-    const known = this.#queues.get(place);
-    if (known !== undefined) return known;
+    const known = this.#queues[place] ?? null;
+    if (known !== null) return known;
     const queue = new LotQueue();
-    this.#queues.set(place, queue);
+    this.#queues[place] = queue;
+    this.#queued.push(place);
     return queue;
   }
 
   #settleHeld(): void {
     const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
-    for (const [number, queue] of this.#queues) {
-      const place = this.#table.places.at(number);
-      if (place === undefined) continue;
-      queue.forEach((origin, sent) => {
-        if (origin === OTHERS) return;
+    for (const number of this.#queued) {
+      this.#queues[number]?.forEach((origin, sent) => {
+        const place = origin === OTHERS ? undefined : this.#table.places.at(number);
+        if (place === undefined) return;
         const own = this.#table.facts[origin]?.timeSeconds ?? 0;
         this.tally.add({ kind: 'still-held', place }, this.#partOf(sent, own), last);
       });

@@ -11,14 +11,6 @@ export class GrowingInts {
     return this.#length;
   }
 
-  /** Makes room for so many numbers. */
-  makeRoom(count: number): void {
-    if (count <= this.#numbers.length) return;
-    const larger = new Int32Array(count);
-    larger.set(this.#numbers);
-    this.#numbers = larger;
-  }
-
   /** Adds a number at the end. */
   push(number: number): void {
     this.set(this.#length, number);
@@ -27,7 +19,9 @@ export class GrowingInts {
   /** Sets a number, wherever it stands. */
   set(index: number, number: number): void {
     if (index >= this.#numbers.length) {
-      this.makeRoom(Math.max(index + 1, 2 * this.#numbers.length));
+      const larger = new Int32Array(Math.max(index + 1, 2 * this.#numbers.length));
+      larger.set(this.#numbers);
+      this.#numbers = larger;
     }
     this.#numbers[index] = number;
     if (index >= this.#length) this.#length = index + 1;

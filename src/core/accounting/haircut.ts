@@ -149,11 +149,13 @@ class Sweep implements HaircutSweep {
 
   #arrive(arrival: Arrival): void {
     const { at, leg, near, far } = arrival;
+    const kind = numberAt(this.#kinds, numberAt(this.#table.placeOf, leg));
+    if (kind === HOLDING) {
+      this.#rest(arrival);
+      return;
+    }
     const time = this.#table.facts[at]?.timeSeconds ?? 0;
-    const number = numberAt(this.#table.placeOf, leg);
-    const kind = numberAt(this.#kinds, number);
-    if (kind === HOLDING) this.#rest(arrival);
-    else if (kind === EDGE) {
+    if (kind === EDGE) {
       const place = placeAt(this.#table, leg);
       const add = (distance: Distance, figures: readonly bigint[]) => {
         if ((figures[0] ?? 0n) === 0n) return;

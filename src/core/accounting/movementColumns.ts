@@ -1,5 +1,5 @@
 import type { LedgerFact } from '../ledger.js';
-import { GrowingInts } from './growingInts.js';
+import type { Movement } from './movement.js';
 
 /** So much of the value of a place that has a number. */
 export interface NumberedLeg {
@@ -10,98 +10,154 @@ export interface NumberedLeg {
   readonly weight: bigint;
 }
 
-/** The columns of a table of movements that is being written. */
+/** A movement between places that have numbers. */
+export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
+  readonly debits: readonly NumberedLeg[];
+  readonly credits: readonly NumberedLeg[];
+}
+
+/** A payment from one place to one other. */
+export interface NumberedPayment {
+  readonly fact: LedgerFact;
+  readonly from: number;
+  readonly to: number;
+  /** Units: atomic. */
+  readonly amount: bigint;
+}
+
+/**
+ * The columns of a table of movements that is being written. A million movements pass here, each
+ * through all columns at once: so they grow together, and are not asked one by one whether they must.
+ */
 export class MovementColumns {
+  /** How many movements there are, and how many legs. */
+  count = 0;
+  legCount = 0;
   /** The number of each movement in the whole ledger. */
-  readonly order = new GrowingInts();
+  order: Int32Array = new Int32Array(0);
+  firstLeg: Int32Array = new Int32Array(1);
+  firstCredit: Int32Array = new Int32Array(0);
+  isConversion: Uint8Array = new Uint8Array(0);
+  placeOf: Int32Array = new Int32Array(0);
   readonly facts: LedgerFact[] = [];
-  readonly firstLeg = new GrowingInts();
-  readonly firstCredit = new GrowingInts();
-  readonly isConversion = new GrowingInts();
-  readonly placeOf = new GrowingInts();
   readonly amountOf: bigint[] = [];
   /** The amounts themselves until a leg's weight differs: two equal columns would be a waste. */
   weightOf: bigint[] = this.amountOf;
   #expected = 0;
 
-  /** How many movements there are. */
-  get count(): number {
-    return this.order.length;
-  }
-
-  /** Says that a payment from one place to one other may come. */
+  /** Says that a payment may come, so that there is room for all at once. */
   expectPayment(): void {
     this.#expected += 1;
   }
 
-  /** Begins a movement. Its debits come next, then `beginCredits`, then its credits. */
-  begin(fact: LedgerFact, what: { readonly order: number; readonly isConversion: boolean }): void {
-    if (this.count === 0) this.#makeRoom();
-    this.facts[this.count] = fact;
-    this.order.push(what.order);
-    this.isConversion.push(what.isConversion ? 1 : 0);
-    this.firstLeg.push(this.placeOf.length);
-  }
-
-  /** Room for all at once: a column that grows is copied again and again, and each copy is waste. */
-  #makeRoom(): void {
-    const [movements, legs] = [this.#expected, 2 * this.#expected];
-    for (const column of [this.order, this.firstLeg, this.firstCredit, this.isConversion]) {
-      column.makeRoom(movements + 1);
+  /** Adds a payment. `order` is its number in the whole ledger. */
+  addPayment({ fact, from, to, amount }: NumberedPayment, order: number): void {
+    this.#makeRoom(2);
+    const leg = this.legCount;
+    this.placeOf[leg] = from;
+    this.placeOf[leg + 1] = to;
+    this.amountOf[leg] = amount;
+    this.amountOf[leg + 1] = amount;
+    if (this.weightOf !== this.amountOf) {
+      this.weightOf[leg] = amount;
+      this.weightOf[leg + 1] = amount;
     }
-    this.placeOf.makeRoom(legs);
-    this.facts.length = movements;
-    this.amountOf.length = legs;
+    this.legCount = leg + 2;
+    this.#addRow(fact, order, leg + 1);
   }
 
-  /** Says that the debits of the movement are all there. */
-  beginCredits(): void {
-    this.firstCredit.push(this.placeOf.length);
+  /** Adds a movement. `order` is its number in the whole ledger. */
+  add({ kind, fact, debits, credits }: NumberedMovement, order: number): void {
+    this.#makeRoom(debits.length + credits.length);
+    for (const leg of debits) this.#addLeg(leg);
+    const firstCredit = this.legCount;
+    for (const leg of credits) this.#addLeg(leg);
+    if (kind === 'conversion') this.isConversion[this.count] = 1;
+    this.#addRow(fact, order, firstCredit);
   }
 
-  /** Adds a leg to the movement. */
-  addLeg(place: number, amount: bigint, weight: bigint): void {
-    const leg = this.placeOf.length;
+  #addLeg({ place, amount, weight }: NumberedLeg): void {
+    const leg = this.legCount;
     if (weight !== amount && this.weightOf === this.amountOf) {
       this.weightOf = this.amountOf.slice(0, leg);
     }
-    if (this.weightOf !== this.amountOf) this.weightOf[leg] = weight;
     this.amountOf[leg] = amount;
-    this.placeOf.push(place);
+    this.weightOf[leg] = weight;
+    this.placeOf[leg] = place;
+    this.legCount = leg + 1;
+  }
+
+  /** Adds a movement, the legs of which are there. */
+  #addRow(fact: LedgerFact, order: number, firstCredit: number): void {
+    const row = this.count;
+    this.facts[row] = fact;
+    this.order[row] = order;
+    this.firstCredit[row] = firstCredit;
+    this.firstLeg[row + 1] = this.legCount;
+    this.count = row + 1;
+  }
+
+  #makeRoom(legs: number): void {
+    if (this.count === this.order.length) {
+      const rows = Math.max(this.#expected, 2 * this.count, 8);
+      this.order = grown(this.order, rows);
+      this.firstLeg = grown(this.firstLeg, rows + 1);
+      this.firstCredit = grown(this.firstCredit, rows);
+      const isConversion = new Uint8Array(rows);
+      isConversion.set(this.isConversion);
+      this.isConversion = isConversion;
+      this.facts.length = rows;
+    }
+    if (this.legCount + legs <= this.placeOf.length) return;
+    const room = Math.max(2 * this.#expected, 2 * this.legCount, this.legCount + legs, 16);
+    this.placeOf = grown(this.placeOf, room);
+    this.amountOf.length = room;
   }
 
   /** Says that no movement comes any more: what there was room for is given back. */
   end(): void {
-    this.facts.length = this.count;
-    this.amountOf.length = this.placeOf.length;
-    this.firstLeg.push(this.placeOf.length);
+    const { count, legCount } = this;
+    this.facts.length = count;
+    this.amountOf.length = legCount;
+    this.weightOf.length = legCount;
+    this.firstLeg = this.firstLeg.subarray(0, count + 1);
+    this.firstCredit = this.firstCredit.subarray(0, count);
+    this.isConversion = this.isConversion.subarray(0, count);
+    this.placeOf = this.placeOf.subarray(0, legCount);
   }
 
   /** Adds a movement that stands in other columns. */
   copyRow(from: MovementColumns, row: number): void {
     const fact = from.facts[row];
     if (fact === undefined) return;
-    this.begin(fact, { order: from.order.at(row), isConversion: from.isConversion.at(row) === 1 });
-    const start = from.firstLeg.at(row);
-    const middle = from.firstCredit.at(row);
-    const end = row + 1 < from.count ? from.firstLeg.at(row + 1) : from.placeOf.length;
-    for (let leg = start; leg < end; leg += 1) {
-      if (leg === middle) this.beginCredits();
-      this.addLeg(from.placeOf.at(leg), from.amountOf[leg] ?? 0n, from.weightOf[leg] ?? 0n);
-    }
-    if (middle === end) this.beginCredits();
+    const legs = (first = 0, end = 0): NumberedLeg[] =>
+      Array.from({ length: end - first }, (_, n) => ({
+        place: from.placeOf[first + n] ?? 0,
+        amount: from.amountOf[first + n] ?? 0n,
+        weight: from.weightOf[first + n] ?? 0n,
+      }));
+    const debits = legs(from.firstLeg[row], from.firstCredit[row]);
+    const credits = legs(from.firstCredit[row], from.firstLeg[row + 1]);
+    const kind = from.isConversion[row] === 1 ? 'conversion' : 'payment';
+    this.add({ kind, fact, debits, credits }, from.order[row] ?? 0);
   }
+}
+
+function grown(numbers: Int32Array, room: number): Int32Array {
+  const larger = new Int32Array(room);
+  larger.set(numbers);
+  return larger;
 }
 
 /** Several columns as one, in the order of the whole ledger, of which each has a part. */
 export function joinColumns(parts: readonly MovementColumns[]): MovementColumns {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
-  const last = Math.max(-1, ...parts.map(({ order, count }) => order.at(count - 1)));
+  const last = Math.max(-1, ...parts.map(({ order, count }) => order[count - 1] ?? -1));
   // Every movement stands in one part, and each part is in order: nothing need be sorted.
   const partOf = new Int32Array(last + 1).fill(-1);
-  parts.forEach(({ order }, part) => {
-    for (const number of order.all()) partOf[number] = part;
+  parts.forEach(({ order, count }, part) => {
+    for (const number of order.subarray(0, count)) partOf[number] = part;
   });
   const joined = new MovementColumns();
   const rows = parts.map(() => 0);

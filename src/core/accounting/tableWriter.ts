@@ -1,30 +1,11 @@
 import type { AssetId } from '../asset.js';
-import type { LedgerFact } from '../ledger.js';
 import { GrowingInts } from './growingInts.js';
-import type { Movement } from './movement.js';
-import type { NumberedLeg } from './movementColumns.js';
+import type { NumberedMovement, NumberedPayment } from './movementColumns.js';
 import { joinColumns, MovementColumns } from './movementColumns.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
 import { numberAt, SUBJECT } from './movementTable.js';
 import type { NumberedPlaces } from './numberedPlaces.js';
 import { PlaceSelection } from './numberedPlaces.js';
-
-/** A movement between places that have numbers. */
-export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
-  readonly debits: readonly NumberedLeg[];
-  readonly credits: readonly NumberedLeg[];
-}
-
-/** A payment from one place to one other. */
-export interface NumberedPayment {
-  readonly fact: LedgerFact;
-  /** The number of the asset. */
-  readonly asset: number;
-  readonly from: number;
-  readonly to: number;
-  /** Units: atomic. */
-  readonly amount: bigint;
-}
 
 /**
  * Lays movements out in columns as they come.
@@ -51,29 +32,21 @@ export class TableWriter {
     this.#columnsOf(asset).expectPayment();
   }
 
-  /** Adds a payment from one place to one other. Order: the chain's. */
-  addPayment({ fact, asset, from, to, amount }: NumberedPayment): void {
-    const columns = this.#columnsOf(asset);
-    columns.begin(fact, { order: this.#count, isConversion: false });
+  /** Adds a payment of an asset. Order: the chain's. */
+  addPayment(asset: number, payment: NumberedPayment): void {
+    this.#columnsOf(asset).addPayment(payment, this.#count);
     this.#count += 1;
-    columns.addLeg(from, amount, amount);
-    columns.beginCredits();
-    columns.addLeg(to, amount, amount);
   }
 
   /** Adds a movement. Order: the chain's. Edge: one without debits is left out. */
-  add({ kind, fact, debits, credits }: NumberedMovement): void {
+  add(movement: NumberedMovement): void {
+    const { kind, debits, credits } = movement;
     const [first] = debits;
     if (first === undefined) return;
-    const isConversion = kind === 'conversion';
     const asset = this.#places.assetOf(first.place);
-    const columns = this.#columnsOf(asset);
-    columns.begin(fact, { order: this.#count, isConversion });
+    this.#columnsOf(asset).add(movement, this.#count);
     this.#count += 1;
-    for (const { place, amount, weight } of debits) columns.addLeg(place, amount, weight);
-    columns.beginCredits();
-    for (const { place, amount, weight } of credits) columns.addLeg(place, amount, weight);
-    if (!isConversion) return;
+    if (kind === 'payment') return;
     for (const { place } of [...debits, ...credits]) {
       this.#join(asset, this.#places.assetOf(place));
     }
@@ -157,8 +130,8 @@ export class TableWriter {
 
   #table(columns: MovementColumns, renumbered: Int32Array, members: Int32Array): MovementTable {
     columns.end();
-    const { count, facts, firstLeg, amountOf, weightOf } = columns;
-    const placeOf = columns.placeOf.all();
+    const { count, facts, placeOf, amountOf, weightOf } = columns;
+    const { firstLeg, firstCredit, isConversion } = columns;
     for (let leg = 0; leg < placeOf.length; leg += 1) {
       placeOf[leg] = numberAt(renumbered, numberAt(placeOf, leg));
     }
@@ -175,9 +148,9 @@ export class TableWriter {
       kindOf,
       subjects,
       facts,
-      firstLeg: firstLeg.all(),
-      firstCredit: columns.firstCredit.all(),
-      isConversion: new Uint8Array(columns.isConversion.all()),
+      firstLeg,
+      firstCredit,
+      isConversion,
       placeOf,
       amountOf,
       weightOf,

@@ -199,7 +199,7 @@ function writePayment(plain: PlainWriting, at: number): void {
   const asset = numberAt(columns.asset, at);
   const from = places.numberAt(giver, asset);
   const to = places.numberAt(getter, asset);
-  writer.addPayment({ fact, asset, from, to, amount });
+  writer.addPayment(asset, { fact, from, to, amount });
 }
 
 function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {

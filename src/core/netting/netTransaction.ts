@@ -1,18 +1,20 @@
 import type { Account } from '../account.js';
-import type { AssetId } from '../asset.js';
 import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
-import type { AssetAmount, NettingScope } from './belief.js';
-import { evennessOf, gainsOf, isLopsidedTrade, isMarket, worthOf } from './belief.js';
+import type { NettingScope } from './belief.js';
 import { withBridges } from './bridges.js';
+import { closeRest } from './closeRest.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
-import type { PlaceNets, Sides } from './matchSides.js';
 import { matchSides } from './matchSides.js';
+import type { Netting } from './netting.js';
 import { getterOf, giverOf } from './parties.js';
 import { paymentOf } from './payments.js';
-import type { NoAccount, Step, StepLeg } from './step.js';
+import type { NoAccount, Step } from './step.js';
 import { isAccount } from './step.js';
+import { withSubjectCut } from './subjectCut.js';
+import { tradesOf } from './trades.js';
+import { withUnlisted } from './unlistedTrade.js';
 import { withWrappedSide } from './wrapped.js';
 
 /** Transfers of one transaction, as far as they were seen. */
@@ -81,50 +83,6 @@ function riskIn({ knowledge }: NettingScope): IsCut {
   };
 }
 
-/**
- * The subject is no router either: what it was paid it got, though it handed it on in the same
- * transaction, as it would have in two. So it is where an account with a risk claim has a part, and
- * where its own moves show that it handed on what somebody paid it.
- */
-function withSubjectCut(netting: Netting): readonly Netting[] {
-  const { moves, isRisk, scope } = netting;
-  const isCut: IsCut = (place) => place === scope.subject || isRisk(place);
-  if (handsOn(netting)) {
-    return splitStrangers(moves, isCut).map((part) => ({
-      ...netting,
-      moves: part,
-      fact: part[0] ?? netting.fact,
-      isCut,
-    }));
-  }
-  const hasRisk = moves.some((move) => isRisk(giverOf(move)) || isRisk(getterOf(move)));
-  return [hasRisk ? { ...netting, isCut } : netting];
-}
-
-/**
- * Whether of one asset some only gave to the subject and others only got from it. Who made an even
- * trade with it in that asset did not; nor did a router that gave back what was too much.
- *
- * It looks at the subject's own moves alone: they are always seen, so that no history that is or is
- * not looked up changes the answer, and no trade of others in the transaction hides who paid.
- * Blind spot: who paid and who was paid by way of one router look like what the router gave back;
- * and where payer and paid trade evenly with others and a move connects them besides, what passed
- * the subject is left out like a loan that went round.
- */
-function handsOn(netting: Netting): boolean {
-  const { subject } = netting.scope;
-  if (subject === null) return false;
-  const got = netting.moves.filter((move) => getterOf(move) === subject);
-  const gave = netting.moves.filter((move) => giverOf(move) === subject);
-  const passed = new Set(got.map(({ asset }) => asset));
-  if (!gave.some(({ asset }) => passed.has(asset))) return false;
-  const { rest } = tradesOf({ ...netting, moves: [...got, ...gave] });
-  const others = rest.filter(([place]) => place !== subject);
-  const some = (asset: AssetId, sign: bigint) =>
-    others.some(([, byAsset]) => sign * (byAsset.get(asset) ?? 0n) > 0n);
-  return [...passed].some((asset) => some(asset, 1n) && some(asset, -1n));
-}
-
 /** Who signed: the payer of its fee, or the sender of its own call. */
 function signerOf({ transfers }: SeenTransaction): Account | null {
   const own = transfers.find(({ channel }) => channel === 'fee' || channel === 'native');
@@ -142,44 +100,6 @@ function plainPayment(transfer: Transfer): Step {
   };
 }
 
-/** A transaction under way. */
-interface Netting {
-  readonly moves: readonly Transfer[];
-  readonly unlisted: readonly Transfer[];
-  readonly fact: Transfer;
-  /** Null where none of its rows tells. */
-  readonly signer: Account | null;
-  /** Accounts with a risk claim. */
-  readonly isRisk: IsCut;
-  /** These, and the subject where one of them has a part. */
-  readonly isCut: IsCut;
-  readonly scope: NettingScope;
-}
-
-/** What each place gave and got, once those who traded are told apart. */
-interface Trades {
-  readonly steps: readonly Step[];
-  readonly converted: ReadonlySet<PlaceNets>;
-  readonly rest: readonly PlaceNets[];
-}
-
-function tradesOf(netting: Netting): Trades {
-  const nets = netsOf(netting);
-  const steps: Step[] = [];
-  const converted = new Set<PlaceNets>();
-  for (const one of nets) {
-    const [place, byAsset] = one;
-    const gives = side(byAsset, -1n);
-    const gets = side(byAsset, 1n);
-    if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
-    const own = convert(netting, { place, gives, gets });
-    if (own.length === 0) continue;
-    converted.add(one);
-    steps.push(...own);
-  }
-  return { steps, converted, rest: nets.filter((one) => !converted.has(one)) };
-}
-
 function netMoves(netting: Netting): Step[] {
   const { steps, converted, rest } = tradesOf(netting);
   const sides = matchSides(rest, netting);
@@ -190,198 +110,4 @@ function netMoves(netting: Netting): Step[] {
       withUnlisted(step, netting),
     ),
   ];
-}
-
-function assetsOf(legs: readonly StepLeg[]): ReadonlySet<AssetId> {
-  return new Set(legs.map(({ asset }) => asset));
-}
-
-/** What each place gave and got on balance; of one that is cut, each for itself. */
-function netsOf({ moves, isCut }: Netting): PlaceNets[] {
-  const nets = new Map<string, readonly [Account | NoAccount, Map<AssetId, bigint>]>();
-  const add = (place: Account | NoAccount, asset: AssetId, amount: bigint) => {
-    const key = isCut(place) ? `${amount < 0n ? 'gives' : 'gets'} ${place}` : place;
-    const [, byAsset] = nets.get(key) ?? [place, new Map<AssetId, bigint>()];
-    nets.set(key, [place, byAsset]);
-    byAsset.set(asset, (byAsset.get(asset) ?? 0n) + amount);
-  };
-  for (const move of moves) {
-    add(giverOf(move), move.asset, -move.amount);
-    add(getterOf(move), move.asset, move.amount);
-  }
-  return [...nets.values()];
-}
-
-/** The positive amounts of one sign. */
-function side(byAsset: ReadonlyMap<AssetId, bigint>, sign: bigint): AssetAmount[] {
-  return [...byAsset].flatMap(([asset, net]) => {
-    const amount = net * sign;
-    return amount > 0n ? [{ asset, amount }] : [];
-  });
-}
-
-interface Trade {
-  readonly place: Account;
-  readonly gives: readonly AssetAmount[];
-  readonly gets: readonly AssetAmount[];
-}
-
-/**
- * The conversion of an account that gave and got, with what it gained by it; nothing where it is not
- * believed.
- */
-function convert(netting: Netting, trade: Trade): readonly Step[] {
-  const { place, gives, gets } = trade;
-  if (isTradeWithRisk(netting, trade)) return [];
-  const { fact, scope } = netting;
-  const valued = { gives, gets, timeSeconds: fact.timeSeconds };
-  const atMarket = isMarketTrade(netting, trade);
-  const isEven = evennessOf(valued, scope) === 'even';
-  if (!isEven && (!atMarket || isLopsidedTrade(valued, scope))) return [];
-  const gains = atMarket ? [] : gainsOf(valued, scope);
-  const debits = weighed(netting, place, gives);
-  const credits = weighed(netting, place, lessGains(gets, gains));
-  if (debits === null || credits === null) return [];
-  return [
-    { kind: 'conversion', debits, credits, fact },
-    ...gains.map((gain) => gained(netting, place, gain)),
-  ];
-}
-
-function lessGains(gets: readonly AssetAmount[], gains: readonly AssetAmount[]): AssetAmount[] {
-  return gets.map(({ asset, amount }) => ({
-    asset,
-    amount: amount - (gains.find((gain) => gain.asset === asset)?.amount ?? 0n),
-  }));
-}
-
-/** What an account got above the worth of what it gave: nobody can tell what became it. */
-function gained({ fact }: Netting, place: Account, { asset, amount }: AssetAmount): Step {
-  const leg = { asset, amount, weight: amount };
-  return {
-    kind: 'payment',
-    debits: [{ ...leg, place: 'ambiguous-conversion' }],
-    credits: [{ ...leg, place }],
-    fact,
-  };
-}
-
-/**
- * Whether a trade was one with an account that has a risk claim: then each leg stays a payment to it
- * or by it, however even the trade.
- *
- * Edge: a market where somebody swaps and sends to such an account, or is paid by one, trades all the
- * same; whoever signs the transaction is no market.
- */
-function isTradeWithRisk(
-  { moves, isRisk, signer }: Netting,
-  { place, gives, gets }: Trade,
-): boolean {
-  const isOf = (list: readonly AssetAmount[], { asset }: Transfer) =>
-    list.some((one) => one.asset === asset);
-  const gave = moves.some((move) => isRisk(giverOf(move)) && isOf(gets, move));
-  const got = moves.some((move) => isRisk(getterOf(move)) && isOf(gives, move));
-  return place === signer ? gave || got : gave && got;
-}
-
-/**
- * Whether an account is a labelled market, or everyone with whom it moved the traded assets, either
- * way, is one: what somebody else put in is no part of its own trade.
- */
-function isMarketTrade({ moves, fact, scope }: Netting, { place, gives, gets }: Trade): boolean {
-  if (isMarket(place, fact, scope)) return true;
-  const traded = new Set([...gives, ...gets].map(({ asset }) => asset));
-  return moves.every((move) => {
-    if (!traded.has(move.asset)) return true;
-    if (move.from !== place && move.to !== place) return true;
-    const other = move.from === place ? move.to : move.from;
-    return other !== null && isMarket(other, move, scope);
-  });
-}
-
-/** Amounts as legs of one side; null where several assets cannot be compared. */
-function weighed(
-  { fact, scope }: Netting,
-  place: Account | NoAccount,
-  amounts: readonly AssetAmount[],
-): StepLeg[] | null {
-  const legs: StepLeg[] = [];
-  for (const { asset, amount } of amounts) {
-    const weight =
-      amounts.length === 1 ? amount : worthOf([{ asset, amount }], fact.timeSeconds, scope.prices);
-    if (weight === null) return null;
-    legs.push({ place, asset, amount, weight });
-  }
-  return legs;
-}
-
-/** What is left over on both sides became one another where that can be believed. */
-function closeRest(
-  netting: Netting,
-  { overDebits: debits, overCredits: credits }: Sides,
-  converted: ReadonlySet<PlaceNets>,
-): Step[] {
-  if (debits.length === 0 && credits.length === 0) return [];
-  const { fact, scope } = netting;
-  const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  const isAtMarket = [...converted].some(
-    ([place]) => isAccount(place) && isMarket(place, fact, scope),
-  );
-  const isBelieved =
-    evennessOf(trade, scope) !== 'uneven' || (isAtMarket && !isLopsidedTrade(trade, scope));
-  if (debits.length > 0 && credits.length > 0 && isBelieved) {
-    const [given, got] = [valued(netting, debits), valued(netting, credits)];
-    if (given !== null && got !== null) {
-      return [{ kind: 'conversion', debits: given, credits: got, fact }];
-    }
-  }
-  const ambiguous = (leg: StepLeg): StepLeg => ({ ...leg, place: 'ambiguous-conversion' });
-  return [
-    ...debits.map((leg) => ({
-      kind: 'payment' as const,
-      debits: [leg],
-      credits: [ambiguous(leg)],
-      fact,
-    })),
-    ...credits.map((leg) => ({
-      kind: 'payment' as const,
-      debits: [ambiguous(leg)],
-      credits: [leg],
-      fact,
-    })),
-  ];
-}
-
-function valued({ fact, scope }: Netting, legs: readonly StepLeg[]): StepLeg[] | null {
-  if (assetsOf(legs).size === 1) return [...legs];
-  const valuedLegs: StepLeg[] = [];
-  for (const leg of legs) {
-    const weight = worthOf([leg], fact.timeSeconds, scope.prices);
-    if (weight === null) return null;
-    valuedLegs.push({ ...leg, weight });
-  }
-  return valuedLegs;
-}
-
-/**
- * A payment by a labelled market to who gave it an unlisted token is a sale of that token, and one
- * to a market by who got such a token is its purchase.
- */
-function withUnlisted(step: Step, { unlisted, scope, fact }: Netting): Step {
-  if (unlisted.length === 0) return step;
-  const [debit, credit] = [step.debits[0], step.credits[0]];
-  if (debit === undefined || credit === undefined) return step;
-  const areMarkets = (legs: readonly StepLeg[]) =>
-    legs.every(({ place }) => isAccount(place) && isMarket(place, fact, scope));
-  const moved = (end: 'from' | 'to', place: Account | NoAccount) =>
-    unlisted.some((transfer) => transfer[end] === place && transfer.amount > 0n);
-  const changed = (legs: readonly StepLeg[]) =>
-    legs.map((leg) => ({ ...leg, place: 'unlisted-asset' as const }));
-  if (step.credits.length === 1 && areMarkets(step.debits) && moved('from', credit.place)) {
-    return { ...step, debits: changed(step.debits) };
-  }
-  if (step.debits.length === 1 && areMarkets(step.credits) && moved('to', debit.place)) {
-    return { ...step, credits: changed(step.credits) };
-  }
-  return step;
 }

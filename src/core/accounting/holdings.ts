@@ -1,5 +1,7 @@
 import { largerAmount } from '../amount.js';
+import { AmountColumn } from './amountColumn.js';
 import type { ArcList } from './arcTable.js';
+import { GrowingInts } from './growingInts.js';
 import type { Place } from './movement.js';
 
 /** What holdings are laid out with. */
@@ -35,12 +37,13 @@ export class Holdings {
   readonly #firstNodes: Int32Array;
   readonly #hasPaid: Uint8Array;
   /** Below zero while a place has given more than it was seen to hold. */
-  readonly #balances: bigint[];
+  readonly #balances: AmountColumn;
   /** The lowest balance of each place that ever stood below zero. */
   readonly #lowest = new Map<number, bigint>();
-  /** The arcs between periods, and of which place each is. */
-  readonly #carried: number[] = [];
-  readonly #carriedBy: number[] = [];
+  /** The arcs between periods, of which place each is, and what that held then. */
+  readonly #carried = new GrowingInts();
+  readonly #carriedBy = new GrowingInts();
+  readonly #carriedAmounts = new AmountColumn(0);
 
   constructor(plan: HoldingsPlan) {
     const count = plan.places.length;
@@ -48,33 +51,32 @@ export class Holdings {
     this.#nodes = new Int32Array(count);
     this.#firstNodes = new Int32Array(count);
     this.#hasPaid = new Uint8Array(count);
-    this.#balances = new Array<bigint>(count).fill(0n);
+    this.#balances = new AmountColumn(count);
   }
 
   /** The node from which a place pays an amount. */
   pay(place: number, amount: bigint): number {
     const node = this.#nodeOf(place);
-    const balance = (this.#balances[place] ?? 0n) - amount;
     this.#hasPaid[place] = 1;
-    this.#balances[place] = balance;
-    if (balance < 0n && balance < (this.#lowest.get(place) ?? 0n)) this.#lowest.set(place, balance);
+    this.#balances.take(place, amount);
+    if (this.#balances.isBelowNothing(place)) {
+      const balance = this.#balances.at(place);
+      if (balance < (this.#lowest.get(place) ?? 0n)) this.#lowest.set(place, balance);
+    }
     return node;
   }
 
   /** The node at which a place receives an amount. */
   receive(place: number, amount: bigint): number {
     let node = this.#nodeOf(place);
-    const balance = this.#balances[place] ?? 0n;
     if (this.#hasPaid[place] === 1) {
       const next = this.#plan.addNode();
-      // An empty holding hands nothing on, unless it turns out to have got more than was seen.
-      this.#carried.push(this.#plan.addArc(node, next, balance));
-      this.#carriedBy.push(place);
+      this.#carry(this.#plan.addArc(node, next, 0n), place);
       this.#nodes[place] = next;
       this.#hasPaid[place] = 0;
       node = next;
     }
-    this.#balances[place] = balance + amount;
+    this.#balances.add(place, amount);
     return node;
   }
 
@@ -83,13 +85,17 @@ export class Holdings {
    * between its periods is widened by it.
    */
   close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): ClosedHolding[] {
+    // An empty holding hands nothing on, unless it turns out to have got more than was seen.
+    for (let at = 0; at < this.#carried.length; at += 1) {
+      arcs.widenFrom(this.#carried.at(at), { amounts: this.#carriedAmounts, index: at });
+    }
     const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
     const hiddenOf = new Map<number, bigint>();
     const closed: ClosedHolding[] = [];
     for (const [number, place] of this.#plan.places.entries()) {
       const lastNode = this.#nodes[number] ?? 0;
       if (lastNode === 0) continue;
-      const balance = this.#balances[number] ?? 0n;
+      const balance = this.#balances.at(number);
       const lowest = this.#lowest.get(number) ?? 0n;
       const chainBalance = chainBalanceOf(place);
       const hidden = hiddenValue({ balance, lowest, chainBalance, noLimit });
@@ -98,11 +104,20 @@ export class Holdings {
       closed.push({ firstNode, lastNode, hidden, left: balance + hidden, chainBalance });
     }
     if (hiddenOf.size === 0) return closed;
-    for (const [at, arc] of this.#carried.entries()) {
-      const hidden = hiddenOf.get(this.#carriedBy[at] ?? 0);
-      if (hidden !== undefined) arcs.widen(arc, hidden);
+    for (let at = 0; at < this.#carried.length; at += 1) {
+      const hidden = hiddenOf.get(this.#carriedBy.at(at));
+      if (hidden !== undefined) arcs.widen(this.#carried.at(at), hidden);
     }
     return closed;
+  }
+
+  /** Notes what a place holds now: the arc lets that through. */
+  #carry(arc: number, place: number): void {
+    const at = this.#carried.length;
+    if (at >= this.#carriedAmounts.length) this.#carriedAmounts.resize(2 * at + 16);
+    this.#carriedAmounts.setFrom(at, this.#balances, place);
+    this.#carried.push(arc);
+    this.#carriedBy.push(place);
   }
 
   #nodeOf(place: number): number {

@@ -92,7 +92,8 @@ export class AmountColumn {
   /** An amount. */
   at(index: number): bigint {
     if (this.#whole !== null) return this.#whole[index] ?? 0n;
-    return (BigInt(at(this.#high, index)) << BASE_BITS) + BigInt(at(this.#low, index));
+    const [high, low] = [at(this.#high, index), BigInt(at(this.#low, index))];
+    return high === 0 ? low : (BigInt(high) << BASE_BITS) + low;
   }
 
   /** About an amount: to compare what takes more work. */

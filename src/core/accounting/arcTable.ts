@@ -82,27 +82,51 @@ export class ArcList {
     return sum.at(0);
   }
 
-  /** The arcs that let something through, ordered by where they start. */
+  /**
+   * The arcs that let something through, ordered by where they start. Edge: those that are in order
+   * already are not copied.
+   */
   table(nodeCount: number): ArcTable {
     const [tails, heads, amounts] = [this.#tails, this.#heads, this.#amounts];
+    const first = new Int32Array(nodeCount + 1);
+    let isInPlace = true;
     let count = 0;
+    let before = 0;
     for (let arc = 0; arc < this.#count; arc += 1) {
-      if (amounts.isNothing(arc)) continue;
-      if (count < arc) {
-        tails[count] = at(tails, arc);
-        heads[count] = at(heads, arc);
-        amounts.setFrom(count, amounts, arc);
+      const tail = at(tails, arc);
+      if (amounts.isNothing(arc)) isInPlace = false;
+      else {
+        first[tail + 1] = at(first, tail + 1) + 1;
+        count += 1;
+        if (tail < before) isInPlace = false;
+        before = tail;
       }
-      count += 1;
     }
-    this.#count = count;
-    amounts.resize(count);
-    return sortByTail({
-      nodeCount,
-      tails: tails.subarray(0, count),
-      heads: heads.subarray(0, count),
-      amounts,
-    });
+    for (let node = 0; node < nodeCount; node += 1) {
+      first[node + 1] = at(first, node + 1) + at(first, node);
+    }
+    if (isInPlace) {
+      amounts.resize(count);
+      const inPlace = { tails: tails.subarray(0, count), heads: heads.subarray(0, count) };
+      return arcTable({ nodeCount, first, ...inPlace, amounts });
+    }
+    return arcTable({ nodeCount, first, ...this.#sorted(first, count) });
+  }
+
+  #sorted(first: Int32Array, count: number): Pick<ArcColumns, 'tails' | 'heads' | 'amounts'> {
+    const free = first.slice();
+    const [tails, heads] = [new Int32Array(count), new Int32Array(count)];
+    const amounts = new AmountColumn(count);
+    for (let arc = 0; arc < this.#count; arc += 1) {
+      if (this.#amounts.isNothing(arc)) continue;
+      const tail = at(this.#tails, arc);
+      const place = at(free, tail);
+      free[tail] = place + 1;
+      tails[place] = tail;
+      heads[place] = at(this.#heads, arc);
+      amounts.setFrom(place, this.#amounts, arc);
+    }
+    return { tails, heads, amounts };
   }
 
   #append(tail: number, head: number): number {
@@ -128,36 +152,6 @@ export class ArcList {
 export interface AmountAt {
   readonly amounts: AmountColumn;
   readonly index: number;
-}
-
-/** Orders arcs by where they start. Edge: those that are in order already are not copied. */
-function sortByTail(arcs: Omit<ArcColumns, 'first'>): ArcTable {
-  const { nodeCount } = arcs;
-  const first = new Int32Array(nodeCount + 1);
-  let isSorted = true;
-  let before = 0;
-  for (const tail of arcs.tails) {
-    first[tail + 1] = at(first, tail + 1) + 1;
-    if (tail < before) isSorted = false;
-    before = tail;
-  }
-  for (let node = 0; node < nodeCount; node += 1) {
-    first[node + 1] = at(first, node + 1) + at(first, node);
-  }
-  if (isSorted) return arcTable({ ...arcs, first });
-  const count = arcs.tails.length;
-  const free = first.slice();
-  const [tails, heads] = [new Int32Array(count), new Int32Array(count)];
-  const amounts = new AmountColumn(count);
-  for (let arc = 0; arc < count; arc += 1) {
-    const tail = at(arcs.tails, arc);
-    const place = at(free, tail);
-    free[tail] = place + 1;
-    tails[place] = tail;
-    heads[place] = at(arcs.heads, arc);
-    amounts.setFrom(place, arcs.amounts, arc);
-  }
-  return arcTable({ nodeCount, first, tails, heads, amounts });
 }
 
 /** A number of an array that is known to hold it. */

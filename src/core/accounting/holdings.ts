@@ -81,34 +81,54 @@ export class Holdings {
   }
 
   /**
-   * What each holding has in the end; what it got unseen may have been there at any time, so every arc
-   * between its periods is widened by it.
+   * Closes what is laid out, and tells what each holding has in the end, without those that have
+   * nothing. What one got unseen may have been there at any time, so every arc between its periods is
+   * widened by it.
    */
-  close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): ClosedHolding[] {
+  close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): Iterable<ClosedHolding> {
     // An empty holding hands nothing on, unless it turns out to have got more than was seen.
     for (let at = 0; at < this.#carried.length; at += 1) {
       arcs.widenFrom(this.#carried.at(at), { amounts: this.#carriedAmounts, index: at });
     }
     const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
+    const { places } = this.#plan;
+    const chainBalances = places.map((place, number) =>
+      this.#nodes[number] === 0 ? null : chainBalanceOf(place),
+    );
     const hiddenOf = new Map<number, bigint>();
-    const closed: ClosedHolding[] = [];
-    for (const [number, place] of this.#plan.places.entries()) {
-      const lastNode = this.#nodes[number] ?? 0;
-      if (lastNode === 0) continue;
-      const balance = this.#balances.at(number);
+    for (let number = 0; number < places.length; number += 1) {
+      const chainBalance = chainBalances[number] ?? null;
       const lowest = this.#lowest.get(number) ?? 0n;
-      const chainBalance = chainBalanceOf(place);
+      if (chainBalance === null && lowest === 0n) continue;
+      const balance = this.#balances.at(number);
       const hidden = hiddenValue({ balance, lowest, chainBalance, noLimit });
       if (hidden !== 0n) hiddenOf.set(number, hidden);
-      const firstNode = this.#firstNodes[number] ?? 0;
-      closed.push({ firstNode, lastNode, hidden, left: balance + hidden, chainBalance });
     }
-    if (hiddenOf.size === 0) return closed;
-    for (let at = 0; at < this.#carried.length; at += 1) {
+    for (let at = 0; at < this.#carried.length && hiddenOf.size > 0; at += 1) {
       const hidden = hiddenOf.get(this.#carriedBy.at(at));
       if (hidden !== undefined) arcs.widen(this.#carried.at(at), hidden);
     }
-    return closed;
+    return this.#closed(hiddenOf, chainBalances);
+  }
+
+  /** One after the other: a list of all would be the largest thing of a layout, and soon be waste. */
+  *#closed(
+    hiddenOf: ReadonlyMap<number, bigint>,
+    chainBalances: readonly (bigint | null)[],
+  ): Generator<ClosedHolding> {
+    for (let number = 0; number < chainBalances.length; number += 1) {
+      const lastNode = this.#nodes[number] ?? 0;
+      if (lastNode === 0) continue;
+      const hidden = hiddenOf.get(number) ?? 0n;
+      if (hidden === 0n && this.#balances.isNothing(number)) continue;
+      yield {
+        firstNode: this.#firstNodes[number] ?? 0,
+        lastNode,
+        hidden,
+        left: this.#balances.at(number) + hidden,
+        chainBalance: chainBalances[number] ?? null,
+      };
+    }
   }
 
   /** Notes what a place holds now: the arc lets that through. */

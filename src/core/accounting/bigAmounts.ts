@@ -7,24 +7,25 @@ type SizedArcs = Pick<FlowNetwork, 'nodeCount' | 'capacities' | 'twins'>;
 
 /** Amounts of any size. */
 export class BigAmounts implements FlowAmounts {
-  readonly #network: SizedArcs;
+  readonly #capacities: readonly bigint[];
+  readonly #twins: Int32Array;
   readonly #rooms: bigint[];
   readonly #waiting: bigint[];
   readonly #most: bigint[];
 
   /** To be reset before the first question. */
-  constructor(network: SizedArcs) {
-    const { nodeCount, capacities } = network;
-    this.#network = network;
-    this.#rooms = capacities.slice();
+  constructor({ nodeCount, capacities, twins }: SizedArcs) {
+    this.#capacities = capacities.list();
+    this.#twins = twins;
+    this.#rooms = this.#capacities.slice();
     this.#waiting = new Array<bigint>(nodeCount).fill(0n);
     this.#most = new Array<bigint>(nodeCount).fill(0n);
   }
 
   reset(way: FlowWay): void {
-    const { capacities, twins } = this.#network;
-    for (let arc = 0; arc < capacities.length; arc += 1) {
-      this.#rooms[arc] = capacities[way === 'forwards' ? arc : (twins[arc] ?? 0)] ?? 0n;
+    for (let arc = 0; arc < this.#twins.length; arc += 1) {
+      const from = way === 'forwards' ? arc : (this.#twins[arc] ?? 0);
+      this.#rooms[arc] = this.#capacities[from] ?? 0n;
     }
     this.#waiting.fill(0n);
     this.#most.fill(0n);

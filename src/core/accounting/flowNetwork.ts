@@ -1,4 +1,5 @@
 import { Bug } from '../errors.js';
+import { AmountColumn } from './amountColumn.js';
 
 /** Nodes, numbered from 0, and arcs between them that let at most their capacity through. */
 export interface FlowArcs {
@@ -8,7 +9,7 @@ export interface FlowArcs {
   /** Where each arc ends. Order: as in `tails`. */
   readonly heads: ArrayLike<number>;
   /** Order: as in `tails`. Units: any, the same for all; none is negative. */
-  readonly capacities: readonly bigint[];
+  readonly capacities: readonly bigint[] | AmountColumn;
 }
 
 /**
@@ -21,9 +22,7 @@ export interface FlowNetwork {
   readonly first: Int32Array;
   readonly heads: Int32Array;
   readonly twins: Int32Array;
-  readonly capacities: readonly bigint[];
-  /** About the same, to compare what takes more work. */
-  readonly sizes: Float64Array;
+  readonly capacities: AmountColumn;
   /** Whether the capacity of an arc is more than nothing: 1 or 0, cheaper to read than an amount. */
   readonly open: Uint8Array;
   /** All nodes, each before those to which its arcs lead. */
@@ -39,7 +38,9 @@ export interface FlowNetwork {
  * in time never comes back to where it was.
  */
 export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
-  const { nodeCount, tails, heads: ends, capacities: limits } = arcs;
+  const { nodeCount, tails, heads: ends } = arcs;
+  const limits =
+    arcs.capacities instanceof AmountColumn ? arcs.capacities : AmountColumn.of(arcs.capacities);
   const first = new Int32Array(nodeCount + 1);
   for (const list of [tails, ends]) {
     for (let arc = 0; arc < list.length; arc += 1) {
@@ -54,7 +55,7 @@ export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
   const free = first.slice();
   const heads = new Int32Array(2 * tails.length);
   const twins = new Int32Array(2 * tails.length);
-  const capacities = new Array<bigint>(2 * tails.length).fill(0n);
+  const capacities = new AmountColumn(2 * tails.length);
   const open = new Uint8Array(2 * tails.length);
   const positions = new Int32Array(tails.length);
   for (let arc = 0; arc < tails.length; arc += 1) {
@@ -68,14 +69,11 @@ export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
     heads[back] = tail;
     twins[forth] = back;
     twins[back] = forth;
-    const limit = limits[arc] ?? 0n;
-    capacities[forth] = limit;
-    open[forth] = limit > 0n ? 1 : 0;
+    capacities.setFrom(forth, limits, arc);
+    open[forth] = limits.isNothing(arc) ? 0 : 1;
   }
   const order = orderNodes({ nodeCount, first, heads, open });
-  const sizes = new Float64Array(capacities.length);
-  for (let arc = 0; arc < sizes.length; arc += 1) sizes[arc] = Number(capacities[arc]);
-  return { nodeCount, first, heads, twins, capacities, sizes, open, order, positions };
+  return { nodeCount, first, heads, twins, capacities, open, order, positions };
 }
 
 /**

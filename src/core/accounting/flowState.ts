@@ -107,19 +107,20 @@ export function startFlow(state: FlowState, ends: FlowEnds): void {
 }
 
 /** About how much fits out of some nodes. It only chooses the way: both give the same flow. */
-function roomOutOf({ first, sizes }: FlowNetwork, nodes: readonly number[]): number {
+function roomOutOf({ first, capacities }: FlowNetwork, nodes: readonly number[]): number {
   let sum = 0;
   for (const node of nodes) {
-    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) sum += sizes[arc] ?? 0;
+    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1)
+      sum += capacities.about(arc);
   }
   return sum;
 }
 
-function roomInto({ first, twins, sizes }: FlowNetwork, nodes: readonly number[]): number {
+function roomInto({ first, twins, capacities }: FlowNetwork, nodes: readonly number[]): number {
   let sum = 0;
   for (const node of nodes) {
     for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
-      sum += sizes[at(twins, arc)] ?? 0;
+      sum += capacities.about(at(twins, arc));
     }
   }
   return sum;

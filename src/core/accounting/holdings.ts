@@ -1,5 +1,7 @@
 import { largerAmount } from '../amount.js';
+import { AmountColumn } from './amountColumn.js';
 import type { ArcList } from './arcTable.js';
+import { GrowingInts } from './growingInts.js';
 import type { Place } from './movement.js';
 import type { Places } from './movementTable.js';
 
@@ -36,12 +38,13 @@ export class Holdings {
   readonly #firstNodes: Int32Array;
   readonly #hasPaid: Uint8Array;
   /** Below zero while a place has given more than it was seen to hold. */
-  readonly #balances: bigint[];
+  readonly #balances: AmountColumn;
   /** The lowest balance of each place that ever stood below zero. */
   readonly #lowest = new Map<number, bigint>();
-  /** The arcs between periods, and of which place each is. */
-  readonly #carried: number[] = [];
-  readonly #carriedBy: number[] = [];
+  /** The arcs between periods, of which place each is, and what that held then. */
+  readonly #carried = new GrowingInts();
+  readonly #carriedBy = new GrowingInts();
+  readonly #carriedAmounts = new AmountColumn(0);
 
   constructor(plan: HoldingsPlan) {
     const count = plan.places.length;
@@ -49,61 +52,94 @@ export class Holdings {
     this.#nodes = new Int32Array(count);
     this.#firstNodes = new Int32Array(count);
     this.#hasPaid = new Uint8Array(count);
-    this.#balances = new Array<bigint>(count).fill(0n);
+    this.#balances = new AmountColumn(count);
   }
 
   /** The node from which a place pays an amount. */
   pay(place: number, amount: bigint): number {
     const node = this.#nodeOf(place);
-    const balance = (this.#balances[place] ?? 0n) - amount;
     this.#hasPaid[place] = 1;
-    this.#balances[place] = balance;
-    if (balance < 0n && balance < (this.#lowest.get(place) ?? 0n)) this.#lowest.set(place, balance);
+    this.#balances.take(place, amount);
+    if (this.#balances.isBelowNothing(place)) {
+      const balance = this.#balances.at(place);
+      if (balance < (this.#lowest.get(place) ?? 0n)) this.#lowest.set(place, balance);
+    }
     return node;
   }
 
   /** The node at which a place receives an amount. */
   receive(place: number, amount: bigint): number {
     let node = this.#nodeOf(place);
-    const balance = this.#balances[place] ?? 0n;
     if (this.#hasPaid[place] === 1) {
       const next = this.#plan.addNode();
-      // An empty holding hands nothing on, unless it turns out to have got more than was seen.
-      this.#carried.push(this.#plan.addArc(node, next, balance));
-      this.#carriedBy.push(place);
+      this.#carry(this.#plan.addArc(node, next, 0n), place);
       this.#nodes[place] = next;
       this.#hasPaid[place] = 0;
       node = next;
     }
-    this.#balances[place] = balance + amount;
+    this.#balances.add(place, amount);
     return node;
   }
 
   /**
-   * What each holding has in the end; what it got unseen may have been there at any time, so every arc
-   * between its periods is widened by it.
+   * Closes what is laid out, and tells what each holding has in the end, without those that have
+   * nothing. What one got unseen may have been there at any time, so every arc between its periods is
+   * widened by it.
    */
-  close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): ClosedHolding[] {
+  close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): Iterable<ClosedHolding> {
+    // An empty holding hands nothing on, unless it turns out to have got more than was seen.
+    for (let at = 0; at < this.#carried.length; at += 1) {
+      arcs.widenFrom(this.#carried.at(at), { amounts: this.#carriedAmounts, index: at });
+    }
     const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
+    const { places } = this.#plan;
+    const chainBalances = Array.from(this.#nodes, (node, number) => {
+      const place = node === 0 ? undefined : places.at(number);
+      return place === undefined ? null : chainBalanceOf(place);
+    });
     const hiddenOf = new Map<number, bigint>();
-    const closed: ClosedHolding[] = [];
-    for (const [number, lastNode] of this.#nodes.entries()) {
-      const place = lastNode === 0 ? undefined : this.#plan.places.at(number);
-      if (place === undefined) continue;
-      const balance = this.#balances[number] ?? 0n;
+    for (let number = 0; number < places.length; number += 1) {
+      const chainBalance = chainBalances[number] ?? null;
       const lowest = this.#lowest.get(number) ?? 0n;
-      const chainBalance = chainBalanceOf(place);
+      if (chainBalance === null && lowest === 0n) continue;
+      const balance = this.#balances.at(number);
       const hidden = hiddenValue({ balance, lowest, chainBalance, noLimit });
       if (hidden !== 0n) hiddenOf.set(number, hidden);
-      const firstNode = this.#firstNodes[number] ?? 0;
-      closed.push({ firstNode, lastNode, hidden, left: balance + hidden, chainBalance });
     }
-    if (hiddenOf.size === 0) return closed;
-    for (const [at, arc] of this.#carried.entries()) {
-      const hidden = hiddenOf.get(this.#carriedBy[at] ?? 0);
-      if (hidden !== undefined) arcs.widen(arc, hidden);
+    for (let at = 0; at < this.#carried.length && hiddenOf.size > 0; at += 1) {
+      const hidden = hiddenOf.get(this.#carriedBy.at(at));
+      if (hidden !== undefined) arcs.widen(this.#carried.at(at), hidden);
     }
-    return closed;
+    return this.#closed(hiddenOf, chainBalances);
+  }
+
+  /** One after the other: a list of all would be the largest thing of a layout, and soon be waste. */
+  *#closed(
+    hiddenOf: ReadonlyMap<number, bigint>,
+    chainBalances: readonly (bigint | null)[],
+  ): Generator<ClosedHolding> {
+    for (let number = 0; number < chainBalances.length; number += 1) {
+      const lastNode = this.#nodes[number] ?? 0;
+      if (lastNode === 0) continue;
+      const hidden = hiddenOf.get(number) ?? 0n;
+      if (hidden === 0n && this.#balances.isNothing(number)) continue;
+      yield {
+        firstNode: this.#firstNodes[number] ?? 0,
+        lastNode,
+        hidden,
+        left: this.#balances.at(number) + hidden,
+        chainBalance: chainBalances[number] ?? null,
+      };
+    }
+  }
+
+  /** Notes what a place holds now: the arc lets that through. */
+  #carry(arc: number, place: number): void {
+    const at = this.#carried.length;
+    if (at >= this.#carriedAmounts.length) this.#carriedAmounts.resize(2 * at + 16);
+    this.#carriedAmounts.setFrom(at, this.#balances, place);
+    this.#carried.push(arc);
+    this.#carriedBy.push(place);
   }
 
   #nodeOf(place: number): number {

@@ -33,7 +33,8 @@ export function reachOf(timeline: Timeline, sources: readonly number[]): Reach {
     met.map((node) => numberAt(reached.numberOf, node)),
   );
   const numberOf = new Map(met.map((node, at) => [node, kept[at] ?? NOWHERE]));
-  const network = createFlowNetwork(arcs);
+  const { nodeCount, tails, heads, amounts } = arcs;
+  const network = createFlowNetwork({ nodeCount, tails, heads, capacities: amounts });
   const placed = (node: number) => {
     const number = numberOf.get(node) ?? NOWHERE;
     return number === NOWHERE || arcInto(network, number) === NOWHERE ? NOWHERE : number;

@@ -1,5 +1,7 @@
 import { Bug } from '../errors.js';
+import { AmountColumn } from './amountColumn.js';
 import type { ArcTable } from './arcTable.js';
+import { arcTable } from './arcTable.js';
 
 /** The part of a network that flow from some nodes can reach. */
 export interface ReachedArcs {
@@ -18,7 +20,8 @@ export interface ReachedArcs {
  */
 export function reachedArcs(whole: ArcTable, sources: readonly number[]): ReachedArcs {
   const { first, heads, nodeCount } = whole;
-  const line: number[] = [];
+  const line = new Int32Array(nodeCount);
+  let reached = 0;
   let count = 0;
   // How many arcs lead to each node from those that are reached, and whether it is reached itself.
   const before = new Int32Array(nodeCount);
@@ -26,31 +29,44 @@ export function reachedArcs(whole: ArcTable, sources: readonly number[]): Reache
   const reach = (node: number) => {
     if (at(numberOf, node) === REACHED) return;
     numberOf[node] = REACHED;
-    line.push(node);
+    line[reached] = node;
+    reached += 1;
   };
   for (const source of sources) reach(source);
-  for (let taken = 0; taken < line.length; taken += 1) {
-    const node = line[taken] ?? 0;
-    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
+  for (let taken = 0; taken < reached; taken += 1) {
+    const node = at(line, taken);
+    const end = at(first, node + 1);
+    for (let arc = at(first, node); arc < end; arc += 1) {
       const head = at(heads, arc);
       before[head] = at(before, head) + 1;
       reach(head);
     }
-    count += at(first, node + 1) - at(first, node);
+    count += end - at(first, node);
   }
-  const reached = line.length;
-  const ready = line.filter((node) => at(before, node) === 0);
+  // The line is gone through: those that are ready stand at its begin, never more than were taken.
+  let ready = 0;
+  for (let taken = 0; taken < reached; taken += 1) {
+    const node = at(line, taken);
+    if (at(before, node) > 0) continue;
+    line[ready] = node;
+    ready += 1;
+  }
   const order = new Int32Array(reached);
   let placed = 0;
-  for (let node = ready.pop(); node !== undefined; node = ready.pop()) {
+  while (ready > 0) {
+    ready -= 1;
+    const node = at(line, ready);
     order[placed] = node;
     numberOf[node] = placed;
     placed += 1;
-    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
+    const end = at(first, node + 1);
+    for (let arc = at(first, node); arc < end; arc += 1) {
       const head = at(heads, arc);
       const left = at(before, head) - 1;
       before[head] = left;
-      if (left === 0) ready.push(head);
+      if (left > 0) continue;
+      line[ready] = head;
+      ready += 1;
     }
   }
   if (placed < reached) throw new Bug('The arcs of a flow network run in a circle.');
@@ -69,19 +85,20 @@ function inOrder(
   const nodeCount = order.length;
   const first = new Int32Array(nodeCount + 1);
   const [tails, heads] = [new Int32Array(count), new Int32Array(count)];
-  const capacities = new Array<bigint>(count).fill(0n);
+  const amounts = new AmountColumn(count);
   let filled = 0;
   for (let tail = 0; tail < nodeCount; tail += 1) {
     const node = at(order, tail);
-    for (let arc = at(whole.first, node); arc < at(whole.first, node + 1); arc += 1) {
+    const end = at(whole.first, node + 1);
+    for (let arc = at(whole.first, node); arc < end; arc += 1) {
       tails[filled] = tail;
       heads[filled] = at(numberOf, at(whole.heads, arc));
-      capacities[filled] = whole.capacities[arc] ?? 0n;
+      amounts.setFrom(filled, whole.amounts, arc);
       filled += 1;
     }
     first[tail + 1] = filled;
   }
-  return { nodeCount, first, tails, heads, capacities };
+  return arcTable({ nodeCount, first, tails, heads, amounts });
 }
 
 /** Instead of a number: it will get one. */

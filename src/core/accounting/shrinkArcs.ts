@@ -1,4 +1,5 @@
-import type { ArcTable } from './arcTable.js';
+import { AmountColumn } from './amountColumn.js';
+import type { ArcColumns, ArcTable } from './arcTable.js';
 import { ArcList } from './arcTable.js';
 
 /** A smaller network through which just as much flows, and where some nodes are in it. */
@@ -22,9 +23,10 @@ export interface ShrunkArcs {
 export function shrinkArcs(arcs: ArcTable, kept: readonly number[]): ShrunkArcs {
   const isKept = new Uint8Array(arcs.nodeCount);
   for (const node of kept) isKept[node] = 1;
-  const { capacities, room } = tightened(arcs, isKept);
-  const leaders = findLeaders({ ...arcs, capacities }, isKept, room);
-  return joinNodes({ ...arcs, capacities }, leaders, kept);
+  const { amounts, room } = tightened(arcs, isKept);
+  const { nodeCount, first, tails, heads } = arcs;
+  const tight = { nodeCount, first, tails, heads, amounts };
+  return joinNodes(tight, findLeaders(tight, isKept, room), kept);
 }
 
 /** Instead of a node: none gives, or several do. */
@@ -33,58 +35,49 @@ const SEVERAL = -2;
 
 /** Lets no more into a node than it can pass on, and tells how much that is. */
 function tightened(
-  { nodeCount, first, heads, capacities }: ArcTable,
+  { nodeCount, first, heads, amounts }: ArcColumns,
   isKept: Uint8Array,
-): { readonly capacities: readonly bigint[]; readonly room: readonly bigint[] } {
-  const less = capacities.slice();
-  const room = new Array<bigint>(nodeCount).fill(0n);
+): { readonly amounts: AmountColumn; readonly room: AmountColumn } {
+  const less = amounts.copy();
+  const room = new AmountColumn(nodeCount);
   for (let node = nodeCount - 1; node >= 0; node -= 1) {
-    let sum = 0n;
-    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
+    const end = at(first, node + 1);
+    for (let arc = at(first, node); arc < end; arc += 1) {
       const head = at(heads, arc);
-      let capacity = less[arc] ?? 0n;
-      if (at(isKept, head) === 0) {
-        const limit = room[head] ?? 0n;
-        if (limit < capacity) {
-          capacity = limit;
-          less[arc] = capacity;
-        }
-      }
-      sum += capacity;
+      if (at(isKept, head) === 0) less.limitBy(arc, room, head);
+      room.addFrom(node, less, arc);
     }
-    room[node] = sum;
   }
-  return { capacities: less, room };
+  return { amounts: less, room };
 }
 
 /** For each node the one that it is one with, itself as a rule; `NONE` where nothing arrives. */
 function findLeaders(
-  { nodeCount, first, heads, capacities }: ArcTable,
+  { nodeCount, first, heads, amounts }: ArcColumns,
   isKept: Uint8Array,
-  room: readonly bigint[],
+  room: AmountColumn,
 ): Int32Array {
   const leaders = new Int32Array(nodeCount);
   const givers = new Int32Array(nodeCount).fill(NONE);
-  const given = new Array<bigint>(nodeCount).fill(0n);
+  const given = new AmountColumn(nodeCount);
   for (let node = 0; node < nodeCount; node += 1) {
     let own = node;
     if (at(isKept, node) === 0) {
       const giver = at(givers, node);
       if (giver === NONE) own = NONE;
-      else if (giver !== SEVERAL && (given[node] ?? 0n) >= (room[node] ?? 0n)) own = giver;
+      else if (giver !== SEVERAL && given.reaches(node, room, node)) own = giver;
     }
     leaders[node] = own;
     if (own === NONE) continue;
-    for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
-      const capacity = capacities[arc];
-      if (!capacity) continue;
+    const end = at(first, node + 1);
+    for (let arc = at(first, node); arc < end; arc += 1) {
+      if (amounts.isNothing(arc)) continue;
       const head = at(heads, arc);
       const giver = at(givers, head);
-      if (giver === NONE) {
+      if (giver === NONE || giver === own) {
         givers[head] = own;
-        given[head] = capacity;
-      } else if (giver === own) given[head] = (given[head] ?? 0n) + capacity;
-      else givers[head] = SEVERAL;
+        given.addFrom(head, amounts, arc);
+      } else givers[head] = SEVERAL;
     }
   }
   return leaders;
@@ -92,7 +85,7 @@ function findLeaders(
 
 /** The network with each node's arcs at its leader, and arcs between the same two nodes as one. */
 function joinNodes(
-  { nodeCount, first, heads, capacities }: ArcTable,
+  { nodeCount, first, heads, amounts }: ArcColumns,
   leaders: Int32Array,
   kept: readonly number[],
 ): ShrunkArcs {
@@ -120,14 +113,15 @@ function joinNodes(
     if (at(leaders, leader) !== leader) continue;
     const tail = at(numberOf, leader);
     for (let node = leader; node !== NONE; node = at(next, node)) {
-      for (let arc = at(first, node); arc < at(first, node + 1); arc += 1) {
-        const capacity = capacities[arc];
+      const end = at(first, node + 1);
+      for (let arc = at(first, node); arc < end; arc += 1) {
         const head = at(numberOf, at(heads, arc));
-        if (!capacity || head === tail) continue;
-        if (at(arcFrom, head) === tail) list.widen(at(arcTo, head), capacity);
+        if (head === tail || amounts.isNothing(arc)) continue;
+        const from = { amounts, index: arc };
+        if (at(arcFrom, head) === tail) list.widenFrom(at(arcTo, head), from);
         else {
           arcFrom[head] = tail;
-          arcTo[head] = list.add(tail, head, capacity);
+          arcTo[head] = list.addFrom({ tail, head }, from);
         }
       }
     }

@@ -1,14 +1,9 @@
+import type { SplitColumns } from './amountColumn.js';
+import { BASE } from './amountColumn.js';
 import type { FlowAmounts, FlowStep, FlowWay } from './flowAmounts.js';
 import { DONE, FIRST, FULL, MOVED } from './flowAmounts.js';
 import type { FlowNetwork } from './flowNetwork.js';
 
-/** Amounts in two columns of whole numbers: `high` counts units of 2^50, `low` is the rest. */
-export interface SplitColumns {
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-}
-
-const BASE = 2 ** 50;
 const BASE_BITS = 50n;
 const LOW_BITS = (1n << BASE_BITS) - 1n;
 
@@ -33,17 +28,9 @@ export function splitCapacities({
   twins,
   capacities,
 }: SizedArcs): SplitColumns | null {
-  const high = new Float64Array(capacities.length);
-  const low = new Float64Array(capacities.length);
-  for (let arc = 0; arc < capacities.length; arc += 1) {
-    const amount = capacities[arc] ?? 0n;
-    const rough = Number(amount);
-    if (rough < BASE) low[arc] = rough;
-    else {
-      high[arc] = Number(amount >> BASE_BITS);
-      low[arc] = Number(amount & LOW_BITS);
-    }
-  }
+  const split = capacities.split();
+  if (split === null) return null;
+  const { high } = split;
   const most = Number(MOST_SPLIT >> BASE_BITS);
   for (let node = 0; node < nodeCount; node += 1) {
     const end = first[node + 1] ?? 0;
@@ -54,7 +41,7 @@ export function splitCapacities({
     }
     if (sum >= most) return null;
   }
-  return { high, low };
+  return split;
 }
 
 /**

@@ -1,0 +1,215 @@
+/** Amounts in two columns of whole numbers: `high` counts units of 2^50, `low` is the rest. */
+export interface SplitColumns {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+}
+
+/** What one unit of the higher column counts for. */
+export const BASE = 2 ** 50;
+const BASE_BITS = 50n;
+
+/**
+ * An amount with a higher part of so much, or as much below nothing, makes a column whole. So the sum
+ * of two stays under 2^53, as the lower parts do anyway, and a double holds all of them exactly.
+ *
+ * Source: ECMAScript, Number.MAX_SAFE_INTEGER,
+ * https://tc39.es/ecma262/#sec-number.max_safe_integer
+ */
+const MOST_HIGH = 2 ** 52;
+
+const WORD_BITS = 64n;
+const WORD = 1n << WORD_BITS;
+/** What one word counts for in units of the higher column. */
+const HIGH_PER_WORD = 2 ** 14;
+const HALF = 2 ** 32;
+/** Where the lower half of a word stands: machines differ. */
+const LOWER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
+const UPPER = 1 - LOWER;
+
+/**
+ * Exact amounts by their number, of any size; those that were never set are 0.
+ *
+ * They are split as long as each allows it, and bigints from then on. No split amount is an object of
+ * its own: nothing is made when two are added, and amounts that are read together lie together, of
+ * which a search through a large ledger has the more the larger it is.
+ */
+export class AmountColumn {
+  #high: Float64Array;
+  #low: Float64Array;
+  /** All of them, once one is too large to be split. */
+  #whole: bigint[] | null = null;
+  readonly #word = new BigUint64Array(1);
+  readonly #halves = new Uint32Array(this.#word.buffer);
+
+  /** Room for so many amounts. */
+  constructor(length: number) {
+    this.#high = new Float64Array(length);
+    this.#low = new Float64Array(length);
+  }
+
+  /** A column of these amounts. */
+  static of(amounts: readonly bigint[]): AmountColumn {
+    const column = new AmountColumn(amounts.length);
+    for (let index = 0; index < amounts.length; index += 1) column.set(index, amounts[index] ?? 0n);
+    return column;
+  }
+
+  /** For how many amounts there is room. */
+  get length(): number {
+    return this.#high.length;
+  }
+
+  /** Makes room for so many amounts, or takes it away. */
+  resize(length: number): void {
+    [this.#high, this.#low] = [resized(this.#high, length), resized(this.#low, length)];
+    if (this.#whole === null) return;
+    const known = this.#whole.length;
+    this.#whole.length = length;
+    if (length > known) this.#whole.fill(0n, known);
+  }
+
+  /** The same amounts, apart from these. */
+  copy(): AmountColumn {
+    const column = new AmountColumn(0);
+    column.#high = this.#high.slice();
+    column.#low = this.#low.slice();
+    column.#whole = this.#whole?.slice() ?? null;
+    return column;
+  }
+
+  /** Both columns; null where an amount is too large to be split. */
+  split(): SplitColumns | null {
+    return this.#whole === null ? { high: this.#high, low: this.#low } : null;
+  }
+
+  /** All amounts. */
+  list(): bigint[] {
+    return (
+      this.#whole?.slice() ?? Array.from({ length: this.length }, (_, index) => this.at(index))
+    );
+  }
+
+  /** An amount. */
+  at(index: number): bigint {
+    if (this.#whole !== null) return this.#whole[index] ?? 0n;
+    const [high, low] = [at(this.#high, index), BigInt(at(this.#low, index))];
+    return high === 0 ? low : (BigInt(high) << BASE_BITS) + low;
+  }
+
+  /** About an amount: to compare what takes more work. */
+  about(index: number): number {
+    if (this.#whole !== null) return Number(this.#whole[index] ?? 0n);
+    return at(this.#high, index) * BASE + at(this.#low, index);
+  }
+
+  /** Sets an amount. */
+  set(index: number, amount: bigint): void {
+    const high = this.#splitOff(amount);
+    if (this.#whole !== null) this.#whole[index] = amount;
+    else {
+      this.#high[index] = high;
+      this.#low[index] = this.#lowOfWord();
+    }
+  }
+
+  /** Adds to an amount. */
+  add(index: number, more: bigint): void {
+    const high = this.#splitOff(more);
+    if (this.#whole !== null) this.#whole[index] = (this.#whole[index] ?? 0n) + more;
+    else this.#put(index, at(this.#high, index) + high, at(this.#low, index) + this.#lowOfWord());
+  }
+
+  /** Takes from an amount. Edge: it may get below 0. */
+  take(index: number, less: bigint): void {
+    const high = this.#splitOff(less);
+    if (this.#whole !== null) this.#whole[index] = (this.#whole[index] ?? 0n) - less;
+    else this.#put(index, at(this.#high, index) - high, at(this.#low, index) - this.#lowOfWord());
+  }
+
+  /** Sets an amount to one of another column. */
+  setFrom(index: number, other: AmountColumn, from: number): void {
+    if (this.#whole !== null || other.#whole !== null) {
+      this.#makeWhole()[index] = other.at(from);
+      return;
+    }
+    this.#high[index] = at(other.#high, from);
+    this.#low[index] = at(other.#low, from);
+  }
+
+  /** Adds one of another column to an amount. */
+  addFrom(index: number, other: AmountColumn, from: number): void {
+    if (this.#whole !== null || other.#whole !== null) {
+      this.#makeWhole()[index] = this.at(index) + other.at(from);
+      return;
+    }
+    const high = at(this.#high, index) + at(other.#high, from);
+    this.#put(index, high, at(this.#low, index) + at(other.#low, from));
+  }
+
+  /** Lets an amount be no more than one of another column. */
+  limitBy(index: number, other: AmountColumn, from: number): void {
+    if (!this.reaches(index, other, from)) return;
+    this.setFrom(index, other, from);
+  }
+
+  /** Whether an amount is as much as one of another column, or more. */
+  reaches(index: number, other: AmountColumn, from: number): boolean {
+    if (this.#whole !== null || other.#whole !== null) return this.at(index) >= other.at(from);
+    const high = at(this.#high, index);
+    const otherHigh = at(other.#high, from);
+    return high > otherHigh || (high === otherHigh && at(this.#low, index) >= at(other.#low, from));
+  }
+
+  /** Whether an amount is 0. */
+  isNothing(index: number): boolean {
+    if (this.#whole !== null) return this.#whole[index] === 0n;
+    return this.#low[index] === 0 && this.#high[index] === 0;
+  }
+
+  /** Whether an amount is below 0. */
+  isBelowNothing(index: number): boolean {
+    if (this.#whole !== null) return (this.#whole[index] ?? 0n) < 0n;
+    return at(this.#high, index) < 0;
+  }
+
+  /**
+   * Leaves the lower part of an amount in the word, and gives the higher one. An amount that is too
+   * large makes all of them whole.
+   */
+  #splitOff(amount: bigint): number {
+    this.#word[0] = amount;
+    // Most amounts fit in one word. A word of one below 0 is its complement: the higher bits tell.
+    const over = amount >= WORD || amount < 0n ? Number(amount >> WORD_BITS) * HIGH_PER_WORD : 0;
+    if (over >= MOST_HIGH || over <= -MOST_HIGH) this.#makeWhole();
+    return over + (at(this.#halves, UPPER) >>> 18);
+  }
+
+  #lowOfWord(): number {
+    return (at(this.#halves, UPPER) & 0x3_ffff) * HALF + at(this.#halves, LOWER);
+  }
+
+  /** Writes an amount of which the lower part is less than one unit too large, or too small. */
+  #put(index: number, high: number, low: number): void {
+    const over = low >= BASE ? 1 : low < 0 ? -1 : 0;
+    this.#high[index] = high + over;
+    this.#low[index] = low - over * BASE;
+    if (high + over >= MOST_HIGH || high + over <= -MOST_HIGH) this.#makeWhole();
+  }
+
+  #makeWhole(): bigint[] {
+    this.#whole ??= this.list();
+    return this.#whole;
+  }
+}
+
+function resized(numbers: Float64Array, length: number): Float64Array {
+  if (length <= numbers.length) return numbers.subarray(0, length);
+  const larger = new Float64Array(length);
+  larger.set(numbers);
+  return larger;
+}
+
+/** A number of an array that is known to hold it. */
+function at(numbers: Float64Array | Uint32Array, index: number): number {
+  return numbers[index] ?? 0;
+}

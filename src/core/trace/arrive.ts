@@ -79,7 +79,8 @@ export function signs(account: Account | null, { from, channel }: Transfer): boo
   return from === account && (channel === 'native' || channel === 'fee');
 }
 
-function transactionLookup({ chain, txId, height, timeSeconds }: Transfer): Lookup | null {
+/** The look-up of the whole transaction of a transfer; null where its id is not known. */
+export function transactionLookup({ chain, txId, height, timeSeconds }: Transfer): Lookup | null {
   if (txId === null) return null;
   const lookup = { kind: 'transaction', chain, txId } as const;
   return height === null ? lookup : { ...lookup, block: { height, timeSeconds } };

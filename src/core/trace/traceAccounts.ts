@@ -78,7 +78,12 @@ export function absorbTransaction(
   const listed = transfers.filter(({ asset }) => assets.has(asset));
   const unlisted = transfers.filter(({ asset }) => !assets.has(asset));
   const steps = netTransaction({ transfers: orderFacts(listed), unlisted }, trace.start);
-  walk.transactions.set(lookup.txId, withoutOwnTrades(steps, trace.start.subject));
+  const { subject } = trace.start;
+  walk.transactions.set(lookup.txId, withoutOwnTrades(steps, subject));
+  // What the subject got and sent there is only known now: all is handed on afresh from it.
+  const own = walk.ledgers.get(subject);
+  const entry = own?.entries[own.places.get(lookup.txId) ?? -1];
+  if (entry !== undefined && entry.givenAndTaken.length > 0) walk.isExact = false;
   handOnFrom(trace, walk, answer.node);
 }
 

@@ -5,10 +5,11 @@ import type { Transfer } from '../ledger.js';
 import type { AssetAmount, NettingScope } from './belief.js';
 import { evennessOf, gainsOf, isLopsidedTrade, isMarket, worthOf } from './belief.js';
 import { withBridges } from './bridges.js';
+import { closeRest } from './closeRest.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
 import { givenAndTaken } from './givenAndTaken.js';
-import type { PlaceNets, Sides } from './matchSides.js';
+import type { PlaceNets } from './matchSides.js';
 import { matchSides } from './matchSides.js';
 import { getterOf, giverOf } from './parties.js';
 import { paymentOf } from './payments.js';
@@ -35,7 +36,8 @@ export interface SeenTransaction {
  * payment, or value could be made to disappear by a contract of one's own. What it gained by a trade
  * that is no labelled market's comes from `ambiguous-conversion`: many small gains are much together. Where some accounts only
  * give and others only get, value passes from the first to the second, also by way of a market (swap
- * and send). What cannot be told apart comes from or goes to `ambiguous-conversion`.
+ * and send). What cannot be told apart, and what one side is worth
+ * more than the other, comes from or goes to `ambiguous-conversion`.
  *
  * Edge: the zero address stands for a bridge where the transaction has a labelled one.
  * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
@@ -204,16 +206,15 @@ function netMoves(netting: Netting): Step[] {
   const { steps, converted, rest } = tradesOf(netting);
   const sides = matchSides(rest, netting);
   const payments = sides.matched.map((matched) => paymentOf(matched, netting));
+  const isAtMarket = [...converted].some(
+    ([place]) => isAccount(place) && isMarket(place, netting.fact, netting.scope),
+  );
   return [
     ...steps,
-    ...[...payments, ...closeRest(netting, sides, converted)].map((step) =>
+    ...[...payments, ...closeRest(sides, { ...netting, isAtMarket })].map((step) =>
       withUnlisted(step, netting),
     ),
   ];
-}
-
-function assetsOf(legs: readonly StepLeg[]): ReadonlySet<AssetId> {
-  return new Set(legs.map(({ asset }) => asset));
 }
 
 /** What each place gave and got on balance; of one that is cut, each for itself. */
@@ -333,54 +334,6 @@ function weighed(
     legs.push({ place, asset, amount, weight });
   }
   return legs;
-}
-
-/** What is left over on both sides became one another where that can be believed. */
-function closeRest(
-  netting: Netting,
-  { overDebits: debits, overCredits: credits }: Sides,
-  converted: ReadonlySet<PlaceNets>,
-): Step[] {
-  if (debits.length === 0 && credits.length === 0) return [];
-  const { fact, scope } = netting;
-  const trade = { gives: debits, gets: credits, timeSeconds: fact.timeSeconds };
-  const isAtMarket = [...converted].some(
-    ([place]) => isAccount(place) && isMarket(place, fact, scope),
-  );
-  const isBelieved =
-    evennessOf(trade, scope) !== 'uneven' || (isAtMarket && !isLopsidedTrade(trade, scope));
-  if (debits.length > 0 && credits.length > 0 && isBelieved) {
-    const [given, got] = [valued(netting, debits), valued(netting, credits)];
-    if (given !== null && got !== null) {
-      return [{ kind: 'conversion', debits: given, credits: got, fact }];
-    }
-  }
-  const ambiguous = (leg: StepLeg): StepLeg => ({ ...leg, place: 'ambiguous-conversion' });
-  return [
-    ...debits.map((leg) => ({
-      kind: 'payment' as const,
-      debits: [leg],
-      credits: [ambiguous(leg)],
-      fact,
-    })),
-    ...credits.map((leg) => ({
-      kind: 'payment' as const,
-      debits: [ambiguous(leg)],
-      credits: [leg],
-      fact,
-    })),
-  ];
-}
-
-function valued({ fact, scope }: Netting, legs: readonly StepLeg[]): StepLeg[] | null {
-  if (assetsOf(legs).size === 1) return [...legs];
-  const valuedLegs: StepLeg[] = [];
-  for (const leg of legs) {
-    const weight = worthOf([leg], fact.timeSeconds, scope.prices);
-    if (weight === null) return null;
-    valuedLegs.push({ ...leg, weight });
-  }
-  return valuedLegs;
 }
 
 /**

@@ -9,7 +9,7 @@ import { closeRest } from './closeRest.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
 import { givenAndTaken } from './givenAndTaken.js';
-import type { PlaceNets } from './matchSides.js';
+import type { PlaceNets, Sides } from './matchSides.js';
 import { matchSides } from './matchSides.js';
 import { getterOf, giverOf } from './parties.js';
 import { paymentOf } from './payments.js';
@@ -34,10 +34,10 @@ export interface SeenTransaction {
  * believed: both sides are worth the same within 5 %, or all whom it traded with are labelled
  * markets and neither side is known to be worth more than twice the other; else each leg is a plain
  * payment, or value could be made to disappear by a contract of one's own. What it gained by a trade
- * that is no labelled market's comes from `ambiguous-conversion`: many small gains are much together. Where some accounts only
- * give and others only get, value passes from the first to the second, also by way of a market (swap
- * and send). What cannot be told apart, and what one side is worth
- * more than the other, comes from or goes to `ambiguous-conversion`.
+ * that is no labelled market's is no part of it: many small gains are much together. Where some
+ * accounts only give and others only get or gain, value passes from the first to the second, also by
+ * way of a market (swap and send). What cannot be told apart, and what one side is worth more than the
+ * other, comes from or goes to `ambiguous-conversion`.
  *
  * Edge: the zero address stands for a bridge where the transaction has a labelled one.
  * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
@@ -182,12 +182,15 @@ interface Netting {
 interface Trades {
   readonly steps: readonly Step[];
   readonly converted: ReadonlySet<PlaceNets>;
+  /** What some gained by a trade: another one may have given it to them. */
+  readonly gained: readonly PlaceNets[];
   readonly rest: readonly PlaceNets[];
 }
 
 function tradesOf(netting: Netting): Trades {
   const nets = netsOf(netting);
   const steps: Step[] = [];
+  const gained: PlaceNets[] = [];
   const converted = new Set<PlaceNets>();
   for (const one of nets) {
     const [place, byAsset] = one;
@@ -195,16 +198,19 @@ function tradesOf(netting: Netting): Trades {
     const gets = side(byAsset, 1n);
     if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
     const own = convert(netting, { place, gives, gets });
-    if (own.length === 0) continue;
+    if (own === null) continue;
     converted.add(one);
-    steps.push(...own);
+    steps.push(own.step);
+    if (own.gains.length > 0) {
+      gained.push([place, new Map(own.gains.map(({ asset, amount }) => [asset, amount]))]);
+    }
   }
-  return { steps, converted, rest: nets.filter((one) => !converted.has(one)) };
+  return { steps, converted, gained, rest: nets.filter((one) => !converted.has(one)) };
 }
 
 function netMoves(netting: Netting): Step[] {
-  const { steps, converted, rest } = tradesOf(netting);
-  const sides = matchSides(rest, netting);
+  const { steps, converted, gained, rest } = tradesOf(netting);
+  const sides = withGains(netting, matchSides(rest, netting), gained);
   const payments = sides.matched.map((matched) => paymentOf(matched, netting));
   const isAtMarket = [...converted].some(
     ([place]) => isAccount(place) && isMarket(place, netting.fact, netting.scope),
@@ -215,6 +221,23 @@ function netMoves(netting: Netting): Step[] {
       withUnlisted(step, netting),
     ),
   ];
+}
+
+/**
+ * Gains come last, out of what is left over, pro rata to who gave of the asset; what nobody gave of
+ * it stands beside what others got.
+ */
+function withGains(netting: Netting, sides: Sides, gained: readonly PlaceNets[]): Sides {
+  if (gained.length === 0) return sides;
+  const left = sides.overDebits.map(
+    ({ place, asset, amount }): PlaceNets => [place, new Map([[asset, -amount]])],
+  );
+  const last = matchSides([...left, ...gained], { ...netting, isCut: () => false });
+  return {
+    matched: [...sides.matched, ...last.matched],
+    overDebits: last.overDebits,
+    overCredits: [...sides.overCredits, ...last.overCredits],
+  };
 }
 
 /** What each place gave and got on balance; of one that is cut, each for itself. */
@@ -247,26 +270,26 @@ interface Trade {
   readonly gets: readonly AssetAmount[];
 }
 
-/**
- * The conversion of an account that gave and got, with what it gained by it; nothing where it is not
- * believed.
- */
-function convert(netting: Netting, trade: Trade): readonly Step[] {
+/** The conversion of an account that gave and got, and what it gained by it. */
+interface Converted {
+  readonly step: Step;
+  readonly gains: readonly AssetAmount[];
+}
+
+/** Null where it is not believed. */
+function convert(netting: Netting, trade: Trade): Converted | null {
   const { place, gives, gets } = trade;
-  if (isTradeWithRisk(netting, trade)) return [];
+  if (isTradeWithRisk(netting, trade)) return null;
   const { fact, scope } = netting;
   const valued = { gives, gets, timeSeconds: fact.timeSeconds };
   const atMarket = isMarketTrade(netting, trade);
   const isEven = evennessOf(valued, scope) === 'even';
-  if (!isEven && (!atMarket || isLopsidedTrade(valued, scope))) return [];
+  if (!isEven && (!atMarket || isLopsidedTrade(valued, scope))) return null;
   const gains = atMarket ? [] : gainsOf(valued, scope);
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, lessGains(gets, gains));
-  if (debits === null || credits === null) return [];
-  return [
-    { kind: 'conversion', debits, credits, fact },
-    ...gains.map((gain) => gained(netting, place, gain)),
-  ];
+  if (debits === null || credits === null) return null;
+  return { step: { kind: 'conversion', debits, credits, fact }, gains };
 }
 
 function lessGains(gets: readonly AssetAmount[], gains: readonly AssetAmount[]): AssetAmount[] {
@@ -274,17 +297,6 @@ function lessGains(gets: readonly AssetAmount[], gains: readonly AssetAmount[]):
     asset,
     amount: amount - (gains.find((gain) => gain.asset === asset)?.amount ?? 0n),
   }));
-}
-
-/** What an account got above the worth of what it gave: nobody can tell what became it. */
-function gained({ fact }: Netting, place: Account, { asset, amount }: AssetAmount): Step {
-  const leg = { asset, amount, weight: amount };
-  return {
-    kind: 'payment',
-    debits: [{ ...leg, place: 'ambiguous-conversion' }],
-    credits: [{ ...leg, place }],
-    fact,
-  };
 }
 
 /**

@@ -41,7 +41,9 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
     const isMint = account === 'issued' || account === 'burned';
     // Anyone can write a token of one's own into a trade; who else took part, only the whole shows.
     const isUnlisted = account === 'unlisted-asset';
-    if (isUnlisted || (isMint && share.step.fact.channel === 'token'))
+    // What one account's rows cannot tell apart, the rows of all may.
+    const isAmbiguous = account === 'ambiguous-conversion';
+    if (isUnlisted || isAmbiguous || (isMint && share.step.fact.channel === 'token'))
       lookAtTransaction(trace, walk, arrival);
     return;
   }

@@ -42,7 +42,7 @@ describe('trades in one transaction by each of which a little is lost, and more 
     expect(foundBy(straight)).toEqual({ decision: 'hold', found: [['outgoing', 'direct', 1]] });
     expect(rowsOf(straight.composition.outgoing)).toEqual([
       ['Lazarus Group', 3_700n],
-      ['ambiguous-conversion', 300n],
+      ['held', 300n],
     ]);
     const left = on(3, ['Y', 'L', 3_700n, ETH]);
     const behind = await screenS(stock, wage, on(2, ...tx('S', 'Y')), left);
@@ -61,13 +61,13 @@ describe('trades in one transaction by each of which a little is lost, and more 
     }
   });
 
-  it('may lose all of one payer among several, but no more than it gave', async () => {
+  it('take of each of several payers in proportion', async () => {
     const gave: readonly Move[] = [
       ['L', 'A', 1_000n, USDC],
       ['K', 'A', 3_000n, USDC],
     ];
     const verdict = await screenS(stock, on(2, ...gave, ...tx('K', 'S').slice(1)));
-    expect(amountsOf(verdict)).toEqual([{ haircut: 925n, lower: 700n, upper: 1_000n }]);
+    expect(amountsOf(verdict)).toEqual([{ haircut: 925n, lower: 812n, upper: 962n }]);
   });
 });
 
@@ -82,6 +82,30 @@ describe('what is worth more than all that was given for it', () => {
     expect(rowsOf((await screenS(stock, tx('K'))).composition.incoming)).toEqual([
       ['Kraken', 4_000n],
       ['ambiguous-conversion', 390n],
+    ]);
+  });
+});
+
+describe('a little more than a trade was worth, each time', () => {
+  /** S sells to C, and L puts in what C pays too much. */
+  const sales = (giver: Person) =>
+    [2, 3, 4].flatMap((day) =>
+      on(day, ['S', 'C', 1_000n, USDC], [giver, 'C', 50n, USDT], ['C', 'S', 1_050n, USDT]),
+    );
+  const own = on(1, ['K', 'S', 3_000n, USDC], ['K', 'C', 9_000n, USDT]);
+
+  it('was paid by who put it in: a listed account is found', async () => {
+    const verdict = await screenS(own, sales('L'));
+    expect(foundBy(verdict)).toEqual({ decision: 'hold', found: [['incoming', 'direct', 1]] });
+    expect(amountsOf(verdict)).toEqual([{ haircut: 150n, lower: 150n, upper: 150n }]);
+  });
+
+  it('leaves a wallet payable where an exchange put it in', async () => {
+    const verdict = await screenS(own, sales('K'));
+    expect(foundBy(verdict)).toEqual({ decision: 'proceed', found: [] });
+    expect(rowsOf(verdict.composition.incoming)).toEqual([
+      ['Kraken', 3_000n],
+      ['Kraken', 150n],
     ]);
   });
 });

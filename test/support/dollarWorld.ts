@@ -47,7 +47,8 @@ const prices = {
   priceOf: (asset: AssetId) => (asset === ETH ? { numerator: 1_000_000n, denominator: 1n } : null),
 };
 
-const CLAIMS: readonly Attribution[] = [
+/** What is known of them. */
+export const CLAIMS: readonly Attribution[] = [
   claim(PEOPLE.L),
   exchange(PEOPLE.K, 'Kraken'),
   exchange(PEOPLE.B, 'Binance'),

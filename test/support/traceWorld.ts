@@ -4,7 +4,7 @@ import { accountFor } from '../../src/core/accounting/accounting.js';
 import type { AssetList } from '../../src/core/asset.js';
 import type { Attribution } from '../../src/core/attribution.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
-import type { Lookup, LookupReply } from '../../src/core/lookup.js';
+import type { Lookup, LookupReply, Unseen } from '../../src/core/lookup.js';
 import { lookupKey } from '../../src/core/lookup.js';
 import type { Policy } from '../../src/core/policy.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
@@ -27,6 +27,8 @@ export interface TracedWorld {
   readonly nowSeconds?: number;
   /** Look-ups that no source answers. */
   readonly fails?: (lookup: Lookup) => boolean;
+  /** What is not seen of a look-up that is answered; nothing by default. */
+  readonly lacks?: (lookup: Lookup) => readonly Unseen[];
   /** Accounts that turn out to be hubs. */
   readonly hubs?: readonly Account[];
   /** Whether the one page that is read of a hub shows a fact; all by default. */
@@ -41,7 +43,7 @@ export interface TracedWorld {
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
   const { prices = null, nowSeconds = 1_660_000_000, hubs = [], fails = () => false } = world;
-  const { isOnPage = () => true, onAbsorbed } = world;
+  const { isOnPage = () => true, lacks = () => [], onAbsorbed } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -59,7 +61,7 @@ export function traceWorld(world: TracedWorld): Trace {
     const isHub = lookup.kind === 'account' && hubs.includes(lookup.account);
     const busy = isHub ? { reason: 'it has more than 10,000 transactions' } : null;
     const seen = isHub ? reply.facts.filter(isOnPage) : reply.facts;
-    const told = { ...reply, facts: seen, busy };
+    const told = { ...reply, facts: seen, unseen: lacks(lookup), busy };
     absorb(trace, lookupKey(lookup), fails(lookup) ? failed(lookup) : told);
     onAbsorbed?.(trace, lookup);
   }

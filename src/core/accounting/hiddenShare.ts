@@ -12,7 +12,8 @@ import { ownAmount } from './replay.js';
  * wallet sends back and forth must not make small what hides. Units: `SHARE_ONE`.
  *
  * Edge: the largest share of any one asset, so that much of one hides nothing of another; but an
- * asset of which the wallet moved only dust hides nothing.
+ * asset of which the wallet moved only dust hides nothing. All is hidden of an asset of which nothing
+ * was seen to move.
  */
 export function hiddenShare(
   trace: Trace,
@@ -22,12 +23,20 @@ export function hiddenShare(
   const { direction, amounts } = hidden;
   const totals = trace.frontier.totals[direction];
   let largest = 0n;
+  const moved = new Set<AssetId>();
   for (const split of splits) {
+    if (split.direction !== direction) continue;
+    moved.add(split.asset);
     const amount = amounts.get(split.asset) ?? 0n;
-    if (split.direction !== direction || amount === 0n) continue;
+    if (amount === 0n) continue;
     if (isDustAsset(split.asset, totals, trace.start.assets)) continue;
     const own = ownAmount(split.splits.whole.haircut);
     if (own > 0n) largest = largerAmount(largest, (amount * SHARE_ONE) / own);
+  }
+  for (const [asset, amount] of amounts) {
+    if (amount === 0n || moved.has(asset) || isDustAsset(asset, totals, trace.start.assets))
+      continue;
+    largest = largerAmount(largest, SHARE_ONE);
   }
   return largest;
 }

@@ -52,12 +52,14 @@ export function matchSides(
   for (const [asset, whole] of byAsset(nets)) {
     const own = moves.filter((move) => move.asset === asset);
     const { straight, left } = matchStraight(whole, own, isCut);
-    const groups = connectedSides(left, connectPlaces(own, isCut)).map(matchOne);
+    const parts = connectedSides(left, connectPlaces(own, isCut)).map(matchApart);
+    const groups = parts.map(({ rest }) => matchOne(rest));
+    const apart = parts.flatMap((part) => part.apart);
     const across = matchOne({
       debits: groups.flatMap(({ over }) => over.debits),
       credits: groups.flatMap(({ over }) => over.credits),
     });
-    for (const both of [...straight, ...[...groups, across].map((one) => one.both)]) {
+    for (const both of [...straight, ...apart, ...[...groups, across].map((one) => one.both)]) {
       if (both.debits.length > 0) matched.push({ asset, ...both });
     }
     const asLeg = (leg: NetLeg): StepLeg => ({ ...leg, asset, weight: leg.amount });
@@ -115,6 +117,32 @@ function connectedSides({ debits, credits }: BothSides, rootOf: GroupName): Both
   for (const leg of debits) groupOf(leg, 'gives').debits.push(leg);
   for (const leg of credits) groupOf(leg, 'gets').credits.push(leg);
   return [...groups.values()];
+}
+
+/**
+ * What those who stand on both sides, for they are cut, got from the others and gave to them: nobody
+ * pays oneself, as long as somebody else gave and got.
+ */
+function matchApart(group: BothSides): {
+  readonly apart: readonly BothSides[];
+  readonly rest: BothSides;
+} {
+  const getters = new Set(group.credits.map(({ place }) => place));
+  const both = new Set(group.debits.flatMap(({ place }) => (getters.has(place) ? [place] : [])));
+  const apart: BothSides[] = [];
+  let rest = group;
+  for (const place of both) {
+    const own = (legs: readonly NetLeg[]) => legs.filter((leg) => leg.place === place);
+    const others = (legs: readonly NetLeg[]) => legs.filter((leg) => leg.place !== place);
+    const got = matchOne({ debits: others(rest.debits), credits: own(rest.credits) });
+    const gave = matchOne({ debits: own(rest.debits), credits: others(rest.credits) });
+    apart.push(got.both, gave.both);
+    rest = {
+      debits: [...got.over.debits, ...gave.over.debits],
+      credits: [...got.over.credits, ...gave.over.credits],
+    };
+  }
+  return { apart, rest };
 }
 
 /** As much as both sides have in common, and what one of them has more. */

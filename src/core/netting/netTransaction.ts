@@ -2,10 +2,12 @@ import type { Account } from '../account.js';
 import { boundaryOf } from '../boundary.js';
 import type { Transfer } from '../ledger.js';
 import type { NettingScope } from './belief.js';
+import { isMarket } from './belief.js';
 import { withBridges } from './bridges.js';
 import { closeRest } from './closeRest.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
+import type { PlaceNets, Sides } from './matchSides.js';
 import { matchSides } from './matchSides.js';
 import type { Netting } from './netting.js';
 import { getterOf, giverOf } from './parties.js';
@@ -34,9 +36,10 @@ export interface SeenTransaction {
  * believed: both sides are worth the same within 5 %, or all whom it traded with are labelled
  * markets and neither side is known to be worth more than twice the other; else each leg is a plain
  * payment, or value could be made to disappear by a contract of one's own. What it gained by a trade
- * that is no labelled market's comes from `ambiguous-conversion`: many small gains are much together. Where some accounts only
- * give and others only get, value passes from the first to the second, also by way of a market (swap
- * and send). What cannot be told apart comes from or goes to `ambiguous-conversion`.
+ * that is no labelled market's is no part of it: many small gains are much together. Where some
+ * accounts only give and others only get or gain, value passes from the first to the second, also by
+ * way of a market (swap and send). What cannot be told apart, and what one side is worth more than the
+ * other, comes from or goes to `ambiguous-conversion`.
  *
  * Edge: the zero address stands for a bridge where the transaction has a labelled one.
  * Blind spot: it nets what it is given. With the rows of one account only, a market's other trades
@@ -101,13 +104,33 @@ function plainPayment(transfer: Transfer): Step {
 }
 
 function netMoves(netting: Netting): Step[] {
-  const { steps, converted, rest } = tradesOf(netting);
-  const sides = matchSides(rest, netting);
+  const { steps, converted, gained, rest } = tradesOf(netting);
+  const sides = withGains(netting, matchSides(rest, netting), gained);
   const payments = sides.matched.map((matched) => paymentOf(matched, netting));
+  const isAtMarket = [...converted].some(
+    ([place]) => isAccount(place) && isMarket(place, netting.fact, netting.scope),
+  );
   return [
     ...steps,
-    ...[...payments, ...closeRest(netting, sides, converted)].map((step) =>
+    ...[...payments, ...closeRest(sides, { ...netting, isAtMarket })].map((step) =>
       withUnlisted(step, netting),
     ),
   ];
+}
+
+/**
+ * Gains come last, out of what is left over, pro rata to who gave of the asset; what nobody gave of
+ * it stands beside what others got.
+ */
+function withGains(netting: Netting, sides: Sides, gained: readonly PlaceNets[]): Sides {
+  if (gained.length === 0) return sides;
+  const left = sides.overDebits.map(
+    ({ place, asset, amount }): PlaceNets => [place, new Map([[asset, -amount]])],
+  );
+  const last = matchSides([...left, ...gained], { ...netting, isCut: () => false });
+  return {
+    matched: [...sides.matched, ...last.matched],
+    overDebits: last.overDebits,
+    overCredits: [...sides.overCredits, ...last.overCredits],
+  };
 }

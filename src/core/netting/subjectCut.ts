@@ -1,6 +1,7 @@
 import type { AssetId } from '../asset.js';
 import type { IsCut } from './connect.js';
 import { splitStrangers } from './connect.js';
+import { givenAndTaken } from './givenAndTaken.js';
 import type { Netting } from './netting.js';
 import { getterOf, giverOf } from './parties.js';
 import { tradesOf } from './trades.js';
@@ -13,7 +14,7 @@ import { tradesOf } from './trades.js';
 export function withSubjectCut(netting: Netting): readonly Netting[] {
   const { moves, isRisk, scope } = netting;
   const isCut: IsCut = (place) => place === scope.subject || isRisk(place);
-  if (handsOn(netting)) {
+  if (handsOn(netting) || handsOnThrough(netting)) {
     return splitStrangers(moves, isCut).map((part) => ({
       ...netting,
       moves: part,
@@ -31,9 +32,8 @@ export function withSubjectCut(netting: Netting): readonly Netting[] {
  *
  * It looks at the subject's own moves alone: they are always seen, so that no history that is or is
  * not looked up changes the answer, and no trade of others in the transaction hides who paid.
- * Blind spot: who paid and who was paid by way of one router look like what the router gave back;
- * and where payer and paid trade evenly with others and a move connects them besides, what passed
- * the subject is left out like a loan that went round.
+ * Blind spot: where payer and paid trade evenly with others and a move connects them besides, what
+ * passed the subject is left out like a loan that went round.
  */
 function handsOn(netting: Netting): boolean {
   const { subject } = netting.scope;
@@ -46,5 +46,25 @@ function handsOn(netting: Netting): boolean {
   const others = rest.filter(([place]) => place !== subject);
   const some = (asset: AssetId, sign: bigint) =>
     others.some(([, byAsset]) => sign * (byAsset.get(asset) ?? 0n) > 0n);
+  return [...passed].some((asset) => some(asset, 1n) && some(asset, -1n));
+}
+
+/**
+ * Whether an account without a label gave the subject an asset and took it back, while others in the
+ * transaction only gave of it and others only got: it may be no router that gave back what was too
+ * much, but the way by which one paid the subject and the subject paid another.
+ *
+ * Edge: that takes the whole transaction; where only the subject's own rows are known, nobody is seen
+ * on one of both sides.
+ */
+function handsOnThrough(netting: Netting): boolean {
+  const { moves, isRisk, scope } = netting;
+  const { subject } = scope;
+  const passed = new Set(givenAndTaken(moves, scope).map(({ asset }) => asset));
+  if (subject === null || passed.size === 0) return false;
+  const isCut: IsCut = (place) => place === subject || isRisk(place);
+  const { rest } = tradesOf({ ...netting, isCut });
+  const some = (asset: AssetId, sign: bigint) =>
+    rest.some(([place, byAsset]) => place !== subject && sign * (byAsset.get(asset) ?? 0n) > 0n);
   return [...passed].some((asset) => some(asset, 1n) && some(asset, -1n));
 }

@@ -13,6 +13,8 @@ import { isAccount } from './step.js';
 export interface Trades {
   readonly steps: readonly Step[];
   readonly converted: ReadonlySet<PlaceNets>;
+  /** What some gained by a trade: another one may have given it to them. */
+  readonly gained: readonly PlaceNets[];
   readonly rest: readonly PlaceNets[];
 }
 
@@ -20,6 +22,7 @@ export interface Trades {
 export function tradesOf(netting: Netting): Trades {
   const nets = netsOf(netting);
   const steps: Step[] = [];
+  const gained: PlaceNets[] = [];
   const converted = new Set<PlaceNets>();
   for (const one of nets) {
     const [place, byAsset] = one;
@@ -27,11 +30,14 @@ export function tradesOf(netting: Netting): Trades {
     const gets = side(byAsset, 1n);
     if (!isAccount(place) || gives.length === 0 || gets.length === 0) continue;
     const own = convert(netting, { place, gives, gets });
-    if (own.length === 0) continue;
+    if (own === null) continue;
     converted.add(one);
-    steps.push(...own);
+    steps.push(own.step);
+    if (own.gains.length > 0) {
+      gained.push([place, new Map(own.gains.map(({ asset, amount }) => [asset, amount]))]);
+    }
   }
-  return { steps, converted, rest: nets.filter((one) => !converted.has(one)) };
+  return { steps, converted, gained, rest: nets.filter((one) => !converted.has(one)) };
 }
 
 /** What each place gave and got on balance; of one that is cut, each for itself. */
@@ -64,26 +70,26 @@ interface Trade {
   readonly gets: readonly AssetAmount[];
 }
 
-/**
- * The conversion of an account that gave and got, with what it gained by it; nothing where it is not
- * believed.
- */
-function convert(netting: Netting, trade: Trade): readonly Step[] {
+/** The conversion of an account that gave and got, and what it gained by it. */
+interface Converted {
+  readonly step: Step;
+  readonly gains: readonly AssetAmount[];
+}
+
+/** Null where it is not believed. */
+function convert(netting: Netting, trade: Trade): Converted | null {
   const { place, gives, gets } = trade;
-  if (isTradeWithRisk(netting, trade)) return [];
+  if (isTradeWithRisk(netting, trade)) return null;
   const { fact, scope } = netting;
   const valued = { gives, gets, timeSeconds: fact.timeSeconds };
   const atMarket = isMarketTrade(netting, trade);
   const isEven = evennessOf(valued, scope) === 'even';
-  if (!isEven && (!atMarket || isLopsidedTrade(valued, scope))) return [];
+  if (!isEven && (!atMarket || isLopsidedTrade(valued, scope))) return null;
   const gains = atMarket ? [] : gainsOf(valued, scope);
   const debits = weighed(netting, place, gives);
   const credits = weighed(netting, place, lessGains(gets, gains));
-  if (debits === null || credits === null) return [];
-  return [
-    { kind: 'conversion', debits, credits, fact },
-    ...gains.map((gain) => gained(netting, place, gain)),
-  ];
+  if (debits === null || credits === null) return null;
+  return { step: { kind: 'conversion', debits, credits, fact }, gains };
 }
 
 function lessGains(gets: readonly AssetAmount[], gains: readonly AssetAmount[]): AssetAmount[] {
@@ -91,17 +97,6 @@ function lessGains(gets: readonly AssetAmount[], gains: readonly AssetAmount[]):
     asset,
     amount: amount - (gains.find((gain) => gain.asset === asset)?.amount ?? 0n),
   }));
-}
-
-/** What an account got above the worth of what it gave: nobody can tell what became it. */
-function gained({ fact }: Netting, place: Account, { asset, amount }: AssetAmount): Step {
-  const leg = { asset, amount, weight: amount };
-  return {
-    kind: 'payment',
-    debits: [{ ...leg, place: 'ambiguous-conversion' }],
-    credits: [{ ...leg, place }],
-    fact,
-  };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
 import { factKey, orderFacts } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
+import type { GivenAndTaken } from '../netting/givenAndTaken.js';
+import { givenAndTaken } from '../netting/givenAndTaken.js';
 import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step } from '../netting/step.js';
@@ -16,6 +18,8 @@ export interface LedgerEntry {
   readonly tx: string;
   readonly position: TxPosition;
   readonly steps: readonly Step[];
+  /** Of the subject: what others gave it here and took from it as well. */
+  readonly givenAndTaken: readonly GivenAndTaken[];
   /** What the account had of each asset that it gives here, right before. Units: atomic. */
   readonly before: ReadonlyMap<AssetId, bigint>;
   /** What it has of each asset that it gets here, right after. */
@@ -85,10 +89,14 @@ export function readAccountLedger(
       after.set(asset, held);
     }
     places.set(tx, entries.length);
-    entries.push({ tx, position: positionOf(tx, first, transfers), steps, before, after });
+    const position = positionOf(tx, first, transfers);
+    const both = account === scope.subject ? givenAndTaken(transfers, scope) : NONE;
+    entries.push({ tx, position, steps, givenAndTaken: both, before, after });
   }
   return { account, entries, places, balances, isOverdrawn };
 }
+
+const NONE: readonly GivenAndTaken[] = [];
 
 /** What an account both got and gave of an asset in one transaction: it needed none of its own for it. */
 interface HandedOn {

@@ -41,7 +41,9 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
     const isMint = account === 'issued' || account === 'burned';
     // Anyone can write a token of one's own into a trade; who else took part, only the whole shows.
     const isUnlisted = account === 'unlisted-asset';
-    if (isUnlisted || (isMint && share.step.fact.channel === 'token'))
+    // What one account's rows cannot tell apart, the rows of all may.
+    const isAmbiguous = account === 'ambiguous-conversion';
+    if (isUnlisted || isAmbiguous || (isMint && share.step.fact.channel === 'token'))
       lookAtTransaction(trace, walk, arrival);
     return;
   }
@@ -79,7 +81,8 @@ export function signs(account: Account | null, { from, channel }: Transfer): boo
   return from === account && (channel === 'native' || channel === 'fee');
 }
 
-function transactionLookup({ chain, txId, height, timeSeconds }: Transfer): Lookup | null {
+/** The look-up of the whole transaction of a transfer; null where its id is not known. */
+export function transactionLookup({ chain, txId, height, timeSeconds }: Transfer): Lookup | null {
   if (txId === null) return null;
   const lookup = { kind: 'transaction', chain, txId } as const;
   return height === null ? lookup : { ...lookup, block: { height, timeSeconds } };

@@ -36,7 +36,8 @@ const MOST_OF_ONE = 10n ** 15n;
  * What an account may have paid of an asset to the parent chain of its own, in fees that no list of
  * transactions tells: nothing but for the native coin of a chain that charges them.
  *
- * Units: atomic. Edge: what others signed, and what came, cost the account nothing.
+ * Units: atomic. Edge: what others signed, and what came, cost the account nothing. Where two fees of
+ * a transaction are told, for it was looked up whole, nothing is missing.
  */
 export function mostParentFees(
   account: Account,
@@ -44,10 +45,13 @@ export function mostParentFees(
   facts: Iterable<LedgerFact>,
 ): bigint {
   if (NATIVE.get(chainOfAccount(account)) !== asset) return 0n;
-  const signed = new Set<string>();
+  const fees = new Map<string, number>();
   for (const fact of facts) {
     if (fact.kind === 'utxo' || fact.from !== account || fact.txId === null) continue;
-    if (fact.channel === 'fee' || fact.channel === 'native') signed.add(fact.txId);
+    if (fact.channel !== 'fee' && fact.channel !== 'native') continue;
+    const known = fees.get(fact.txId) ?? 0;
+    fees.set(fact.txId, known + (fact.channel === 'fee' ? 1 : 0));
   }
-  return BigInt(signed.size) * MOST_OF_ONE;
+  const notTold = [...fees.values()].filter((known) => known < 2);
+  return BigInt(notTold.length) * MOST_OF_ONE;
 }

@@ -1,10 +1,12 @@
 import type { Account } from '../account.js';
 import type { Direction } from '../exposure.js';
+import type { GivenAndTaken } from '../netting/givenAndTaken.js';
 import type { Step } from '../netting/step.js';
 import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
-import { arrive } from './arrive.js';
+import type { LedgerEntry } from './accountLedger.js';
+import { arrive, transactionLookup } from './arrive.js';
 import type { TraceNode } from './frontier.js';
-import { DIRECTIONS } from './frontier.js';
+import { addStake, DIRECTIONS, touchNode } from './frontier.js';
 import type { Readiness } from './handOn.js';
 import { HandOn } from './handOn.js';
 import { throughSteps } from './throughSteps.js';
@@ -27,8 +29,9 @@ export function startFromSubject(
   };
   node.state = 'expanded';
   for (const direction of DIRECTIONS) totals[direction].clear();
-  for (const { steps, tx } of walk.ledgers.get(subject)?.entries ?? []) {
-    for (const step of withoutOwnTrades(steps, subject)) {
+  for (const entry of walk.ledgers.get(subject)?.entries ?? []) {
+    const { tx } = entry;
+    for (const step of stepsOf(trace, walk, entry)) {
       const sent = step.debits.find((leg) => leg.place === subject);
       const received = step.credits.find((leg) => leg.place === subject);
       const own = sent ?? received;
@@ -45,6 +48,34 @@ export function startFromSubject(
     }
   }
   for (const direction of DIRECTIONS) handOns[direction].run();
+}
+
+/**
+ * What the subject did in a transaction: as its own rows tell, or as the whole transaction does where
+ * others both gave it an asset and took it, which then is looked up.
+ */
+function stepsOf(trace: Trace, walk: AccountWalk, entry: LedgerEntry): readonly Step[] {
+  const { subject } = trace.start;
+  const own = withoutOwnTrades(entry.steps, subject);
+  if (entry.givenAndTaken.length === 0) return own;
+  const whole = walk.transactions.get(entry.tx);
+  if (whole !== undefined) return whole;
+  for (const one of entry.givenAndTaken) askForWhole(trace, one);
+  return own;
+}
+
+/** Has a transaction looked up, with all that may have been received and sent there as its stake. */
+function askForWhole(trace: Trace, { by, asset, amount, fact }: GivenAndTaken): void {
+  const { frontier } = trace;
+  const lookup = transactionLookup(fact);
+  if (lookup === null) return;
+  const node = touchNode(frontier, { lookup, account: by });
+  const { timeSeconds } = fact;
+  for (const direction of DIRECTIONS) {
+    const totals = frontier.totals[direction];
+    totals.set(asset, (totals.get(asset) ?? 0n) + amount);
+    addStake(frontier, node, { direction, ...NEXT, asset, stake: amount, timeSeconds });
+  }
 }
 
 /** What the subject converts was neither received nor sent. */

@@ -1,12 +1,14 @@
 import type { LedgerFact, Transfer } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
 import { netTransaction } from '../netting/netTransaction.js';
+import type { Step } from '../netting/step.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
 import { detectPassThrough } from '../patterns/passThrough.js';
 import { readAccountLedger } from './accountLedger.js';
 import type { TraceNode } from './frontier.js';
-import { DIRECTIONS } from './frontier.js';
+import { DIRECTIONS, setState } from './frontier.js';
 import { HandOn } from './handOn.js';
+import { paidThrough } from './paidThrough.js';
 import { startFromSubject, withoutOwnTrades } from './startFromSubject.js';
 import type { AccountWalk, Trace } from './traceState.js';
 import { WaitingStakes } from './waitingStakes.js';
@@ -63,6 +65,11 @@ export function absorbAccount(
   const seen = { transfers, assets, nowSeconds };
   answer.node.passesOn = detectPassThrough(account, seen) !== null;
   handOnFrom(trace, walk, answer.node);
+  if (trace.unseen.has(answer.node.key)) return;
+  for (const { node, steps } of paidThrough(trace, walk, account)) {
+    setState(trace.frontier, node, 'expanded');
+    noteTransaction(trace, walk, node, steps);
+  }
 }
 
 /** Takes all transfers of one transaction: hands its stake to those on the other side of it. */
@@ -78,8 +85,25 @@ export function absorbTransaction(
   const listed = transfers.filter(({ asset }) => assets.has(asset));
   const unlisted = transfers.filter(({ asset }) => !assets.has(asset));
   const steps = netTransaction({ transfers: orderFacts(listed), unlisted }, trace.start);
-  walk.transactions.set(lookup.txId, withoutOwnTrades(steps, trace.start.subject));
-  handOnFrom(trace, walk, answer.node);
+  noteTransaction(trace, walk, answer.node, steps);
+}
+
+/** Hands the stake of a transaction on, once it is known what it did. */
+function noteTransaction(
+  trace: Trace,
+  walk: AccountWalk,
+  node: TraceNode,
+  steps: readonly Step[],
+): void {
+  const { lookup } = node;
+  if (lookup.kind !== 'transaction') return;
+  const { subject } = trace.start;
+  walk.transactions.set(lookup.txId, withoutOwnTrades(steps, subject));
+  // What the subject got and sent there is only known now: all is handed on afresh from it.
+  const own = walk.ledgers.get(subject);
+  const entry = own?.entries[own.places.get(lookup.txId) ?? -1];
+  if (entry !== undefined && entry.givenAndTaken.length > 0) walk.isExact = false;
+  handOnFrom(trace, walk, node);
 }
 
 function handOnFrom(trace: Trace, walk: AccountWalk, node: TraceNode): void {

@@ -47,6 +47,8 @@ const receiptSchema = z
     contractAddress: address.nullish(),
     gasUsed: amount,
     effectiveGasPrice: amount.nullish(),
+    // What a rollup charges for its parent chain. Source: https://specs.optimism.io/protocol/exec-engine.html#l1-cost-fees-l1-fee-vault
+    l1Fee: amount.nullish(),
     // Receipts of before the Byzantium fork have none. Source: https://eips.ethereum.org/EIPS/eip-658
     status: z.enum(['0x0', '0x1']).nullish(),
     logs: z.array(logSchema),

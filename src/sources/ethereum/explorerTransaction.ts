@@ -32,8 +32,9 @@ const NO_CALLS: ListedCalls = { blocks: [], movements: [] };
 /**
  * Every movement of one transaction, or null when no block that the explorer knows holds it.
  *
- * Order: fee, native, internal, token. Edge: what failed moves nothing but its fee.
- * Blind spot: on rollups the part of a fee that is paid for the parent chain, and the fee for blobs.
+ * Order: fee, native, internal, token. Edge: what failed moves nothing but its fee. What a rollup
+ * charged for its parent chain is a fee of its own, for the lists of accounts tell the other alone.
+ * Blind spot: the fee for blobs.
  *
  * @throws {SourceError}
  */
@@ -170,8 +171,9 @@ function movementsOf(
     throw createDecodeError({ host, route: 'eth_getTransactionReceipt' }, 'effectiveGasPrice');
   }
   const fee = receipt.gasUsed * price;
-  const fees: readonly Movement[] =
-    fee === 0n ? [] : [{ ...moved, channel: 'fee', from, to: null, amount: fee }];
+  const fees = [fee, receipt.l1Fee ?? 0n].flatMap((amount): readonly Movement[] =>
+    amount === 0n ? [] : [{ ...moved, channel: 'fee', from, to: null, amount }],
+  );
   if (failed) return fees;
   const to = tx.to ?? receipt.contractAddress ?? null;
   if (to === null) {

@@ -150,10 +150,70 @@ describe('the signal of a CoinJoin', () => {
     expect(both[0]?.sentence).toMatch(/took part in 2 transactions .*joinmarket/);
   });
 
-  it('is not given for a payment beside one, nor for an exchange’s payout of its shape', () => {
-    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
-    expect(told(SUBJECT, [COINJOIN, wage])).toEqual([]);
+  it('is not given for an exchange’s payout of its shape', () => {
     expect(told('out1', [COINJOIN], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
+  });
+});
+
+describe('a CoinJoin of others at which money of the subject is lost sight of', () => {
+  const [near, far] = [
+    pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]),
+    [
+      pay('sold', 9, [['out0', 'joint', 0, 5_000_000n]], [['buyer', 4_999_000n]]),
+      pay('wage', 11, [['buyer', 'sold', 0, 4_999_000n]], [[SUBJECT, 4_998_000n]]),
+    ],
+  ];
+  const signals = (facts: readonly UtxoTx[], more = claims) =>
+    tellSignals(trace([COINJOIN, ...facts], { claims: more }), []).flatMap(({ kind, sentence }) =>
+      kind === 'coinjoin' || kind === 'shared-coinjoin' ? [[kind, sentence] as const] : [],
+    );
+  const kinds = (...given: Parameters<typeof signals>) => signals(...given).map(([kind]) => kind);
+
+  it('is told with its way, detector and confidence, however far it is', () => {
+    expect(signals([near])[0]?.[1]).toMatch(
+      /came out of one transaction of others .*; joint\), one transaction away: from there to this address by wage\. .*confidence 49.*Detector: joinmarket/,
+    );
+    expect(signals(far)[0]?.[1]).toContain('2 transactions away');
+    expect(signals(far)[0]?.[1]).toContain('by sold, then wage');
+  });
+
+  it('is told, too, where money went into it', () => {
+    const funded = pay('a', 1, [], [[SUBJECT, 7_302_000n]]);
+    const paid = pay('b', 3, [[SUBJECT, 'a', 0, 7_302_000n]], [['in0', 7_300_000n]]);
+    const inputs = COINJOIN.inputs.map((input, at) =>
+      at === 0 ? { ...input, previous: { txId: 'b', index: 0 } } : input,
+    );
+    const told = tellSignals(trace([funded, paid, { ...COINJOIN, inputs }]), []);
+    expect(told.filter(({ kind }) => kind === 'coinjoin')[0]?.sentence).toMatch(
+      /this address sent went into one transaction .* back to this address by b\./,
+    );
+  });
+
+  it('is none where the trail did not come there, or goes through it', () => {
+    const beside = pay('beside', 9, [['x', 'y', 0, 5_000_000n]], [[SUBJECT, 4_999_000n]]);
+    expect(kinds([beside])).toEqual([]);
+    const kraken = [exchange(btcAccount('out0'), 'Kraken')];
+    expect(kinds([near], kraken)).toEqual([]);
+    expect(kinds([near], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
+  });
+
+  it('asks for a look where an account with a claim paid in much, as near as all has to be seen', () => {
+    const risk = [claim(btcAccount('in1'))];
+    expect(kinds([near], risk)).toEqual(['coinjoin', 'shared-coinjoin']);
+    expect(kinds(far, risk)).toEqual(['coinjoin', 'shared-coinjoin']);
+    const further = [
+      ...far.slice(0, 1),
+      pay('again', 11, [['buyer', 'sold', 0, 4_999_000n]], [['next', 4_998_000n]]),
+      pay('wage', 13, [['next', 'again', 0, 4_998_000n]], [[SUBJECT, 4_997_000n]]),
+    ];
+    expect(kinds(further, risk)).toEqual(['coinjoin']);
+  });
+
+  it('stands in the composition by what it was known by', () => {
+    const world = { subject: btcAccount(SUBJECT), facts: [COINJOIN, near] };
+    expect(accountWorld(world).composition.incoming).toMatchObject([
+      { place: 'mixer', entity: 'CoinJoin (joinmarket, confidence 49 of 100)' },
+    ]);
   });
 });
 

@@ -212,6 +212,32 @@ describe('a transaction by its id', () => {
     expect(legs[1]).toMatchObject({ channel: 'native', amount: 0n });
   });
 
+  test('on a rollup tells what it paid to the parent chain, beside its gas, also where it failed', async () => {
+    const toParent = { ...FEE, amount: 33n };
+    expect((await legsOf({ receipt: { ...receipt, l1Fee: '0x21' } })).slice(0, 3)).toEqual([
+      FEE,
+      toParent,
+      NATIVE,
+    ]);
+    const failed = { ...receipt, l1Fee: '0x21', status: '0x0' };
+    expect(await legsOf({ receipt: failed })).toEqual([FEE, toParent]);
+    // As much as the gas cost: both count.
+    const same = await legsOf({ receipt: { ...receipt, l1Fee: '0xc8' } });
+    expect(same.slice(0, 2)).toEqual([FEE, { ...FEE, index: '#2' }]);
+  });
+
+  test('told without a fee to the parent chain paid none that is known', async () => {
+    for (const l1Fee of [null, '0x0']) {
+      expect(await legsOf({ receipt: { ...receipt, l1Fee } })).toEqual([
+        FEE,
+        NATIVE,
+        INTERNAL,
+        PAID,
+      ]);
+    }
+    await expect(legsOf({ receipt: { ...receipt, l1Fee: '33' } })).rejects.toThrow(DecodeError);
+  });
+
   test('that nobody paid for has no fee', async () => {
     const legs = await legsOf({ receipt: { ...receipt, effectiveGasPrice: '0x0' } });
     expect(legs.map(({ channel }) => channel)).toEqual(['native', 'internal', 'token']);

@@ -255,3 +255,22 @@ describe('a payment straight from a listed account', () => {
     expect(found(tx)).toEqual([['outgoing', 'direct', 40n]]);
   });
 });
+
+it('what a listed account got and gave by one contract it gave to others, not to itself', () => {
+  const moves = [
+    move('A', 10n, ETH, 'router'),
+    move('router', 10n, ETH, 'thief'),
+    move('thief', 10n, ETH, 'router'),
+    move('router', 10n, ETH, 'B'),
+  ];
+  expect(told(moves)).toEqual([
+    'payment A 10 ETH > thief 10 ETH',
+    'payment thief 10 ETH > B 10 ETH',
+  ]);
+  const more = [...moves, move('C', 30n, ETH, 'router'), move('router', 30n, ETH, 'D')];
+  expect(told(more)).toEqual([
+    'payment A 3 ETH + C 7 ETH > thief 10 ETH',
+    'payment A 7 ETH + C 23 ETH > B 7 ETH + D 23 ETH',
+    'payment thief 10 ETH > B 3 ETH + D 7 ETH',
+  ]);
+});

@@ -332,15 +332,14 @@ describe('a swap sent to somebody else that nobody can value', () => {
   });
 });
 
-describe('value that cannot be told apart', () => {
+describe('value that is left over', () => {
   const swap = [move('A', 1n, ETH, 'dex'), move('dex', 3_000n, USDC, 'A')];
 
-  it('goes to and comes from an ambiguous conversion where both sides are not worth the same', () => {
+  it('is what one side is worth more, where both sides are not worth the same', () => {
     // What B gave pays for what A got, as far as anybody can see; the market kept the ether.
     expect(told([...swap, move('B', 3_000n, USDC, 'dex')])).toEqual([
       'conversion A 1 ETH > A 3000 USDC',
-      'payment B 3000 USDC > ambiguous-conversion 3000 USDC',
-      'payment ambiguous-conversion 1 ETH > dex 1 ETH',
+      'conversion B 3000 USDC > dex 1 ETH + ambiguous-conversion 1 ETH',
     ]);
   });
 
@@ -381,8 +380,9 @@ describe('value that cannot be told apart', () => {
       move('dex2', got, DAI, 'B'),
     ];
     expect(told(sent(4_000n))).toContain('conversion A 1 ETH > B 4000 DAI');
-    expect(told(sent(4_001n))).toContain('payment A 1 ETH > ambiguous-conversion 1 ETH');
-    expect(told(sent(4_001n))).toContain('payment ambiguous-conversion 4001 DAI > B 4001 DAI');
+    expect(told(sent(4_001n))).toContain(
+      'conversion A 1 ETH + ambiguous-conversion 2 ETH > B 4001 DAI',
+    );
   });
 
   it('has one side only, too, where that has no price', () => {

@@ -67,6 +67,13 @@ describe('fees that a rollup charges for its parent chain', () => {
     }
   });
 
+  it('explain nothing where the whole transaction tells what was paid', () => {
+    const { me, asset, facts } = living('base', 5);
+    const told = facts.filter(({ channel }) => channel === 'fee').slice(0, 2);
+    const toParent = told.map((fee) => ({ ...fee, amount: 7n, index: '#1p' }));
+    expect(mostParentFees(me, asset, [...facts, ...toParent])).toBe(3n * FINNEY);
+  });
+
   it('are paid in the native coin, once for a transaction, by who signed it', () => {
     const { me, asset, facts } = living('base', 5);
     expect(mostParentFees(me, asset, facts)).toBe(5n * FINNEY);

@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
 import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
-import { formatFactBundle } from './core/factJson.js';
+import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
@@ -31,7 +31,7 @@ import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -202,7 +202,7 @@ export function openApp(options: AppOptions): App {
                 reach: request.offline ? 'cache-only' : 'live',
                 nowMs,
               });
-        const { verdict, facts } = await screenAccounts(
+        const { verdict, bundle } = await screenAccounts(
           {
             subjects,
             claimsOf: (account) => book.readClaims(account),
@@ -222,11 +222,10 @@ export function openApp(options: AppOptions): App {
               report({ accountsSeen, shareExplained, activity: `tracing on ${chain}` }),
           },
         );
-        const prices = gathered?.usedFor(facts) ?? [];
         if (!request.offline && asOfSeconds === null) {
           forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
         }
-        const factsDigest = screenings.writeFactBundle(formatFactBundle(facts, prices));
+        const factsDigest = screenings.writeFactBundle(formatFactBundle(bundle));
         const document = createDocument({
           verdict,
           assets,
@@ -240,7 +239,7 @@ export function openApp(options: AppOptions): App {
           ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },
           labelSnapshots: book.snapshots,
           factsDigest,
-          prices,
+          prices: bundle.prices,
           upstream: {
             requests: sum(Object.values(byHost())),
             fromCache,

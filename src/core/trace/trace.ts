@@ -46,8 +46,10 @@ export function createTrace(start: TraceStart): Trace {
     queue: [],
     asked: new Set(),
     arrived: new Map(),
+    absorbed: [],
     aside: null,
     spent: 0,
+    wasShort: false,
     end: null,
   };
   const node = touchNode(frontier, {
@@ -127,6 +129,7 @@ function enqueue(trace: Trace, node: TraceNode): void {
 }
 
 function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
+  trace.absorbed.push(reply);
   trace.spent += reply.cost;
   if (reply.unseen.length > 0) trace.unseen.set(node.key, reply.unseen);
   for (const output of reply.unspent) {
@@ -182,6 +185,7 @@ function plan(trace: Trace): void {
       enqueue(trace, node);
       continue;
     }
+    if (node !== null) trace.wasShort = true;
     // Nothing may be decided on stake that still waits to be handed on.
     if (trace.queue.length === 0 && settleStake(trace)) continue;
     trace.end = node === null ? (isExplained ? 'explained' : 'exhausted') : 'budget';

@@ -1,3 +1,4 @@
+import { chainOfAccount, parseAccount } from './account.js';
 import type { Asset, AssetId } from './asset.js';
 import { nativeAssetId, parseAssetId } from './asset.js';
 import { findChain } from './chain.js';
@@ -138,9 +139,15 @@ function subjectReader(facts: readonly LedgerFact[]): ReadJson<RecordedSubject> 
     cost: orNull(readCount),
   });
   const who = { account: readAccount, aliases: listOf(readAccount) };
+  const readTraced = named((text) => {
+    const account = parseAccount(text);
+    const family = account === null ? undefined : findChain(chainOfAccount(account))?.family;
+    return family === 'untraced' ? null : account;
+  }, 'an account on a chain that is traced');
   const readBlind = fieldsOf({ ...who, kind: oneOf(['blind'] as const), gap: readUnseen });
   const readSeen = fieldsOf({
     ...who,
+    account: readTraced,
     kind: oneOf(['seen'] as const),
     behind: orNull(readUnseen),
     replies: listOf(readReply),

@@ -129,13 +129,13 @@ function enqueue(trace: Trace, node: TraceNode): void {
 }
 
 function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
-  trace.absorbed.push(reply);
   trace.spent += reply.cost;
   if (reply.unseen.length > 0) trace.unseen.set(node.key, reply.unseen);
   for (const output of reply.unspent) {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
   const facts = takeFacts(trace, reply.facts);
+  trace.absorbed.push({ ...reply, facts });
   const listed = facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
   if (isSubject) {

@@ -123,7 +123,7 @@ export interface Trace {
   readonly asked: Set<string>;
   readonly arrived: Map<string, LookupReply>;
   readonly open: OpenPlaces;
-  /** Every answer that was taken. Order: as they were taken. */
+  /** Every answer that was taken, its facts as the trace has them. Order: as they were taken. */
   readonly absorbed: LookupReply[];
   /** Small counterparties that the floor leaves aside, by node key; null until somebody asks. */
   aside: ReadonlySet<string> | null;

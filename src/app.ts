@@ -29,6 +29,8 @@ import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
+import type { Verification } from './verifyScreening.js';
+import { verifyDocument, verifyScreening } from './verifyScreening.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
@@ -90,8 +92,19 @@ export interface App {
     readonly fromIso: string;
     readonly toIso: string;
   }): readonly RecordedDocument[];
+  /**
+   * Builds a recorded verdict again; asks nobody. Order: a document is compared with itself first.
+   *
+   * @throws {InputError} when there is no such screening, or the text is no document of one.
+   */
+  verify(what: VerifyRequest): Verification;
   close(): void;
 }
+
+/** What is verified: a screening of the record, or the text of a document that was printed. */
+export type VerifyRequest =
+  | { readonly kind: 'recorded'; readonly screeningId: string }
+  | { readonly kind: 'document'; readonly text: string };
 
 /** What an application is opened with. */
 export interface AppOptions {
@@ -281,6 +294,13 @@ export function openApp(options: AppOptions): App {
           sequence,
           document: parseRecordJson(verdictJson, personal),
         })),
+      verify: (what) => {
+        const { prices } = options;
+        const means = { screenings, labels, ruleSet, engineVersion: ENGINE_VERSION, prices };
+        return what.kind === 'recorded'
+          ? verifyScreening(what.screeningId, means)
+          : verifyDocument(what.text, means);
+      },
       close: () => {
         network?.close();
         db.close();

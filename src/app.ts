@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
 import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
-import { formatFactBundle } from './core/factJson.js';
+import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
@@ -29,9 +29,11 @@ import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
+import type { Verification } from './verifyScreening.js';
+import { verifyDocument, verifyScreening } from './verifyScreening.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -90,8 +92,19 @@ export interface App {
     readonly fromIso: string;
     readonly toIso: string;
   }): readonly RecordedDocument[];
+  /**
+   * Builds a recorded verdict again; asks nobody. Order: a document is compared with itself first.
+   *
+   * @throws {InputError} when there is no such screening, or the text is no document of one.
+   */
+  verify(what: VerifyRequest): Verification;
   close(): void;
 }
+
+/** What is verified: a screening of the record, or the text of a document that was printed. */
+export type VerifyRequest =
+  | { readonly kind: 'recorded'; readonly screeningId: string }
+  | { readonly kind: 'document'; readonly text: string };
 
 /** What an application is opened with. */
 export interface AppOptions {
@@ -202,7 +215,7 @@ export function openApp(options: AppOptions): App {
                 reach: request.offline ? 'cache-only' : 'live',
                 nowMs,
               });
-        const { verdict, facts } = await screenAccounts(
+        const { verdict, bundle } = await screenAccounts(
           {
             subjects,
             claimsOf: (account) => book.readClaims(account),
@@ -222,11 +235,10 @@ export function openApp(options: AppOptions): App {
               report({ accountsSeen, shareExplained, activity: `tracing on ${chain}` }),
           },
         );
-        const prices = gathered?.usedFor(facts) ?? [];
         if (!request.offline && asOfSeconds === null) {
           forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
         }
-        const factsDigest = screenings.writeFactBundle(formatFactBundle(facts, prices));
+        const factsDigest = screenings.writeFactBundle(formatFactBundle(bundle));
         const document = createDocument({
           verdict,
           assets,
@@ -240,7 +252,7 @@ export function openApp(options: AppOptions): App {
           ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },
           labelSnapshots: book.snapshots,
           factsDigest,
-          prices,
+          prices: bundle.prices,
           upstream: {
             requests: sum(Object.values(byHost())),
             fromCache,
@@ -282,6 +294,13 @@ export function openApp(options: AppOptions): App {
           sequence,
           document: parseRecordJson(verdictJson, personal),
         })),
+      verify: (what) => {
+        const { prices } = options;
+        const means = { screenings, labels, ruleSet, engineVersion: ENGINE_VERSION, prices };
+        return what.kind === 'recorded'
+          ? verifyScreening(what.screeningId, means)
+          : verifyDocument(what.text, means);
+      },
       close: () => {
         network?.close();
         db.close();

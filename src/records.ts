@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { AssetList } from './core/asset.js';
 import { formatCanonicalJson } from './core/canonicalJson.js';
 import { StoreError } from './core/errors.js';
-import type { DatedPrice } from './core/price.js';
+import type { Policy } from './core/policy.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { ScreeningInput } from './store/screeningStore.js';
 
@@ -46,39 +45,22 @@ export function parseRecordJson(
   return whole;
 }
 
-const bundleSchema = z.object({
-  prices: z.array(
-    z.object({
-      asset: z.string(),
-      day: z.iso.date(),
-      usd: z.string().regex(/^\d+(?:\.\d+)?$/),
-      timeSeconds: z.int(),
-      source: z.string(),
-      coin: z.string(),
-    }),
-  ),
+const policySchema = z.strictObject({
+  requiredDepth: z.int(),
+  depth: z.int(),
+  window: z.int().positive(),
+  lookbackDays: z.int(),
+  maxRequests: z.int(),
+  deadlineMs: z.number(),
 });
 
-/**
- * The dated prices that stand beside the facts of a recorded verdict.
- *
- * Edge: none in a bundle from before there were prices, which is a list of facts.
- *
- * @throws {StoreError} when the bundle is not one of this version.
- */
-export function readBundlePrices(bundle: string, assets: AssetList): readonly DatedPrice[] {
-  const parsed: unknown = JSON.parse(bundle);
-  if (Array.isArray(parsed)) return [];
-  const { data } = bundleSchema.safeParse(parsed);
-  if (data === undefined) {
-    throw new StoreError(
-      'The facts of a recorded screening have an unknown form; use the version that wrote them.',
-    );
-  }
-  return data.prices.flatMap((price) => {
-    const listed = [...assets.keys()].find((id) => id === price.asset);
-    return listed === undefined ? [] : [{ ...price, asset: listed }];
-  });
+/** The policy that stands beside a recorded verdict. @throws {StoreError} when it is not one of this version. */
+export function readPolicy(policyJson: string): Policy {
+  const { data } = policySchema.safeParse(JSON.parse(policyJson));
+  if (data !== undefined) return data;
+  throw new StoreError(
+    'The policy of a recorded screening has an unknown form; use the version that wrote it.',
+  );
 }
 
 function isDocument(value: object): value is ScreeningDocument {

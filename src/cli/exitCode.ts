@@ -1,5 +1,6 @@
 import { type ErrorCode, ScreenError } from '../core/errors.js';
 import type { Decision } from '../core/verdict.js';
+import type { Verification } from '../verifyScreening.js';
 
 /** What the program ends with. Source of 64 to 78: sysexits(3), https://man.freebsd.org/sysexits */
 export type ExitCode = 0 | 10 | 20 | 30 | 64 | 69 | 70 | 78 | 130;
@@ -37,6 +38,20 @@ export function exitCodeOfDecision(decision: Decision): ExitCode {
 export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof ScreenError ? BY_ERROR[error.code] : BY_ERROR.bug;
 }
+
+/**
+ * The exit code of a verification: 0 when it came out the same, that of a `hold` when it did not, that
+ * of `incomplete` when it could not be built again.
+ */
+export function exitCodeOfVerification(outcome: Verification['outcome']): ExitCode {
+  return BY_OUTCOME[outcome];
+}
+
+const BY_OUTCOME: Readonly<Record<Verification['outcome'], ExitCode>> = {
+  verified: 0,
+  differs: 20,
+  'not-rebuilt': 30,
+};
 
 const WORST_FIRST: readonly Decision[] = ['hold', 'incomplete', 'review', 'proceed'];
 

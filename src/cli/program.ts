@@ -4,6 +4,7 @@ import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addSummaryCommand } from './commands/summary.js';
+import { addVerifyCommand } from './commands/verify.js';
 import { type ExitCode, exitCodeOfError } from './exitCode.js';
 import { formatError } from './output.js';
 import type { Session } from './session.js';
@@ -59,5 +60,6 @@ Example:
   addLabelsCommand(program, session);
   addConfigCommand(program, session);
   addSummaryCommand(program, session);
+  addVerifyCommand(program, session);
   return program;
 }

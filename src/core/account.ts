@@ -1,4 +1,5 @@
 import type { ChainId } from './chain.js';
+import { findChain } from './chain.js';
 import { Bug } from './errors.js';
 
 /**
@@ -17,6 +18,14 @@ export type Account = string & { readonly __brand: 'Account' };
  */
 export function createAccount(chain: ChainId, canonicalAddress: string): Account {
   return `${chain}:${canonicalAddress}` as Account;
+}
+
+/** The account that a CAIP-10 text names, or null where its chain is not known or it names none. */
+export function parseAccount(text: string): Account | null {
+  const second = text.indexOf(':', text.indexOf(':') + 1);
+  const chain = findChain(text.slice(0, Math.max(0, second)));
+  if (chain === undefined || second === text.length - 1) return null;
+  return createAccount(chain.id, text.slice(second + 1));
 }
 
 /** The chain of an account. */

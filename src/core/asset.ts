@@ -1,4 +1,5 @@
 import type { Chain, ChainId } from './chain.js';
+import { findChain } from './chain.js';
 
 /**
  * Something of value on one chain, as a CAIP-19 identifier, for example `eip155:1/slip44:60` or
@@ -43,4 +44,11 @@ export function nativeAssetId(chain: Chain): AssetId {
 /** The identifier of an ERC-20 token; `contract` is a lower-case address. */
 export function erc20AssetId(chain: ChainId, contract: string): AssetId {
   return `${chain}/erc20:${contract}` as AssetId;
+}
+
+/** The asset that a CAIP-19 text names, or null where its chain is not known or it names none. */
+export function parseAssetId(text: string): AssetId | null {
+  const [, chain, kind, reference] = /^([^/]+)\/([-a-z0-9]+):(.+)$/.exec(text) ?? [];
+  if (chain === undefined || kind === undefined || reference === undefined) return null;
+  return findChain(chain) === undefined ? null : (text as AssetId);
 }

@@ -1,10 +1,25 @@
+import { parseAccount } from './account.js';
+import { parseAssetId } from './asset.js';
 import type { JsonValue } from './canonicalJson.js';
-import { formatCanonicalJson } from './canonicalJson.js';
-import type { LedgerFact } from './ledger.js';
-import type { DatedPrice } from './price.js';
+import { findChain } from './chain.js';
+import type { ReadJson } from './jsonFields.js';
+import {
+  fieldsOf,
+  isObject,
+  listOf,
+  named,
+  oneOf,
+  orNull,
+  readAmount,
+  readCount,
+  readText,
+  readTruth,
+  readWhole,
+} from './jsonFields.js';
+import type { LedgerFact, Transfer, UtxoTx } from './ledger.js';
 
 /** A fact as JSON: amounts as decimal texts, all else as it is. */
-function encodeFact(fact: LedgerFact): JsonValue {
+export function encodeFact(fact: LedgerFact): JsonValue {
   const position = {
     kind: fact.kind,
     chain: fact.chain,
@@ -31,26 +46,59 @@ function encodeFact(fact: LedgerFact): JsonValue {
   };
 }
 
-/**
- * The facts of a verdict, and the prices that it used, as one text, the same whatever the order in
- * which they were seen.
- *
- * Order: by their own text. Edge: a fact that two look-ups saw stands once. Without prices it is the
- * list of facts alone, as it was before there were prices.
- */
-export function formatFactBundle(
-  facts: readonly LedgerFact[],
-  prices: readonly DatedPrice[] = [],
-): string {
-  const list = formatList(facts.map(encodeFact));
-  if (prices.length === 0) return list;
-  return `{"facts":${list},"prices":${formatList(prices.map(encodePrice))}}`;
-}
+/** An account by its CAIP-10 text. */
+export const readAccount = named(parseAccount, 'an account on a known chain');
 
-function formatList(values: readonly JsonValue[]): string {
-  return `[${[...new Set(values.map(formatCanonicalJson))].sort().join(',')}]`;
-}
+/** An asset by its CAIP-19 text. */
+export const readAssetId = named(parseAssetId, 'an asset on a known chain');
 
-function encodePrice({ asset, day, usd, timeSeconds, source, coin }: DatedPrice): JsonValue {
-  return { asset, day, usd, timeSeconds, source, coin };
-}
+/** Channels that a transfer may have. */
+const TRANSFER_CHANNELS = [
+  'native',
+  'internal',
+  'token',
+  'fee',
+  'withdrawal',
+  'reward',
+  'deposit',
+] as const;
+
+const position = {
+  chain: named((text) => findChain(text)?.id, 'a known chain'),
+  height: orNull(readWhole),
+  blockHash: orNull(readText),
+  txIndex: orNull(readWhole),
+  timeSeconds: readWhole,
+};
+
+const readTransfer = fieldsOf<Transfer>({
+  ...position,
+  kind: oneOf(['transfer']),
+  txId: orNull(readText),
+  channel: oneOf(TRANSFER_CHANNELS),
+  from: orNull(readAccount),
+  to: orNull(readAccount),
+  asset: readAssetId,
+  index: readText,
+  amount: readAmount,
+});
+
+const readUtxoTx = fieldsOf<UtxoTx>({
+  ...position,
+  kind: oneOf(['utxo']),
+  txId: readText,
+  coinbase: readTruth,
+  fee: readAmount,
+  inputs: listOf(
+    fieldsOf({
+      previous: orNull(fieldsOf({ txId: readText, index: readCount })),
+      account: orNull(readAccount),
+      amount: readAmount,
+    }),
+  ),
+  outputs: listOf(fieldsOf({ account: orNull(readAccount), amount: readAmount })),
+});
+
+/** A fact from its JSON. @throws {DecodeError} for anything that `encodeFact` does not give. */
+export const readFact: ReadJson<LedgerFact> = (value, at) =>
+  isObject(value) && value.kind === 'utxo' ? readUtxoTx(value, at) : readTransfer(value, at);

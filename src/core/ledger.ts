@@ -5,16 +5,20 @@ import { receiversFirst } from './flowOrder.js';
 import type { SortedPlaces } from './placesByNumber.js';
 import { placesByNumber } from './placesByNumber.js';
 
+/** The ways by which value moves. A closed list. */
+export const CHANNELS = [
+  'native',
+  'internal',
+  'token',
+  'utxo',
+  'fee',
+  'withdrawal',
+  'reward',
+  'deposit',
+] as const;
+
 /** A way by which value moves. A source states which of them it can see. */
-export type Channel =
-  | 'native'
-  | 'internal'
-  | 'token'
-  | 'utxo'
-  | 'fee'
-  | 'withdrawal'
-  | 'reward'
-  | 'deposit';
+export type Channel = (typeof CHANNELS)[number];
 
 /** Where a fact stands on its chain. Unknown parts are null, never guessed. */
 export interface ChainPosition {

@@ -49,6 +49,25 @@ export interface DatedPrice {
 }
 
 /**
+ * Why an asset has no price on a day.
+ *
+ * `not-known`: its source has none. `not-answered`: the source did not answer. `not-kept`: it was
+ * not asked, since nobody may be.
+ */
+export const UNPRICED = ['not-known', 'not-answered', 'not-kept'] as const;
+
+/** Why an asset has no price on a day. */
+export type Unpriced = (typeof UNPRICED)[number];
+
+/** An asset without a price on a UTC day. */
+export interface UnpricedDay {
+  readonly asset: AssetId;
+  /** ISO date. */
+  readonly day: string;
+  readonly why: Unpriced;
+}
+
+/**
  * Prices by asset and UTC day.
  *
  * One price counts for a whole day, so that the same facts are always worth the same: coins that

@@ -104,19 +104,32 @@ export function createDocument(material: DocumentMaterial): ScreeningDocument {
     upstream: material.upstream,
   };
   const { factsDigest, upstream, ...rest } = undigested;
-  const verdictDigest = material.digestOf(verdictMaterial(undigested));
+  const verdictDigest = verdictDigestOf(undigested, material.digestOf);
   return { ...rest, factsDigest, verdictDigest, upstream };
 }
 
 /**
- * The text whose digest tells whether two screenings came to the same verdict from the same facts:
+ * The digest that tells whether two screenings came to the same verdict from the same facts: over
  * canonical JSON without what is new at every run (ids, clock times, requests) and without what a
  * person typed.
+ *
+ * Edge: of a document that has a digest, that one does not count.
  */
-function verdictMaterial(document: Omit<ScreeningDocument, 'verdictDigest'>): string {
-  return formatCanonicalJson(
-    Object.fromEntries(Object.entries(toJson(document)).filter(([key]) => !NOT_DIGESTED.has(key))),
+export function verdictDigestOf(document: object, digestOf: DocumentMaterial['digestOf']): string {
+  return digestOf(formatCanonicalJson(Object.fromEntries(digestedParts(document))));
+}
+
+/** The parts of two documents that are not the same, of those that the digest covers. Order: by name. */
+export function differingParts(a: object, b: object): readonly string[] {
+  const [partsOfA, partsOfB] = [digestedParts(a), digestedParts(b)].map(
+    (parts) => new Map(parts.map(([key, value]) => [key, formatCanonicalJson(value)])),
   );
+  const names = new Set([...(partsOfA?.keys() ?? []), ...(partsOfB?.keys() ?? [])]);
+  return [...names].filter((name) => partsOfA?.get(name) !== partsOfB?.get(name)).sort();
+}
+
+function digestedParts(document: object): readonly (readonly [string, JsonValue])[] {
+  return Object.entries(toJson(document)).filter(([key]) => !NOT_DIGESTED.has(key));
 }
 
 /** The document as the text that `--json` prints. Order: keys as the contract lists them. */
@@ -133,6 +146,7 @@ const NOT_DIGESTED: ReadonlySet<string> = new Set([
   'validUntil',
   // The digest of the facts covers every price.
   'prices',
+  'verdictDigest',
 ]);
 
 function toJson(document: object): { readonly [key: string]: JsonValue } {

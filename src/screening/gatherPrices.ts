@@ -5,30 +5,28 @@ import { findChain } from '../core/chain.js';
 import { SourceError } from '../core/errors.js';
 import type { LedgerFact } from '../core/ledger.js';
 import { dayOf, formatDay, formatMoment, parseMoment, SECONDS_PER_DAY } from '../core/moment.js';
-import type { DatedPrice, PriceBook } from '../core/price.js';
+import type { DatedPrice, PriceBook, Unpriced, UnpricedDay } from '../core/price.js';
 import { pricedAssetOf, unitPriceOf } from '../core/price.js';
 import type { KeptPrice, PriceAt, PriceCache, PriceQuery, PriceSource } from './pricePorts.js';
 
-/**
- * Why an asset has no price on a day.
- *
- * `not-known`: its source has none. `not-answered`: the source did not answer. `not-kept`: it was
- * not asked, since nobody may be.
- */
-export type Unpriced = 'not-known' | 'not-answered' | 'not-kept';
+/** Dated prices, and why others are missing. */
+export interface KnownPrices {
+  readonly book: PriceBook;
+  /** Why there is no price; null where there is one, and for what no dated price is asked. */
+  whyUnpriced(asset: AssetId, timeSeconds: number): Unpriced | null;
+}
 
 /** The prices of one screening, fetched as facts come. */
-export interface GatheredPrices {
-  readonly book: PriceBook;
+export interface GatheredPrices extends KnownPrices {
   /**
    * Makes the book know every price that facts name, as far as there is one. Rejects only where the
    * database fails; a price that cannot be had stays away.
    */
   gather(facts: readonly LedgerFact[], signal: AbortSignal): Promise<void>;
-  /** Why there is no price; null where there is one, and for what no dated price is asked. */
-  whyUnpriced(asset: AssetId, timeSeconds: number): Unpriced | null;
   /** The prices of the days that facts name. Order: by asset, then by day. */
   usedFor(facts: readonly LedgerFact[]): readonly DatedPrice[];
+  /** The days that facts name and that have no price. Order: as in `usedFor`. */
+  missingFor(facts: readonly LedgerFact[]): readonly UnpricedDay[];
 }
 
 /** What gathering prices needs. */
@@ -192,15 +190,23 @@ export function createGatheredPrices(gathering: PriceGathering): GatheredPrices 
       return found?.kind === 'unpriced' ? found.why : null;
     },
     usedFor: (facts) =>
-      [...namedDays(facts, assets).values()]
-        .sort((a, b) =>
-          a.asset.id < b.asset.id ? -1 : a.asset.id > b.asset.id ? 1 : a.day - b.day,
-        )
-        .flatMap(({ asset, day }) => {
-          const found = settledOf(asset.id, day * SECONDS_PER_DAY);
-          return found?.kind === 'priced' ? [found.price] : [];
-        }),
+      daysInOrder(facts, assets).flatMap(({ asset, day }) => {
+        const found = settledOf(asset.id, day * SECONDS_PER_DAY);
+        return found?.kind === 'priced' ? [found.price] : [];
+      }),
+    missingFor: (facts) =>
+      daysInOrder(facts, assets).flatMap(({ asset, day }) => {
+        const found = settledOf(asset.id, day * SECONDS_PER_DAY);
+        if (found?.kind !== 'unpriced') return [];
+        return [{ asset: asset.id, day: formatDay(day), why: found.why }];
+      }),
   };
+}
+
+function daysInOrder(facts: readonly LedgerFact[], assets: AssetList): readonly NamedDay[] {
+  return [...namedDays(facts, assets).values()].sort((a, b) =>
+    a.asset.id < b.asset.id ? -1 : a.asset.id > b.asset.id ? 1 : a.day - b.day,
+  );
 }
 
 interface NamedDay {

@@ -1,8 +1,9 @@
 import type { AssetList } from '../core/asset.js';
 import type { Knowledge } from '../core/boundary.js';
-import type { Unseen } from '../core/lookup.js';
+import type { LookupReply, Unseen } from '../core/lookup.js';
+import type { Unpriced } from '../core/price.js';
 import { createPriceBook } from '../core/price.js';
-import type { GatheredPrices, Unpriced } from './gatherPrices.js';
+import type { GatheredPrices, KnownPrices } from './gatherPrices.js';
 import type { LookUp } from './runTrace.js';
 import { whyUndecided } from './undecidedSwaps.js';
 
@@ -17,17 +18,32 @@ export function createPricedLookUp(
   prices: GatheredPrices,
   known: { readonly assets: AssetList; readonly knowledge: Knowledge },
 ): LookUp {
+  const withUndecided = createSwapCheck(prices, known);
+  return async (lookup, signal) => {
+    const reply = await lookUp(lookup, signal);
+    await prices.gather(reply.facts, signal);
+    return withUndecided(reply);
+  };
+}
+
+/**
+ * Adds to an answer that a swap in it cannot be decided; all prices of its facts must be known.
+ *
+ * Edge: what an answer said of that before is forgotten, since other labels may decide another way.
+ */
+export function createSwapCheck(
+  prices: KnownPrices,
+  known: { readonly assets: AssetList; readonly knowledge: Knowledge },
+): (reply: LookupReply) => LookupReply {
   const scope = {
     ...known,
     prices: createPriceBook(known.assets, prices.book),
     whyUnpriced: prices.whyUnpriced,
   };
-  return async (lookup, signal) => {
-    const reply = await lookUp(lookup, signal);
-    await prices.gather(reply.facts, signal);
+  return (reply) => {
     const why = whyUndecided(reply.facts, scope);
-    if (why === null) return reply;
-    return { ...reply, unseen: [...reply.unseen, undecided(why)] };
+    const others = reply.unseen.filter(({ kind }) => kind !== 'unpriced');
+    return { ...reply, unseen: why === null ? others : [...others, undecided(why)] };
   };
 }
 

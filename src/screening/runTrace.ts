@@ -1,3 +1,4 @@
+import { inSettledOrder } from '../core/factOrder.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
 import { lookupKey } from '../core/lookup.js';
 import { abandon, absorb, isFinished, nextLookups } from '../core/trace/trace.js';
@@ -7,7 +8,7 @@ import type { Trace } from '../core/trace/traceState.js';
 export type LookUp = (lookup: Lookup, signal: AbortSignal) => Promise<LookupReply>;
 
 /** What is said of look-ups that the deadline or the user cut off. */
-const CUT_OFF: Unseen = {
+export const CUT_OFF: Unseen = {
   channel: null,
   kind: 'budget',
   sentence: 'The time was up before the answer came.',
@@ -34,7 +35,11 @@ export async function runTrace(
         const key = lookupKey(lookup);
         underWay.set(
           key,
-          lookUp(lookup, signal).then((reply) => ({ key, reply })),
+          lookUp(lookup, signal).then((reply) => ({
+            key,
+            // So that a trace taken from what was recorded of it takes the same.
+            reply: { ...reply, facts: inSettledOrder(reply.facts) },
+          })),
         );
       }
       const answer = await Promise.race([aborted.promise, ...underWay.values()]);

@@ -1,37 +1,19 @@
 import type { Account } from '../core/account.js';
-import type { Accounting } from '../core/accounting/accounting.js';
-import { accountFor } from '../core/accounting/accounting.js';
-import { tellJointShare } from '../core/accounting/share.js';
-import { ownershipsOf } from '../core/accounting/tellExposures.js';
-import { tellGaps } from '../core/accounting/tellGaps.js';
-import { tellUnpriced } from '../core/accounting/tellUnpriced.js';
 import { formatShare } from '../core/amount.js';
-import type { AssetList } from '../core/asset.js';
-import type { Attribution } from '../core/attribution.js';
-import { isDprk } from '../core/attribution.js';
 import type { Chain } from '../core/chain.js';
-import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
-import type { Gap } from '../core/gap.js';
-import type { LedgerFact } from '../core/ledger.js';
+import type { FactBundle, RecordedSubject } from '../core/factBundle.js';
 import type { Unseen } from '../core/lookup.js';
-import type { Policy } from '../core/policy.js';
-import type { PriceBook } from '../core/price.js';
-import type { Signal, SignalKind } from '../core/signal.js';
-import { tellCustodial } from '../core/signals/impersonal.js';
-import { tellSignals } from '../core/signals/tellSignals.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
-import { createTrace, explainedShare } from '../core/trace/trace.js';
-import type { Trace } from '../core/trace/traceState.js';
+import { explainedShare } from '../core/trace/trace.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
-import { decide } from '../core/verdict.js';
-import { evaluate } from '../rules/evaluate.js';
-import type { RuleSet } from '../rules/schema.js';
 import type { GatheredPrices } from './gatherPrices.js';
-import { createPricedLookUp, cureOfUnpriced } from './lookUpPriced.js';
+import { judgeParts } from './judgeParts.js';
+import type { Grounds, SubjectPart } from './judgeSubject.js';
+import { judgeBlind, judgeTrace, startSubject } from './judgeSubject.js';
+import { createPricedLookUp } from './lookUpPriced.js';
+import { bundleOf, recordTrace } from './recordTrace.js';
 import type { LookUp } from './runTrace.js';
 import { runTrace } from './runTrace.js';
-import { timelinessOf } from './validity.js';
-import { nextStepFor, summaryOf } from './wording.js';
 
 /** A chain's answers, ready to be asked. */
 export type ChainAccess =
@@ -59,22 +41,10 @@ export interface ScreenedSubject {
 }
 
 /** Everything that a screening depends on. */
-export interface ScreeningInput {
+export interface ScreeningInput extends Grounds {
   readonly subjects: readonly ScreenedSubject[];
-  readonly claimsOf: (account: Account) => readonly Attribution[];
-  /** Whether any label set answers. */
-  readonly hasLabels: boolean;
-  readonly ownAccounts: ReadonlySet<Account>;
-  readonly assets: AssetList;
-  readonly prices: PriceBook;
-  /** The dated prices in that book, where they are fetched as facts come; left out where they are not. */
+  /** The dated prices in the book, where they are fetched as facts come; left out where they are not. */
   readonly gathered?: GatheredPrices;
-  readonly ruleSet: RuleSet;
-  readonly policy: Policy;
-  /** The moment as of which is screened. Units: Unix seconds. */
-  readonly nowSeconds: number;
-  /** Whether that moment was asked for, so that the verdict says nothing about the present. */
-  readonly isPast: boolean;
 }
 
 /** How far a screening has come. */
@@ -85,129 +55,52 @@ export interface TraceProgress {
   readonly chain: string;
 }
 
-/** A verdict with the facts that it rests on. */
+/** A verdict with all that it was made from. */
 export interface Screened {
   readonly verdict: Verdict;
-  readonly facts: readonly LedgerFact[];
+  readonly bundle: FactBundle;
+}
+
+interface Observer {
+  readonly onProgress: (progress: TraceProgress) => void;
+  readonly signal: AbortSignal;
 }
 
 /** Traces, accounts and judges all accounts that one text stands for, in one verdict. */
-export async function screenAccounts(
-  input: ScreeningInput,
-  observe: {
-    readonly onProgress: (progress: TraceProgress) => void;
-    readonly signal: AbortSignal;
-  },
-): Promise<Screened> {
-  const parts: SubjectPart[] = [];
-  for (const subject of input.subjects) parts.push(await screenOne(input, subject, observe));
-  const exposures = parts.flatMap((part) => part.exposures);
-  const signals = withoutIdleChains(parts);
-  const gaps = [...missingLabels(input), ...parts.flatMap((part) => part.gaps)];
-  const boundJointly = jointBoundsOf(parts);
-  const totals = {
-    incoming: totalsOf(parts, exposures, 'incoming'),
-    outgoing: totalsOf(parts, exposures, 'outgoing'),
-  };
-  const composition = {
-    incoming: parts.flatMap((part) => part.accounting?.composition.incoming ?? []),
-    outgoing: parts.flatMap((part) => part.accounting?.composition.outgoing ?? []),
-  };
-  const findings = evaluate(input.ruleSet, { exposures, totals, signals, gaps, boundJointly });
-  const decided = decide(findings, gaps);
-  const anchors = anchorsOf(input);
-  const base = {
+export async function screenAccounts(input: ScreeningInput, observe: Observer): Promise<Screened> {
+  const seen: SeenSubject[] = [];
+  for (const subject of input.subjects) seen.push(await screenOne(input, subject, observe));
+  const verdict = judgeParts(input, {
     subjects: input.subjects.map(({ subject }) => subject),
-    findings,
-    exposures,
-    totals,
-    composition,
-    signals,
-    anchors,
-    nextStep: nextStepFor({
-      decided,
-      findings,
-      gaps,
-      ruleSet: input.ruleSet,
-      timeliness: timelinessOf(anchors, input),
-    }),
-    summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
-  };
-  return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };
+    parts: seen.map(({ part }) => part),
+    anchors: anchorsOf(input),
+  });
+  const subjects = seen.map(({ record }) => record);
+  return { verdict, bundle: bundleOf(subjects, { ...input, gathered: input.gathered ?? null }) };
 }
 
-/** Bounds over all subjects: each bounds its own exposures. */
-function jointBoundsOf(parts: readonly SubjectPart[]): BoundJointly {
-  return (exposures, period) =>
-    parts.flatMap(({ accounting }) => accounting?.boundJointly(exposures, period) ?? []);
+interface SeenSubject {
+  readonly part: SubjectPart;
+  readonly record: RecordedSubject;
 }
-
-function totalsOf(
-  parts: readonly SubjectPart[],
-  exposures: readonly Exposure[],
-  direction: Direction,
-): JudgedTotals {
-  const mine = parts.flatMap(({ accounting }) => accounting?.totals[direction] ?? []);
-  const totals = mine.flatMap((part) => part.totals);
-  const dprk = exposures.filter(
-    (exposure) => exposure.direction === direction && isDprk(exposure.attribution),
-  );
-  return {
-    totals,
-    recentTotals: mine.flatMap((part) => part.recentTotals),
-    dprk: tellJointShare(dprk, totals, jointBoundsOf(parts)),
-  };
-}
-
-/**
- * The signals; that a chain is not used, or only since a short while, says nothing about a wallet
- * that is used on another, or was before.
- */
-function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
-  const says = (part: SubjectPart, asked: SignalKind) =>
-    part.signals.some(({ kind }) => kind === asked);
-  const used = parts.filter((part) => part.accounting !== null && !says(part, 'no-history'));
-  const isOld = used.some((part) => !says(part, 'fresh-wallet'));
-  return parts.flatMap((part) =>
-    part.signals.filter(
-      ({ kind }) =>
-        !(used.length > 0 && kind === 'no-history') && !(isOld && kind === 'fresh-wallet'),
-    ),
-  );
-}
-
-interface SubjectPart {
-  readonly accounting: Accounting | null;
-  readonly exposures: readonly Exposure[];
-  readonly signals: readonly Signal[];
-  readonly gaps: readonly Gap[];
-  readonly facts: readonly LedgerFact[];
-}
-
-/** A subject of which nothing was traced. */
-const UNTRACED: SubjectPart = { accounting: null, exposures: [], signals: [], gaps: [], facts: [] };
 
 async function screenOne(
   input: ScreeningInput,
-  { subject, aliases, access }: ScreenedSubject,
-  observe: {
-    readonly onProgress: (progress: TraceProgress) => void;
-    readonly signal: AbortSignal;
-  },
-): Promise<SubjectPart> {
-  const claimsOf = claimsWithAliases(input, subject.account, aliases);
-  if (access.kind === 'blind') return blindPart(subject.account, claimsOf, access.gap);
-  const knowledge = { claimsOf, ownAccounts: input.ownAccounts };
-  const custodial = tellCustodial(subject.account, knowledge);
-  if (custodial !== null) return { ...UNTRACED, signals: [custodial] };
-  const trace = createTrace({
-    subject: subject.account,
-    policy: input.policy,
-    assets: input.assets,
-    prices: input.prices,
-    knowledge,
-    nowSeconds: input.nowSeconds,
-  });
+  { subject: { account }, aliases, access }: ScreenedSubject,
+  observe: Observer,
+): Promise<SeenSubject> {
+  const subject = { account, aliases };
+  if (access.kind === 'blind') {
+    const { gap } = access;
+    return { part: judgeBlind(input, subject, gap), record: { ...subject, kind: 'blind', gap } };
+  }
+  const { behind } = access;
+  const start = startSubject(input, subject);
+  if (start.kind === 'told') {
+    const record = { ...subject, kind: 'seen', behind, replies: [], cut: null } as const;
+    return { part: start.part, record };
+  }
+  const { trace } = start;
   const report = () =>
     observe.onProgress({
       accountsSeen: trace.frontier.nodes.size,
@@ -215,78 +108,19 @@ async function screenOne(
       chain: access.chain.title,
     });
   report();
-  const { gathered } = input;
+  const gathered = input.gathered ?? null;
   const lookUp =
-    gathered === undefined
+    gathered === null
       ? access.lookUp
-      : createPricedLookUp(access.lookUp, gathered, { assets: input.assets, knowledge });
+      : createPricedLookUp(access.lookUp, gathered, {
+          assets: input.assets,
+          knowledge: trace.start.knowledge,
+        });
   await runTrace(trace, lookUp, { onAnswer: report, signal: observe.signal });
-  const accounting = accountFor(trace);
-  const behind = access.behind === null ? [] : [gapAt(subject.account, access.behind)];
   return {
-    accounting,
-    exposures: accounting.exposures,
-    signals: tellSignals(trace, accounting.exposures),
-    gaps: [
-      ...behind,
-      ...tellGaps(trace, accounting.splits),
-      ...(gathered === undefined ? [] : unpricedGaps(trace, accounting, gathered)),
-    ],
-    facts: [...trace.facts.values()],
+    part: judgeTrace(trace, { behind, gathered }),
+    record: { ...subject, kind: 'seen', behind, ...recordTrace(trace) },
   };
-}
-
-function unpricedGaps(trace: Trace, { splits }: Accounting, gathered: GatheredPrices): Gap[] {
-  return tellUnpriced(trace, splits, (asset, timeSeconds) =>
-    cureOfUnpriced(gathered.whyUnpriced(asset, timeSeconds) ?? 'not-known'),
-  );
-}
-
-/** Claims, read once each; the subject's own include those of the same key elsewhere. */
-function claimsWithAliases(
-  input: ScreeningInput,
-  subject: Account,
-  aliases: readonly Account[],
-): (account: Account) => readonly Attribution[] {
-  const read = new Map<Account, readonly Attribution[]>();
-  return (account) => {
-    const known = read.get(account);
-    if (known !== undefined) return known;
-    const asked = account === subject ? [account, ...aliases] : [account];
-    const claims = [...new Set(asked.flatMap((one) => input.claimsOf(one)))];
-    read.set(account, claims);
-    return claims;
-  };
-}
-
-function blindPart(
-  account: Account,
-  claimsOf: (account: Account) => readonly Attribution[],
-  gap: Unseen,
-): SubjectPart {
-  const exposures = ownershipsOf(account, claimsOf(account));
-  return { ...UNTRACED, exposures, gaps: [gapAt(account, gap)] };
-}
-
-/** A gap at a subject, which always matters. */
-function gapAt(account: Account, gap: Unseen): Gap {
-  return { ...gap, account, direction: null, share: null, matters: true };
-}
-
-function missingLabels(input: ScreeningInput): Gap[] {
-  if (input.hasLabels) return [];
-  return [
-    {
-      kind: 'labels-stale',
-      account: null,
-      direction: null,
-      channel: null,
-      share: null,
-      matters: true,
-      sentence: 'No label set is loaded, so no account can be told from any other.',
-      cure: 'Set labels.builtIn to true in the configuration, or import a set: hopsight labels import FILE --set NAME.',
-    },
-  ];
 }
 
 function anchorsOf(input: ScreeningInput): Record<string, Anchor> {

@@ -3,7 +3,7 @@ import type { AssetId, AssetList } from '../core/asset.js';
 import type { LedgerFact, Transfer } from '../core/ledger.js';
 import type { NettingScope } from '../core/netting/belief.js';
 import { isMarket } from '../core/netting/belief.js';
-import type { Unpriced } from './gatherPrices.js';
+import type { Unpriced } from '../core/price.js';
 
 /** What tells whether a missing price leaves a swap open. */
 export interface SwapScope {

@@ -9,7 +9,12 @@ export interface FactBundles {
   readonly write: (canonicalJsonText: string) => string;
   /** The text of a digest, or null. @throws {StoreError} when what is stored has another digest. */
   readonly read: (digest: string) => string | null;
+  /** Whether the text of a digest is there, and is what the digest says. */
+  readonly check: (digest: string) => BundleCheck;
 }
+
+/** Whether recorded facts are there, and unchanged. */
+export type BundleCheck = 'whole' | 'missing' | 'damaged';
 
 /** The fact bundles of one database. */
 export function createFactBundles(db: DatabaseHandle): FactBundles {
@@ -19,6 +24,13 @@ export function createFactBundles(db: DatabaseHandle): FactBundles {
   const select = db
     .prepare<[string], Buffer>('SELECT bytes FROM fact_bundle WHERE digest = ?')
     .pluck();
+  const read = (digest: string) => {
+    const bytes = select.get(digest);
+    if (bytes === undefined) return null;
+    const text = inflate(bytes, digest);
+    if (digestOf(text) !== digest) throw damaged(digest);
+    return text;
+  };
   return {
     write(canonicalJsonText) {
       const digest = digestOf(canonicalJsonText);
@@ -26,12 +38,14 @@ export function createFactBundles(db: DatabaseHandle): FactBundles {
       db.transaction(() => insert.run(digest, bytes)).immediate();
       return digest;
     },
-    read(digest) {
-      const bytes = select.get(digest);
-      if (bytes === undefined) return null;
-      const text = inflate(bytes, digest);
-      if (digestOf(text) !== digest) throw damaged(digest);
-      return text;
+    read,
+    check(digest) {
+      try {
+        return read(digest) === null ? 'missing' : 'whole';
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        return 'damaged';
+      }
     },
   };
 }

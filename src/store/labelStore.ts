@@ -57,6 +57,14 @@ export interface LabelStore {
     readonly day: string;
     readonly withBuiltIn: boolean;
   }) => LabelBook;
+  /**
+   * The claims of named snapshots as of a day, as when a recorded screening asked them; null where
+   * one of them was never imported here.
+   */
+  readonly openBookOf: (recorded: {
+    readonly snapshots: readonly LabelSnapshot[];
+    readonly day: string;
+  }) => LabelBook | null;
 }
 
 interface StoredSnapshot {
@@ -144,7 +152,27 @@ export function createLabelStore(db: DatabaseHandle): LabelStore {
     const opened = selectCurrent
       .all()
       .filter(({ set }) => withBuiltIn || !set.startsWith(BUILT_IN_PREFIX));
-    const placeholders = opened.map(() => '?').join(', ');
+    const ids = opened.map(({ snapshotId }) => snapshotId);
+    return bookOver(ids, { snapshots: opened.map(toSnapshot), day });
+  };
+
+  const openBookOf = ({
+    snapshots,
+    day,
+  }: {
+    readonly snapshots: readonly LabelSnapshot[];
+    readonly day: string;
+  }): LabelBook | null => {
+    const ids = snapshots.flatMap(({ set, digest }) => selectId.get(set, digest) ?? []);
+    return ids.length < snapshots.length ? null : bookOver(ids, { snapshots, day });
+  };
+
+  const bookOver = (
+    ids: readonly number[],
+    opened: { readonly snapshots: readonly LabelSnapshot[]; readonly day: string },
+  ): LabelBook => {
+    const { snapshots, day } = opened;
+    const placeholders = ids.map(() => '?').join(', ');
     const select = db.prepare<[string, ...number[]], Attribution>(`
       SELECT account, entity, category, actor, event, authority, confidence, used_as AS "use",
         set_name AS "set", source, source_date AS sourceDate, entity_listed_on AS entityListedOn,
@@ -152,9 +180,8 @@ export function createLabelStore(db: DatabaseHandle): LabelStore {
       FROM label_claim JOIN label_snapshot USING (snapshot_id)
       WHERE address = ? AND snapshot_id IN (${placeholders})
       ORDER BY set_name, claim_id`);
-    const ids = opened.map(({ snapshotId }) => snapshotId);
     return {
-      snapshots: opened.map(toSnapshot),
+      snapshots,
       readClaims: guarded(db.name, (account) =>
         select
           .all(addressOfAccount(account), ...ids)
@@ -173,6 +200,7 @@ export function createLabelStore(db: DatabaseHandle): LabelStore {
     listCurrentSnapshots: guarded(db.name, () => selectCurrent.all().map(toSnapshot)),
     listSnapshots: guarded(db.name, () => selectAll.all().map(toSnapshot)),
     openBook: guarded(db.name, openBook),
+    openBookOf: guarded(db.name, openBookOf),
   };
 }
 

@@ -87,6 +87,25 @@ export function checkChain(rows: Iterable<ChainedRow>, lastGiven: number): Chain
   return { ok: true, rows: count, head };
 }
 
+/**
+ * What is wrong with a row, by itself and between the rows next to it; null where nothing is.
+ *
+ * `at` is its place among them. Order: by sequence.
+ */
+export function problemAt(around: readonly ChainedRow[], at: number): string | null {
+  const row = around[at];
+  if (row === undefined) return 'The row is missing.';
+  const before = at === 0 ? undefined : around[at - 1];
+  if (before === undefined && row.sequence > 1) return 'The row before it is missing.';
+  const problem = problemOf(row, row.sequence, before?.rowHash ?? null);
+  if (problem !== null) return problem;
+  const after = around[at + 1];
+  if (after !== undefined && after.previousHash !== row.rowHash) {
+    return 'The row after it does not follow it.';
+  }
+  return null;
+}
+
 function problemOf(row: ChainedRow, expected: number, head: string | null): string | null {
   if (row.sequence !== expected) return 'The row is missing.';
   if (row.previousHash !== head) return 'The row does not follow the row before it.';

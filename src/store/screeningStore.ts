@@ -12,6 +12,7 @@ import {
   checkChain,
   digestInput,
   hashRow,
+  problemAt,
 } from './screeningChain.js';
 import { guarded } from './storeFailure.js';
 
@@ -74,8 +75,11 @@ export interface ScreeningStore {
   readonly eraseInput: (screeningId: string) => boolean;
   /** Whether any row was edited, dropped or moved. */
   readonly verifyChain: () => ChainCheck;
+  /** What is wrong with one row and its place between its neighbours; null where nothing is. */
+  readonly findProblem: (screeningId: string) => string | null;
   readonly writeFactBundle: FactBundles['write'];
   readonly readFactBundle: FactBundles['read'];
+  readonly checkFactBundle: FactBundles['check'];
 }
 
 /** Bytes of salt, so that an erased input cannot be found by trying likely ones. */
@@ -125,6 +129,9 @@ export function createScreeningStore(
     `${CHAINED_ROWS} WHERE screened_at >= ? AND screened_at < ? ORDER BY sequence`,
   );
   const selectAll = db.prepare<[], ChainedRow>(`${CHAINED_ROWS} ORDER BY sequence`);
+  const selectAround = db.prepare<[string], ChainedRow>(`${CHAINED_ROWS}
+    WHERE abs(sequence - (SELECT sequence FROM screening WHERE screening_id = ?)) <= 1
+    ORDER BY sequence`);
   const deleteInput = db.prepare<[string]>('DELETE FROM screening_input WHERE screening_id = ?');
 
   const append = (screening: RecordedScreening & ScreeningInput) => {
@@ -173,8 +180,14 @@ export function createScreeningStore(
     verifyChain: guarded(db.name, () =>
       db.transaction(() => checkChain(selectAll.iterate(), selectLastGiven.get() ?? 0))(),
     ),
+    findProblem: guarded(db.name, (screeningId) => {
+      const around = selectAround.all(screeningId);
+      const at = around.findIndex((row) => row.screeningId === screeningId);
+      return problemAt(around, at);
+    }),
     writeFactBundle: guarded(db.name, bundles.write),
     readFactBundle: guarded(db.name, bundles.read),
+    checkFactBundle: guarded(db.name, bundles.check),
   };
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { decodeFactBundle } from '../../src/core/decodeBundle.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { createDailyPrices } from '../../src/core/price.js';
 import { migrationsFolder, readAssets } from '../../src/packageFiles.js';
-import { readBundlePrices } from '../../src/records.js';
 import type { ScreeningDocument } from '../../src/report/document.js';
 import { openDatabase } from '../../src/store/open.js';
 import { createScreeningStore } from '../../src/store/screeningStore.js';
@@ -144,7 +144,7 @@ describe('prices that are fetched', () => {
     const bundle = store.readFactBundle(document.factsDigest) ?? '';
     db.close();
     app.close();
-    const kept = readBundlePrices(bundle, readAssets());
+    const kept = decodeFactBundle(bundle).prices;
     expect(kept).toHaveLength(document.prices.reduce((sum, { days }) => sum + days, 0));
     const book = createDailyPrices(readAssets(), kept);
     const [paid] = honestTransfers();

@@ -46,8 +46,10 @@ export function createTrace(start: TraceStart): Trace {
     queue: [],
     asked: new Set(),
     arrived: new Map(),
+    absorbed: [],
     aside: null,
     spent: 0,
+    wasShort: false,
     end: null,
   };
   const node = touchNode(frontier, {
@@ -133,6 +135,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
   const facts = takeFacts(trace, reply.facts);
+  trace.absorbed.push({ ...reply, facts });
   const listed = facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
   if (isSubject) {
@@ -182,6 +185,7 @@ function plan(trace: Trace): void {
       enqueue(trace, node);
       continue;
     }
+    if (node !== null) trace.wasShort = true;
     // Nothing may be decided on stake that still waits to be handed on.
     if (trace.queue.length === 0 && settleStake(trace)) continue;
     trace.end = node === null ? (isExplained ? 'explained' : 'exhausted') : 'budget';

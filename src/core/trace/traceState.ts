@@ -124,9 +124,13 @@ export interface Trace {
   readonly asked: Set<string>;
   readonly arrived: Map<string, LookupReply>;
   readonly open: OpenPlaces;
+  /** Every answer that was taken, its facts as the trace has them. Order: as they were taken. */
+  readonly absorbed: LookupReply[];
   /** Small counterparties that the floor leaves aside, by node key; null until somebody asks. */
   aside: ReadonlySet<string> | null;
   /** Requests that the absorbed look-ups cost. */
   spent: number;
+  /** Whether the budget ever kept back a look-up; until then it decided nothing. */
+  wasShort: boolean;
   end: TraceEnd | null;
 }

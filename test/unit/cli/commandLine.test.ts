@@ -74,6 +74,9 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     throw new Bug('not asked here');
   },
   listScreenings: () => [],
+  verify: () => {
+    throw new Bug('not asked here');
+  },
   close: () => undefined,
 };
 
@@ -88,6 +91,7 @@ describe('help', () => {
     [['config', 'check', '--help']],
     [['config', 'init', '--help']],
     [['summary', '--help']],
+    [['verify', '--help']],
   ])('of %s ends with an example', async (args) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);
@@ -360,6 +364,51 @@ describe('summary', () => {
     'refuses %s',
     async (args) => {
       expect((await run(['summary', ...args, '--config', config])).code).toBe(64);
+    },
+  );
+});
+
+describe('verify', () => {
+  const recordScreening = async () => {
+    const { out } = await run(['screen', '--config', config, '--json', RONIN]);
+    const document = JSON.parse(out());
+    const file = join(folder, 'printed.json');
+    writeFileSync(file, out());
+    return { id: String(document.screeningId), file, document };
+  };
+
+  it('says in one sentence that a verdict comes out the same', async () => {
+    const { id, file } = await recordScreening();
+    for (const screening of [id, id.toLowerCase(), file]) {
+      const { code, out, err } = await run(['verify', screening, '--config', config]);
+      expect([code, err()]).toEqual([0, '']);
+      expect(out()).toMatch(/^Verified: .*\n$/);
+    }
+    const { out } = await run(['verify', id, '--json', '--config', config]);
+    expect(JSON.parse(out())).toMatchObject({
+      ...{ screeningId: id, outcome: 'verified', differing: [] },
+      sentence: expect.stringMatching(/^Verified: /),
+    });
+  });
+
+  it('ends with 20 where something differs and with 30 where it cannot be built again', async () => {
+    const { id, file, document } = await recordScreening();
+    writeFileSync(file, JSON.stringify({ ...document, decision: 'proceed' }));
+    const changed = await run(['verify', file, '--config', config]);
+    expect([changed.code, changed.err()]).toEqual([20, '']);
+    expect(changed.out()).toMatch(/^Not verified\. The file was changed/);
+    const rules = fileURLToPath(new URL('../../../rules/strict.json', import.meta.url));
+    const otherRules = await run(['verify', id, '--rules', rules, '--config', config]);
+    expect(otherRules.code).toBe(30);
+    expect(otherRules.out()).toContain('--rules');
+  });
+
+  it.each([['01JD9Q4Z3K8M5T7V2W6X0Y1A2B'], ['no-such-file.json'], ['.']])(
+    'refuses %s, which is no screening',
+    async (screening) => {
+      const { code, err } = await run(['verify', screening, '--config', config]);
+      expect(code).toBe(64);
+      expect(err()).toMatch(/^hopsight: /);
     },
   );
 });

@@ -4,6 +4,7 @@ import {
   exitCodeOfDecision,
   exitCodeOfDecisions,
   exitCodeOfError,
+  exitCodeOfVerification,
 } from '../../../src/cli/exitCode.js';
 import {
   AbortedError,
@@ -19,6 +20,14 @@ import {
 import type { Decision } from '../../../src/core/verdict.js';
 
 describe('the exit code', () => {
+  it.each([
+    ['verified', 0],
+    ['differs', 20],
+    ['not-rebuilt', 30],
+  ] as const)('of a verdict that is %s is %i', (outcome, code) => {
+    expect(exitCodeOfVerification(outcome)).toBe(code);
+  });
+
   it.each([
     ['proceed', 0],
     ['review', 10],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bug } from '../../../src/core/errors.js';
 import type { AssetTotal, Exposure, ExposureShare } from '../../../src/core/exposure.js';
+import { differingParts, verdictDigestOf } from '../../../src/report/json.js';
 import { ETH, exposure, sampleDocument, sampleVerdict, subject, USDC } from './sampleDocument.js';
 
 describe('the document of a screening', () => {
@@ -249,6 +250,17 @@ describe('the verdict digest', () => {
     expect(sampleDocument(verdict, change).verdictDigest).not.toBe(
       sampleDocument(verdict).verdictDigest,
     );
+  });
+
+  it('of a document is its own, and which parts differ is told by name', () => {
+    const digestOf = (text: string) => text;
+    const document = sampleDocument(verdict);
+    const again = sampleDocument(verdict, { screeningId: '01OTHER' });
+    expect(verdictDigestOf(document, digestOf)).toBe(verdictDigestOf(again, digestOf));
+    expect(differingParts(document, again)).toEqual([]);
+    const other = { ...sampleDocument(verdict, { factsDigest: 'x', labelSnapshots: [] }), more: 1 };
+    expect(verdictDigestOf(document, digestOf)).not.toBe(verdictDigestOf(other, digestOf));
+    expect(differingParts(document, other)).toEqual(['factsDigest', 'labelSnapshots', 'more']);
   });
 
   it('holds nothing that a person typed', () => {

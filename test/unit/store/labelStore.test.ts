@@ -269,3 +269,39 @@ describe('one key on several chains', () => {
     expect(claimsAbout(on('bitcoin', 'TXYZ'), [onTron])).toEqual([]);
   });
 });
+
+describe('a book of recorded snapshots', () => {
+  const day = '2022-05-16';
+
+  it('answers from them, whatever was imported since, and in which set they stand', () => {
+    const store = createLabelStore(openForTest());
+    const first = importRows(store, [CLAIM]);
+    const own = importRows(store, [{ ...CLAIM, entity: 'Ours' }], 'own');
+    importRows(store, []);
+    const entities = (snapshots: readonly (typeof first)[]) =>
+      store
+        .openBookOf({ snapshots, day })
+        ?.readClaims(CLAIM.account)
+        .map(({ entity }) => entity);
+    expect(entities([first])).toEqual(['Lazarus Group']);
+    expect(entities([own, first])).toEqual(['Lazarus Group', 'Ours']);
+    expect(entities([])).toEqual([]);
+    expect(store.openBook({ day, withBuiltIn: true }).readClaims(CLAIM.account)).toHaveLength(1);
+  });
+
+  it('names them as they were recorded, and judges by its own day', () => {
+    const store = createLabelStore(openForTest());
+    const recorded = { ...importRows(store, [CLAIM]), asOf: '2022-05-01' };
+    const book = (of: string) => store.openBookOf({ snapshots: [recorded], day: of });
+    expect(book(day)?.snapshots).toEqual([recorded]);
+    expect(book('2022-04-13')?.readClaims(CLAIM.account)).toEqual([]);
+  });
+
+  it('is not opened where one of them was never imported', () => {
+    const store = createLabelStore(openForTest());
+    const first = importRows(store, [CLAIM]);
+    const unknown = { ...first, digest: `sha256:${'0'.repeat(64)}` };
+    expect(store.openBookOf({ snapshots: [first, unknown], day })).toBeNull();
+    expect(store.openBookOf({ snapshots: [{ ...first, set: 'own' }], day })).toBeNull();
+  });
+});

@@ -148,6 +148,24 @@ describe('the chain of screenings', () => {
     expect(store.verifyChain()).toEqual({ ok: false, sequence, problem: 'The row is missing.' });
   });
 
+  it.each([
+    [1, 'UPDATE screening SET valid_until = 9 WHERE sequence = 1', 'was changed'],
+    [2, 'UPDATE screening SET valid_until = 9 WHERE sequence = 1', null],
+    [1, 'DELETE FROM screening WHERE sequence = 1', 'is missing'],
+    [2, 'DELETE FROM screening WHERE sequence = 1', 'before it is missing'],
+    [2, "UPDATE screening SET row_hash = '' WHERE sequence = 1", 'does not follow the row before'],
+    [2, "UPDATE screening SET previous_hash = '' WHERE sequence = 3", 'does not follow it'],
+    [3, "UPDATE screening SET previous_hash = '' WHERE sequence = 2", null],
+    [1, 'DELETE FROM screening WHERE sequence = 3', null],
+  ])('tells of row %i alone after %s', (sequence, sql, problem) => {
+    const { db, store } = recordOf(3);
+    expect(store.findProblem(`0${sequence}`)).toBeNull();
+    tamper(db, sql);
+    const found = store.findProblem(`0${sequence}`);
+    if (problem === null) expect(found).toBeNull();
+    else expect(found).toContain(problem);
+  });
+
   it('still shows a dropped last row after another was added', () => {
     const { db, store, factsDigest } = recordOf(3);
     tamper(db, 'DELETE FROM screening WHERE sequence = 3');
@@ -240,7 +258,9 @@ describe('the facts of a screening', () => {
   });
 
   it('are not there for an unknown digest', () => {
-    expect(recordOf(0).store.readFactBundle('sha256:0')).toBeNull();
+    const { store } = recordOf(0);
+    expect(store.readFactBundle('sha256:0')).toBeNull();
+    expect(store.checkFactBundle('sha256:0')).toBe('missing');
   });
 
   it.each([
@@ -249,6 +269,7 @@ describe('the facts of a screening', () => {
   ])('are refused when the file holds %s under their digest', (_case, bytes) => {
     const { db, store, factsDigest } = recordOf(1);
     const other = store.writeFactBundle('[]');
+    expect(store.checkFactBundle(factsDigest)).toBe('whole');
     db.exec('DROP TRIGGER fact_bundle_is_immutable');
     db.prepare(`UPDATE fact_bundle SET bytes = ${bytes} WHERE digest = @digest`).run({
       digest: factsDigest,
@@ -256,5 +277,6 @@ describe('the facts of a screening', () => {
     });
     expect(() => store.readFactBundle(factsDigest)).toThrow(StoreError);
     expect(() => store.readFactBundle(factsDigest)).toThrow(/damaged/);
+    expect(store.checkFactBundle(factsDigest)).toBe('damaged');
   });
 });

@@ -1,0 +1,107 @@
+import { tellJointShare } from '../core/accounting/share.js';
+import { isDprk } from '../core/attribution.js';
+import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
+import type { Gap } from '../core/gap.js';
+import type { Signal, SignalKind } from '../core/signal.js';
+import type { Anchor, Subject, Verdict } from '../core/verdict.js';
+import { decide } from '../core/verdict.js';
+import { evaluate } from '../rules/evaluate.js';
+import type { Grounds, SubjectPart } from './judgeSubject.js';
+import { timelinessOf } from './validity.js';
+import { nextStepFor, summaryOf } from './wording.js';
+
+/** One verdict over all subjects that a text stands for. Order: parts as the subjects. */
+export function judgeParts(
+  grounds: Grounds,
+  judged: {
+    readonly subjects: readonly Subject[];
+    readonly parts: readonly SubjectPart[];
+    readonly anchors: Readonly<Record<string, Anchor>>;
+  },
+): Verdict {
+  const { subjects, parts, anchors } = judged;
+  const exposures = parts.flatMap((part) => part.exposures);
+  const signals = withoutIdleChains(parts);
+  const gaps = [...missingLabels(grounds), ...parts.flatMap((part) => part.gaps)];
+  const boundJointly = jointBoundsOf(parts);
+  const totals = {
+    incoming: totalsOf(parts, exposures, 'incoming'),
+    outgoing: totalsOf(parts, exposures, 'outgoing'),
+  };
+  const composition = {
+    incoming: parts.flatMap((part) => part.accounting?.composition.incoming ?? []),
+    outgoing: parts.flatMap((part) => part.accounting?.composition.outgoing ?? []),
+  };
+  const { ruleSet, policy } = grounds;
+  const findings = evaluate(ruleSet, { exposures, totals, signals, gaps, boundJointly });
+  const decided = decide(findings, gaps);
+  const timeliness = timelinessOf(anchors, grounds);
+  return {
+    subjects,
+    findings,
+    exposures,
+    totals,
+    composition,
+    signals,
+    anchors,
+    nextStep: nextStepFor({ decided, findings, gaps, ruleSet, timeliness }),
+    summary: summaryOf({ decided, findings, gaps, requiredDepth: policy.requiredDepth }),
+    ...decided,
+  };
+}
+
+/** Bounds over all subjects: each bounds its own exposures. */
+function jointBoundsOf(parts: readonly SubjectPart[]): BoundJointly {
+  return (exposures, period) =>
+    parts.flatMap(({ accounting }) => accounting?.boundJointly(exposures, period) ?? []);
+}
+
+function totalsOf(
+  parts: readonly SubjectPart[],
+  exposures: readonly Exposure[],
+  direction: Direction,
+): JudgedTotals {
+  const mine = parts.flatMap(({ accounting }) => accounting?.totals[direction] ?? []);
+  const totals = mine.flatMap((part) => part.totals);
+  const dprk = exposures.filter(
+    (exposure) => exposure.direction === direction && isDprk(exposure.attribution),
+  );
+  return {
+    totals,
+    recentTotals: mine.flatMap((part) => part.recentTotals),
+    dprk: tellJointShare(dprk, totals, jointBoundsOf(parts)),
+  };
+}
+
+/**
+ * The signals; that a chain is not used, or only since a short while, says nothing about a wallet
+ * that is used on another, or was before.
+ */
+function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
+  const says = (part: SubjectPart, asked: SignalKind) =>
+    part.signals.some(({ kind }) => kind === asked);
+  const used = parts.filter((part) => part.accounting !== null && !says(part, 'no-history'));
+  const isOld = used.some((part) => !says(part, 'fresh-wallet'));
+  return parts.flatMap((part) =>
+    part.signals.filter(
+      ({ kind }) =>
+        !(used.length > 0 && kind === 'no-history') && !(isOld && kind === 'fresh-wallet'),
+    ),
+  );
+}
+
+function missingLabels({ hasLabels }: Grounds): Gap[] {
+  if (hasLabels) return [];
+  return [
+    {
+      kind: 'labels-stale',
+      account: null,
+      direction: null,
+      channel: null,
+      share: null,
+      matters: true,
+      sentence: 'No label set is loaded, so no account can be told from any other.',
+      cure: 'Set labels.builtIn to true in the configuration, or import a set: hopsight labels import FILE --set NAME.',
+    },
+  ];
+}

@@ -103,9 +103,9 @@ function columnsOf(
     const giverName = transfer.from ?? 'issued';
     if (giverName !== name) {
       name = giverName;
-      giver = places.spotOf(giverName, transfer);
+      giver = places.spotOf(giverName);
     }
-    const getter = places.spotOf(transfer.to ?? 'fee', transfer);
+    const getter = places.spotOf(transfer.to ?? 'fee');
     if (giver === getter || !places.isPlain(giver) || !places.isPlain(getter)) continue;
     const asset = places.numberOfAsset(transfer.asset);
     writer.expectPayment(asset);
@@ -203,7 +203,7 @@ function writePayment(plain: PlainWriting, at: number): void {
 }
 
 function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
-  const spotOf = ({ place }: StepLeg) => places.spotOf(place, step.fact);
+  const spotOf = ({ place }: StepLeg) => places.spotOf(place);
   const isEnd = (leg: StepLeg) => places.isEnd(spotOf(leg));
   if (step.debits.every(isEnd) && step.credits.every(isEnd)) return;
   const numbered = (leg: StepLeg): NumberedLeg => ({

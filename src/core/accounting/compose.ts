@@ -3,6 +3,7 @@ import type { AssetId } from '../asset.js';
 import type { Boundary } from '../boundary.js';
 import type { CompositionRow, End, Origin, UnseenReason } from '../composition.js';
 import { assertNever } from '../never.js';
+import type { CoinJoin } from '../patterns/coinJoin.js';
 import type { AssetSplit } from './assetSplit.js';
 import type { Edge } from './movement.js';
 import type { Bucket } from './replay.js';
@@ -85,7 +86,7 @@ function originOfEdge(compose: Compose, edge: Edge, account: Account | null): To
     case 'ambiguous-conversion':
       return { place: 'unseen', entity: null, reason: edge.kind };
     case 'coinjoin':
-      return COINJOIN;
+      return ofCoinJoin(edge.coinJoin);
     case 'fee':
     case 'burned':
     case 'held':
@@ -125,7 +126,7 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
     case 'ambiguous-conversion':
       return { place: 'unseen', entity: null, reason: edge.kind };
     case 'coinjoin':
-      return COINJOIN;
+      return ofCoinJoin(edge.coinJoin);
     case 'mined':
     case 'issued':
     case 'not-replayed':
@@ -135,8 +136,11 @@ function endOfEdge(compose: Compose, edge: Edge, account: Account | null): Told<
   }
 }
 
-/** A CoinJoin is told by its shape; nobody runs it whom a label could name. */
-const COINJOIN = { place: 'mixer', entity: 'CoinJoin', reason: null } as const;
+/** A CoinJoin is told by its shape, with detector and belief; nobody runs it whom a label could name. */
+function ofCoinJoin({ detector, confidence }: CoinJoin): Told<'mixer'> {
+  const entity = `CoinJoin (${detector}, confidence ${confidence} of 100)`;
+  return { place: 'mixer', entity, reason: null };
+}
 
 function ofBoundary<Burn extends 'issued' | 'burned'>(
   boundary: Boundary,

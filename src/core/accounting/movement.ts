@@ -4,6 +4,7 @@ import type { Boundary, Knowledge } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
 import type { LedgerFact } from '../ledger.js';
 import type { NoAccount } from '../netting/step.js';
+import type { CoinJoin } from '../patterns/coinJoin.js';
 
 /**
  * Where value of one asset rests or ends in a replay.
@@ -27,7 +28,7 @@ export type Edge =
   | { readonly kind: 'mined' }
   | { readonly kind: 'held' }
   | { readonly kind: 'own-change' }
-  | { readonly kind: 'coinjoin' }
+  | { readonly kind: 'coinjoin'; readonly coinJoin: CoinJoin }
   | { readonly kind: 'not-replayed' }
   | { readonly kind: NoAccount };
 

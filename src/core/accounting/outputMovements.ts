@@ -3,6 +3,7 @@ import { smallerAmount, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { UtxoTx } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
+import type { CoinJoin } from '../patterns/coinJoin.js';
 import type { Edge, Leg, Movement, Place, ReplayScope } from './movement.js';
 import { nearPlace } from './movement.js';
 
@@ -16,8 +17,8 @@ export interface OutputScope extends ReplayScope {
 
 /** What the shape of a transaction, and who signed it, say of its inputs and outputs. */
 export interface OutputReading {
-  /** Whether it is a CoinJoin, through which no origin is carried. */
-  readonly endsTrail: boolean;
+  /** The CoinJoin that it is, through which no origin is carried; else null. */
+  readonly coinJoin: CoinJoin | null;
   /** Indexes of the outputs that belong to whoever paid. */
   readonly change: ReadonlySet<number>;
   /** The account that each input counts as: a listed input makes the payment its owner's. */
@@ -40,8 +41,10 @@ export function outputMovements(txs: readonly UtxoTx[], scope: OutputScope): Mov
     const credits = creditsOf(tx, outputs, reading);
     const netted = netSubject({ debits: withValue(debits), credits: withValue(credits) });
     if (netted.debits.length === 0) continue;
-    if (reading.endsTrail) movements.push(...apart(tx, netted, outputs));
-    else movements.push({ kind: 'payment', fact: tx, ...netted });
+    const { coinJoin } = reading;
+    if (coinJoin !== null) {
+      movements.push(...apart(tx, netted, outputs.end(null, { kind: 'coinjoin', coinJoin })));
+    } else movements.push({ kind: 'payment', fact: tx, ...netted });
   }
   return movements;
 }
@@ -95,9 +98,8 @@ function creditsOf(tx: UtxoTx, outputs: OutputPlaces, reading: OutputReading): L
 function apart(
   tx: UtxoTx,
   { debits, credits }: { readonly debits: readonly Leg[]; readonly credits: readonly Leg[] },
-  outputs: OutputPlaces,
+  mixed: Place,
 ): Movement[] {
-  const mixed = outputs.end(null, { kind: 'coinjoin' });
   const isReplayed = ({ place }: Leg) => place.kind !== 'edge';
   const [given, got] = [debits.filter(isReplayed), credits.filter(isReplayed)];
   const total = (legs: readonly Leg[]) => sumAmounts(legs.map(({ amount }) => amount));

@@ -3,7 +3,7 @@ import { splitProRata } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction, Period } from '../exposure.js';
 import { usdMicrosAt } from '../price.js';
-import type { Place } from './movement.js';
+import type { Edge, Place } from './movement.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, numberAt, SUBJECT } from './movementTable.js';
 
@@ -162,7 +162,7 @@ export class Tally {
       // An account stands at the edge of several assets and outputs; it is one bucket all the same.
       name =
         place.kind === 'edge'
-          ? `${place.what.kind}|${place.account ?? ''}`
+          ? `${edgeName(place.what)}|${place.account ?? ''}`
           : `#${this.#edgeNames.size}`;
       this.#edgeNames.set(place, name);
     }
@@ -170,6 +170,12 @@ export class Tally {
       ? `${bucket.kind}|${name}|${bucket.distance}`
       : `${bucket.kind}|${name}`;
   }
+}
+
+/** CoinJoins are told apart by what they were known by. */
+function edgeName(what: Edge): string {
+  if (what.kind !== 'coinjoin') return what.kind;
+  return `${what.kind} ${what.coinJoin.detector} ${what.coinJoin.confidence}`;
 }
 
 /** An amount and its worth, and the part of both that is recent. */

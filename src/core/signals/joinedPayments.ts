@@ -10,6 +10,8 @@ import { detectCoinJoin, endsTrail, findCoinJoin } from '../patterns/coinJoin.js
 import { ownersOf } from '../patterns/coSpend.js';
 import type { Signal } from '../signal.js';
 import type { Trace } from '../trace/traceState.js';
+import type { FarCoinJoin } from './farCoinJoins.js';
+import { farCoinJoins } from './farCoinJoins.js';
 
 /** What payments of several inputs say of the subject: who shares its keys, and its CoinJoins. */
 export function tellJoinedPayments(trace: Trace): Signal[] {
@@ -80,11 +82,45 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
   });
   const tookPart = found.filter(({ tx }) => joinedWith('inputs')(tx));
   const paidOut = found.filter(({ tx }) => !joinedWith('inputs')(tx));
+  const far = trace.walk.kind === 'outputs' ? farCoinJoins(trace, trace.walk, txs) : [];
   return [
     ...coinJoinSignal(subject, 'took part in', tookPart),
     ...coinJoinSignal(subject, 'was paid out of', paidOut),
+    ...farSignal(
+      subject,
+      far.filter(({ direction }) => direction === 'incoming'),
+    ),
+    ...farSignal(
+      subject,
+      far.filter(({ direction }) => direction === 'outgoing'),
+    ),
     ...joinedWithRisk(subject, found, knowledge),
   ];
+}
+
+/** Transactions of a way that are printed at most; the others are counted. */
+const MOST_OF_WAY = 5;
+
+/** That money of the subject was lost sight of at CoinJoins of others, told by the nearest of them. */
+function farSignal(subject: Account, far: readonly FarCoinJoin[]): Signal[] {
+  const nearest = far.reduce<FarCoinJoin | null>(
+    (best, one) => (best === null || one.way.length < best.way.length ? one : best),
+    null,
+  );
+  if (nearest === null) return [];
+  const { tx, coinJoin, direction, way } = nearest;
+  const many = far.length === 1 ? 'one transaction' : `${far.length} transactions`;
+  const how =
+    direction === 'incoming'
+      ? `Money that came to this address came out of ${many}`
+      : `Money that this address sent went into ${many}`;
+  const steps = way.length > 2 ? `${way.length - 1} transactions` : 'one transaction';
+  const shown = way.slice(1, MOST_OF_WAY + 1);
+  const left = way.length - 1 - shown.length;
+  const path = `${shown.join(', then ')}${left > 0 ? `, and ${left} more` : ''}`;
+  const order = direction === 'incoming' ? 'from there to this address' : 'back to this address';
+  const sentence = `${how} of others that several people seem to have paid together (CoinJoin; ${tx.txId}), ${steps} away: ${order} by ${path}. ${coinJoin.sentence} Detector: ${coinJoin.detector}; no money is followed through it. Keeping one’s finances private is everybody’s right and says nothing against the holder.`;
+  return [{ kind: 'coinjoin', account: subject, sentence, attribution: null }];
 }
 
 function coinJoinSignal(
@@ -130,7 +166,7 @@ const RISKY_ONE_IN = 10n;
  *
  * Edge: of accounts in several CoinJoins the largest part is told. Where the shape is too weak to end
  * the trail, the money is followed and nothing has to be told beside it.
- * Blind spot: a CoinJoin that stands further back is not told.
+ * Blind spot: one further back is told without who paid in, for strangers meet there by chance.
  */
 function joinedWithRisk(
   subject: Account,

@@ -100,7 +100,7 @@ export function readTx(trace: Trace, walk: OutputWalk, tx: UtxoTx): TxReading {
     return account !== null && boundaryOf(account, knowledge) === null;
   });
   const reading: TxReading = {
-    endsTrail: coinJoin !== null && endsTrail(coinJoin),
+    coinJoin: coinJoin !== null && endsTrail(coinJoin) ? coinJoin : null,
     change: new Set(change),
     isSelfMove: isSelfMove(tx),
   };

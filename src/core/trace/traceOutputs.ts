@@ -73,7 +73,7 @@ function startFromSubject(trace: Trace, walk: OutputWalk, tx: UtxoTx): void {
   if (net === 0n) return;
   const totals = trace.frontier.totals[direction];
   totals.set(walk.asset, (totals.get(walk.asset) ?? 0n) + net);
-  if (readTx(trace, walk, tx).endsTrail) return;
+  if (readTx(trace, walk, tx).coinJoin !== null) return;
   const ready = new ReadyPlaces(direction);
   // Whoever pays the subject is one hop away, even where the payment looks like change: that is a guess.
   if (direction === 'incoming') {
@@ -201,7 +201,7 @@ function stepBack(
   if (role === null) return;
   const stake = takeWaiting(walk, { direction: 'incoming', node: step.node }, null);
   const reading = readTx(trace, walk, step.tx);
-  if (reading.endsTrail) return;
+  if (reading.coinJoin !== null) return;
   // Several outputs of one transaction may be followed back; the nearest owner behind them counts.
   let distance: Distance | undefined;
   for (const [output, met] of walk.met.get(step.tx.txId) ?? []) {
@@ -227,7 +227,7 @@ function stepForward(
     previous?.txId === lookup.txId ? `${previous.txId}:${previous.index}` : [],
   );
   const stake = takeWaiting(walk, { direction: 'outgoing', node: step.node }, spent);
-  if (readTx(trace, walk, step.tx).endsTrail) return;
+  if (readTx(trace, walk, step.tx).coinJoin !== null) return;
   const { depth, raw } = role;
   const listed = listedPayer(trace, step.tx);
   if (listed !== null) {

@@ -6,6 +6,7 @@ import type { Direction } from '../exposure.js';
 import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
 import type { LookupReply, Unseen } from '../lookup.js';
 import type { Step } from '../netting/step.js';
+import type { CoinJoin } from '../patterns/coinJoin.js';
 import type { Owners } from '../patterns/coSpend.js';
 import type { Policy } from '../policy.js';
 import type { PriceBook } from '../price.js';
@@ -53,8 +54,8 @@ export interface OwnHistory {
 
 /** What the shape of a transaction says of the steps through it. */
 export interface TxReading {
-  /** No step goes through it: it is a CoinJoin. */
-  readonly endsTrail: boolean;
+  /** The CoinJoin that it is, through which no step goes; else null. */
+  readonly coinJoin: CoinJoin | null;
   /** Indexes of the outputs that belong to whoever paid. */
   readonly change: ReadonlySet<number>;
   /** One address moves all of it to itself. */

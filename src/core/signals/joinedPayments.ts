@@ -83,7 +83,6 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
   const tookPart = found.filter(({ tx }) => joinedWith('inputs')(tx));
   const paidOut = found.filter(({ tx }) => !joinedWith('inputs')(tx));
   const far = trace.walk.kind === 'outputs' ? farCoinJoins(trace, trace.walk, txs) : [];
-  const near = far.filter(({ depth }) => depth <= trace.start.policy.requiredDepth);
   return [
     ...coinJoinSignal(subject, 'took part in', tookPart),
     ...coinJoinSignal(subject, 'was paid out of', paidOut),
@@ -95,7 +94,7 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
       subject,
       far.filter(({ direction }) => direction === 'outgoing'),
     ),
-    ...joinedWithRisk(subject, [...found, ...near], knowledge),
+    ...joinedWithRisk(subject, found, knowledge),
   ];
 }
 
@@ -162,13 +161,12 @@ interface RiskyPart {
 const RISKY_ONE_IN = 10n;
 
 /**
- * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, or one near it
- * at which its money was lost sight of, once each. One
+ * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, once each. One
  * owner alone can make the shape of a CoinJoin, so that a trail which ends there may hide that owner.
  *
  * Edge: of accounts in several CoinJoins the largest part is told. Where the shape is too weak to end
  * the trail, the money is followed and nothing has to be told beside it.
- * Blind spot: a CoinJoin further away than everything has to be seen.
+ * Blind spot: one further back is told without who paid in, for strangers meet there by chance.
  */
 function joinedWithRisk(
   subject: Account,
@@ -192,7 +190,7 @@ function joinedWithRisk(
   return [...largest.values()].map(({ tx, account, attribution, paid, of }) => {
     const percent = (paid * 100n) / of;
     const share = percent === 0n ? 'less than 1 %' : `${percent} %`;
-    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address, or money of it, has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
+    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
     return { kind: 'shared-coinjoin', account, sentence, attribution };
   });
 }

@@ -2,6 +2,7 @@ import type { Account } from '../core/account.js';
 import type { AssetId } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
 import type { ChainId } from '../core/chain.js';
+import type { Checkpoint } from '../core/checkpoint.js';
 import type { Coverage, HeightInterval } from '../core/coverage.js';
 import type { Channel, LedgerFact, Transfer, UtxoTx } from '../core/ledger.js';
 import type { BlockTime } from '../core/lookup.js';
@@ -180,6 +181,15 @@ export interface BalanceAt {
   readonly tip: Tip;
 }
 
+/** A source at one address, and the block by which it showed that it is of its chain. */
+export interface ProvenPlace {
+  readonly chain: ChainId;
+  readonly source: string;
+  /** Digest of the address. */
+  readonly place: string;
+  readonly checkpoint: Checkpoint;
+}
+
 /** What was looked at before: facts and, apart from them, coverage. All calls are synchronous and atomic. */
 export interface LedgerCache {
   /** Facts of an account in a channel within the interval. Order: as written. */
@@ -259,6 +269,13 @@ export interface LedgerCache {
 
   /** The tip that was adopted last for a source, or null. */
   readTip(chain: ChainId, source: string): Tip | null;
+
+  /** Whether a source showed this block of its chain at this address. */
+  readChainProof(at: ProvenPlace): boolean;
+  /** Remembers that it did, in place of any other block that it showed there. */
+  writeChainProof(at: ProvenPlace): void;
+  /** Forgets all that a source told of a chain, its newest block and what it showed at any address too. */
+  forgetSource(chain: ChainId, source: string): void;
 
   /** Remembers that an account was found to be busy at a height, so that it is not probed again. */
   writeBusy(account: Account, source: string, reason: string, height: number): void;

@@ -243,12 +243,12 @@ describe('a host that stops answering', () => {
     folders.push(app.folder);
     const first = await app.screen(HONEST);
     expect(first.summary).toMatch(/did not answer txlist \(ECONNRESET\)/);
-    expect(server.requests).toHaveLength(1 + 5);
+    expect(server.requests).toHaveLength(2 + 5);
     const document = await app.screen(EMPLOYER);
     expect(document.decision).toBe('incomplete');
     expect(document.summary).toMatch(new RegExp(`${server.host} .* left alone for 30 s`));
     expect(document.upstream.requests).toBe(0);
-    expect(server.requests).toHaveLength(1 + 5);
+    expect(server.requests).toHaveLength(2 + 5);
     expect(everythingIn(document)).not.toContain(TEST_KEY);
     app.app.close();
   });

@@ -316,7 +316,7 @@ export interface QuotaName {
 }
 
 /**
- * What hosts still give today, shared by all processes that use the database.
+ * What hosts still give today and this second, shared by all processes that use the database.
  *
  * All calls are synchronous and atomic.
  */
@@ -338,6 +338,20 @@ export interface QuotaStore {
       readonly atMost: number;
       /** The end of the day that is counted. Units: Unix seconds. */
       readonly resetsAtSeconds: number;
+    },
+  ): number;
+
+  /**
+   * Takes the next turn to ask a host that allows so many in an interval; gives when it is.
+   *
+   * Units: milliseconds since 1970; `intervalMs` milliseconds. Edge: now, where fewer were taken in the
+   * interval before.
+   */
+  claimTurn(
+    claim: QuotaName & {
+      readonly turns: number;
+      readonly intervalMs: number;
+      readonly nowMs: number;
     },
   ): number;
 

@@ -28,7 +28,7 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
-import { accountsNamedBy, reachSubjects } from './subjects.js';
+import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 2;
@@ -40,6 +40,8 @@ export interface ScreenRequest {
   readonly asOf: string | null;
   readonly payeeReference: string | null;
   readonly offline: boolean;
+  /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
+  readonly onlyOn?: readonly string[];
   readonly onProgress: (progress: ScreenProgress) => void;
   /** Ends the screening early; it answers with what it has. */
   readonly signal: AbortSignal;
@@ -174,10 +176,15 @@ export function openApp(options: AppOptions): App {
       report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
       const deadline = createDeadline(request.signal, deadlineMs);
       try {
+        const scope = {
+          chains: connected.chains,
+          onlyOn: request.onlyOn === undefined ? null : new Set(request.onlyOn),
+        };
+        const narrowing = narrowingOf(resolved, scope);
         const subjects = await reachSubjects(
           resolved,
           {
-            chains: connected.chains,
+            ...scope,
             onCached: () => {
               fromCache += 1;
             },
@@ -215,6 +222,7 @@ export function openApp(options: AppOptions): App {
             policy: config.policy,
             nowSeconds: untilSeconds,
             isPast: asOfSeconds !== null,
+            ...(narrowing === undefined ? {} : { narrowing }),
           },
           {
             signal: deadline.signal,

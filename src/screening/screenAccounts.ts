@@ -28,6 +28,7 @@ import { evaluate } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/schema.js';
 import type { GatheredPrices } from './gatherPrices.js';
 import { createPricedLookUp, cureOfUnpriced } from './lookUpPriced.js';
+import { type Narrowing, payOnlyOn, sentenceOf, tellNarrowing } from './narrowing.js';
 import type { LookUp } from './runTrace.js';
 import { runTrace } from './runTrace.js';
 import { timelinessOf } from './validity.js';
@@ -75,6 +76,8 @@ export interface ScreeningInput {
   readonly nowSeconds: number;
   /** Whether that moment was asked for, so that the verdict says nothing about the present. */
   readonly isPast: boolean;
+  /** The chains to which the screening was confined; left out where it was not. */
+  readonly narrowing?: Narrowing;
 }
 
 /** How far a screening has come. */
@@ -102,7 +105,7 @@ export async function screenAccounts(
   const parts: SubjectPart[] = [];
   for (const subject of input.subjects) parts.push(await screenOne(input, subject, observe));
   const exposures = parts.flatMap((part) => part.exposures);
-  const signals = withoutIdleChains(parts);
+  const signals = [...narrowingSignals(input), ...withoutIdleChains(parts)];
   const gaps = [...missingLabels(input), ...parts.flatMap((part) => part.gaps)];
   const boundJointly = jointBoundsOf(parts);
   const totals = {
@@ -116,6 +119,20 @@ export async function screenAccounts(
   const findings = evaluate(input.ruleSet, { exposures, totals, signals, gaps, boundJointly });
   const decided = decide(findings, gaps);
   const anchors = anchorsOf(input);
+  const { narrowing } = input;
+  const nextStep = nextStepFor({
+    decided,
+    findings,
+    gaps,
+    ruleSet: input.ruleSet,
+    timeliness: timelinessOf(anchors, input),
+  });
+  const summary = summaryOf({
+    decided,
+    findings,
+    gaps,
+    requiredDepth: input.policy.requiredDepth,
+  });
   const base = {
     subjects: input.subjects.map(({ subject }) => subject),
     findings,
@@ -124,16 +141,19 @@ export async function screenAccounts(
     composition,
     signals,
     anchors,
-    nextStep: nextStepFor({
-      decided,
-      findings,
-      gaps,
-      ruleSet: input.ruleSet,
-      timeliness: timelinessOf(anchors, input),
-    }),
-    summary: summaryOf({ decided, findings, gaps, requiredDepth: input.policy.requiredDepth }),
+    nextStep:
+      narrowing !== undefined && decided.decision === 'proceed'
+        ? { ...nextStep, text: `${nextStep.text} ${payOnlyOn(narrowing)}` }
+        : nextStep,
+    summary: narrowing === undefined ? summary : `${summary} ${sentenceOf(narrowing)}`,
   };
   return { verdict: { ...base, ...decided }, facts: parts.flatMap((part) => part.facts) };
+}
+
+function narrowingSignals({ narrowing, subjects }: ScreeningInput): readonly Signal[] {
+  const [first] = subjects;
+  if (narrowing === undefined || first === undefined) return [];
+  return [tellNarrowing(narrowing, first.subject.account)];
 }
 
 /** Bounds over all subjects: each bounds its own exposures. */

@@ -216,10 +216,11 @@ describe('screen', () => {
     let asked: unknown;
     const open = (options: AppOptions): App => ({
       ...answering({})(options),
-      screen: async ({ asOf, payeeReference, offline }) => {
+      screen: async ({ asOf, payeeReference, offline, onlyOn }) => {
         asked = {
           asOf,
           payeeReference,
+          onlyOn,
           offline,
           rules: options.rulesFile,
           policy: options.config.policy,
@@ -228,11 +229,12 @@ describe('screen', () => {
       },
     });
     const options =
-      '--as-of 2022-05-01 --payee P-17 --offline --rules strict.json --depth 3 --max-requests 9 --deadline 5s';
+      '--as-of 2022-05-01 --payee P-17 --chain ethereum,base --offline --rules strict.json --depth 3 --max-requests 9 --deadline 5s';
     expect((await run(['screen', 'a', ...options.split(' ')], undefined, open)).code).toBe(0);
     expect(asked).toMatchObject({
       asOf: '2022-05-01',
       payeeReference: 'P-17',
+      onlyOn: ['ethereum', 'base'],
       offline: true,
       rules: 'strict.json',
       policy: { depth: 3, maxRequests: 9, deadlineMs: 5_000 },

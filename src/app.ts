@@ -1,4 +1,10 @@
 import { ulid } from 'ulid';
+import {
+  type CachePruning,
+  type CacheStatus,
+  pruneCache,
+  readCacheStatus,
+} from './cacheKeeping.js';
 import { formatAddress } from './chains/labelAddress.js';
 import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
@@ -22,6 +28,7 @@ import { createGatheredPrices } from './screening/gatherPrices.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
+import { createCacheStore } from './store/cacheStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -29,6 +36,8 @@ import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
+
+export type { CachePruning, CacheStatus } from './cacheKeeping.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 2;
@@ -92,6 +101,13 @@ export interface App {
     readonly fromIso: string;
     readonly toIso: string;
   }): readonly RecordedDocument[];
+  cacheStatus(): CacheStatus;
+  /** Drops what was read from sources longer ago; `try` only counts. */
+  pruneCache(request: {
+    readonly olderThanDays: number;
+    readonly mode: 'try' | 'drop';
+    readonly onCompacting: (fileBytes: number) => void;
+  }): CachePruning;
   close(): void;
 }
 
@@ -134,6 +150,7 @@ export function openApp(options: AppOptions): App {
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
+    const cacheStore = createCacheStore(db);
     let network: Network | null = null;
     // Opened by the first screening: what sends no request needs neither keys nor certificates.
     const useNetwork = () => {
@@ -290,6 +307,12 @@ export function openApp(options: AppOptions): App {
           sequence,
           document: parseRecordJson(verdictJson, personal),
         })),
+      cacheStatus: () =>
+        readCacheStatus(cacheStore, { config, env: options.env, quotas, nowMs: nowMs() }),
+      pruneCache: ({ olderThanDays, ...asked }) => {
+        const beforeSeconds = Math.floor(nowMs() / 1000) - olderThanDays * SECONDS_PER_DAY;
+        return pruneCache(cacheStore, { ...asked, beforeSeconds });
+      },
       close: () => {
         network?.close();
         db.close();

@@ -325,6 +325,9 @@ export interface QuotaStore {
   readSpentUntil(quota: QuotaName): number | null;
   writeSpentUntil(quota: QuotaName, untilSeconds: number): void;
 
+  /** Requests that were sent in a day, or that a process may still send; 0 on a day that began since. */
+  readClaimed(day: QuotaName & { readonly resetsAtSeconds: number }): number;
+
   /**
    * Takes a block of a day's requests, so that not each of them is written; gives how many it holds.
    *

@@ -63,6 +63,7 @@ export function createQuotaStore(db: DatabaseHandle): QuotaStore {
   const claimTurn = db.transaction(turns.claim);
 
   return {
+    readClaimed: guarded(db.name, (day) => dayOf(day, day.resetsAtSeconds).claimed),
     claimTurn: guarded(db.name, (asked) => claimTurn.immediate(asked)),
     readSpentUntil: guarded(
       db.name,

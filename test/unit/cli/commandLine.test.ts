@@ -67,6 +67,12 @@ function answering(answers: Readonly<Record<string, Decision | Error | 'when sto
 }
 
 const closedApp: Omit<App, 'config' | 'screen'> = {
+  cacheStatus: () => {
+    throw new Bug('Nothing was to be read.');
+  },
+  pruneCache: () => {
+    throw new Bug('Nothing was to be dropped.');
+  },
   importLabels: () => {
     throw new Bug('not asked here');
   },

@@ -212,6 +212,8 @@ describe('screen', () => {
     [['--max-requests', '1e3']],
     [['--deadline', '120']],
     [['--profile', 'private']],
+    [['--chain', 'etherium']],
+    [['--chain', 'tron']],
   ])('refuses %s', async (option) => {
     const { code, err } = await run(['screen', RONIN, ...option]);
     expect(code).toBe(64);

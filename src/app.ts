@@ -1,4 +1,10 @@
 import { ulid } from 'ulid';
+import {
+  type CachePruning,
+  type CacheStatus,
+  pruneCache,
+  readCacheStatus,
+} from './cacheKeeping.js';
 import { formatAddress } from './chains/labelAddress.js';
 import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
@@ -22,15 +28,18 @@ import { createGatheredPrices } from './screening/gatherPrices.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
+import { createCacheStore } from './store/cacheStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
-import { accountsNamedBy, reachSubjects } from './subjects.js';
+import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
 import type { Verification } from './verifyScreening.js';
 import { verifyDocument, verifyScreening } from './verifyScreening.js';
+
+export type { CachePruning, CacheStatus } from './cacheKeeping.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
@@ -42,6 +51,8 @@ export interface ScreenRequest {
   readonly asOf: string | null;
   readonly payeeReference: string | null;
   readonly offline: boolean;
+  /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
+  readonly onlyOn?: readonly string[];
   readonly onProgress: (progress: ScreenProgress) => void;
   /** Ends the screening early; it answers with what it has. */
   readonly signal: AbortSignal;
@@ -98,6 +109,13 @@ export interface App {
    * @throws {InputError} when there is no such screening, or the text is no document of one.
    */
   verify(what: VerifyRequest): Verification;
+  cacheStatus(): CacheStatus;
+  /** Drops what was read from sources longer ago; `try` only counts. */
+  pruneCache(request: {
+    readonly olderThanDays: number;
+    readonly mode: 'try' | 'drop';
+    readonly onCompacting: (fileBytes: number) => void;
+  }): CachePruning;
   close(): void;
 }
 
@@ -145,6 +163,7 @@ export function openApp(options: AppOptions): App {
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
+    const cacheStore = createCacheStore(db);
     let network: Network | null = null;
     // Opened by the first screening: what sends no request needs neither keys nor certificates.
     const useNetwork = () => {
@@ -187,10 +206,15 @@ export function openApp(options: AppOptions): App {
       report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
       const deadline = createDeadline(request.signal, deadlineMs);
       try {
+        const scope = {
+          chains: connected.chains,
+          onlyOn: request.onlyOn === undefined ? null : new Set(request.onlyOn),
+        };
+        const narrowing = narrowingOf(resolved, scope);
         const subjects = await reachSubjects(
           resolved,
           {
-            chains: connected.chains,
+            ...scope,
             onCached: () => {
               fromCache += 1;
             },
@@ -228,6 +252,7 @@ export function openApp(options: AppOptions): App {
             policy: config.policy,
             nowSeconds: untilSeconds,
             isPast: asOfSeconds !== null,
+            narrowing,
           },
           {
             signal: deadline.signal,
@@ -300,6 +325,12 @@ export function openApp(options: AppOptions): App {
         return what.kind === 'recorded'
           ? verifyScreening(what.screeningId, means)
           : verifyDocument(what.text, means);
+      },
+      cacheStatus: () =>
+        readCacheStatus(cacheStore, { config, env: options.env, quotas, nowMs: nowMs() }),
+      pruneCache: ({ olderThanDays, ...asked }) => {
+        const beforeSeconds = Math.floor(nowMs() / 1000) - olderThanDays * SECONDS_PER_DAY;
+        return pruneCache(cacheStore, { ...asked, beforeSeconds });
       },
       close: () => {
         network?.close();

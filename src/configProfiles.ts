@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DEFILLAMA, type SourceConfig } from './configSchema.js';
 import { CHAINS } from './core/chain.js';
+import type { Checkpoint } from './core/checkpoint.js';
 import { DEFAULT_POLICY } from './core/policy.js';
 import { packageRoot } from './packageInfo.js';
 import { listRecorded } from './sources/recorded.js';
@@ -13,6 +14,8 @@ export interface ChainConfig {
   readonly sources: readonly SourceConfig[];
   /** Whether what one source says of a screened account is asked of a second one too. */
   readonly crossCheck?: boolean | undefined;
+  /** The block by which its sources show that they are of it; left out for the one that is known. */
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 /** Configured chains by short name. */

@@ -24,6 +24,7 @@ export const SIGNAL_KINDS = [
   'noise',
   'spoofed-transfers',
   'missing-transaction-ids',
+  'narrowed',
 ] as const;
 
 /** Wallet behaviour that is no flow of value. */

@@ -7,6 +7,7 @@ import type { Anchor, Subject, Verdict } from '../core/verdict.js';
 import { decide } from '../core/verdict.js';
 import { evaluate } from '../rules/evaluate.js';
 import type { Grounds, SubjectPart } from './judgeSubject.js';
+import { type Narrowing, payOnlyOn, sentenceOf, tellNarrowing } from './narrowing.js';
 import { timelinessOf } from './validity.js';
 import { nextStepFor, summaryOf } from './wording.js';
 
@@ -21,7 +22,8 @@ export function judgeParts(
 ): Verdict {
   const { subjects, parts, anchors } = judged;
   const exposures = parts.flatMap((part) => part.exposures);
-  const signals = withoutIdleChains(parts);
+  const { ruleSet, policy, narrowing } = grounds;
+  const signals = [...narrowingSignals(narrowing, subjects), ...withoutIdleChains(parts)];
   const gaps = [...missingLabels(grounds), ...parts.flatMap((part) => part.gaps)];
   const boundJointly = jointBoundsOf(parts);
   const totals = {
@@ -32,10 +34,11 @@ export function judgeParts(
     incoming: parts.flatMap((part) => part.accounting?.composition.incoming ?? []),
     outgoing: parts.flatMap((part) => part.accounting?.composition.outgoing ?? []),
   };
-  const { ruleSet, policy } = grounds;
   const findings = evaluate(ruleSet, { exposures, totals, signals, gaps, boundJointly });
   const decided = decide(findings, gaps);
   const timeliness = timelinessOf(anchors, grounds);
+  const nextStep = nextStepFor({ decided, findings, gaps, ruleSet, timeliness });
+  const summary = summaryOf({ decided, findings, gaps, requiredDepth: policy.requiredDepth });
   return {
     subjects,
     findings,
@@ -44,10 +47,19 @@ export function judgeParts(
     composition,
     signals,
     anchors,
-    nextStep: nextStepFor({ decided, findings, gaps, ruleSet, timeliness }),
-    summary: summaryOf({ decided, findings, gaps, requiredDepth: policy.requiredDepth }),
+    nextStep:
+      narrowing !== null && decided.decision === 'proceed'
+        ? { ...nextStep, text: `${nextStep.text} ${payOnlyOn(narrowing)}` }
+        : nextStep,
+    summary: narrowing === null ? summary : `${summary} ${sentenceOf(narrowing)}`,
     ...decided,
   };
+}
+
+function narrowingSignals(narrowing: Narrowing | null, subjects: readonly Subject[]): Signal[] {
+  const [first] = subjects;
+  if (narrowing === null || first === undefined) return [];
+  return [tellNarrowing(narrowing, first.account)];
 }
 
 /** Bounds over all subjects: each bounds its own exposures. */

@@ -20,6 +20,7 @@ import type { Trace } from '../core/trace/traceState.js';
 import type { RuleSet } from '../rules/ruleSet.js';
 import type { KnownPrices } from './gatherPrices.js';
 import { cureOfUnpriced } from './lookUpPriced.js';
+import type { Narrowing } from './narrowing.js';
 
 /** Everything that facts are judged by. */
 export interface Grounds {
@@ -35,6 +36,8 @@ export interface Grounds {
   readonly nowSeconds: number;
   /** Whether that moment was asked for, so that the verdict says nothing about the present. */
   readonly isPast: boolean;
+  /** The chains to which the screening was confined; null where it was not. */
+  readonly narrowing: Narrowing | null;
 }
 
 /** An account that is screened, and those of the same key whose labels are its too. */

@@ -254,13 +254,13 @@ const TROUBLES: readonly Trouble[] = [
   },
   {
     what: 'gives the first page again for each further one',
-    ...{ world: ETHEREUM, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 1 }) },
+    ...{ world: ETHEREUM, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 2 }) },
     why: /rows outside the heights|no longer lists rows|same page again/,
     cure: RETRY_LATER,
   },
   {
     what: 'gives the first page again for each further one',
-    ...{ world: BITCOIN, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 1 }) },
+    ...{ world: BITCOIN, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 2 }) },
     why: /same page again/,
     cure: RETRY_LATER,
   },

@@ -52,18 +52,18 @@ const explorer = (pageSize: number) => ({
   chainsAt: (server: LoopbackServer) => chainsOf({ ethereum: [explorerAt(server, { pageSize })] }),
 });
 
-const ETHEREUM: Wallet = { what: 'an explorer', ...explorer(1000), requests: 10 };
+const ETHEREUM: Wallet = { what: 'an explorer', ...explorer(1000), requests: 11 };
 const ETHEREUM_PAGES: Wallet = {
   what: 'an explorer in small pages',
   ...explorer(10),
-  requests: 22,
+  requests: 23,
 };
 const BITCOIN: Wallet = {
   what: 'an Esplora server',
   address: HONEST_BITCOIN,
   start: (manners) => startLoopbackEsplora({ facts: honestTxs(), ...manners }),
   chainsAt: (server) => chainsOf({ bitcoin: [esploraAt(server)] }),
-  requests: 5,
+  requests: 6,
 };
 
 /** A folder with a configuration and a database that holds nothing but the labels. */

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScreenProgress } from '../../src/app.js';
@@ -24,6 +25,12 @@ const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+let command: BuiltCommand;
+beforeAll(() => {
+  command = buildCommand();
+});
+afterAll(() => command?.remove());
 
 /** Answers that hold the key themselves, as careless servers send it back. */
 const WITH_KEY: readonly { readonly what: string; readonly fault: Fault }[] = [
@@ -86,12 +93,6 @@ function expectNoKey(folder: string): void {
 }
 
 describe('the requests of a day are counted for all that use the database', () => {
-  let command: BuiltCommand;
-  beforeAll(() => {
-    command = buildCommand();
-  });
-  afterAll(() => command.remove());
-
   const midnight = Date.UTC(2026, 10, 23);
   const wallets = (parts: object = {}) =>
     opened.server(startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY, ...parts }));
@@ -243,12 +244,12 @@ describe('a host that stops answering', () => {
     folders.push(app.folder);
     const first = await app.screen(HONEST);
     expect(first.summary).toMatch(/did not answer txlist \(ECONNRESET\)/);
-    expect(server.requests).toHaveLength(1 + 5);
+    expect(server.requests).toHaveLength(2 + 5);
     const document = await app.screen(EMPLOYER);
     expect(document.decision).toBe('incomplete');
     expect(document.summary).toMatch(new RegExp(`${server.host} .* left alone for 30 s`));
     expect(document.upstream.requests).toBe(0);
-    expect(server.requests).toHaveLength(1 + 5);
+    expect(server.requests).toHaveLength(2 + 5);
     expect(everythingIn(document)).not.toContain(TEST_KEY);
     app.app.close();
   });
@@ -293,20 +294,49 @@ describe('the rate that a configuration allows is kept', () => {
       }),
     );
     const rate = 10;
-    const app = openHonestApp({
-      chains: chainsOf({
-        ethereum: [explorerAt(server, { pageSize: 10, requestsPerSecond: rate })],
-      }),
-    });
+    const startedMs = performance.now();
+    const nowMs = () => TEST_NOW_MS + Math.round(performance.now() - startedMs);
+    const app = openHonestApp(
+      {
+        chains: chainsOf({
+          ethereum: [explorerAt(server, { pageSize: 10, requestsPerSecond: rate })],
+        }),
+      },
+      { nowMs },
+    );
     expect((await app.screen(HONEST)).decision).toBe('proceed');
     app.close();
-    const times = server.requestTimesMs;
-    expect(times.length).toBeGreaterThan(2 * rate);
-    // A request may be held up on its way, so the bounds are a little wider than the rate.
-    for (const [at, time] of times.entries()) {
-      const within = times.slice(at).filter((other) => other - time < 900);
-      expect(within.length).toBeLessThanOrEqual(rate + 2);
-    }
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1800);
+    expectRateKept(server.requestTimesMs, rate);
+    expect(server.requestTimesMs.length).toBeGreaterThan(2 * rate);
+  });
+
+  it('by two processes on one database together', async () => {
+    const server = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
+    const rate = 10;
+    const folder = mkdtempSync(join(tmpdir(), 'hopsight-rate-'));
+    folders.push(folder);
+    const sources = [{ kind: 'explorer', url: server.url, pageSize: 6, requestsPerSecond: rate }];
+    const config = {
+      ...{ database: './test.sqlite', labels: { builtIn: false }, prices: { source: 'none' } },
+      chains: { ethereum: { sources } },
+    };
+    writeFileSync(join(folder, 'hopsight.json'), JSON.stringify(config));
+    const screen = (address: string) =>
+      runCommand(process.execPath, [command.main, 'screen', '--json', address], { cwd: folder });
+    const ended = await Promise.all([screen(HONEST), screen(EMPLOYER)]);
+    const sent = ended.map(({ stdout }) => JSON.parse(stdout).upstream.requests);
+    expect(Math.min(...sent)).toBeGreaterThan(rate);
+    expect(server.requestTimesMs).toHaveLength(sent[0] + sent[1]);
+    expectRateKept(server.requestTimesMs, rate);
   });
 });
+
+/** A request may be held up on its way, so the bounds are a little wider than the rate. */
+function expectRateKept(times: readonly number[], rate: number): void {
+  for (const [at, time] of times.entries()) {
+    const within = times.slice(at).filter((other) => other - time < 900);
+    expect(within.length).toBeLessThanOrEqual(rate + 2);
+  }
+  const leastMs = 1000 * (Math.floor((times.length - 1) / rate) - 0.2);
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(leastMs);
+}

@@ -95,6 +95,7 @@ export const SIGNAL_WORDS = [
   'noise',
   'spoofed-transfers',
   'missing-transaction-ids',
+  'narrowed',
 ] as const;
 
 /** What a gap can be. */

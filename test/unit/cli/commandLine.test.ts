@@ -67,6 +67,12 @@ function answering(answers: Readonly<Record<string, Decision | Error | 'when sto
 }
 
 const closedApp: Omit<App, 'config' | 'screen'> = {
+  cacheStatus: () => {
+    throw new Bug('Nothing was to be read.');
+  },
+  pruneCache: () => {
+    throw new Bug('Nothing was to be dropped.');
+  },
   importLabels: () => {
     throw new Bug('not asked here');
   },
@@ -210,6 +216,8 @@ describe('screen', () => {
     [['--max-requests', '1e3']],
     [['--deadline', '120']],
     [['--profile', 'private']],
+    [['--chain', 'etherium']],
+    [['--chain', 'tron']],
   ])('refuses %s', async (option) => {
     const { code, err } = await run(['screen', RONIN, ...option]);
     expect(code).toBe(64);
@@ -220,10 +228,11 @@ describe('screen', () => {
     let asked: unknown;
     const open = (options: AppOptions): App => ({
       ...answering({})(options),
-      screen: async ({ asOf, payeeReference, offline }) => {
+      screen: async ({ asOf, payeeReference, offline, onlyOn }) => {
         asked = {
           asOf,
           payeeReference,
+          onlyOn,
           offline,
           rules: options.rulesFile,
           policy: options.config.policy,
@@ -232,11 +241,12 @@ describe('screen', () => {
       },
     });
     const options =
-      '--as-of 2022-05-01 --payee P-17 --offline --rules strict.json --depth 3 --max-requests 9 --deadline 5s';
+      '--as-of 2022-05-01 --payee P-17 --chain ethereum,base --offline --rules strict.json --depth 3 --max-requests 9 --deadline 5s';
     expect((await run(['screen', 'a', ...options.split(' ')], undefined, open)).code).toBe(0);
     expect(asked).toMatchObject({
       asOf: '2022-05-01',
       payeeReference: 'P-17',
+      onlyOn: ['ethereum', 'base'],
       offline: true,
       rules: 'strict.json',
       policy: { depth: 3, maxRequests: 9, deadlineMs: 5_000 },

@@ -64,6 +64,7 @@ module.exports = {
       npm('csv-stringify'),
       npm('leven'),
       npm('lossless-json'),
+      npm('yaml'),
       ETHERS_PARTS,
       ETHERS_PROVIDERS,
       node('crypto', 'fs', 'fs/promises', 'path', 'readline', 'stream', 'stream/promises'),

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { formatAddress } from './chains/labelAddress.js';
+import { formatAddress, tracedTwin } from './chains/labelAddress.js';
 import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
@@ -128,7 +128,7 @@ export function openApp(options: AppOptions): App {
   try {
     const cache = createLedgerStore(db);
     const priceCache = createPriceStore(db);
-    const labels = createLabelStore(db);
+    const labels = createLabelStore(db, { tracedTwin });
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);

@@ -5,7 +5,12 @@ import { readBareAddress } from './bareAddress.js';
 import { decodeBase58Check, encodeBase58Check } from './base58.js';
 import { P2PKH_VERSION, P2SH_VERSION } from './bitcoin/address.js';
 import { decodeCashAddress } from './cashAddress.js';
-import { canonicalOn, cashAddressOf, litecoinScriptAddress } from './chainForm.js';
+import {
+  bitcoinScriptAddress,
+  canonicalOn,
+  cashAddressOf,
+  litecoinScriptAddress,
+} from './chainForm.js';
 import { formatEvmAddress } from './ethereum/address.js';
 import { bytesToHex, hexToBytes } from './hex.js';
 
@@ -90,6 +95,28 @@ export function bitcoinTwin(cashAddress: string): Account | null {
   const version = decoded.pays === 'key' ? P2PKH_VERSION : P2SH_VERSION;
   const address = encodeBase58Check(Uint8Array.from([version, ...decoded.hash]));
   return createAccount(knownChain('bitcoin').id, address);
+}
+
+/**
+ * The account on a traced chain that belongs to the same key or script as one on a chain that is
+ * not traced, or null where there is none: a label of the one speaks about the other.
+ */
+export function tracedTwin(account: Account): Account | null {
+  const address = addressOfAccount(account);
+  switch (findChain(chainOfAccount(account))?.name) {
+    case 'tron':
+      return evmTwin(address);
+    case 'bitcoin-cash':
+      return bitcoinTwin(address);
+    case 'bitcoin-sv':
+      return createAccount(knownChain('bitcoin').id, address);
+    case 'litecoin': {
+      const script = bitcoinScriptAddress(address);
+      return script === null ? null : createAccount(knownChain('bitcoin').id, script);
+    }
+    default:
+      return null;
+  }
 }
 
 function knownChain(name: string): Chain {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { ulid } from 'ulid';
 import { formatAddress, tracedTwin } from './chains/labelAddress.js';
 import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
@@ -9,7 +10,13 @@ import { formatFactBundle } from './core/factJson.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
-import { importBuiltIn, importLabelFile } from './labelImports.js';
+import { type SyncRequest, syncFeeds } from './labelFeeds.js';
+import {
+  type ImportRequest,
+  importBuiltIn,
+  importLabelFile,
+  type LabelImport,
+} from './labelImports.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
@@ -21,7 +28,9 @@ import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
+import type { SyncOutcome } from './screening/syncLabels.js';
 import { validUntilSeconds } from './screening/validity.js';
+import { createHttpClient } from './sources/http.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -32,6 +41,9 @@ import { accountsNamedBy, reachSubjects } from './subjects.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 2;
+
+/** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
+const FIRST_BYTE_MS = 120_000;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -57,12 +69,6 @@ export interface ScreenProgress {
   readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
 }
 
-/** A label file that was taken in. */
-export interface LabelImport {
-  readonly snapshot: LabelSnapshot;
-  readonly rows: number;
-}
-
 /** What the label sets say about one address. */
 export interface ShownLabels {
   readonly address: string;
@@ -82,7 +88,13 @@ export interface App {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   /** @throws {InputError} naming every bad line; then nothing is imported. */
-  importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
+  importLabels(request: ImportRequest): Promise<LabelImport>;
+  /**
+   * Brings label sets to their publishers' newest states. Order: the feeds'.
+   *
+   * @throws {InputError} for a set that no feed serves. @throws {AbortedError}
+   */
+  syncLabels(request: SyncRequest): Promise<readonly SyncOutcome[]>;
   /** @throws {InputError} when the text is no address. */
   showLabels(text: string): ShownLabels;
   /** Order: newest last. */
@@ -268,7 +280,23 @@ export function openApp(options: AppOptions): App {
     return {
       config,
       screen,
-      importLabels: ({ file, set }) => importLabelFile(labels, { file, set, nowMs }),
+      importLabels: (request) => importLabelFile(labels, request, nowMs),
+      syncLabels: (request) =>
+        syncFeeds(
+          {
+            feeds: config.labels.feeds,
+            labels,
+            http: createHttpClient({
+              ...useNetwork(),
+              random: unit,
+              now: nowMs,
+              timeoutMs: FIRST_BYTE_MS,
+            }),
+            folder: tmpdir(),
+            nowMs,
+          },
+          request,
+        ),
       showLabels: (text) => {
         const book = openBook(Math.floor(nowMs() / 1000));
         const accounts = accountsToLookUp(parseSubject(text));

@@ -54,7 +54,7 @@ beforeAll(async () => {
     { labels: { builtIn: false }, chains: chainsOf({ ethereum: [explorerAt(explorer)] }) },
     { nowMs: () => (newest.timestamp + 86_400) * 1000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'ethereum',
       address: listed,

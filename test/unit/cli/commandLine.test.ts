@@ -67,6 +67,9 @@ function answering(answers: Readonly<Record<string, Decision | Error | 'when sto
 }
 
 const closedApp: Omit<App, 'config' | 'screen'> = {
+  syncLabels: () => {
+    throw new Bug('not asked here');
+  },
   importLabels: () => {
     throw new Bug('not asked here');
   },

@@ -1,41 +1,18 @@
 import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { InputError } from '../../../core/errors.js';
 import { parseLabelCsv } from '../csv.js';
-import type { CsvMapping } from '../csvColumns.js';
+import { readOfacLabels } from '../ofac/readOfacLabels.js';
 import type { PublishedLabels } from '../publishedLabels.js';
 import { parseExplorerLabels } from './explorerLabels.js';
 import { parseFreezeLogs } from './freezeList.js';
+import type { LabelFile, LabelFormat } from './labelFormats.js';
 import { readOpenSanctions } from './openSanctions.js';
 import { parseTagPack } from './tagPack.js';
-
-/** The forms of label files that can be taken in. */
-export const LABEL_FORMATS = [
-  'csv',
-  'tagpack',
-  'opensanctions',
-  'explorer-tags',
-  'freeze-logs',
-] as const;
-
-/** A form of label files. */
-export type LabelFormat = (typeof LABEL_FORMATS)[number];
-
-/** A label file and how it is to be read. */
-export interface LabelFile {
-  readonly file: string;
-  readonly set: string;
-  /** Null to tell it from the file itself. */
-  readonly format: LabelFormat | null;
-  /** `csv` only: how somebody else's table is read; null for one of ours. */
-  readonly mapping: CsvMapping | null;
-  /** `freeze-logs` only: short name of the chain that the events are of. */
-  readonly chainName: string;
-}
 
 /** Bad lines that an error lists before it only counts them. */
 const MOST_PROBLEMS = 20;
 
-/** Largest file that is read at once; only an OpenSanctions export is read as it comes. */
+/** Largest file that is read at once; OFAC's and OpenSanctions' are read as they come. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** As much of a file as tells what it is. */
@@ -49,17 +26,25 @@ const HEAD_BYTES = 4096;
  *
  * @throws {InputError} for a file that cannot be read or is too large, and with every bad line of a table.
  * @throws {DecodeError} for a file that is not of its form.
+ * @throws {AbortedError} when the signal ends the reading of a long one.
  */
-export async function readLabelFile(asked: LabelFile): Promise<PublishedLabels> {
+export async function readLabelFile(
+  asked: LabelFile,
+  signal: AbortSignal,
+): Promise<PublishedLabels> {
   const { file, set } = asked;
-  const format = asked.format ?? detectFormat(file, readHead(file));
+  const head = readHead(file);
+  const format = asked.format ?? detectFormat(file, head);
   switch (format) {
     case 'csv':
       return readTable(readWhole(file), asked);
     case 'tagpack':
       return parseTagPack(readWhole(file), set);
+    case 'ofac-sdn':
+      return await readOfacLabels(createReadStream(file), { set, list: 'sdn', signal });
+    case 'ofac-consolidated':
+      return await readOfacLabels(createReadStream(file), { set, list: 'consolidated', signal });
     case 'opensanctions':
-      readHead(file);
       return await readOpenSanctions(() => createReadStream(file), { set });
     case 'explorer-tags':
       return parseExplorerLabels(readWhole(file), set);
@@ -72,6 +57,7 @@ export async function readLabelFile(asked: LabelFile): Promise<PublishedLabels> 
 export function detectFormat(file: string, head: string): LabelFormat {
   if (/\.ya?ml$/i.test(file)) return 'tagpack';
   const start = head.replace(/^\uFEFF/, '').trimStart();
+  if (start.startsWith('<')) return 'ofac-sdn';
   if (!/^[[{]/.test(start)) return 'csv';
   if (/^\{[^\n]*"schema"\s*:\s*"\w+"/.test(start)) return 'opensanctions';
   return /"topics"\s*:/.test(start) ? 'freeze-logs' : 'explorer-tags';

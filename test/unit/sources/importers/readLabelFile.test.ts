@@ -7,6 +7,7 @@ import {
   detectFormat,
   readLabelFile,
 } from '../../../../src/sources/labels/importers/readLabelFile.js';
+import { noDeadline } from '../../../support/sourceBench.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hopsight-labels-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,7 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function read(name: string, text: string) {
   const file = join(folder, name);
   writeFileSync(file, text);
-  return readLabelFile({ file, set: 'x', format: null, mapping: null, chainName: 'ethereum' });
+  return readLabelFile(
+    { file, set: 'x', format: null, mapping: null, chainName: 'ethereum' },
+    noDeadline(),
+  );
 }
 
 describe('a label file', () => {
@@ -30,6 +34,7 @@ describe('a label file', () => {
     ],
     ['accounts.json', '[{"address":"0x","chainId":1,"label":"x"}]', 'explorer-tags'],
     ['combined.json', '{"0x12": {"name": "x", "labels": []}}', 'explorer-tags'],
+    ['sdn.xml', '<?xml version="1.0"?>\n<Sanctions', 'ofac-sdn'],
     ['logs.json', '{"status":"1","result":[{"address":"0x","topics":["0x"]}]}', 'freeze-logs'],
   ])('called %s is told by its name and by how it begins', (file, head, format) => {
     expect(detectFormat(file, head)).toBe(format);
@@ -60,7 +65,7 @@ describe('a label file', () => {
     const file = join(folder, 'missing.csv');
     const asked = { file, set: 'x', mapping: null, chainName: 'ethereum' };
     for (const format of [null, 'csv', 'opensanctions'] as const) {
-      await expect(readLabelFile({ ...asked, format })).rejects.toThrow(InputError);
+      await expect(readLabelFile({ ...asked, format }, noDeadline())).rejects.toThrow(InputError);
     }
   });
 });

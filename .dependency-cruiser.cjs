@@ -64,6 +64,7 @@ module.exports = {
       npm('csv-stringify'),
       npm('leven'),
       npm('lossless-json'),
+      npm('saxes'),
       ETHERS_PARTS,
       ETHERS_PROVIDERS,
       node('crypto', 'fs', 'fs/promises', 'path', 'readline', 'stream', 'stream/promises'),

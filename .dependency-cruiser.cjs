@@ -65,6 +65,7 @@ module.exports = {
       npm('leven'),
       npm('lossless-json'),
       npm('yaml'),
+      npm('saxes'),
       ETHERS_PARTS,
       ETHERS_PROVIDERS,
       node('crypto', 'fs', 'fs/promises', 'path', 'readline', 'stream', 'stream/promises'),

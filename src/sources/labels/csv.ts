@@ -1,6 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { canonicalLabelAddress } from '../../chains/labelAddress.js';
-import { labelAddressByFormat } from '../../chains/labelFormat.js';
+import { accountByFormat, canonicalLabelAddress } from '../../chains/labelAddress.js';
 import { ACTORS, type Attribution, CATEGORIES } from '../../core/attribution.js';
 import { parseMoment } from '../../core/moment.js';
 import {
@@ -137,7 +136,7 @@ function readRow(
   const chain = cells('chain').toLowerCase();
   const account =
     chain === '' && isMapped
-      ? labelAddressByFormat(cells('address'), [])
+      ? accountByFormat(cells('address'), [])
       : canonicalLabelAddress(chain, cells('address'));
   if (!account.ok) problems.push(account.problem);
   if (cells('entity') === '')

@@ -1,3 +1,5 @@
+import { findChainByName } from '../../../core/chain.js';
+
 /**
  * Short names of the chains that a publisher may mean by a currency, likeliest first.
  *
@@ -37,5 +39,5 @@ const CHAINS_OF_CURRENCY: Readonly<Record<string, readonly string[]>> = {
 /** The chains to try for a currency's code or a chain's short name. Edge: empty for an unknown word. */
 export function chainsOfCurrency(word: string): readonly string[] {
   const plain = word.trim().toLowerCase();
-  return CHAINS_OF_CURRENCY[plain] ?? (plain === '' ? [] : [plain]);
+  return CHAINS_OF_CURRENCY[plain] ?? (findChainByName(plain) === undefined ? [] : [plain]);
 }

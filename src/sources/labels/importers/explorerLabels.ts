@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelAddressByFormat } from '../../../chains/labelFormat.js';
+import { accountByFormat } from '../../../chains/labelAddress.js';
 import type { Attribution, Category } from '../../../core/attribution.js';
 import { CHAINS } from '../../../core/chain.js';
 import { DecodeError } from '../../../core/errors.js';
@@ -141,7 +141,7 @@ function claimOf(tagged: Tagged, set: string): Attribution | string {
   if (chain === undefined || page === undefined) {
     return `The chain ${tagged.chainId} is not known here.`;
   }
-  const address = labelAddressByFormat(tagged.address.trim(), [chain.name]);
+  const address = accountByFormat(tagged.address.trim(), [chain.name]);
   if (!address.ok) return address.problem;
   const words = tagged.labels.map((label) => label.trim().toLowerCase().replaceAll(/[ _]/g, '-'));
   const category = MEANINGS.find(([pattern]) => words.some((one) => pattern.test(one)))?.[1];

@@ -1,6 +1,6 @@
 import { id } from 'ethers/hash';
 import { z } from 'zod';
-import { labelAddressByFormat } from '../../../chains/labelFormat.js';
+import { accountByFormat } from '../../../chains/labelAddress.js';
 import type { Attribution } from '../../../core/attribution.js';
 import type { Chain } from '../../../core/chain.js';
 import { findChainByName } from '../../../core/chain.js';
@@ -122,7 +122,7 @@ function readEvent(log: Log, chain: Chain, set: string): FreezeEvent | string {
   // One issuer indexes the account and the other puts it into the data.
   const word = log.topics[1] ?? log.data;
   if (!hexWord.safeParse(word).success || !/^0x0{24}/.test(word)) return 'It names no account.';
-  const address = labelAddressByFormat(`0x${word.slice(-40).toLowerCase()}`, [chain.name]);
+  const address = accountByFormat(`0x${word.slice(-40).toLowerCase()}`, [chain.name]);
   if (!address.ok) return address.problem;
   const day = dayOfLog(log);
   return {

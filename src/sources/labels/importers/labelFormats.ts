@@ -25,4 +25,3 @@ export interface LabelFile {
   /** `freeze-logs` only: short name of the chain that the events are of. */
   readonly chainName: string;
 }
-

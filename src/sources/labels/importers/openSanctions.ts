@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { labelAddressByFormat } from '../../../chains/labelFormat.js';
+import { accountByFormat } from '../../../chains/labelAddress.js';
 import type { Actor, Attribution, Category } from '../../../core/attribution.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { LeftOut, PublishedLabels } from '../publishedLabels.js';
@@ -164,7 +164,7 @@ function claimsOf({
   const actor = actorOf(entity, wallet, [...own, ...ofHolder]);
   const ended = own.length > 0 && own.every((one) => one.properties.endDate.length > 0);
   return properties.publicKey.map((address) => {
-    const read = labelAddressByFormat(address.trim(), hints);
+    const read = accountByFormat(address.trim(), hints);
     if (!read.ok) return read.problem;
     if (category === undefined) return 'Its topics say no risk that is counted here.';
     return {

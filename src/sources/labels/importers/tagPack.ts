@@ -1,6 +1,6 @@
 import { parse, YAMLError } from 'yaml';
 import { z } from 'zod';
-import { labelAddressByFormat } from '../../../chains/labelFormat.js';
+import { accountByFormat } from '../../../chains/labelAddress.js';
 import type { Attribution, Category } from '../../../core/attribution.js';
 import { DecodeError } from '../../../core/errors.js';
 import type { LeftOut, PublishedLabels } from '../publishedLabels.js';
@@ -126,7 +126,7 @@ function claimOf(tag: Tag, set: string): Attribution | string {
   if (tag.address === undefined) return 'It has no address.';
   if (tag.label === undefined) return 'It has no label, so it names nobody.';
   const hints = [...chainsOfCurrency(tag.network ?? ''), ...chainsOfCurrency(tag.currency ?? '')];
-  const address = labelAddressByFormat(tag.address.trim(), hints);
+  const address = accountByFormat(tag.address.trim(), hints);
   if (!address.ok) return address.problem;
   const category = categoryOf(tag);
   if (category === null) return 'It is about no risk and no service.';

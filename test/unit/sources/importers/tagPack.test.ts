@@ -91,19 +91,6 @@ describe('a TagPack', () => {
     expect(parseTagPack(tag, 'm').rows[0]).toMatchObject({ category: 'dex' });
   });
 
-  it('does not let a currency turn a Bitcoin script address into Litecoin’s', () => {
-    const tag = tagWith(
-      [
-        'address: 3NDzzVxiLBUs1WPvVGRfCYDTAD2Ua2PvW4',
-        'currency: LTC',
-        'label: X',
-        'category: exchange',
-        'source: https://example.org',
-      ].join('\n'),
-    );
-    expect(parseTagPack(tag, 'm').rows[0]?.account).toMatch(/^bip122:000000000019d6689c0/);
-  });
-
   it('keeps a claim beside a hostile name, without what would hide or break a line', () => {
     const fields = WHOLE.map((field) =>
       field.startsWith('label') ? 'label: "Ex\\u202Echange\\nSet"' : field,

@@ -193,7 +193,7 @@ describe('the same key elsewhere', () => {
   it('is met at the EVM twin of a TRON address', async () => {
     const labels = await readLabels(ADVANCED);
     const claims = meet(labels, '0x00be5e0c85be35948d97ad37f62d108243f89ae0');
-    expect(claims.map(({ entity }) => entity)).toEqual(['CHEIL CREDIT BANK']);
+    expect([...new Set(claims.map(({ entity }) => entity))]).toEqual(['CHEIL CREDIT BANK']);
     expect(meet(labels, '0x00be5e0c85be35948d97ad37f62d108243f89ae1')).toEqual([]);
   });
 

@@ -1,22 +1,16 @@
-import { tmpdir } from 'node:os';
 import { ulid } from 'ulid';
-import { formatAddress, tracedTwin } from './chains/labelAddress.js';
-import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
+import { tracedTwin } from './chains/labelAddress.js';
+import { parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
-import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factJson.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
-import { type SyncRequest, syncFeeds } from './labelFeeds.js';
-import {
-  type ImportRequest,
-  importBuiltIn,
-  importLabelFile,
-  type LabelImport,
-} from './labelImports.js';
+import { createLabelApp, type LabelApp } from './labelApp.js';
+import { importBuiltIn } from './labelImports.js';
+import { readUpkeep } from './labelUpkeep.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
@@ -26,9 +20,8 @@ import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
-import type { LabelSnapshot } from './screening/ports.js';
+import { tellLabelGaps } from './screening/labelGaps.js';
 import { screenAccounts } from './screening/screenAccounts.js';
-import type { SyncOutcome } from './screening/syncLabels.js';
 import { validUntilSeconds } from './screening/validity.js';
 import { createHttpClient } from './sources/http.js';
 import { createLabelStore } from './store/labelStore.js';
@@ -69,13 +62,6 @@ export interface ScreenProgress {
   readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
 }
 
-/** What the label sets say about one address. */
-export interface ShownLabels {
-  readonly address: string;
-  readonly claims: readonly Attribution[];
-  readonly snapshots: readonly LabelSnapshot[];
-}
-
 /** A screening as it was recorded. */
 export interface RecordedDocument {
   readonly document: ScreeningDocument;
@@ -83,20 +69,10 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App {
+export interface App extends LabelApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
-  /** @throws {InputError} naming every bad line; then nothing is imported. */
-  importLabels(request: ImportRequest): Promise<LabelImport>;
-  /**
-   * Brings label sets to their publishers' newest states. Order: the feeds'.
-   *
-   * @throws {InputError} for a set that no feed serves. @throws {AbortedError}
-   */
-  syncLabels(request: SyncRequest): Promise<readonly SyncOutcome[]>;
-  /** @throws {InputError} when the text is no address. */
-  showLabels(text: string): ShownLabels;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -218,7 +194,10 @@ export function openApp(options: AppOptions): App {
           {
             subjects,
             claimsOf: (account) => book.readClaims(account),
-            hasLabels: book.snapshots.length > 0,
+            labelGaps: tellLabelGaps(
+              { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
+              untilSeconds,
+            ),
             ownAccounts,
             assets,
             prices: createPriceBook(assets, options.prices ?? gathered?.book ?? null),
@@ -280,31 +259,21 @@ export function openApp(options: AppOptions): App {
     return {
       config,
       screen,
-      importLabels: (request) => importLabelFile(labels, request, nowMs),
-      syncLabels: (request) =>
-        syncFeeds(
-          {
-            feeds: config.labels.feeds,
-            labels,
-            http: createHttpClient({
-              ...useNetwork(),
-              random: unit,
-              now: nowMs,
-              timeoutMs: FIRST_BYTE_MS,
-            }),
-            folder: tmpdir(),
-            nowMs,
-          },
-          request,
-        ),
-      showLabels: (text) => {
-        const book = openBook(Math.floor(nowMs() / 1000));
-        const accounts = accountsToLookUp(parseSubject(text));
-        const claims = [...new Set(accounts.flatMap((account) => book.readClaims(account)))];
-        const [first] = accounts;
-        const address = first === undefined ? text.trim() : formatAddress(first);
-        return { address, claims, snapshots: book.snapshots };
-      },
+      ...createLabelApp({
+        labels,
+        feeds: config.labels.feeds,
+        withBuiltIn: config.labels.builtIn,
+        ruleSet,
+        openBook,
+        openClient: () => {
+          const { gates, agents } = useNetwork();
+          return createHttpClient({
+            ...{ gates, agents, random: unit, now: nowMs },
+            timeoutMs: FIRST_BYTE_MS,
+          });
+        },
+        nowMs,
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

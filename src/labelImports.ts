@@ -6,7 +6,8 @@ import { SET_NAME, SET_NAME_WORDS } from './feedConfig.js';
 import { labelsFolder } from './packageFiles.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { builtInDigests, readBuiltInLabels } from './sources/labels/builtIn.js';
-import type { LabelFile } from './sources/labels/importers/labelFormats.js';
+import { type CsvColumn, type CsvMapping, LABEL_COLUMNS } from './sources/labels/csvColumns.js';
+import { LABEL_FORMATS, type LabelFormat } from './sources/labels/importers/labelFormats.js';
 import type { LeftOut } from './sources/labels/publishedLabels.js';
 import type { LabelStore } from './store/labelStore.js';
 
@@ -22,10 +23,18 @@ export function importBuiltIn(labels: LabelStore, nowMs: () => number): void {
   }
 }
 
-/** A user's label file to take in; a table of ours where nothing else is said or seen. */
-export interface ImportRequest extends Partial<LabelFile> {
+/** A user's label file to take in. */
+export interface ImportRequest {
   readonly file: string;
   readonly set: string;
+  /** A word of `LABEL_FORMATS`; told from the file where it is left out. */
+  readonly format?: string | undefined;
+  /** Short name of the chain whose events a freeze list holds; Ethereum where it is left out. */
+  readonly chain?: string | undefined;
+  /** Another table's names for our columns, each as `ours=theirs`. */
+  readonly columns?: readonly string[] | undefined;
+  /** What our columns hold in every row of another table, each as `ours=text`. */
+  readonly values?: readonly string[] | undefined;
   /** Ends the reading of a long file. */
   readonly signal?: AbortSignal;
 }
@@ -41,16 +50,17 @@ export interface LabelImport {
 /**
  * Takes in a user's label file whole, or not at all.
  *
- * @throws {InputError} for an unfit set name, an unreadable file, or with every bad line of a table.
+ * @throws {InputError} for an unfit name or format, an unreadable file, or with every bad line of a table.
  * @throws {DecodeError} for a file that is not of its form.
  */
 export async function importLabelFile(
   labels: LabelStore,
-  { signal = new AbortController().signal, ...request }: ImportRequest,
+  request: ImportRequest,
   nowMs: () => number,
 ): Promise<LabelImport> {
-  const asked = { format: null, mapping: null, chainName: 'ethereum', ...request };
-  const { file, set } = asked;
+  const { file, set, chain = 'ethereum', signal = new AbortController().signal } = request;
+  const mapping = parseMapping(request);
+  const asked = { file, set, format: parseFormat(request), mapping, chainName: chain };
   if (!SET_NAME.test(set)) throw new InputError(`A set name ${SET_NAME_WORDS}.`);
   // Loaded only here: a screening reads no file of labels, and the readers take time to load.
   const { readLabelFile } = await import('./sources/labels/importers/readLabelFile.js');
@@ -64,6 +74,34 @@ export async function importLabelFile(
     importedAt: formatMoment(Math.floor(nowMs() / 1000)),
   });
   return { snapshot, rows: rows.length, leftOut };
+}
+
+function parseFormat({ format, columns, values }: ImportRequest): LabelFormat | null {
+  // Only a table has columns.
+  if (format === undefined) return columns !== undefined || values !== undefined ? 'csv' : null;
+  const known = LABEL_FORMATS.find((word) => word === format);
+  if (known !== undefined) return known;
+  throw new InputError(`The format "${format}" is none of ${LABEL_FORMATS.join(', ')}.`);
+}
+
+function parseMapping({ columns, values }: ImportRequest): CsvMapping | null {
+  if (columns === undefined && values === undefined) return null;
+  return { columns: parsePairs(columns ?? []), values: parsePairs(values ?? []) };
+}
+
+function parsePairs(texts: readonly string[]): Partial<Record<CsvColumn, string>> {
+  const pairs: Partial<Record<CsvColumn, string>> = {};
+  for (const text of texts) {
+    const [ours = '', ...rest] = text.split('=');
+    const column = LABEL_COLUMNS.find((known) => known === ours.trim());
+    if (column === undefined || rest.length === 0) {
+      throw new InputError(
+        `"${text}" names no column of ours; write one of ${LABEL_COLUMNS.join(', ')}, then "=" and a text.`,
+      );
+    }
+    pairs[column] = rest.join('=').trim();
+  }
+  return pairs;
 }
 
 function nothingIn(leftOut: readonly LeftOut[]): string {

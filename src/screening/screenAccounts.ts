@@ -62,8 +62,8 @@ export interface ScreenedSubject {
 export interface ScreeningInput {
   readonly subjects: readonly ScreenedSubject[];
   readonly claimsOf: (account: Account) => readonly Attribution[];
-  /** Whether any label set answers. */
-  readonly hasLabels: boolean;
+  /** What the labels do not know and should. */
+  readonly labelGaps: readonly Gap[];
   readonly ownAccounts: ReadonlySet<Account>;
   readonly assets: AssetList;
   readonly prices: PriceBook;
@@ -103,7 +103,7 @@ export async function screenAccounts(
   for (const subject of input.subjects) parts.push(await screenOne(input, subject, observe));
   const exposures = parts.flatMap((part) => part.exposures);
   const signals = withoutIdleChains(parts);
-  const gaps = [...missingLabels(input), ...parts.flatMap((part) => part.gaps)];
+  const gaps = [...input.labelGaps, ...parts.flatMap((part) => part.gaps)];
   const boundJointly = jointBoundsOf(parts);
   const totals = {
     incoming: totalsOf(parts, exposures, 'incoming'),
@@ -271,22 +271,6 @@ function blindPart(
 /** A gap at a subject, which always matters. */
 function gapAt(account: Account, gap: Unseen): Gap {
   return { ...gap, account, direction: null, share: null, matters: true };
-}
-
-function missingLabels(input: ScreeningInput): Gap[] {
-  if (input.hasLabels) return [];
-  return [
-    {
-      kind: 'labels-stale',
-      account: null,
-      direction: null,
-      channel: null,
-      share: null,
-      matters: true,
-      sentence: 'No label set is loaded, so no account can be told from any other.',
-      cure: 'Set labels.builtIn to true in the configuration, or import a set: hopsight labels import FILE --set NAME.',
-    },
-  ];
 }
 
 function anchorsOf(input: ScreeningInput): Record<string, Anchor> {

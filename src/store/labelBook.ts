@@ -42,11 +42,13 @@ export function createLabelBook(
     snapshots: snapshots.map(snapshotOf),
     readClaims: (account) => {
       index ??= indexAddresses(claims.listAccounts(ids), tracedTwin);
-      const addresses = index.get(addressOfAccount(account));
-      if (addresses === undefined) return NOTHING;
+      const own = index.get(addressOfAccount(account));
+      const twin = tracedTwin(account);
+      const ofTwin = twin === null ? undefined : index.get(addressOfAccount(twin));
+      if (own === undefined && ofTwin === undefined) return NOTHING;
       const known = answered.get(account);
       if (known !== undefined) return known;
-      const found = answer(account, addresses);
+      const found = answer(account, [...(own ?? []), ...(ofTwin ?? [])]);
       answered.set(account, found);
       return found;
     },

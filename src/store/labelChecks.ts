@@ -36,8 +36,10 @@ export interface LabelChecks {
   readonly write: (check: LabelCheck, current: StoredSnapshot | undefined) => void;
   /** The last check of each set. Order: by set. */
   readonly listLast: () => readonly LabelCheck[];
-  /** The last check that did not fail and is about this snapshot, or null. */
-  readonly readConfirmed: (current: StoredSnapshot) => LabelCheck | null;
+  /** The last check that did not fail, and the key of the snapshot that it is about; null without one. */
+  readonly readConfirmed: (
+    set: string,
+  ) => { readonly check: LabelCheck; readonly snapshotId: number } | null;
 }
 
 interface CheckRow {
@@ -87,9 +89,9 @@ export function createLabelChecks(db: DatabaseHandle): LabelChecks {
       insert.run({ ...row, snapshotId: current.snapshotId, etag, lastModified, problem: null });
     },
     listLast: () => selectLast.all().map(decodeCheck),
-    readConfirmed: ({ set, snapshotId }) => {
+    readConfirmed: (set) => {
       const row = selectConfirmed.get(set);
-      return row?.snapshotId === snapshotId ? decodeCheck(row) : null;
+      return row === undefined ? null : { check: decodeCheck(row), snapshotId: row.snapshotId };
     },
   };
 }

@@ -27,6 +27,8 @@ export interface LabelSetChecks {
   readonly set: string;
   /** The last time that its publisher was asked, also in vain. */
   readonly last: LabelCheck;
+  /** Whether its publisher ever answered. */
+  readonly everAnswered: boolean;
   /** The last time that the current snapshot was found to be the newest state; null when never. */
   readonly confirmed: LabelCheck | null;
 }
@@ -87,11 +89,13 @@ export function createLabelStore(
 
   const listChecks = () =>
     checks.listLast().map((last) => {
-      const current = currentOf(last.set);
+      const confirmed = checks.readConfirmed(last.set);
+      const isCurrent = confirmed?.snapshotId === currentOf(last.set)?.snapshotId;
       return {
         set: last.set,
         last,
-        confirmed: current === undefined ? null : checks.readConfirmed(current),
+        everAnswered: confirmed !== null,
+        confirmed: isCurrent ? (confirmed?.check ?? null) : null,
       };
     });
 

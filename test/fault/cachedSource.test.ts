@@ -27,7 +27,9 @@ async function openExplorer(pageSize: number) {
   const server = await opened.server(
     startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY }),
   );
-  const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server, { pageSize })] }) });
+  const app = await openHonestApp({
+    chains: chainsOf({ ethereum: [explorerAt(server, { pageSize })] }),
+  });
   return { server, app };
 }
 

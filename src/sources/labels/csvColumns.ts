@@ -38,11 +38,6 @@ export interface CsvMapping {
   readonly values: Readonly<Partial<Record<CsvColumn, string>>>;
 }
 
-/** Whether a word names a column of ours. */
-export function isCsvColumn(word: string): word is CsvColumn {
-  return LABEL_COLUMNS.some((column) => column === word);
-}
-
 /** The name under which a table has a column of ours. */
 export function nameOf(column: CsvColumn, mapping: CsvMapping | null): string {
   return (mapping?.columns[column] ?? column).toLowerCase();

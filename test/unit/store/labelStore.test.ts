@@ -203,6 +203,7 @@ describe('asking a publisher for its newest state', () => {
       {
         set: SET,
         last: failed('2022-05-18T12:00:00Z'),
+        everAnswered: true,
         confirmed: confirmed('2022-05-17T12:00:00Z'),
       },
     ]);
@@ -213,13 +214,13 @@ describe('asking a publisher for its newest state', () => {
     importRows(store, [CLAIM]);
     store.recordCheck(confirmed('2022-05-16T12:00:00Z', 'imported'));
     importRows(store, []);
-    expect(store.listChecks()).toMatchObject([{ confirmed: null }]);
+    expect(store.listChecks()).toMatchObject([{ everAnswered: true, confirmed: null }]);
   });
 
   it('may fail before anything was imported, and cannot succeed then', () => {
     const store = openLabels();
     store.recordCheck(failed('2022-05-16T12:00:00Z'));
-    expect(store.listChecks()).toMatchObject([{ set: SET, confirmed: null }]);
+    expect(store.listChecks()).toMatchObject([{ set: SET, everAnswered: false, confirmed: null }]);
     expect(() => store.recordCheck(confirmed('2022-05-16T12:00:00Z'))).toThrow(Bug);
   });
 

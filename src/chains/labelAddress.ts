@@ -2,7 +2,7 @@ import { type Account, addressOfAccount, chainOfAccount, createAccount } from '.
 import { type Chain, findChain, findChainByName } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import { readBareAddress } from './bareAddress.js';
-import { decodeBase58Check, encodeBase58Check } from './base58.js';
+import { CHECKSUM_BYTES, decodeBase58, decodeBase58Check, encodeBase58Check } from './base58.js';
 import { P2PKH_VERSION, P2SH_VERSION } from './bitcoin/address.js';
 import { decodeCashAddress } from './cashAddress.js';
 import {
@@ -113,10 +113,12 @@ export function tronTwin(evmCanonical: string): Account {
 /** The Ethereum account of the key that holds a TRON account, or null for text that is none. */
 export function evmTwin(tronAddress: string): Account | null {
   const decoded = decodeBase58Check(tronAddress);
-  if (!decoded.ok || decoded.payload.length !== 21 || decoded.payload[0] !== TRON_VERSION) {
-    return null;
-  }
-  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(decoded.payload.slice(1))}`);
+  return decoded.ok ? evmAccountOf(decoded.payload) : null;
+}
+
+function evmAccountOf(tronPayload: Uint8Array): Account | null {
+  if (tronPayload.length !== 21 || tronPayload[0] !== TRON_VERSION) return null;
+  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(tronPayload.slice(1))}`);
 }
 
 /**
@@ -153,10 +155,15 @@ export function bitcoinTwin(cashAddress: string): Account | null {
  * not traced, or null where there is none: a label of the one speaks about the other.
  */
 export function tracedTwin(account: Account): Account | null {
+  // Most accounts of a ledger are EVM ones, and each of them is asked about.
+  if (account.startsWith('eip155:')) return null;
   const address = addressOfAccount(account);
   switch (findChain(chainOfAccount(account))?.name) {
-    case 'tron':
-      return evmTwin(address);
+    case 'tron': {
+      // The checksum was tested when the account was named; that takes most of the time of decoding.
+      const payload = decodeBase58(address)?.slice(0, -CHECKSUM_BYTES);
+      return payload === undefined ? null : evmAccountOf(payload);
+    }
     case 'bitcoin-cash':
       return bitcoinTwin(address);
     case 'bitcoin-sv':

@@ -43,11 +43,11 @@ export function createLabelBook(
     readClaims: (account) => {
       index ??= indexAddresses(claims.listAccounts(ids), tracedTwin);
       const own = index.get(addressOfAccount(account));
+      const known = own === undefined ? undefined : answered.get(account);
+      if (known !== undefined) return known;
       const twin = tracedTwin(account);
       const ofTwin = twin === null ? undefined : index.get(addressOfAccount(twin));
       if (own === undefined && ofTwin === undefined) return NOTHING;
-      const known = answered.get(account);
-      if (known !== undefined) return known;
       const found = answer(account, [...(own ?? []), ...(ofTwin ?? [])]);
       answered.set(account, found);
       return found;

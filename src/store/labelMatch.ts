@@ -21,11 +21,8 @@ const CONTRACT_CATEGORIES: readonly Category[] = [
 /** Whether a claim speaks about an account: its own, or one of the same key on another chain. */
 export function speaksAbout(claim: Attribution, account: Account, tracedTwin: TracedTwin): boolean {
   if (isAbout(claim, claim.account, account)) return true;
-  if (!isOfKey(claim)) return false;
-  const claimed = tracedTwin(claim.account);
-  if (claimed !== null && isAbout(claim, claimed, account)) return true;
-  const asked = tracedTwin(account);
-  return asked !== null && isAbout(claim, claim.account, asked);
+  const claimed = tracedTwin(claim.account) ?? claim.account;
+  return isOfKey(claim) && isAbout(claim, claimed, tracedTwin(account) ?? account);
 }
 
 function isAbout(claim: Attribution, claimed: Account, account: Account): boolean {

@@ -161,6 +161,18 @@ describe('hopsight labels show', () => {
     });
   });
 
+  it('meets a listed 3… address on Bitcoin that its list files under Litecoin', async () => {
+    const script = '3F6bbvS1krsc1qR8FsbTDfYQyvkMm3QvmR';
+    await importRows(0, row(script, 'Blender.io').replace('ethereum', 'litecoin'));
+    const { out } = await run(['labels', 'show', script, '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      claims: [
+        { entity: 'Blender.io', chains: ['bitcoin', 'bitcoin-cash', 'bitcoin-sv', 'litecoin'] },
+      ],
+      consequence: { decision: 'hold' },
+    });
+  });
+
   it('sets claims that do not agree side by side', async () => {
     await importTwo();
     const file = join(folder, 'ours.csv');
@@ -200,6 +212,14 @@ describe('hopsight labels status', () => {
     expect(await statusAfter(35)).toMatch(/TOO OLD[\s\S]*no screening is complete/);
     recordCheck('2026-12-27T11:00:00Z', { kind: 'failed', problem: 'The host did not answer.' });
     expect(await statusAfter(35)).toMatch(/TOO OLD[\s\S]*The host did not answer/);
+  });
+
+  it('does not take a file that was imported since for what the publisher has', async () => {
+    await importRows(0, row(KEPT, 'Lazarus Group'));
+    recordCheck('2026-11-22T10:00:00Z', IMPORTED);
+    await importRows(1, row(NEW, 'Newcomer'));
+    const { out } = await run(['labels', 'status'], 1);
+    expect(out).toMatch(/synced +NOT COMPARED[\s\S]*so no screening is complete/);
   });
 
   it('says what to do where there is nothing', async () => {

@@ -358,6 +358,18 @@ describe('one key on several chains', () => {
     expect(claimsAbout(onTron.account, [contract])).toEqual([contract]);
   });
 
+  it('is meant on TRON by a claim on an EVM chain, and on Bitcoin Cash by one on Bitcoin', () => {
+    const onTron = on('tron', 'TA3941uFAvmVibSkQ6fMJXxmaSNovX86mz');
+    const onBase = { ...CLAIM, account: on('base', '0x00be5e0c85be35948d97ad37f62d108243f89ae0') };
+    expect(claimsAbout(onTron, [onBase])).toEqual([onBase]);
+    const token = { ...onBase, use: 'service', actor: null, category: 'token-contract' } as const;
+    expect(claimsAbout(onTron, [token])).toEqual([]);
+    const cash = canonicalLabelAddress('bitcoin-cash', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT');
+    expect.assert(cash.ok);
+    const bitcoin = { ...CLAIM, account: on('bitcoin', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT') };
+    expect(claimsAbout(cash.account, [bitcoin])).toEqual([bitcoin]);
+  });
+
   it('is meant on Bitcoin by a 3… address that a list files under Litecoin or Bitcoin Cash', () => {
     const script = '3F6bbvS1krsc1qR8FsbTDfYQyvkMm3QvmR';
     const bitcoin = on('bitcoin', script);

@@ -39,6 +39,20 @@ describe('who is linked to North Korea', () => {
     expect(actorsOf(await readLabels(other), '900003')).toEqual([null]);
   });
 
+  it('is not told by a note that OFAC calls false', async () => {
+    const note = '<FeatureVersion ID="116" ReliabilityID="43">';
+    const labels = await readLabels(change(ADVANCED, note, note.replace('43', '42')));
+    expect(actorsOf(labels, '900003')).toEqual([null]);
+  });
+
+  it('is not told by a relation to a party that was taken off its list', async () => {
+    const entry = '<SanctionsEntry ID="900010" ProfileID="900010" ListID="31">';
+    const labels = await readLabels(
+      change(ADVANCED, entry, `${entry}<EntryEvent ID="1" EntryEventTypeID="2" />`),
+    );
+    expect(actorsOf(labels, '900001')).toEqual([null]);
+  });
+
   it('is told by relations, also over a party without addresses and over several steps', async () => {
     const labels = await readLabels(ADVANCED);
     expect(actorsOf(labels, '900001')).toEqual(['dprk-facilitator']);

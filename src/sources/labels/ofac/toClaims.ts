@@ -7,35 +7,35 @@ import { findKnownParty, findServiceAddress } from './knownParties.js';
 import type { DprkLink, ListedAddress, ListedParty, OfacFile, OfacList } from './ofacFile.js';
 
 /** Chains that a ticker may mean, likeliest first. A stablecoin's names none. */
-const CHAINS_OF_TICKER: Readonly<Record<string, readonly string[]>> = {
-  XBT: ['bitcoin'],
-  BTC: ['bitcoin'],
-  ETH: ['ethereum'],
-  XMR: ['monero'],
-  LTC: ['litecoin'],
-  ZEC: ['zcash'],
-  DASH: ['dash'],
-  BTG: ['bitcoin-gold'],
-  ETC: ['etc'],
-  BSV: ['bitcoin-sv'],
-  BCH: ['bitcoin-cash'],
-  XVG: ['verge'],
-  XRP: ['xrp'],
-  BNB: ['bnb-beacon', 'bsc'],
-  BSC: ['bsc'],
-  TRX: ['tron'],
-  ARB: ['arbitrum'],
-  SOL: ['solana'],
-  DOGE: ['dogecoin'],
-  ADA: ['cardano'],
-  XLM: ['stellar'],
-  ATOM: ['cosmos'],
-  MATIC: ['polygon'],
-  POL: ['polygon'],
-  AVAX: ['avalanche'],
-  FTM: ['fantom'],
-  XDC: ['xdc'],
-};
+const CHAINS_OF_TICKER: ReadonlyMap<string, readonly string[]> = new Map([
+  ['XBT', ['bitcoin']],
+  ['BTC', ['bitcoin']],
+  ['ETH', ['ethereum']],
+  ['XMR', ['monero']],
+  ['LTC', ['litecoin']],
+  ['ZEC', ['zcash']],
+  ['DASH', ['dash']],
+  ['BTG', ['bitcoin-gold']],
+  ['ETC', ['etc']],
+  ['BSV', ['bitcoin-sv']],
+  ['BCH', ['bitcoin-cash']],
+  ['XVG', ['verge']],
+  ['XRP', ['xrp']],
+  ['BNB', ['bnb-beacon', 'bsc']],
+  ['BSC', ['bsc']],
+  ['TRX', ['tron']],
+  ['ARB', ['arbitrum']],
+  ['SOL', ['solana']],
+  ['DOGE', ['dogecoin']],
+  ['ADA', ['cardano']],
+  ['XLM', ['stellar']],
+  ['ATOM', ['cosmos']],
+  ['MATIC', ['polygon']],
+  ['POL', ['polygon']],
+  ['AVAX', ['avalanche']],
+  ['FTM', ['fantom']],
+  ['XDC', ['xdc']],
+]);
 
 const EVM_SHAPE = /^0x[0-9a-f]{40}$/i;
 
@@ -102,7 +102,7 @@ type ReadAccounts =
   | { readonly ok: false; readonly problem: string };
 
 function readAccounts({ ticker, address }: ListedAddress): ReadAccounts {
-  const supposed = CHAINS_OF_TICKER[ticker] ?? [];
+  const supposed = CHAINS_OF_TICKER.get(ticker) ?? [];
   const read = accountsByFormat(address, supposed);
   if (read.ok) return { ...read, remark: null };
   if (!EVM_SHAPE.test(address)) return read;

@@ -85,6 +85,14 @@ describe('the chain of an address', () => {
     ]);
   });
 
+  it('follows from its format under a ticker of any spelling', async () => {
+    const odd = change(ADVANCED, 'Address - XNEW<', 'Address - constructor<');
+    expect(rowsOf(await readLabels(odd), '900007').at(-1)).toMatchObject({
+      account: 'eip155:1:0xb0b0000000000000000000000000000000000007',
+      note: 'Listed under constructor.',
+    });
+  });
+
   it('is none for a text that is no address, which is told', async () => {
     const { leftOut } = await readLabels(ADVANCED);
     expect(leftOut.find(({ where }) => where.includes('5be5543f'))?.problem).toBe(

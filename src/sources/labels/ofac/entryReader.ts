@@ -17,7 +17,7 @@ export interface ListEntry {
 export interface EntryReader extends XmlVisitor {
   /** Entries in force on the list asked for, by the party's uid. */
   readonly inForce: ReadonlyMap<string, ListEntry>;
-  /** Parties that any list of the file holds under a programme against North Korea, by uid. */
+  /** Parties that any list of the file now holds under a programme against North Korea, by uid. */
   readonly dprkListed: ReadonlySet<string>;
 }
 
@@ -80,8 +80,9 @@ export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): 
   };
 
   const takeEntry = (): void => {
+    if (isRemoved) return;
     if (programmes.some(isDprkProgramme)) dprkListed.add(uid);
-    if (!isAsked || isRemoved) return;
+    if (!isAsked) return;
     const before = inForce.get(uid);
     const codes = [...(before?.programmes ?? []), ...programmes].filter((code) => code !== '');
     // The prohibition runs from the first day, whatever was added later.

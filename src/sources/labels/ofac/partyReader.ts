@@ -76,7 +76,7 @@ export function createPartyReader({ nameOf }: ReferenceValues): PartyReader {
   const close = (name: string, text: string): void => {
     switch (name) {
       case 'NamePartValue':
-        nameParts?.push(text.trim());
+        nameParts?.push(text.trim().replaceAll(/\s+/g, ' '));
         break;
       case 'DocumentedName':
         if (nameParts !== null) partyName = nameParts.join(' ');

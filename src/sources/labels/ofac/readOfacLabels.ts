@@ -34,7 +34,7 @@ export async function readOfacLabels(
   { set, list, signal }: OfacReading,
 ): Promise<PublishedLabels> {
   const reader = await walkXml(stream, (root) => chooseReader(root, list), signal);
-  return toClaims(reader.finish(), set);
+  return toClaims(reader.finish(), { set, list });
 }
 
 function chooseReader({ name, attributes }: XmlRoot, list: OfacList): OfacReader {

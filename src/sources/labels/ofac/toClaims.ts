@@ -4,38 +4,38 @@ import type { Actor, Attribution } from '../../../core/attribution.js';
 import type { LeftOut, PublishedLabels } from '../publishedLabels.js';
 import { formatSources } from '../sourceLinks.js';
 import { findKnownParty, findServiceAddress } from './knownParties.js';
-import type { DprkLink, ListedAddress, ListedParty, OfacFile } from './ofacFile.js';
+import type { DprkLink, ListedAddress, ListedParty, OfacFile, OfacList } from './ofacFile.js';
 
 /** Chains that a ticker may mean, likeliest first. A stablecoin's names none. */
-const CHAINS_OF_TICKER: Readonly<Record<string, readonly string[]>> = {
-  XBT: ['bitcoin'],
-  BTC: ['bitcoin'],
-  ETH: ['ethereum'],
-  XMR: ['monero'],
-  LTC: ['litecoin'],
-  ZEC: ['zcash'],
-  DASH: ['dash'],
-  BTG: ['bitcoin-gold'],
-  ETC: ['etc'],
-  BSV: ['bitcoin-sv'],
-  BCH: ['bitcoin-cash'],
-  XVG: ['verge'],
-  XRP: ['xrp'],
-  BNB: ['bnb-beacon', 'bsc'],
-  BSC: ['bsc'],
-  TRX: ['tron'],
-  ARB: ['arbitrum'],
-  SOL: ['solana'],
-  DOGE: ['dogecoin'],
-  ADA: ['cardano'],
-  XLM: ['stellar'],
-  ATOM: ['cosmos'],
-  MATIC: ['polygon'],
-  POL: ['polygon'],
-  AVAX: ['avalanche'],
-  FTM: ['fantom'],
-  XDC: ['xdc'],
-};
+const CHAINS_OF_TICKER: ReadonlyMap<string, readonly string[]> = new Map([
+  ['XBT', ['bitcoin']],
+  ['BTC', ['bitcoin']],
+  ['ETH', ['ethereum']],
+  ['XMR', ['monero']],
+  ['LTC', ['litecoin']],
+  ['ZEC', ['zcash']],
+  ['DASH', ['dash']],
+  ['BTG', ['bitcoin-gold']],
+  ['ETC', ['etc']],
+  ['BSV', ['bitcoin-sv']],
+  ['BCH', ['bitcoin-cash']],
+  ['XVG', ['verge']],
+  ['XRP', ['xrp']],
+  ['BNB', ['bnb-beacon', 'bsc']],
+  ['BSC', ['bsc']],
+  ['TRX', ['tron']],
+  ['ARB', ['arbitrum']],
+  ['SOL', ['solana']],
+  ['DOGE', ['dogecoin']],
+  ['ADA', ['cardano']],
+  ['XLM', ['stellar']],
+  ['ATOM', ['cosmos']],
+  ['MATIC', ['polygon']],
+  ['POL', ['polygon']],
+  ['AVAX', ['avalanche']],
+  ['FTM', ['fantom']],
+  ['XDC', ['xdc']],
+]);
 
 const EVM_SHAPE = /^0x[0-9a-f]{40}$/i;
 
@@ -49,7 +49,10 @@ const EVM_SHAPE = /^0x[0-9a-f]{40}$/i;
  *
  * Order: the file's.
  */
-export function toClaims({ asOf, parties, dprk }: OfacFile, set: string): PublishedLabels {
+export function toClaims(
+  { asOf, parties, dprk }: OfacFile,
+  { set, list }: { readonly set: string; readonly list: OfacList },
+): PublishedLabels {
   const rows: Attribution[] = [];
   const leftOut: LeftOut[] = [];
   for (const party of parties) {
@@ -60,7 +63,7 @@ export function toClaims({ asOf, parties, dprk }: OfacFile, set: string): Publis
       const where = `party ${party.uid}, ${listed.ticker} ${listed.address.slice(0, LONGEST_QUOTED)}`;
       leftOut.push({ where, problem });
     }
-    const claim = claimOf(party, dprk.get(party.uid));
+    const claim = claimOf(party, { link: dprk.get(party.uid), list });
     for (const account of accounts.values()) rows.push({ ...claim(account), set });
   }
   return { rows, asOf, leftOut };
@@ -99,7 +102,7 @@ type ReadAccounts =
   | { readonly ok: false; readonly problem: string };
 
 function readAccounts({ ticker, address }: ListedAddress): ReadAccounts {
-  const supposed = CHAINS_OF_TICKER[ticker] ?? [];
+  const supposed = CHAINS_OF_TICKER.get(ticker) ?? [];
   const read = accountsByFormat(address, supposed);
   if (read.ok) return { ...read, remark: null };
   if (!EVM_SHAPE.test(address)) return read;
@@ -112,7 +115,7 @@ function readAccounts({ ticker, address }: ListedAddress): ReadAccounts {
 
 function claimOf(
   { uid, name, programmes, enteredOn }: ListedParty,
-  link: DprkLink | undefined,
+  { link, list }: { readonly link: DprkLink | undefined; readonly list: OfacList },
 ): (listed: ListedAccount) => Omit<Attribution, 'set'> {
   const known = findKnownParty(uid);
   const entry = {
@@ -122,7 +125,14 @@ function claimOf(
   return ({ account, tickers, remark }) => {
     const service = findServiceAddress(addressOfAccount(account));
     const pages = [entry, known?.page, service?.page].filter((page) => page !== undefined);
-    const remarks = [`Listed under ${tickers.join(', ')}.`, remark, service?.sentence ?? null];
+    const remarks = [
+      `Listed under ${tickers.join(', ')}.`,
+      list === 'sdn'
+        ? null
+        : 'The list is the consolidated one, which forbids less than that of SDNs.',
+      remark,
+      service?.sentence ?? null,
+    ];
     return {
       account,
       entity: name === '' ? `Party ${uid} of OFAC’s list` : name,

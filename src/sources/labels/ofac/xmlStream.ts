@@ -73,7 +73,13 @@ interface Walk<Visitor> {
 }
 
 function createWalk<Visitor extends XmlVisitor>(choose: (root: XmlRoot) => Visitor): Walk<Visitor> {
-  const parser = new SaxesParser({ xmlns: false, position: false });
+  const parser = new SaxesParser({
+    xmlns: false,
+    position: false,
+    // Version 1.1 would let control characters through, which end up on a terminal.
+    defaultXMLVersion: '1.0',
+    forceXMLVersion: true,
+  });
   const around: string[] = [];
   let visitor: Visitor | null = null;
   let text = '';

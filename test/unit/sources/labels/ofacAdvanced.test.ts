@@ -120,6 +120,7 @@ describe("OFAC's advanced file", () => {
   it('reads the consolidated list by the same means', async () => {
     const labels = await readLabels(ADVANCED, { list: 'consolidated' });
     expect(labels.rows.map(({ entity }) => entity)).toEqual(['On Another List']);
+    expect(labels.rows[0]?.note).toContain('forbids less');
     expect(labels.rows[0]?.event).toBe('OFAC CMIC-EO13959');
   });
 

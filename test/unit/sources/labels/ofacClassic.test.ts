@@ -45,6 +45,16 @@ describe("OFAC's classic file", () => {
     ]);
   });
 
+  it('takes no address from an identifier without a kind', async () => {
+    const kind = '<idType>Secondary sanctions risk:</idType>';
+    const labels = await readLabels(change(CLASSIC, kind, ''));
+    expect(labels.leftOut).toHaveLength(1);
+    const first = '<idType>Digital Currency Address - XBT</idType>';
+    const second = CLASSIC.lastIndexOf(first);
+    const kindless = `${CLASSIC.slice(0, second)}${CLASSIC.slice(second + first.length)}`;
+    expect((await readLabels(kindless)).leftOut).toEqual([]);
+  });
+
   it('follows relations by the names in the remarks', async () => {
     const labels = await readLabels(CLASSIC);
     const actors = labels.rows.map(({ actor }) => actor);

@@ -133,6 +133,14 @@ describe('a file made to do harm', () => {
     await expect(readLabels(long)).resolves.toEqual(await readLabels(ADVANCED));
   });
 
+  it('is refused when it smuggles in control characters', async () => {
+    const smuggled = ADVANCED.replace('version="1.0"', 'version="1.1"').replace(
+      'Blender',
+      '&#x1b;',
+    );
+    expect(await refusalOf(smuggled)).toContain('well-formed');
+  });
+
   it('is refused in another encoding than UTF-8', async () => {
     const utf16 = Buffer.from(ADVANCED, 'utf16le');
     expect(await refusalOf([utf16])).toMatch(/UTF-8|not XML/);

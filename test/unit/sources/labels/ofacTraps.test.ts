@@ -40,6 +40,20 @@ describe('who is linked to North Korea', () => {
     expect(actorsOf(await readLabels(other), '900003')).toEqual([null]);
   });
 
+  it('is not told by a note that OFAC calls false', async () => {
+    const note = '<FeatureVersion ID="116" ReliabilityID="43">';
+    const labels = await readLabels(change(ADVANCED, note, note.replace('43', '42')));
+    expect(actorsOf(labels, '900003')).toEqual([null]);
+  });
+
+  it('is not told by a relation to a party that was taken off its list', async () => {
+    const entry = '<SanctionsEntry ID="900010" ProfileID="900010" ListID="31">';
+    const labels = await readLabels(
+      change(ADVANCED, entry, `${entry}<EntryEvent ID="1" EntryEventTypeID="2" />`),
+    );
+    expect(actorsOf(labels, '900001')).toEqual([null]);
+  });
+
   it('is told by relations, also over a party without addresses and over several steps', async () => {
     const labels = await readLabels(ADVANCED);
     expect(actorsOf(labels, '900001')).toEqual(['dprk-facilitator']);
@@ -70,6 +84,14 @@ describe('the chain of an address', () => {
       ],
       ['eip155:1:0xb0b0000000000000000000000000000000000007', 'Listed under XNEW.'],
     ]);
+  });
+
+  it('follows from its format under a ticker of any spelling', async () => {
+    const odd = change(ADVANCED, 'Address - XNEW<', 'Address - constructor<');
+    expect(rowsOf(await readLabels(odd), '900007').at(-1)).toMatchObject({
+      account: 'eip155:1:0xb0b0000000000000000000000000000000000007',
+      note: 'Listed under constructor.',
+    });
   });
 
   it('is none for a text that is no address, which is told', async () => {

@@ -5,17 +5,18 @@ import {
   pruneCache,
   readCacheStatus,
 } from './cacheKeeping.js';
-import { formatAddress } from './chains/labelAddress.js';
-import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
+import { tracedTwin } from './chains/labelAddress.js';
+import { parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
-import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
-import { importBuiltIn, importLabelFile } from './labelImports.js';
+import { createLabelApp, type LabelApp } from './labelApp.js';
+import { importBuiltIn } from './labelImports.js';
+import { readUpkeep } from './labelUpkeep.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
@@ -25,9 +26,10 @@ import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
-import type { LabelSnapshot } from './screening/ports.js';
+import { tellLabelGaps } from './screening/labelGaps.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
+import { createHttpClient } from './sources/http.js';
 import { createCacheStore } from './store/cacheStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
@@ -43,6 +45,9 @@ export type { CachePruning, CacheStatus } from './cacheKeeping.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
+
+/** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
+const FIRST_BYTE_MS = 120_000;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -70,19 +75,6 @@ export interface ScreenProgress {
   readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
 }
 
-/** A label file that was taken in. */
-export interface LabelImport {
-  readonly snapshot: LabelSnapshot;
-  readonly rows: number;
-}
-
-/** What the label sets say about one address. */
-export interface ShownLabels {
-  readonly address: string;
-  readonly claims: readonly Attribution[];
-  readonly snapshots: readonly LabelSnapshot[];
-}
-
 /** A screening as it was recorded. */
 export interface RecordedDocument {
   readonly document: ScreeningDocument;
@@ -90,14 +82,10 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App {
+export interface App extends LabelApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
-  /** @throws {InputError} naming every bad line; then nothing is imported. */
-  importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
-  /** @throws {InputError} when the text is no address. */
-  showLabels(text: string): ShownLabels;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -159,7 +147,7 @@ export function openApp(options: AppOptions): App {
   try {
     const cache = createLedgerStore(db);
     const priceCache = createPriceStore(db);
-    const labels = createLabelStore(db);
+    const labels = createLabelStore(db, { tracedTwin });
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
@@ -243,7 +231,10 @@ export function openApp(options: AppOptions): App {
           {
             subjects,
             claimsOf: (account) => book.readClaims(account),
-            hasLabels: book.snapshots.length > 0,
+            labelGaps: tellLabelGaps(
+              { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
+              untilSeconds,
+            ),
             ownAccounts,
             assets,
             prices: createPriceBook(assets, options.prices ?? gathered?.book ?? null),
@@ -305,15 +296,21 @@ export function openApp(options: AppOptions): App {
     return {
       config,
       screen,
-      importLabels: ({ file, set }) => importLabelFile(labels, { file, set, nowMs }),
-      showLabels: (text) => {
-        const book = openBook(Math.floor(nowMs() / 1000));
-        const accounts = accountsToLookUp(parseSubject(text));
-        const claims = [...new Set(accounts.flatMap((account) => book.readClaims(account)))];
-        const [first] = accounts;
-        const address = first === undefined ? text.trim() : formatAddress(first);
-        return { address, claims, snapshots: book.snapshots };
-      },
+      ...createLabelApp({
+        labels,
+        feeds: config.labels.feeds,
+        withBuiltIn: config.labels.builtIn,
+        ruleSet,
+        openBook,
+        openClient: () => {
+          const { gates, agents } = useNetwork();
+          return createHttpClient({
+            ...{ gates, agents, random: unit, now: nowMs },
+            timeoutMs: FIRST_BYTE_MS,
+          });
+        },
+        nowMs,
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

@@ -3,6 +3,7 @@ import { DEFILLAMA, type SourceConfig } from './configSchema.js';
 import { CHAINS } from './core/chain.js';
 import type { Checkpoint } from './core/checkpoint.js';
 import { DEFAULT_POLICY } from './core/policy.js';
+import { OFAC_FEED } from './feedConfig.js';
 import { packageRoot } from './packageInfo.js';
 import { listRecorded } from './sources/recorded.js';
 
@@ -233,7 +234,7 @@ export function starterConfig(): object {
   return {
     database: './hopsight.sqlite',
     timeZone: 'UTC',
-    labels: { builtIn: true },
+    labels: { builtIn: true, feeds: [OFAC_FEED] },
     ownAccounts: [],
     chains: publicChains({ [ETHERSCAN_KEY_ENV]: 'to be set' }).chains,
     prices: DEFILLAMA,

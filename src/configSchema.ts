@@ -6,6 +6,7 @@ import { CHAINS, findChainByName } from './core/chain.js';
 import type { Checkpoint } from './core/checkpoint.js';
 import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { type FeedConfig, feedsSchema } from './feedConfig.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 
 /** APIs of explorers. */
@@ -78,7 +79,12 @@ export interface ConfigFile {
   readonly timeZone?: string | undefined;
   /** A file of certificates in PEM to trust besides those that Node brings. */
   readonly caFile?: string | undefined;
-  readonly labels?: { readonly builtIn?: boolean | undefined } | undefined;
+  readonly labels?:
+    | {
+        readonly builtIn?: boolean | undefined;
+        readonly feeds?: readonly FeedConfig[] | undefined;
+      }
+    | undefined;
   readonly ownAccounts?: readonly string[] | undefined;
   readonly chains?:
     | Readonly<
@@ -363,6 +369,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   caFile: filledText().optional(),
   labels: closedObject({
     builtIn: z.boolean({ error: 'must be true or false' }).optional(),
+    feeds: feedsSchema.optional(),
   }).optional(),
   ownAccounts: z.array(ownAddress, { error: 'must be a list of addresses' }).optional(),
   chains: chainsSchema.optional(),

@@ -141,7 +141,8 @@ function rebuild(
     anchors: document.anchors,
     prices: means.prices,
     claimsOf: book.readClaims,
-    hasLabels: book.snapshots.length > 0,
+    // How old the sets were then is in no other part of the record.
+    labelGaps: document.gaps.filter(({ kind }) => kind === 'labels-stale'),
     ruleSet: means.ruleSet,
     policy: readPolicy(stored.policyJson),
     nowSeconds,

@@ -2,12 +2,18 @@ import { type Account, addressOfAccount, chainOfAccount, createAccount } from '.
 import { type Chain, findChain, findChainByName } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import { readBareAddress } from './bareAddress.js';
-import { decodeBase58Check, encodeBase58Check } from './base58.js';
+import { CHECKSUM_BYTES, decodeBase58, decodeBase58Check, encodeBase58Check } from './base58.js';
 import { P2PKH_VERSION, P2SH_VERSION } from './bitcoin/address.js';
 import { decodeCashAddress } from './cashAddress.js';
-import { canonicalOn, cashAddressOf, litecoinScriptAddress } from './chainForm.js';
+import {
+  bitcoinScriptAddress,
+  canonicalOn,
+  cashAddressOf,
+  litecoinScriptAddress,
+} from './chainForm.js';
 import { formatEvmAddress } from './ethereum/address.js';
 import { bytesToHex, hexToBytes } from './hex.js';
+import type { FoundAddress } from './reading.js';
 
 const TRON_VERSION = 0x41;
 
@@ -37,6 +43,56 @@ export function canonicalLabelAddress(chainName: string, address: string): Label
   return { ok: true, account: createAccount(chain.id, canonical) };
 }
 
+/** The accounts that a label's address stands for, or what is wrong with the address. */
+export type LabelAccounts =
+  | { readonly ok: true; readonly accounts: readonly Account[] }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * The accounts of a label whose list says no chain, or one that cannot be relied on: by the format of
+ * the address, on the first of the supposed chains that the format fits.
+ *
+ * Order: most likely first.
+ * Edge: where none of the supposed chains fits, an EVM address is Ethereum's, one of Bitcoin's format
+ * is Bitcoin's, and any other is of each chain that writes it so.
+ */
+export function accountsByFormat(address: string, supposed: readonly string[]): LabelAccounts {
+  const found = readBareAddress(address);
+  if (found === null) {
+    return { ok: false, problem: 'The text is not an address of a chain that Hopsight knows.' };
+  }
+  if (found.kind === 'refused') return { ok: false, problem: found.message };
+  const accountOn = (name: string): readonly Account[] => {
+    const chain = knownChain(name);
+    const canonical = canonicalOn(chain, found);
+    return canonical === null ? [] : [createAccount(chain.id, canonical)];
+  };
+  const fitting = supposed.flatMap(accountOn).slice(0, 1);
+  if (fitting.length > 0) return { ok: true, accounts: fitting };
+  return { ok: true, accounts: chainsOfFormat(found).flatMap(accountOn) };
+}
+
+/** The likeliest of the accounts of such a label, or what is wrong with the address. */
+export function accountByFormat(address: string, supposed: readonly string[]): LabelAddress {
+  const found = accountsByFormat(address, supposed);
+  if (!found.ok) return found;
+  const [account] = found.accounts;
+  return account === undefined
+    ? { ok: false, problem: 'The address is of a chain that Hopsight does not know.' }
+    : { ok: true, account };
+}
+
+function chainsOfFormat(found: FoundAddress): readonly string[] {
+  switch (found.kind) {
+    case 'evm':
+      return [found.chain?.name ?? 'ethereum'];
+    case 'bitcoin':
+      return ['bitcoin'];
+    case 'untraced':
+      return found.chainNames;
+  }
+}
+
 /** An account's address as its chain writes it: with the EIP-55 case for EVM, else as it is kept. */
 export function formatAddress(account: Account): string {
   const address = addressOfAccount(account);
@@ -57,10 +113,12 @@ export function tronTwin(evmCanonical: string): Account {
 /** The Ethereum account of the key that holds a TRON account, or null for text that is none. */
 export function evmTwin(tronAddress: string): Account | null {
   const decoded = decodeBase58Check(tronAddress);
-  if (!decoded.ok || decoded.payload.length !== 21 || decoded.payload[0] !== TRON_VERSION) {
-    return null;
-  }
-  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(decoded.payload.slice(1))}`);
+  return decoded.ok ? evmAccountOf(decoded.payload) : null;
+}
+
+function evmAccountOf(tronPayload: Uint8Array): Account | null {
+  if (tronPayload.length !== 21 || tronPayload[0] !== TRON_VERSION) return null;
+  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(tronPayload.slice(1))}`);
 }
 
 /**
@@ -90,6 +148,33 @@ export function bitcoinTwin(cashAddress: string): Account | null {
   const version = decoded.pays === 'key' ? P2PKH_VERSION : P2SH_VERSION;
   const address = encodeBase58Check(Uint8Array.from([version, ...decoded.hash]));
   return createAccount(knownChain('bitcoin').id, address);
+}
+
+/**
+ * The account on a traced chain that belongs to the same key or script as one on a chain that is
+ * not traced, or null where there is none: a label of the one speaks about the other.
+ */
+export function tracedTwin(account: Account): Account | null {
+  // Most accounts of a ledger are EVM ones, and each of them is asked about.
+  if (account.startsWith('eip155:')) return null;
+  const address = addressOfAccount(account);
+  switch (findChain(chainOfAccount(account))?.name) {
+    case 'tron': {
+      // The checksum was tested when the account was named; that takes most of the time of decoding.
+      const payload = decodeBase58(address)?.slice(0, -CHECKSUM_BYTES);
+      return payload === undefined ? null : evmAccountOf(payload);
+    }
+    case 'bitcoin-cash':
+      return bitcoinTwin(address);
+    case 'bitcoin-sv':
+      return createAccount(knownChain('bitcoin').id, address);
+    case 'litecoin': {
+      const script = bitcoinScriptAddress(address);
+      return script === null ? null : createAccount(knownChain('bitcoin').id, script);
+    }
+    default:
+      return null;
+  }
 }
 
 function knownChain(name: string): Chain {

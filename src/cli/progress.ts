@@ -1,10 +1,10 @@
 import type { ScreenProgress } from '../app.js';
 import { escapeText, formatPercent } from '../report/format.js';
-import type { Outlet } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
-/** Shows how far a screening has come. */
-export interface ProgressLine {
-  readonly show: (progress: ScreenProgress) => void;
+/** Shows how far a piece of work has come. */
+export interface ProgressLine<Progress> {
+  readonly show: (progress: Progress) => void;
   /** Takes the line away, so that what is printed next stands alone. */
   readonly clear: () => void;
 }
@@ -22,7 +22,10 @@ const CLEAR_LINE = '\r\u001b[2K';
  * A line of progress: updated in place on a terminal, else at most one line in five seconds, the
  * first after five.
  */
-export function createProgressLine(outlet: Outlet, nowMs: () => number): ProgressLine {
+export function createProgressLine<Progress>(
+  { err: outlet, nowMs }: Pick<Terminal, 'err' | 'nowMs'>,
+  describe: (progress: Progress) => string,
+): ProgressLine<Progress> {
   let lastMs = outlet.isTty ? Number.NEGATIVE_INFINITY : nowMs();
   let isShown = false;
   return {
@@ -30,7 +33,7 @@ export function createProgressLine(outlet: Outlet, nowMs: () => number): Progres
       const now = nowMs();
       if (now - lastMs < (outlet.isTty ? TTY_INTERVAL_MS : LOG_INTERVAL_MS)) return;
       lastMs = now;
-      const text = formatProgress(progress);
+      const text = escapeText(`hopsight: ${describe(progress)}`);
       if (!outlet.isTty) {
         outlet.write(`${text}\n`);
         return;
@@ -45,7 +48,8 @@ export function createProgressLine(outlet: Outlet, nowMs: () => number): Progres
   };
 }
 
-function formatProgress(progress: ScreenProgress): string {
+/** How far a screening has come, in words. */
+export function describeScreening(progress: ScreenProgress): string {
   const parts = [
     // First, since a line is cut at the width of its terminal.
     ...progress.leftAlone.map(
@@ -58,5 +62,5 @@ function formatProgress(progress: ScreenProgress): string {
     `${Math.ceil(progress.msLeft / 1000)} s left`,
     progress.activity,
   ];
-  return escapeText(`hopsight: ${parts.join(', ')}`);
+  return parts.join(', ');
 }

@@ -17,6 +17,7 @@ export const CATEGORIES = [
   'token-contract',
   'burn',
   'infrastructure',
+  'frozen',
 ] as const;
 
 /** What an attributed account is or did. */

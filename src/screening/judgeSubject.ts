@@ -25,8 +25,8 @@ import type { Narrowing } from './narrowing.js';
 /** Everything that facts are judged by. */
 export interface Grounds {
   readonly claimsOf: (account: Account) => readonly Attribution[];
-  /** Whether any label set answers. */
-  readonly hasLabels: boolean;
+  /** What the labels do not know and should. */
+  readonly labelGaps: readonly Gap[];
   readonly ownAccounts: ReadonlySet<Account>;
   readonly assets: AssetList;
   readonly prices: PriceBook;

@@ -176,7 +176,7 @@ async function screen(busy: Busy, script?: FaultScript) {
   const server = await opened.server(
     startFaultServer({ answer: busy.answer, ...(script === undefined ? {} : { script }) }),
   );
-  const app = openHonestApp({
+  const app = await openHonestApp({
     chains: busy.chainsAt(server),
     policy: { deadline: `${DEADLINE_MS}ms` },
   });
@@ -237,7 +237,7 @@ describe('a wallet that came to have many customers', () => {
     const server = await opened.server(
       startLoopbackExplorer({ facts: [...honestTransfers(), ...laterCustomers(300)] }),
     );
-    const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
     const today = await app.screen(HONEST);
     expect(today.signals.map(({ kind }) => kind)).toContain('busy');
     const before = await app.screen(HONEST, { asOf: '2025-03-01' });

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 it('what is old is dropped on request; a verdict from before still reads, verifies and can be made again', async () => {
   const server = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
   const sources = [{ kind: 'explorer', url: server.url, requestsPerDay: 500 }];
-  const app = openHonestApp({ chains: chainsOf({ ethereum: sources }) });
+  const app = await openHonestApp({ chains: chainsOf({ ethereum: sources }) });
   const document = await app.screen(HONEST);
   app.app.close();
   const run = async (nowMs: number, ...args: readonly string[]) => {
@@ -65,7 +65,7 @@ it('what is old is dropped on request; a verdict from before still reads, verifi
   expect(records.readFactBundle(document.factsDigest)).not.toBeNull();
   db.close();
 
-  const again = openHonestApp(
+  const again = await openHonestApp(
     { chains: chainsOf({ ethereum: sources }) },
     { folder: app.folder, nowMs: () => TEST_NOW_MS + 1000 },
   );

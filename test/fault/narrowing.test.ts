@@ -15,7 +15,7 @@ async function openHalfBlind() {
   const polygon = await opened.server(
     startLoopbackExplorer({ facts: [], chainId: '137', script: always(webPage(200)) }),
   );
-  const app = openHonestApp({
+  const app = await openHonestApp({
     chains: chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] }),
   });
   return { app, polygon };

@@ -63,7 +63,7 @@ describe('the key of a source stays secret', () => {
             broken && url.searchParams.get('module') === 'account' ? fault : null,
         }),
       );
-      const { app, screen, folder } = openHonestApp({
+      const { app, screen, folder } = await openHonestApp({
         chains: chainsOf({ ethereum: [explorerAt(server)] }),
       });
       folders.push(folder);
@@ -102,8 +102,8 @@ describe('the requests of a day are counted for all that use the database', () =
     const chains = chainsOf({
       ethereum: [explorerAt(server, { pageSize: 5, requestsPerDay: 12 })],
     });
-    const first = openHonestApp({ chains });
-    const second = openHonestApp(
+    const first = await openHonestApp({ chains });
+    const second = await openHonestApp(
       { chains },
       { folder: first.folder, nowMs: () => TEST_NOW_MS + 60_000 },
     );
@@ -125,7 +125,7 @@ describe('the requests of a day are counted for all that use the database', () =
     const days = [midnight, midnight + 86_400_000, midnight + 2 * 86_400_000];
     const later = [];
     for (const day of days) {
-      const app = openHonestApp({ chains }, { folder: first.folder, nowMs: () => day });
+      const app = await openHonestApp({ chains }, { folder: first.folder, nowMs: () => day });
       later.push((await app.screen(HONEST)).gaps.length);
       app.app.close();
     }
@@ -137,7 +137,7 @@ describe('the requests of a day are counted for all that use the database', () =
   it('the next source is asked for what is left', async () => {
     const spent = await wallets();
     const other = await wallets();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({
         ethereum: [explorerAt(spent, { pageSize: 5, requestsPerDay: 8 }), explorerAt(other)],
       }),
@@ -156,7 +156,7 @@ describe('the requests of a day are counted for all that use the database', () =
       script: (request: Parameters<typeof saysSpent>[0]) => (isSpent ? saysSpent(request) : null),
     });
     const chains = chainsOf({ ethereum: [explorerAt(server)] });
-    const first = openHonestApp({ chains });
+    const first = await openHonestApp({ chains });
     folders.push(first.folder);
     const told = `The daily quota at ${server.host} is spent until 2026-11-23T00:00:00Z`;
     expect((await first.screen(HONEST)).summary).toContain(told);
@@ -166,7 +166,7 @@ describe('the requests of a day are counted for all that use the database', () =
 
     const again = async (nowMs: number, source: object) => {
       const parts = { folder: first.folder, nowMs: () => nowMs, env: { OTHER_KEY: 'k-2' } };
-      const app = openHonestApp({ chains: chainsOf({ ethereum: [source] }) }, parts);
+      const app = await openHonestApp({ chains: chainsOf({ ethereum: [source] }) }, parts);
       const document = await app.screen(HONEST);
       app.app.close();
       return document;
@@ -185,7 +185,7 @@ describe('the requests of a day are counted for all that use the database', () =
     const chains = chainsOf({
       ethereum: [explorerAt(server, { pageSize: 5, requestsPerDay: 15 })],
     });
-    const { folder, app } = openHonestApp({ chains });
+    const { folder, app } = await openHonestApp({ chains });
     app.close();
     folders.push(folder);
     const screen = (address: string) =>
@@ -210,7 +210,7 @@ describe('a host that stops answering', () => {
     const down = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY, script }));
     const up = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY }));
     let nowMs = TEST_NOW_MS;
-    const app = openHonestApp(
+    const app = await openHonestApp(
       { chains: chainsOf({ ethereum: [explorerAt(down), explorerAt(up)] }) },
       { nowMs: () => nowMs },
     );
@@ -240,7 +240,7 @@ describe('a host that stops answering', () => {
     const server = await opened.server(
       startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY, script }),
     );
-    const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
     folders.push(app.folder);
     const first = await app.screen(HONEST);
     expect(first.summary).toMatch(/did not answer txlist \(ECONNRESET\)/);
@@ -267,7 +267,7 @@ describe('an answer of 500 MB', () => {
       }),
     );
     const chains = chainsOf({ ethereum: [explorerAt(server)] });
-    const app = openHonestApp({ chains });
+    const app = await openHonestApp({ chains });
     folders.push(app.folder);
     const document = await app.screen(HONEST);
     expect(document.decision).toBe('incomplete');
@@ -275,7 +275,7 @@ describe('an answer of 500 MB', () => {
     expect(document.summary).toContain('is larger than 20000000 bytes');
     broken = false;
     app.app.close();
-    const later = openHonestApp(
+    const later = await openHonestApp(
       { chains },
       { folder: app.folder, nowMs: () => TEST_NOW_MS + 1000 },
     );
@@ -296,7 +296,7 @@ describe('the rate that a configuration allows is kept', () => {
     const rate = 10;
     const startedMs = performance.now();
     const nowMs = () => TEST_NOW_MS + Math.round(performance.now() - startedMs);
-    const app = openHonestApp(
+    const app = await openHonestApp(
       {
         chains: chainsOf({
           ethereum: [explorerAt(server, { pageSize: 10, requestsPerSecond: rate })],

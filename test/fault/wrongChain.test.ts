@@ -138,7 +138,7 @@ describe('a source of another chain is a gap that names it, and the next run hea
   it.each(CASES)('$what', async (told) => {
     const { chain, script } = told;
     const wrong = await STARTS[chain](script);
-    const app = openHonestApp({ chains: sourcesAt(chain, wrong) });
+    const app = await openHonestApp({ chains: sourcesAt(chain, wrong) });
     for (const again of [1, 2]) {
       const document = await app.screen(WALLETS[chain]);
       expectNamed(document, told, wrong.host);
@@ -148,7 +148,7 @@ describe('a source of another chain is a gap that names it, and the next run hea
     expect((await app.screen(WALLETS[chain], { offline: true })).decision).toBe('incomplete');
 
     const right = await STARTS[chain]();
-    const healed = openHonestApp({ chains: sourcesAt(chain, right) }, later(app));
+    const healed = await openHonestApp({ chains: sourcesAt(chain, right) }, later(app));
     expect(await healed.screen(WALLETS[chain])).toMatchObject({ decision: 'proceed', gaps: [] });
     healed.close();
     app.app.close();
@@ -158,7 +158,7 @@ describe('a source of another chain is a gap that names it, and the next run hea
     const server = await opened.server(
       startLoopbackBlockscout({ facts: honestTransfers('polygon'), chain: 'base' }),
     );
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ polygon: [{ kind: 'explorer', api: 'blockscout', url: server.url }] }),
     });
     const document = await app.screen(HONEST);
@@ -170,7 +170,7 @@ describe('a source of another chain is a gap that names it, and the next run hea
   it('a second source is asked in its place, and never believed with it', async () => {
     const wrong = await STARTS.ethereum(blocksAre(node(null)));
     const right = await STARTS.ethereum();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(wrong), explorerAt(right)] }),
     });
     expect((await app.screen(HONEST)).decision).toBe('proceed');
@@ -182,7 +182,7 @@ describe('a source of another chain is a gap that names it, and the next run hea
     const right = await STARTS.ethereum();
     const wrong = await STARTS.ethereum(blocksAre(node(null)));
     const sources = [explorerAt(right), explorerAt(wrong)];
-    const app = openHonestApp({ chains: { ethereum: { sources, crossCheck: true } } });
+    const app = await openHonestApp({ chains: { ethereum: { sources, crossCheck: true } } });
     const document = await app.screen(HONEST);
     expect(document.decision).toBe('incomplete');
     expect(document.summary).toContain('No second source confirmed');
@@ -198,10 +198,10 @@ describe('the block that shows the chain', () => {
   it('is asked for once in a database, by whichever process', async () => {
     const server = await STARTS.ethereum();
     const chains = sourcesAt('ethereum', server);
-    const first = openHonestApp({ chains });
+    const first = await openHonestApp({ chains });
     await first.screen(HONEST);
     await first.screen(HONEST);
-    const second = openHonestApp({ chains }, later(first));
+    const second = await openHonestApp({ chains }, later(first));
     await second.screen(HONEST);
     expect(blocksAsked(server)).toHaveLength(1);
     second.close();
@@ -213,7 +213,7 @@ describe('the block that shows the chain', () => {
     const server = await STARTS.ethereum(({ url }) =>
       isDown && asksForBlock(url) ? { kind: 'answer', answer: text('busy', 404) } : null,
     );
-    const app = openHonestApp({ chains: sourcesAt('ethereum', server) });
+    const app = await openHonestApp({ chains: sourcesAt('ethereum', server) });
     expect((await app.screen(HONEST)).decision).toBe('incomplete');
     isDown = false;
     expect((await app.screen(HONEST)).decision).toBe('proceed');
@@ -222,7 +222,7 @@ describe('the block that shows the chain', () => {
 
   it('has to have been shown before an answer without asking, whatever is kept', async () => {
     const server = await STARTS.ethereum();
-    const app = openHonestApp({ chains: sourcesAt('ethereum', server) });
+    const app = await openHonestApp({ chains: sourcesAt('ethereum', server) });
     await app.screen(HONEST);
     expect((await app.screen(HONEST, { offline: true })).decision).toBe('proceed');
     const db = new Database(join(app.folder, 'test.sqlite'));
@@ -239,9 +239,11 @@ describe('the block that shows the chain', () => {
     const server = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
     const sources = [explorerAt(server)];
     const { height, hash } = server.tip;
-    const own = openHonestApp({ chains: { ethereum: { sources, checkpoint: { height, hash } } } });
+    const own = await openHonestApp({
+      chains: { ethereum: { sources, checkpoint: { height, hash } } },
+    });
     expect((await own.screen(HONEST)).decision).toBe('proceed');
-    const other = openHonestApp(
+    const other = await openHonestApp(
       { chains: { ethereum: { sources, checkpoint: { height, hash: POLYGON } } } },
       later(own),
     );
@@ -256,13 +258,13 @@ describe('the block that shows the chain', () => {
     const [first, ...rest] = honestTransfers();
     if (first === undefined) throw new Error('The honest wallet has no transfers.');
     const server = await opened.server(startLoopbackExplorer({ facts: [first, ...rest] }));
-    const app = openHonestApp({ chains: sourcesAt('ethereum', server) });
+    const app = await openHonestApp({ chains: sourcesAt('ethereum', server) });
     const before = await app.screen(HONEST);
     expect(before.totals.incoming.received[0]?.amount).toBe(`${24n * 2_000n * 10n ** 15n}`);
     // The same host, the same name in the database: but the chain behind the other address knows one wage.
     const { height } = server.tip;
     server.growTo([first, ...rest.slice(0, 2)], height, 0);
-    const moved = openHonestApp(
+    const moved = await openHonestApp(
       { chains: sourcesAt('ethereum', { url: `${server.url}/other/api` }) },
       later(app),
     );
@@ -275,10 +277,10 @@ describe('the block that shows the chain', () => {
 
   it('leaves what is kept where another address of the host is of the same chain', async () => {
     const server = await STARTS.ethereum();
-    const app = openHonestApp({ chains: sourcesAt('ethereum', server) });
+    const app = await openHonestApp({ chains: sourcesAt('ethereum', server) });
     await app.screen(HONEST);
     const before = server.requests.length;
-    const moved = openHonestApp(
+    const moved = await openHonestApp(
       { chains: sourcesAt('ethereum', { url: `${server.url}/other/api` }) },
       later(app),
     );
@@ -292,7 +294,7 @@ describe('the block that shows the chain', () => {
   it('has to be named where none is known', async () => {
     const facts = honestTransfers('fantom');
     const server = await opened.server(startLoopbackExplorer({ facts, chainId: '250' }));
-    const app = openHonestApp({ chains: chainsOf({ fantom: [explorerAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ fantom: [explorerAt(server)] }) });
     const document = await app.screen(HONEST);
     expect(document.decision).toBe('incomplete');
     expect(document.summary).toContain('Nothing shows that the source');

@@ -165,7 +165,10 @@ describe(LIVE_LEAF, () => {
       { rulesFile },
     );
     try {
-      test.app.importLabels({ file: test.write('labels.csv', formatLabels([])), set: 'test' });
+      await test.app.importLabels({
+        file: test.write('labels.csv', formatLabels([])),
+        set: 'test',
+      });
       const document = await test.screen(PAYEE.split(':')[2] ?? '');
       return findingOf(document, leaf?.leafRuleId ?? '')?.severity;
     } finally {

@@ -41,7 +41,7 @@ beforeAll(async () => {
     { labels: { builtIn: false }, chains: await chainsOfNode(node, esplora) },
     { nowMs: () => (node.tip().time + 60) * 1000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'bitcoin',
       address: listed.address,

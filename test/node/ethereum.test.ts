@@ -52,7 +52,7 @@ beforeAll(async () => {
     { labels: { builtIn: false }, chains: await chainsOfNode(node, explorer) },
     { nowMs: () => (newest.timestamp + 86_400) * 1000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'ethereum',
       address: listed,

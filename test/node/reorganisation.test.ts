@@ -26,7 +26,7 @@ beforeAll(async () => {
     { labels: { builtIn: false }, chains: await chainsOfNode(node, explorer) },
     { nowMs: () => START_SECONDS * 1000 + 86_400_000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'ethereum',
       address: listed,

@@ -212,7 +212,10 @@ export async function screenLabelled(
     test.write('wallet.jsonl', recordingOf(wallet, { subject, chain }));
     const documents: ScreeningDocument[] = [];
     for (const labels of tables) {
-      test.app.importLabels({ file: test.write('labels.csv', formatLabels(labels)), set: 'test' });
+      await test.app.importLabels({
+        file: test.write('labels.csv', formatLabels(labels)),
+        set: 'test',
+      });
       documents.push(await test.screen(formatAddress(subject), { asOf: wallet.asOf ?? null }));
     }
     return documents;

@@ -20,7 +20,7 @@ import {
   writeJson,
   writeNote,
 } from '../output.js';
-import { createProgressLine } from '../progress.js';
+import { createProgressLine, describeScreening } from '../progress.js';
 import { type ConfigFlags, readConfig, type Session, withApp } from '../session.js';
 
 interface ScreenFlags extends ConfigFlags {
@@ -167,7 +167,7 @@ async function screenOrTell(
 
 async function screenText(run: ScreenRun, text: string): Promise<ScreeningDocument> {
   const { terminal } = run.session;
-  const progress = createProgressLine(terminal.err, terminal.nowMs);
+  const progress = createProgressLine(terminal, describeScreening);
   try {
     return await run.app.screen({
       text,

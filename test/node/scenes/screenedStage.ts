@@ -74,7 +74,7 @@ export function closeStageAfterwards() {
       { nowMs: () => (newest.timestamp + 86_400) * 1000 },
     );
     closings.push(() => app.close());
-    importLabels(app, [
+    await importLabels(app, [
       {
         ...{ chain: 'ethereum', address: stage.listed, entity: LISTED },
         ...{ category: 'stolen-funds', actor: 'lazarus' },

@@ -66,23 +66,21 @@ function answering(answers: Readonly<Record<string, Decision | Error | 'when sto
   });
 }
 
+const notAsked = (): never => {
+  throw new Bug('not asked here');
+};
+
 const closedApp: Omit<App, 'config' | 'screen'> = {
-  cacheStatus: () => {
-    throw new Bug('Nothing was to be read.');
-  },
-  pruneCache: () => {
-    throw new Bug('Nothing was to be dropped.');
-  },
-  importLabels: () => {
-    throw new Bug('not asked here');
-  },
-  showLabels: () => {
-    throw new Bug('not asked here');
-  },
+  importLabels: notAsked,
+  syncLabels: notAsked,
+  showLabels: notAsked,
+  labelStatus: notAsked,
+  listLabels: notAsked,
+  diffLabels: notAsked,
+  verify: notAsked,
+  cacheStatus: notAsked,
+  pruneCache: notAsked,
   listScreenings: () => [],
-  verify: () => {
-    throw new Bug('not asked here');
-  },
   close: () => undefined,
 };
 
@@ -93,6 +91,9 @@ describe('help', () => {
     [['labels', '--help']],
     [['labels', 'import', '--help']],
     [['labels', 'show', '--help']],
+    [['labels', 'status', '--help']],
+    [['labels', 'list', '--help']],
+    [['labels', 'diff', '--help']],
     [['config', '--help']],
     [['config', 'check', '--help']],
     [['config', 'init', '--help']],

@@ -10,6 +10,7 @@ import type { AssetList } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
 import { isDprk } from '../core/attribution.js';
 import type { Chain } from '../core/chain.js';
+import { isOwn } from '../core/claims.js';
 import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
 import type { Gap } from '../core/gap.js';
 import type { LedgerFact } from '../core/ledger.js';
@@ -17,7 +18,7 @@ import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
 import type { PriceBook } from '../core/price.js';
 import type { Signal, SignalKind } from '../core/signal.js';
-import { tellCustodial } from '../core/signals/impersonal.js';
+import { isNobodysOwn, tellCustodial } from '../core/signals/impersonal.js';
 import { tellSignals } from '../core/signals/tellSignals.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
 import { createTrace, explainedShare } from '../core/trace/trace.js';
@@ -149,9 +150,12 @@ function totalsOf(
 ): JudgedTotals {
   const mine = parts.flatMap(({ accounting }) => accounting?.totals[direction] ?? []);
   const totals = mine.flatMap((part) => part.totals);
-  const dprk = exposures.filter(
+  const named = exposures.filter(
     (exposure) => exposure.direction === direction && isDprk(exposure.attribution),
   );
+  // A label of one's own may be about the same money; it is counted where nobody else says anything.
+  const byOthers = named.filter(({ attribution }) => !isOwn(attribution));
+  const dprk = byOthers.length > 0 ? byOthers : named;
   return {
     totals,
     recentTotals: mine.flatMap((part) => part.recentTotals),
@@ -198,8 +202,12 @@ async function screenOne(
   const claimsOf = claimsWithAliases(input, subject.account, aliases);
   if (access.kind === 'blind') return blindPart(subject.account, claimsOf, access.gap);
   const knowledge = { claimsOf, ownAccounts: input.ownAccounts };
-  const custodial = tellCustodial(subject.account, knowledge);
-  if (custodial !== null) return { ...UNTRACED, signals: [custodial] };
+  const custodial = [tellCustodial(subject.account, knowledge)].filter((told) => told !== null);
+  if (isNobodysOwn(subject.account, knowledge)) {
+    // A label of one's own may accuse what others call a service.
+    const exposures = ownershipsOf(subject.account, claimsOf(subject.account));
+    return { ...UNTRACED, exposures, signals: custodial };
+  }
   const trace = createTrace({
     subject: subject.account,
     policy: input.policy,
@@ -226,7 +234,7 @@ async function screenOne(
   return {
     accounting,
     exposures: accounting.exposures,
-    signals: tellSignals(trace, accounting.exposures),
+    signals: [...custodial, ...tellSignals(trace, accounting.exposures)],
     gaps: [
       ...behind,
       ...tellGaps(trace, accounting.splits),

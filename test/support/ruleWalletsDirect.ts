@@ -26,7 +26,11 @@ export function owned(label: LabelRow): FiringWallet {
 
 /** A wallet that received 2,000 dollars, a part of it straight from the marked account. */
 export function directIn(part: string, label: LabelRow): FiringWallet {
-  const facts = [usdc(MARKED, PAYEE, part, 3), usdc(EXCHANGE, PAYEE, rest('2000', part), 5)];
+  const facts = [
+    usdc(EXCHANGE, MARKED, part, 2),
+    usdc(MARKED, PAYEE, part, 3),
+    usdc(EXCHANGE, PAYEE, rest('2000', part), 5),
+  ];
   return { facts, labels: [label], shows: { kind: 'direct', direction: 'incoming', hops: 1 } };
 }
 

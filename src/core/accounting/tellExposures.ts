@@ -1,7 +1,8 @@
 import type { Account } from '../account.js';
 import { compareFractions, largerAmount } from '../amount.js';
 import type { Attribution } from '../attribution.js';
-import { isDprk, primaryAttribution } from '../attribution.js';
+import { isDprk } from '../attribution.js';
+import { strongestClaim } from '../claims.js';
 import type {
   AssetTotal,
   Designation,
@@ -61,7 +62,7 @@ function ownership(trace: Trace): Exposure[] {
 export function ownershipsOf(subject: Account, claims: readonly Attribution[]): Exposure[] {
   const risks = claims.filter((claim) => claim.use === 'exposure');
   return [risks.filter(isDprk), risks.filter((claim) => !isDprk(claim))].flatMap((group) => {
-    const attribution = primaryAttribution(group);
+    const attribution = strongestClaim(group);
     return attribution === null ? [] : [ownershipOf(subject, attribution)];
   });
 }

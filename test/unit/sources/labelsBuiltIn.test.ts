@@ -5,13 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { canonicalLabelAddress } from '../../../src/chains/labelAddress.js';
 import { addressOfAccount, chainOfAccount } from '../../../src/core/account.js';
-import {
-  type Attribution,
-  isDprk,
-  primaryAttribution,
-  RISK_CATEGORIES,
-} from '../../../src/core/attribution.js';
+import { type Attribution, isDprk, RISK_CATEGORIES } from '../../../src/core/attribution.js';
 import { findChain } from '../../../src/core/chain.js';
+import { primaryAttribution } from '../../../src/core/claims.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { parseMoment } from '../../../src/core/moment.js';
 import { builtInDigests, readBuiltInLabels } from '../../../src/sources/labels/builtIn.js';

@@ -291,7 +291,7 @@ describe('signals and gaps', () => {
   });
 
   test('a signal without a claim never matches a filter about claims', () => {
-    const when = { signal: { kind: 'busy', actors: 'dprk' } };
+    const when = { signal: { kind: 'busy', actors: 'dprk', authorities: 'list' } };
     const fired = (attribution: Signal['attribution']) =>
       evaluate(createRuleSet(when), createEvidence({ signals: [{ ...signal, attribution }] }));
     expect(fired(null)).toEqual([]);

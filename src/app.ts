@@ -31,7 +31,7 @@ import { createScreeningStore } from './store/screeningStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {

@@ -121,6 +121,8 @@ const label = z.strictObject({
 
 const figures = { haircut: share, fifo: share, lower: share.nullable(), upper: share.nullable() };
 
+const parted = z.strictObject({ before: amount, after: amount, unknown: amount });
+
 const exposure = z.strictObject({
   account,
   category,
@@ -143,6 +145,14 @@ const exposure = z.strictObject({
       upper: amount.nullable(),
       upperIfUnseenRisky: amount.nullable(),
       usd: dollars.nullable(),
+    }),
+  ),
+  byDate: z.array(
+    z.strictObject({
+      asset,
+      entityListed: parted,
+      addressListed: parted,
+      delisted: parted,
     }),
   ),
   share: z.strictObject({ asset: z.union([z.literal('usd'), asset]), ...figures }).nullable(),

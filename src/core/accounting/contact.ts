@@ -1,6 +1,7 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
+import { isDprk } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
 import { isOwn, isUsedBox, strongestClaim } from '../claims.js';
 import type { Direction, Period } from '../exposure.js';
@@ -8,6 +9,8 @@ import type { Transfer } from '../ledger.js';
 import { findSpoofedTransfers } from '../patterns/spoofedTransfers.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
+import type { DatedSums, Touch } from './listingDates.js';
+import { addDated, noteTouch } from './listingDates.js';
 import type { BucketAmount, Distance, Method } from './replay.js';
 
 /** What one entity did in one direction at one distance. */
@@ -18,8 +21,9 @@ export interface Contact {
   attribution: Attribution;
   readonly accounts: Map<Account, bigint>;
   readonly amounts: Map<AssetId, ContactFigures>;
-  firstSeconds: number;
-  lastSeconds: number;
+  /** By account, with the claim about each. */
+  readonly touches: Map<Account, Touch>;
+  readonly dated: DatedSums;
 }
 
 /** What one entity moved of one asset, by period and method. */
@@ -70,7 +74,9 @@ function contactFor(
   const { attribution, direction, distance } = met;
   // A label of one's own stands for itself: it is not what others say of the same entity.
   const whose = isOwn(attribution) ? 'own' : 'others';
-  const key = [direction, distance, attribution.category, attribution.entity, whose].join('|');
+  const whom = isDprk(attribution) ? 'dprk' : 'other';
+  const { category, entity } = attribution;
+  const key = [direction, distance, category, entity, whose, whom].join('|');
   const known = contacts.get(key);
   if (known !== undefined) {
     known.attribution = strongestClaim([known.attribution, attribution]) ?? attribution;
@@ -82,8 +88,8 @@ function contactFor(
     attribution,
     accounts: new Map(),
     amounts: new Map(),
-    firstSeconds: Number.POSITIVE_INFINITY,
-    lastSeconds: Number.NEGATIVE_INFINITY,
+    touches: new Map(),
+    dated: new Map(),
   };
   contacts.set(key, contact);
   return contact;
@@ -100,7 +106,7 @@ function gatherSplit(trace: Trace, contacts: Map<string, Contact>, split: AssetS
         const { distance } = bucket;
         for (const attribution of risksMet(trace, account, { direction, distance })) {
           const contact = contactFor(contacts, { direction, distance, attribution });
-          addRow(contact, { asset, period, method, account, row });
+          addRow(contact, { asset, period, method, account, claim: attribution, row });
         }
       }
     }
@@ -114,20 +120,22 @@ function addRow(
     readonly period: Period;
     readonly method: Method;
     readonly account: Account;
+    readonly claim: Attribution;
     readonly row: BucketAmount;
   },
 ): void {
-  const { asset, period, method, account, row } = met;
+  const { asset, period, method, account, claim, row } = met;
   const figures = contact.amounts.get(asset) ?? noFigures();
   contact.amounts.set(asset, figures);
   addTo(figures[period][method], row);
   const before = contact.accounts.get(account) ?? 0n;
   const counts = period === 'whole' && method === 'haircut';
   contact.accounts.set(account, before + (counts ? row.amount : 0n));
+  if (counts) addDated(contact.dated, { asset, claim, row });
   // Lots remember where they came from, not when they left it: the sweep tells the times.
-  if (method === 'fifo' && contact.firstSeconds !== Number.POSITIVE_INFINITY) return;
-  contact.firstSeconds = Math.min(contact.firstSeconds, row.firstSeconds);
-  contact.lastSeconds = Math.max(contact.lastSeconds, row.lastSeconds);
+  if (method === 'fifo' && contact.touches.size > 0) return;
+  const { firstSeconds, lastSeconds } = row;
+  noteTouch(contact.touches, account, { claim, firstSeconds, lastSeconds });
 }
 
 const PERIODS: readonly Period[] = ['whole', 'recent'];
@@ -171,7 +179,8 @@ function gatherEmpty(trace: Trace, contacts: Map<string, Contact>, transfer: Tra
   for (const attribution of risksMet(trace, other, met)) {
     const contact = contactFor(contacts, { ...met, attribution });
     contact.accounts.set(other, contact.accounts.get(other) ?? 0n);
-    contact.firstSeconds = Math.min(contact.firstSeconds, transfer.timeSeconds);
-    contact.lastSeconds = Math.max(contact.lastSeconds, transfer.timeSeconds);
+    const { timeSeconds } = transfer;
+    const touch = { claim: attribution, firstSeconds: timeSeconds, lastSeconds: timeSeconds };
+    noteTouch(contact.touches, other, touch);
   }
 }

@@ -5,19 +5,18 @@ import { isDprk } from '../attribution.js';
 import { strongestClaim } from '../claims.js';
 import type {
   AssetTotal,
-  Designation,
   Exposure,
   ExposureAmount,
   ExposureTotals,
   Path,
   Period,
 } from '../exposure.js';
-import { parseMoment } from '../moment.js';
 import { DIRECTIONS } from '../trace/frontier.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
 import { boundSplit, withBounds } from './boundSplit.js';
 import { type Contact, gatherContacts } from './contact.js';
+import { designationOf } from './listingDates.js';
 import type { Place } from './movement.js';
 import { widestPaths } from './path.js';
 
@@ -81,6 +80,7 @@ function ownershipOf(subject: Account, attribution: Attribution): Exposure {
     designation: 'unknown',
     amounts: [],
     recentAmounts: [],
+    byDate: [],
     share: null,
     dust: false,
     firstSeenSeconds: null,
@@ -99,6 +99,7 @@ function exposureOf(
   const mine = splits.filter((split) => split.direction === direction);
   const accounts = [...contact.accounts].sort(byAmount).map(([account]) => account);
   const paths = pathsOf(mine, contact);
+  const touches = [...contact.touches.values()];
   const { minHops, ownerHops } = hopsOf(trace, contact, paths);
   const amounts = amountsOf(mine, contact, 'whole');
   return {
@@ -109,14 +110,18 @@ function exposureOf(
     ownerHops,
     attribution,
     accounts,
-    entityDesignation: designationOf(attribution.entityListedOn, contact),
-    designation: designationOf(attribution.listedOn, contact),
+    entityDesignation: designationOf(touches, (claim) => claim.entityListedOn),
+    designation: designationOf(touches, (claim) => claim.listedOn),
     amounts,
     recentAmounts: amountsOf(mine, contact, 'recent'),
+    byDate: amounts.flatMap(({ asset }) => {
+      const dated = contact.dated.get(asset);
+      return dated === undefined ? [] : [{ asset, ...dated }];
+    }),
     share: tellShare(amounts, asked.totals),
     dust: asked.dust,
-    firstSeenSeconds: contact.firstSeconds,
-    lastSeenSeconds: contact.lastSeconds,
+    firstSeenSeconds: Math.min(...touches.map(({ firstSeconds }) => firstSeconds)),
+    lastSeenSeconds: Math.max(...touches.map(({ lastSeconds }) => lastSeconds)),
     paths,
   };
 }
@@ -182,16 +187,6 @@ function hopsOf(
   // An account that was also met directly hides how near it is by way of others: two hops, then.
   const depths = reached.map((reach) => (reach.raw > 1 ? reach.depth : 2));
   return { minHops, ownerHops: depths.length === 0 ? 2 : Math.min(...depths) };
-}
-
-function designationOf(
-  day: string | null,
-  contact: { readonly firstSeconds: number; readonly lastSeconds: number },
-): Designation {
-  const listed = day === null ? null : parseMoment(day);
-  if (listed === null) return 'unknown';
-  if (contact.firstSeconds >= listed) return 'after';
-  return contact.lastSeconds < listed ? 'before' : 'both';
 }
 
 /**

@@ -352,7 +352,7 @@ describe('the sentence of a finding', () => {
     [{ set: 'eu', source: 'https://example.org' }, 'an account that a sanctions list lists under'],
     [
       { delistedOn: '2025-03-21' },
-      'an account that OFAC listed under Lazarus Group until 2025-03-21',
+      'an account that OFAC listed under Lazarus Group from 2022-04-14 until 2025-03-21',
     ],
     [{ authority: 'government' }, 'an account named by a government as one of Lazarus Group'],
     [{ authority: 'researcher' }, 'an account attributed to Lazarus Group by researchers'],
@@ -364,7 +364,10 @@ describe('the sentence of a finding', () => {
 
   test.each([
     [{}, 'OFAC lists this very address under Lazarus Group.'],
-    [{ delistedOn: '2025-03-21' }, 'OFAC listed this very address under Lazarus Group until'],
+    [
+      { delistedOn: '2025-03-21' },
+      'OFAC listed this very address under Lazarus Group from 2022-04-14 until 2025-03-21. It is no longer listed: contact is not prohibited by that listing since 2025-03-21.',
+    ],
     [
       { authority: 'researcher' },
       'This very address is attributed to Lazarus Group by researchers.',

@@ -73,6 +73,7 @@ export function createExposure(change: Partial<Exposure> = {}): Exposure {
     designation: 'before',
     amounts: [],
     recentAmounts: [],
+    byDate: [],
     share: null,
     dust: false,
     firstSeenSeconds: null,

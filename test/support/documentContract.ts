@@ -76,6 +76,7 @@ export const END_WORDS = [
 export const SIGNAL_WORDS = [
   'first-gas-funder',
   'deposit-address',
+  'deposit-box',
   'contract',
   'dust-contact',
   'possible-victim',

@@ -9,8 +9,8 @@ import type { Transfer } from '../ledger.js';
 import { findSpoofedTransfers } from '../patterns/spoofedTransfers.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
-import type { DatedSums, Touch } from './listingDates.js';
-import { addDated, noteTouch } from './listingDates.js';
+import type { DatedSums, Touch } from './datedAmounts.js';
+import { addDated, noteTouch } from './datedAmounts.js';
 import type { BucketAmount, Distance, Method } from './replay.js';
 
 /** What one entity did in one direction at one distance. */

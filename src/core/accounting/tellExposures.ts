@@ -16,7 +16,7 @@ import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
 import { boundSplit, withBounds } from './boundSplit.js';
 import { type Contact, gatherContacts } from './contact.js';
-import { designationOf } from './listingDates.js';
+import { designationOf } from './datedAmounts.js';
 import type { Place } from './movement.js';
 import { widestPaths } from './path.js';
 

@@ -3,6 +3,7 @@ import type { Signal } from '../signal.js';
 import type { Trace } from '../trace/traceState.js';
 import { tellAge } from './age.js';
 import { tellChainHopping } from './chainHopping.js';
+import { tellDepositBoxes } from './depositBox.js';
 import { tellDustContacts } from './dustContact.js';
 import { tellFirstGasFunder } from './firstGasFunder.js';
 import { tellImpersonal } from './impersonal.js';
@@ -31,6 +32,7 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...impersonal,
     ...tellFirstGasFunder(trace, history),
     ...tellDustContacts(exposures, history),
+    ...tellDepositBoxes(trace, history),
     ...tellPossibleVictims(trace, exposures, history),
     ...tellJoinedPayments(trace),
     ...tellLookAlikes(trace, history),

@@ -39,8 +39,8 @@ const FILES = [
   {
     set: 'hopsight-curated',
     file: 'curated.csv',
-    rows: 7,
-    digest: 'sha256:0a91cc8677249f11c5a5d52ca6f919c5fa1b01479e1b0e229afc75d5d562a6f8',
+    rows: 8,
+    digest: 'sha256:fd311c9ec5e637f7220228cd193ea3ebc1fb60450df924cb5e50202ac830e28e',
   },
 ];
 

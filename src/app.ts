@@ -28,7 +28,9 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
+import { createVouchStore } from './store/vouchStore.js';
 import { accountsNamedBy, reachSubjects } from './subjects.js';
+import { createVouching, type Vouching } from './vouching.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
@@ -85,6 +87,7 @@ export interface App {
   importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
   /** @throws {InputError} when the text is no address. */
   showLabels(text: string): ShownLabels;
+  readonly vouching: Vouching;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -139,11 +142,13 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
-    const openBook = (timeSeconds: number) =>
-      labels.openBook({
-        day: formatMoment(timeSeconds).slice(0, 10),
-        withBuiltIn: config.labels.builtIn,
-      });
+    const vouches = createVouchStore(db, { randomBytes: options.random });
+    const openBook = (timeSeconds: number) => {
+      const iso = formatMoment(timeSeconds);
+      const day = iso.slice(0, 10);
+      const book = labels.openBook({ day, withBuiltIn: config.labels.builtIn });
+      return vouches.answer(book, { iso, day });
+    };
 
     const screen = async (request: ScreenRequest): Promise<ScreeningDocument> => {
       const startedMs = nowMs();
@@ -277,6 +282,18 @@ export function openApp(options: AppOptions): App {
         const address = first === undefined ? text.trim() : formatAddress(first);
         return { address, claims, snapshots: book.snapshots };
       },
+      vouching: createVouching({
+        vouches,
+        nowMs,
+        newId: () => ulid(nowMs(), unit),
+        readClaims: (account) =>
+          labels
+            .openBook({
+              day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
+              withBuiltIn: config.labels.builtIn,
+            })
+            .readClaims(account),
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

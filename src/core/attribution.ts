@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import type { Vouch } from './vouch.js';
 
 /** What an attributed account is or did. A closed list: an unknown word is refused on import. */
 export const CATEGORIES = [
@@ -74,6 +75,8 @@ export interface Attribution {
   /** Day from which the list no longer holds the address; null while it does. */
   readonly delistedOn: string | null;
   readonly note: string | null;
+  /** The vouch that lowered the claim to a note; left out where none did. */
+  readonly vouch?: Vouch;
 }
 
 /** Whether a claim is about a DPRK-linked actor. */

@@ -1,5 +1,6 @@
 import type { Attribution, Category } from './attribution.js';
 import { AUTHORITIES, isDprk } from './attribution.js';
+import type { Vouch } from './vouch.js';
 
 /**
  * Belief below which a claim is a reason to look and not to hold: guesses, what a source itself calls
@@ -104,4 +105,14 @@ const CUSTODIANS: readonly Category[] = ['exchange', 'payment-processor', 'merch
  */
 export function isUsedBox(service: Attribution | null): service is Attribution {
   return service !== null && service.event !== null && CUSTODIANS.includes(service.category);
+}
+
+/** Whether a vouch may lower a claim: what researchers or vendors call a risk, and nobody else. */
+export function canBeVouched({ use, authority }: Attribution): boolean {
+  return use === 'exposure' && (authority === 'researcher' || authority === 'vendor');
+}
+
+/** A claim as a vouch leaves it: shown, and no exposure. It ends no trail either. */
+export function lowerByVouch(claim: Attribution, vouch: Vouch): Attribution {
+  return canBeVouched(claim) ? { ...claim, use: 'note', vouch } : claim;
 }

@@ -22,6 +22,7 @@ export const SIGNAL_KINDS = [
   'busy',
   'custodial',
   'label-note',
+  'vouched',
   'noise',
   'spoofed-transfers',
   'missing-transaction-ids',

@@ -73,7 +73,7 @@ export function describeOwnership(claim: Attribution): string {
 }
 
 /** When a list held an address that it holds no longer. Edge: from when on is left out where unknown. */
-export function describeListing({ listedOn, entityListedOn, delistedOn }: Attribution): string {
+function describeListing({ listedOn, entityListedOn, delistedOn }: Attribution): string {
   const from = listedOn ?? entityListedOn;
   return `${from === null ? '' : `from ${from} `}until ${delistedOn}`;
 }

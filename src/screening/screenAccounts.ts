@@ -20,6 +20,7 @@ import type { PriceBook } from '../core/price.js';
 import type { Signal, SignalKind } from '../core/signal.js';
 import { isNobodysOwn, tellCustodial } from '../core/signals/impersonal.js';
 import { tellSignals } from '../core/signals/tellSignals.js';
+import { vouchedSignals } from '../core/signals/vouched.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
 import { createTrace, explainedShare } from '../core/trace/trace.js';
 import type { Trace } from '../core/trace/traceState.js';
@@ -206,7 +207,8 @@ async function screenOne(
   if (isNobodysOwn(subject.account, knowledge)) {
     // A label of one's own may accuse what others call a service.
     const exposures = ownershipsOf(subject.account, claimsOf(subject.account));
-    return { ...UNTRACED, exposures, signals: custodial };
+    const vouched = vouchedSignals(subject.account, claimsOf(subject.account));
+    return { ...UNTRACED, exposures, signals: [...custodial, ...vouched] };
   }
   const trace = createTrace({
     subject: subject.account,
@@ -272,8 +274,10 @@ function blindPart(
   claimsOf: (account: Account) => readonly Attribution[],
   gap: Unseen,
 ): SubjectPart {
-  const exposures = ownershipsOf(account, claimsOf(account));
-  return { ...UNTRACED, exposures, gaps: [gapAt(account, gap)] };
+  const claims = claimsOf(account);
+  const exposures = ownershipsOf(account, claims);
+  const signals = vouchedSignals(account, claims);
+  return { ...UNTRACED, exposures, signals, gaps: [gapAt(account, gap)] };
 }
 
 /** A gap at a subject, which always matters. */

@@ -123,7 +123,7 @@ export function createLabelStore(db: DatabaseHandle): LabelStore {
     if (rows.some((row) => row.set !== set)) {
       throw new Bug('A label set to import holds a row of another set.', { set });
     }
-    const digest = digestOf(formatCanonicalJson(rows.map((row) => ({ ...row }))));
+    const digest = digestOf(formatCanonicalJson(rows.map(({ vouch: _, ...row }) => row)));
     const current = currentOf(set);
     const isRepeat =
       current?.digest === digest && current.fileDigest === fileDigest && current.asOf === asOf;

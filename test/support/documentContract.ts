@@ -93,6 +93,7 @@ export const SIGNAL_WORDS = [
   'busy',
   'custodial',
   'label-note',
+  'vouched',
   'noise',
   'spoofed-transfers',
   'missing-transaction-ids',

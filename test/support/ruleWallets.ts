@@ -256,7 +256,14 @@ export function formatLabels(labels: readonly LabelRow[]): string {
   const rows = [exchangeLabel(EXCHANGE), ...labels].map((row) => {
     const chain = findChain(chainOfAccount(row.account))?.name ?? '';
     const source = 'https://example.org/claims';
-    const cells = [chain, formatAddress(row.account), row.entity, row.category, row.actor, row.event ?? ''];
+    const cells = [
+      chain,
+      formatAddress(row.account),
+      row.entity,
+      row.category,
+      row.actor,
+      row.event ?? '',
+    ];
     cells.push(source, row.source_date, row.confidence, row.delisted_on, row.note);
     return cells.map((cell) => `"${cell}"`).join(',');
   });

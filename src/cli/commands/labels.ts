@@ -4,6 +4,7 @@ import type { Attribution } from '../../core/attribution.js';
 import { type Line, line, renderLines } from '../../report/lines.js';
 import { paintFor, writeJson } from '../output.js';
 import { type ConfigFlags, readConfig, type Session, withApp } from '../session.js';
+import { addVouchCommands } from './vouches.js';
 
 interface ImportFlags extends ConfigFlags {
   readonly set: string;
@@ -76,6 +77,7 @@ Example:
       if (flags.json === true) writeJson(out, shown);
       else out.write(renderLines(describeLabels(shown), paintFor(session.terminal)));
     });
+  addVouchCommands(labels, session);
 }
 
 function describeLabels({ address, claims, snapshots }: ShownLabels): Line[] {
@@ -117,5 +119,8 @@ function describeClaim(claim: Attribution): Line[] {
     ...(dates.length === 0 ? [] : [line(4, `Dates: ${dates.join(', ')}`)]),
     line(4, `Source: ${claim.source}`),
     ...(claim.note === null ? [] : [line(4, `Note: ${claim.note}`)]),
+    ...(claim.vouch === undefined
+      ? []
+      : [line(4, `Lowered by vouch ${claim.vouch.vouchId} until ${claim.vouch.until}`)]),
   ];
 }

@@ -2,7 +2,7 @@ import type { Account } from '../account.js';
 import { compareFractions, largerAmount } from '../amount.js';
 import type { Attribution } from '../attribution.js';
 import { isDprk } from '../attribution.js';
-import { strongestClaim } from '../claims.js';
+import { isOwn, strongestClaim, withoutOwn } from '../claims.js';
 import type {
   AssetTotal,
   Exposure,
@@ -56,11 +56,18 @@ function ownership(trace: Trace): Exposure[] {
 
 /**
  * The exposures of an account that is labelled itself: its strongest DPRK claim and its strongest
- * other one, so that a weak claim of the one kind hides no listing of the other.
+ * other one, so that a weak claim of the one kind hides no listing of the other; and beside them the
+ * same of one's own labels.
  */
 export function ownershipsOf(subject: Account, claims: readonly Attribution[]): Exposure[] {
   const risks = claims.filter((claim) => claim.use === 'exposure');
-  return [risks.filter(isDprk), risks.filter((claim) => !isDprk(claim))].flatMap((group) => {
+  const own = risks.filter(isOwn);
+  const others = withoutOwn(risks);
+  const groups = [others, own].flatMap((claimed) => [
+    claimed.filter(isDprk),
+    claimed.filter((claim) => !isDprk(claim)),
+  ]);
+  return groups.flatMap((group) => {
     const attribution = strongestClaim(group);
     return attribution === null ? [] : [ownershipOf(subject, attribution)];
   });

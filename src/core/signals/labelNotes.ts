@@ -6,7 +6,7 @@ export function tellLabelNotes(trace: Trace): Signal[] {
   const { subject, knowledge } = trace.start;
   return knowledge
     .claimsOf(subject)
-    .filter((claim) => claim.use === 'note')
+    .filter((claim) => claim.use === 'note' && claim.vouch === undefined)
     .map((claim) => ({
       kind: 'label-note' as const,
       account: subject,

@@ -15,6 +15,7 @@ import { tellNoise } from './noise.js';
 import { tellPassingOn } from './passingOn.js';
 import { tellPossibleVictims } from './possibleVictim.js';
 import { readSubjectHistory } from './subjectHistory.js';
+import { tellVouched } from './vouched.js';
 
 /**
  * What the subject's own history says beside flows of value. Context, worded so that it accuses
@@ -40,6 +41,7 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...tellChainHopping(trace, history),
     ...tellIncomeShape(trace, history),
     ...tellLabelNotes(trace),
+    ...tellVouched(trace, history),
     ...tellNoise(trace, history),
   ];
 }

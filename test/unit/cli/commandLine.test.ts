@@ -73,6 +73,15 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   showLabels: () => {
     throw new Bug('not asked here');
   },
+  vouching: {
+    vouch: () => {
+      throw new Bug('not asked here');
+    },
+    unvouch: () => {
+      throw new Bug('not asked here');
+    },
+    list: () => [],
+  },
   listScreenings: () => [],
   close: () => undefined,
 };
@@ -82,6 +91,9 @@ describe('help', () => {
     [['--help']],
     [['screen', '--help']],
     [['labels', '--help']],
+    [['labels', 'vouch', '--help']],
+    [['labels', 'unvouch', '--help']],
+    [['labels', 'vouches', '--help']],
     [['labels', 'import', '--help']],
     [['labels', 'show', '--help']],
     [['config', '--help']],

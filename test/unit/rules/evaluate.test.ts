@@ -262,6 +262,27 @@ describe('filters', () => {
   });
 });
 
+describe('the confidence of a claim', () => {
+  const fires = (confidence: object, change: Parameters<typeof createClaim>[0]) =>
+    severities({ exposure: { confidence } }, [
+      createExposure({ kind: 'ownership', attribution: createClaim(change) }),
+    ]).length > 0;
+
+  test('is reached exactly, and missed by a hundredth', () => {
+    const half = { authority: 'researcher', confidence: 0.5 } as const;
+    const less = { ...half, confidence: 0.49 };
+    expect([fires({ atLeast: 0.5 }, half), fires({ atLeast: 0.5 }, less)]).toEqual([true, false]);
+    expect([fires({ below: 0.5 }, half), fires({ below: 0.5 }, less)]).toEqual([false, true]);
+    expect(fires({ atLeast: 0.4, below: 0.5 }, less)).toBe(true);
+  });
+
+  test('of what a list says is never in doubt', () => {
+    const unsure = { authority: 'list', confidence: 0.1 } as const;
+    expect(fires({ atLeast: 0.5 }, unsure)).toBe(true);
+    expect(fires({ below: 0.5 }, unsure)).toBe(false);
+  });
+});
+
 describe('signals and gaps', () => {
   const signal: Signal = {
     kind: 'busy',

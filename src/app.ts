@@ -37,9 +37,11 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
+import { createVouchStore } from './store/vouchStore.js';
 import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
 import type { Verification } from './verifyScreening.js';
 import { verifyDocument, verifyScreening } from './verifyScreening.js';
+import { createVouching, type Vouching } from './vouching.js';
 
 export type { CachePruning, CacheStatus } from './cacheKeeping.js';
 
@@ -86,6 +88,7 @@ export interface App extends LabelApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
+  readonly vouching: Vouching;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -159,11 +162,13 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
-    const openBook = (timeSeconds: number) =>
-      labels.openBook({
-        day: formatMoment(timeSeconds).slice(0, 10),
-        withBuiltIn: config.labels.builtIn,
-      });
+    const vouches = createVouchStore(db, { randomBytes: options.random });
+    const openBook = (timeSeconds: number) => {
+      const iso = formatMoment(timeSeconds);
+      const day = iso.slice(0, 10);
+      const book = labels.openBook({ day, withBuiltIn: config.labels.builtIn });
+      return vouches.answer(book, { iso, day });
+    };
 
     const screen = async (request: ScreenRequest): Promise<ScreeningDocument> => {
       const startedMs = nowMs();
@@ -311,6 +316,18 @@ export function openApp(options: AppOptions): App {
         },
         nowMs,
       }),
+      vouching: createVouching({
+        vouches,
+        nowMs,
+        newId: () => ulid(nowMs(), unit),
+        readClaims: (account) =>
+          labels
+            .openBook({
+              day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
+              withBuiltIn: config.labels.builtIn,
+            })
+            .readClaims(account),
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,
@@ -318,7 +335,14 @@ export function openApp(options: AppOptions): App {
         })),
       verify: (what) => {
         const { prices } = options;
-        const means = { screenings, labels, ruleSet, engineVersion: ENGINE_VERSION, prices };
+        const means = {
+          screenings,
+          labels,
+          vouches,
+          ruleSet,
+          engineVersion: ENGINE_VERSION,
+          prices,
+        };
         return what.kind === 'recorded'
           ? verifyScreening(what.screeningId, means)
           : verifyDocument(what.text, means);

@@ -8,9 +8,11 @@ import type { ScreeningDocument } from './report/document.js';
 import { createDocument, differingParts, verdictDigestOf } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import type { RuleSet } from './rules/ruleSet.js';
+import type { LabelBook, LabelSnapshot } from './screening/ports.js';
 import { rejudge } from './screening/rejudge.js';
 import type { LabelStore } from './store/labelStore.js';
 import type { ScreeningStore, StoredScreening } from './store/screeningStore.js';
+import { VOUCH_SET, type VouchStore } from './store/vouchStore.js';
 
 /** What became of building a recorded verdict again. */
 export interface Verification {
@@ -33,6 +35,7 @@ export interface Verification {
 export interface VerifyingMeans {
   readonly screenings: ScreeningStore;
   readonly labels: LabelStore;
+  readonly vouches: VouchStore;
   readonly ruleSet: RuleSet;
   readonly engineVersion: number;
   /** What coins were worth where no dated prices were gathered; null for what pegs fix alone. */
@@ -130,10 +133,9 @@ function rebuild(
   }
   const nowSeconds = parseMoment(document.asOf ?? document.screenedAt);
   if (nowSeconds === null) throw new StoreError(UNKNOWN_FORM);
-  const day = (document.asOf ?? document.screenedAt).slice(0, 10);
-  const book = means.labels.openBookOf({ snapshots: stored.labelSnapshots, day });
+  const book = openRecordedBook(stored, document, means);
   if (book === null) {
-    return notRebuilt('a label snapshot that answered then is not in this database');
+    return notRebuilt('a label snapshot or a vouch that answered then is not in this database');
   }
   const { verdict, assets } = rejudge({
     bundle,
@@ -170,6 +172,23 @@ function rebuild(
     parts,
     `From its facts, labels and rules another verdict comes out: ${parts.join(', ')} differ.`,
   );
+}
+
+/** The labels that answered then, lowered by the vouches that were in force; null where one is missing. */
+function openRecordedBook(
+  { labelSnapshots }: StoredScreening,
+  { asOf, screenedAt }: ScreeningDocument,
+  { labels, vouches }: VerifyingMeans,
+): LabelBook | null {
+  const iso = asOf ?? screenedAt;
+  const day = iso.slice(0, 10);
+  const sets = labelSnapshots.filter(({ set }) => set !== VOUCH_SET);
+  const book = labels.openBookOf({ snapshots: sets, day });
+  if (book === null) return null;
+  const vouched = vouches.answer(book, { iso, day });
+  const digests = (snapshots: readonly LabelSnapshot[]) =>
+    snapshots.map(({ set, digest }) => `${set} ${digest}`).join();
+  return digests(vouched.snapshots) === digests(labelSnapshots) ? vouched : null;
 }
 
 const UNKNOWN_FORM = 'A recorded screening has an unknown form; use the version that wrote it.';

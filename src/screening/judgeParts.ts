@@ -1,5 +1,6 @@
 import { tellJointShare } from '../core/accounting/share.js';
 import { isDprk } from '../core/attribution.js';
+import { isOwn } from '../core/claims.js';
 import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
 import type { Signal, SignalKind } from '../core/signal.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
@@ -74,9 +75,12 @@ function totalsOf(
 ): JudgedTotals {
   const mine = parts.flatMap(({ accounting }) => accounting?.totals[direction] ?? []);
   const totals = mine.flatMap((part) => part.totals);
-  const dprk = exposures.filter(
+  const named = exposures.filter(
     (exposure) => exposure.direction === direction && isDprk(exposure.attribution),
   );
+  // A label of one's own may be about the same money; it is counted where nobody else says anything.
+  const byOthers = named.filter(({ attribution }) => !isOwn(attribution));
+  const dprk = byOthers.length > 0 ? byOthers : named;
   return {
     totals,
     recentTotals: mine.flatMap((part) => part.recentTotals),

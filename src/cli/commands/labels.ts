@@ -6,6 +6,7 @@ import { addListCommand } from './labels/list.js';
 import { addShowCommand } from './labels/show.js';
 import { addStatusCommand } from './labels/status.js';
 import { addSyncCommand } from './labels/sync.js';
+import { addVouchCommands } from './labels/vouches.js';
 
 /** Adds `hopsight labels`. */
 export function addLabelsCommand(program: Command, session: Session): void {
@@ -24,4 +25,5 @@ Example:
   addStatusCommand(labels, session);
   addListCommand(labels, session);
   addDiffCommand(labels, session);
+  addVouchCommands(labels, session);
 }

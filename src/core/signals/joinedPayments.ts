@@ -25,12 +25,13 @@ export function tellJoinedPayments(trace: Trace): Signal[] {
  * transaction that says so. Who signs for two inputs of one payment usually holds both keys.
  *
  * Edge: a CoinJoin, where strangers pay together, says nothing. An account with a label of its own
- * that is no risk is taken at its word.
+ * that is no risk is taken at its word. Labels of one's own count here: they add a look, and end nothing.
  * Source: Meiklejohn et al., "A Fistful of Bitcoins" (IMC 2013),
  * https://doi.org/10.1145/2504730.2504747
  */
 function coSpends(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
-  const { subject, knowledge } = trace.start;
+  const { subject } = trace.start;
+  const knowledge: Knowledge = { ...trace.start.knowledge, ownRisks: 'end-trails' };
   const signedWith = firstSignedWith(subject, txs);
   const owners = ownersOf(txs);
   return owners.accountsWith(subject).flatMap((account): Signal[] => {
@@ -72,7 +73,8 @@ interface Joined {
 
 /** That the subject took part in CoinJoins, or was paid out of some: one signal for each. */
 function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
-  const { subject, knowledge } = trace.start;
+  const { subject } = trace.start;
+  const knowledge: Knowledge = { ...trace.start.knowledge, ownRisks: 'end-trails' };
   const joinedWith = (part: 'inputs' | 'outputs') => (tx: UtxoTx) =>
     tx[part].some(({ account }) => account === subject);
   const found = txs.flatMap((tx): Joined[] => {

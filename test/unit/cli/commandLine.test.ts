@@ -80,6 +80,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   verify: notAsked,
   cacheStatus: notAsked,
   pruneCache: notAsked,
+  vouching: { vouch: notAsked, unvouch: notAsked, list: () => [] },
   listScreenings: () => [],
   close: () => undefined,
 };
@@ -89,6 +90,9 @@ describe('help', () => {
     [['--help']],
     [['screen', '--help']],
     [['labels', '--help']],
+    [['labels', 'vouch', '--help']],
+    [['labels', 'unvouch', '--help']],
+    [['labels', 'vouches', '--help']],
     [['labels', 'import', '--help']],
     [['labels', 'show', '--help']],
     [['labels', 'status', '--help']],

@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** A folder of tests and how long one test in it may take. */
+/**
+ * A folder of tests and how long one test in it may take. The limits only end what hangs: they leave
+ * room for a machine that is busy with other things.
+ */
 const FOLDERS = [
-  { name: 'unit', seconds: 5 },
+  { name: 'unit', seconds: 20 },
   { name: 'property', seconds: 30 },
   { name: 'boundaries', seconds: 60 },
   { name: 'docs', seconds: 60 },
-  { name: 'contract', seconds: 20 },
-  { name: 'fault', seconds: 20 },
+  { name: 'contract', seconds: 40 },
+  { name: 'fault', seconds: 60 },
   { name: 'golden', seconds: 60 },
   { name: 'cli', seconds: 60 },
   { name: 'node', seconds: 60 },
@@ -26,7 +29,8 @@ export default defineConfig({
         env: { TZ: 'UTC' },
         retry: 0,
         testTimeout: seconds * 1000,
-        hookTimeout: seconds * 1000,
+        // What is made once for a file, such as a build of the command line, may take longer than a test.
+        hookTimeout: 60_000,
       },
     })),
   },

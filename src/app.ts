@@ -1,27 +1,36 @@
 import { ulid } from 'ulid';
-import { formatAddress } from './chains/labelAddress.js';
-import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
+import { tracedTwin } from './chains/labelAddress.js';
+import { parseSubject, refuseSecret } from './chains/registry.js';
+import { compareSnapshots, listSnapshots } from './compareLabels.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
-import type { Attribution } from './core/attribution.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { importBuiltIn, importLabelFile } from './labelImports.js';
+import { readUpkeep, tellStatus } from './labelUpkeep.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
 import { createDocument } from './report/json.js';
+import type {
+  LabelStatus,
+  LabelsDiff,
+  ListedSnapshot,
+  ShownLabels,
+} from './report/labelDocument.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
+import { tellLabelGaps } from './screening/labelGaps.js';
 import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
+import { showLabels } from './showLabels.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -65,13 +74,6 @@ export interface LabelImport {
   readonly rows: number;
 }
 
-/** What the label sets say about one address. */
-export interface ShownLabels {
-  readonly address: string;
-  readonly claims: readonly Attribution[];
-  readonly snapshots: readonly LabelSnapshot[];
-}
-
 /** A screening as it was recorded. */
 export interface RecordedDocument {
   readonly document: ScreeningDocument;
@@ -87,6 +89,16 @@ export interface App {
   importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
   /** @throws {InputError} when the text is no address. */
   showLabels(text: string): ShownLabels;
+  /** How the label sets stand now. */
+  labelStatus(): LabelStatus;
+  /**
+   * Snapshots as imported, of one set or of all (null).
+   *
+   * @throws {InputError} when no set has the name.
+   */
+  listLabels(set: string | null): readonly ListedSnapshot[];
+  /** @throws {InputError} when a text names no snapshot. */
+  diffLabels(from: string, to: string): LabelsDiff;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -141,7 +153,7 @@ export function openApp(options: AppOptions): App {
   try {
     const cache = createLedgerStore(db);
     const priceCache = createPriceStore(db);
-    const labels = createLabelStore(db);
+    const labels = createLabelStore(db, { tracedTwin });
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
@@ -152,6 +164,7 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
+    const nowInSeconds = () => Math.floor(nowMs() / 1000);
     const openBook = (timeSeconds: number) =>
       labels.openBook({
         day: formatMoment(timeSeconds).slice(0, 10),
@@ -219,7 +232,10 @@ export function openApp(options: AppOptions): App {
           {
             subjects,
             claimsOf: (account) => book.readClaims(account),
-            hasLabels: book.snapshots.length > 0,
+            labelGaps: tellLabelGaps(
+              { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
+              untilSeconds,
+            ),
             ownAccounts,
             assets,
             prices: createPriceBook(assets, options.prices ?? gathered?.book ?? null),
@@ -281,14 +297,11 @@ export function openApp(options: AppOptions): App {
       config,
       screen,
       importLabels: ({ file, set }) => importLabelFile(labels, { file, set, nowMs }),
-      showLabels: (text) => {
-        const book = openBook(Math.floor(nowMs() / 1000));
-        const accounts = accountsToLookUp(parseSubject(text));
-        const claims = [...new Set(accounts.flatMap((account) => book.readClaims(account)))];
-        const [first] = accounts;
-        const address = first === undefined ? text.trim() : formatAddress(first);
-        return { address, claims, snapshots: book.snapshots };
-      },
+      showLabels: (text) => showLabels(labels, { text, book: openBook(nowInSeconds()), ruleSet }),
+      labelStatus: () =>
+        tellStatus(labels, { withBuiltIn: config.labels.builtIn, nowSeconds: nowInSeconds() }),
+      listLabels: (set) => listSnapshots(labels, set),
+      diffLabels: (from, to) => compareSnapshots(labels, from, to),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeFactBundle } from './core/decodeBundle.js';
 import { DecodeError, InputError, StoreError } from './core/errors.js';
+import type { Gap } from './core/gap.js';
 import { parseMoment } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { digestOf, parseRecordJson, readPolicy } from './records.js';
@@ -141,7 +142,7 @@ function rebuild(
     anchors: document.anchors,
     prices: means.prices,
     claimsOf: book.readClaims,
-    hasLabels: book.snapshots.length > 0,
+    labelGaps: labelGapsOf(document),
     ruleSet: means.ruleSet,
     policy: readPolicy(stored.policyJson),
     nowSeconds,
@@ -169,6 +170,14 @@ function rebuild(
     parts,
     `From its facts, labels and rules another verdict comes out: ${parts.join(', ')} differ.`,
   );
+}
+
+/**
+ * What the labels did not know then. It depended on when their publishers had last been asked, which
+ * stands nowhere else.
+ */
+function labelGapsOf({ gaps }: ScreeningDocument): readonly Gap[] {
+  return gaps.filter(({ kind }) => kind === 'labels-stale');
 }
 
 const UNKNOWN_FORM = 'A recorded screening has an unknown form; use the version that wrote it.';

@@ -7,7 +7,8 @@ const BITCOIN_ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuv
 /** The alphabet of the XRP Ledger. Source: https://xrpl.org/docs/references/protocol/data-types/base58-encodings */
 export const XRP_ALPHABET = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
 
-const CHECKSUM_BYTES = 4;
+/** Bytes of the checksum at the end of a base58 text that has one. */
+export const CHECKSUM_BYTES = 4;
 
 /**
  * The bytes of a base58 text, or null when a character is outside the alphabet.

@@ -62,6 +62,13 @@ export function litecoinScriptAddress(bitcoinAddress: string): string | null {
   return encodeBase58Check(Uint8Array.from([LITECOIN_SCRIPT_VERSION, ...decoded.payload.slice(1)]));
 }
 
+/** The Bitcoin form (3…) of a Litecoin script address (M…), or null for any other address. */
+export function bitcoinScriptAddress(litecoinAddress: string): string | null {
+  const decoded = decodeBase58Check(litecoinAddress);
+  if (!decoded.ok || decoded.payload[0] !== LITECOIN_SCRIPT_VERSION) return null;
+  return encodeBase58Check(Uint8Array.from([P2SH_VERSION, ...decoded.payload.slice(1)]));
+}
+
 function isBase58(bitcoinAddress: string): boolean {
   return decodeBase58Check(bitcoinAddress).ok;
 }

@@ -2,10 +2,15 @@ import { type Account, addressOfAccount, chainOfAccount, createAccount } from '.
 import { type Chain, findChain, findChainByName } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import { readBareAddress } from './bareAddress.js';
-import { decodeBase58Check, encodeBase58Check } from './base58.js';
+import { CHECKSUM_BYTES, decodeBase58, decodeBase58Check, encodeBase58Check } from './base58.js';
 import { P2PKH_VERSION, P2SH_VERSION } from './bitcoin/address.js';
 import { decodeCashAddress } from './cashAddress.js';
-import { canonicalOn, cashAddressOf, litecoinScriptAddress } from './chainForm.js';
+import {
+  bitcoinScriptAddress,
+  canonicalOn,
+  cashAddressOf,
+  litecoinScriptAddress,
+} from './chainForm.js';
 import { formatEvmAddress } from './ethereum/address.js';
 import { bytesToHex, hexToBytes } from './hex.js';
 
@@ -57,10 +62,12 @@ export function tronTwin(evmCanonical: string): Account {
 /** The Ethereum account of the key that holds a TRON account, or null for text that is none. */
 export function evmTwin(tronAddress: string): Account | null {
   const decoded = decodeBase58Check(tronAddress);
-  if (!decoded.ok || decoded.payload.length !== 21 || decoded.payload[0] !== TRON_VERSION) {
-    return null;
-  }
-  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(decoded.payload.slice(1))}`);
+  return decoded.ok ? evmAccountOf(decoded.payload) : null;
+}
+
+function evmAccountOf(tronPayload: Uint8Array): Account | null {
+  if (tronPayload.length !== 21 || tronPayload[0] !== TRON_VERSION) return null;
+  return createAccount(knownChain('ethereum').id, `0x${bytesToHex(tronPayload.slice(1))}`);
 }
 
 /**
@@ -90,6 +97,33 @@ export function bitcoinTwin(cashAddress: string): Account | null {
   const version = decoded.pays === 'key' ? P2PKH_VERSION : P2SH_VERSION;
   const address = encodeBase58Check(Uint8Array.from([version, ...decoded.hash]));
   return createAccount(knownChain('bitcoin').id, address);
+}
+
+/**
+ * The account on a traced chain that belongs to the same key or script as one on a chain that is
+ * not traced, or null where there is none: a label of the one speaks about the other.
+ */
+export function tracedTwin(account: Account): Account | null {
+  // Most accounts of a ledger are EVM ones, and each of them is asked about.
+  if (account.startsWith('eip155:')) return null;
+  const address = addressOfAccount(account);
+  switch (findChain(chainOfAccount(account))?.name) {
+    case 'tron': {
+      // The checksum was tested when the account was named; that takes most of the time of decoding.
+      const payload = decodeBase58(address)?.slice(0, -CHECKSUM_BYTES);
+      return payload === undefined ? null : evmAccountOf(payload);
+    }
+    case 'bitcoin-cash':
+      return bitcoinTwin(address);
+    case 'bitcoin-sv':
+      return createAccount(knownChain('bitcoin').id, address);
+    case 'litecoin': {
+      const script = bitcoinScriptAddress(address);
+      return script === null ? null : createAccount(knownChain('bitcoin').id, script);
+    }
+    default:
+      return null;
+  }
 }
 
 function knownChain(name: string): Chain {

@@ -2,7 +2,7 @@ import { type Account, createAccount } from '../core/account.js';
 import { type Chain, findChainByName } from '../core/chain.js';
 import { Bug, InputError } from '../core/errors.js';
 import { formatEvmAddress } from './ethereum/address.js';
-import { bitcoinTwin, evmTwin, forkTwins, tronTwin } from './labelAddress.js';
+import { forkTwins, tracedTwin, tronTwin } from './labelAddress.js';
 import { readPastedText } from './pastedText.js';
 import type { FoundAddress } from './reading.js';
 import { readSecret } from './suspects.js';
@@ -101,19 +101,11 @@ function resolve(found: FoundAddress): ResolvedAddress {
       };
     case 'untraced': {
       const chains = found.chainNames.map(knownChain);
-      const twins = chains.flatMap((chain) => {
-        const twin = twinOn(chain, found.address);
-        return twin === null ? [] : [twin];
-      });
       const own = chains.map((chain) => createAccount(chain.id, found.address));
+      const twins = own.flatMap((account) => tracedTwin(account) ?? []);
       return { kind: 'untraced', address: found.address, chains, accounts: [...own, ...twins] };
     }
   }
-}
-
-function twinOn(chain: Chain, address: string): Account | null {
-  if (chain.name === 'tron') return evmTwin(address);
-  return chain.name === 'bitcoin-cash' ? bitcoinTwin(address) : null;
 }
 
 function knownChain(name: string): Chain {

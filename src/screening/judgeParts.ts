@@ -1,7 +1,6 @@
 import { tellJointShare } from '../core/accounting/share.js';
 import { isDprk } from '../core/attribution.js';
 import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
-import type { Gap } from '../core/gap.js';
 import type { Signal, SignalKind } from '../core/signal.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
 import { decide } from '../core/verdict.js';
@@ -22,7 +21,7 @@ export function judgeParts(
   const { subjects, parts, anchors } = judged;
   const exposures = parts.flatMap((part) => part.exposures);
   const signals = withoutIdleChains(parts);
-  const gaps = [...missingLabels(grounds), ...parts.flatMap((part) => part.gaps)];
+  const gaps = [...grounds.labelGaps, ...parts.flatMap((part) => part.gaps)];
   const boundJointly = jointBoundsOf(parts);
   const totals = {
     incoming: totalsOf(parts, exposures, 'incoming'),
@@ -88,20 +87,4 @@ function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
         !(used.length > 0 && kind === 'no-history') && !(isOld && kind === 'fresh-wallet'),
     ),
   );
-}
-
-function missingLabels({ hasLabels }: Grounds): Gap[] {
-  if (hasLabels) return [];
-  return [
-    {
-      kind: 'labels-stale',
-      account: null,
-      direction: null,
-      channel: null,
-      share: null,
-      matters: true,
-      sentence: 'No label set is loaded, so no account can be told from any other.',
-      cure: 'Set labels.builtIn to true in the configuration, or import a set: hopsight labels import FILE --set NAME.',
-    },
-  ];
 }

@@ -24,8 +24,8 @@ import { cureOfUnpriced } from './lookUpPriced.js';
 /** Everything that facts are judged by. */
 export interface Grounds {
   readonly claimsOf: (account: Account) => readonly Attribution[];
-  /** Whether any label set answers. */
-  readonly hasLabels: boolean;
+  /** What the labels do not know and should. */
+  readonly labelGaps: readonly Gap[];
   readonly ownAccounts: ReadonlySet<Account>;
   readonly assets: AssetList;
   readonly prices: PriceBook;

@@ -20,7 +20,7 @@ import { CUT_OFF } from './runTrace.js';
 
 /** A screening as it was recorded, to be judged again. */
 export interface RecordedGrounds
-  extends Pick<Grounds, 'claimsOf' | 'hasLabels' | 'ruleSet' | 'policy' | 'nowSeconds' | 'isPast'> {
+  extends Pick<Grounds, 'claimsOf' | 'labelGaps' | 'ruleSet' | 'policy' | 'nowSeconds' | 'isPast'> {
   readonly bundle: FactBundle;
   /** As in the record. Order: as in the bundle. */
   readonly subjects: readonly Subject[];

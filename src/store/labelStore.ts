@@ -1,37 +1,36 @@
-import { type Account, addressOfAccount, chainOfAccount } from '../core/account.js';
-import type { Attribution, Category } from '../core/attribution.js';
-import { formatCanonicalJson } from '../core/canonicalJson.js';
-import { Bug } from '../core/errors.js';
+import { type Account, addressOfAccount } from '../core/account.js';
+import type { Attribution } from '../core/attribution.js';
 import type { LabelBook, LabelSnapshot } from '../screening/ports.js';
-import { digestOf } from './columns.js';
+import { createLabelBook } from './labelBook.js';
+import { createLabelChecks, type LabelCheck } from './labelChecks.js';
+import { claimOf, createLabelClaims } from './labelClaims.js';
+import { speaksAbout, type TracedTwin } from './labelMatch.js';
+import {
+  createLabelSnapshots,
+  type ImportedSnapshot,
+  type LabelImport,
+  snapshotOf,
+} from './labelSnapshots.js';
 import type { DatabaseHandle } from './open.js';
 import { guarded } from './storeFailure.js';
 
 /** Sets that come with Hopsight; every other set is the user's own. */
 const BUILT_IN_PREFIX = 'hopsight-';
 
-/** Services that are contracts: their code is on one chain, so the same address elsewhere is another's. */
-const CONTRACT_CATEGORIES: readonly Category[] = [
-  'bridge',
-  'dex',
-  'defi',
-  'token-contract',
-  'mixer',
-  'burn',
-  'infrastructure',
-];
+/** Whether a set comes with Hopsight. */
+export function isBuiltInSet(set: string): boolean {
+  return set.startsWith(BUILT_IN_PREFIX);
+}
 
-/** One import of a label set. */
-export interface LabelImport {
+/** How a set stands against its publisher. */
+export interface LabelSetChecks {
   readonly set: string;
-  /** Every claim of the set; each names this set. */
-  readonly rows: readonly Attribution[];
-  /** Day up to which the set's publisher had published; null when unknown. */
-  readonly asOf: string | null;
-  /** `sha256:` of the file that the rows were read from. */
-  readonly fileDigest: string;
-  /** ISO 8601 time in UTC. */
-  readonly importedAt: string;
+  /** The last time that its publisher was asked, also in vain. */
+  readonly last: LabelCheck;
+  /** Whether its publisher ever answered. */
+  readonly everAnswered: boolean;
+  /** The last time that the current snapshot was found to be the newest state; null when never. */
+  readonly confirmed: LabelCheck | null;
 }
 
 /** Label sets, each with the snapshots that were ever imported. */
@@ -46,8 +45,23 @@ export interface LabelStore {
   readonly findByDigest: (set: string, fileDigest: string) => LabelSnapshot | null;
   /** The current snapshot of every set. Order: by set. */
   readonly listCurrentSnapshots: () => readonly LabelSnapshot[];
-  /** Every snapshot ever imported. Order: by set, then as imported first. */
-  readonly listSnapshots: () => readonly LabelSnapshot[];
+  /** Each time that a set's content, file or date became another. Order: by set, then as imported. */
+  readonly listImports: () => readonly ImportedSnapshot[];
+  /** Every claim of a snapshot, or null when it was never imported. Order: the file's. */
+  readonly readSnapshot: (snapshotId: string) => readonly Attribution[] | null;
+  /** What each snapshot ever imported claims about any of the accounts, by the snapshot's id. */
+  readonly readEverClaimed: (
+    accounts: readonly Account[],
+  ) => ReadonlyMap<string, readonly Attribution[]>;
+  /**
+   * Records that a set's publisher was asked for its newest state. One that did not fail is about
+   * the snapshot that is current, so import first.
+   *
+   * @throws {Bug} when the check did not fail and the set has no snapshot.
+   */
+  readonly recordCheck: (check: LabelCheck) => void;
+  /** The sets whose publisher was ever asked. Order: by set. */
+  readonly listChecks: () => readonly LabelSetChecks[];
   /**
    * The claims of the current snapshots as of a day; with or without the sets of Hopsight itself.
    *
@@ -67,170 +81,86 @@ export interface LabelStore {
   }) => LabelBook | null;
 }
 
-interface StoredSnapshot {
-  readonly snapshotId: number;
-  readonly set: string;
-  readonly digest: string;
-  readonly rows: number;
-  readonly asOf: string | null;
-  readonly fileDigest: string;
-}
-
-const SNAPSHOT_COLUMNS = `snapshot_id AS snapshotId, label_snapshot.set_name AS "set", digest,
-  row_count AS rows, as_of AS asOf, file_digest AS fileDigest`;
-
 /**
- * The label sets over a database.
+ * The label sets over a database. A claim speaks about the twin of its account too.
  *
  * @throws {StoreError} from every call, when the database fails.
  */
-export function createLabelStore(db: DatabaseHandle): LabelStore {
-  const selectCurrent = db.prepare<[], StoredSnapshot>(`
-    SELECT ${SNAPSHOT_COLUMNS} FROM label_import JOIN label_snapshot USING (snapshot_id)
-    WHERE import_id IN (SELECT max(import_id) FROM label_import GROUP BY set_name)
-    ORDER BY label_snapshot.set_name`);
-  const selectAll = db.prepare<[], StoredSnapshot>(`
-    SELECT ${SNAPSHOT_COLUMNS} FROM label_import JOIN label_snapshot USING (snapshot_id)
-    WHERE import_id IN (SELECT max(import_id) FROM label_import GROUP BY snapshot_id)
-    ORDER BY label_snapshot.set_name, snapshot_id`);
-  const selectId = db
-    .prepare<[string, string], number>(
-      'SELECT snapshot_id FROM label_snapshot WHERE set_name = ? AND digest = ?',
-    )
-    .pluck();
-  const insertSnapshot = db.prepare<[string, string, number]>(
-    'INSERT INTO label_snapshot (set_name, digest, row_count) VALUES (?, ?, ?)',
-  );
-  const insertImport = db.prepare<[string, number, string, string | null, string]>(
-    `INSERT INTO label_import (set_name, snapshot_id, file_digest, as_of, imported_at)
-     VALUES (?, ?, ?, ?, ?)`,
-  );
-  const insertClaim = db.prepare<
-    Attribution & { readonly snapshotId: number; readonly address: string }
-  >(`
-    INSERT INTO label_claim (snapshot_id, address, account, entity, category, actor, event,
-      authority, confidence, used_as, source, source_date, entity_listed_on, listed_on,
-      delisted_on, note)
-    VALUES (@snapshotId, @address, @account, @entity, @category, @actor, @event,
-      @authority, @confidence, @use, @source, @sourceDate, @entityListedOn, @listedOn,
-      @delistedOn, @note)`);
+export function createLabelStore(
+  db: DatabaseHandle,
+  { tracedTwin }: { readonly tracedTwin: TracedTwin },
+): LabelStore {
+  const snapshots = createLabelSnapshots(db);
+  const claims = createLabelClaims(db);
+  const checks = createLabelChecks(db);
+  const currentOf = (set: string) => snapshots.listCurrent().find((stored) => stored.set === set);
 
-  const currentOf = (set: string) => selectCurrent.all().find((stored) => stored.set === set);
+  const listChecks = () =>
+    checks.listLast().map((last) => {
+      const confirmed = checks.readConfirmed(last.set);
+      const isCurrent = confirmed?.snapshotId === currentOf(last.set)?.snapshotId;
+      return {
+        set: last.set,
+        last,
+        everAnswered: confirmed !== null,
+        confirmed: isCurrent ? (confirmed?.check ?? null) : null,
+      };
+    });
 
-  const internSnapshot = (set: string, digest: string, rows: readonly Attribution[]): number => {
-    const known = selectId.get(set, digest);
-    if (known !== undefined) return known;
-    const snapshotId = Number(insertSnapshot.run(set, digest, rows.length).lastInsertRowid);
-    for (const row of rows) {
-      insertClaim.run({ ...row, snapshotId, address: addressOfAccount(row.account) });
+  const openBook: LabelStore['openBook'] = ({ day, withBuiltIn }) => {
+    const opened = snapshots.listCurrent().filter(({ set }) => withBuiltIn || !isBuiltInSet(set));
+    const book = createLabelBook(claims, { snapshots: opened, day, tracedTwin });
+    return { snapshots: book.snapshots, readClaims: guarded(db.name, book.readClaims) };
+  };
+
+  const openBookOf: LabelStore['openBookOf'] = ({ snapshots: recorded, day }) => {
+    const imports = snapshots.listImports();
+    const opened = recorded.flatMap((one) => {
+      const stored = imports.findLast(
+        ({ set, digest }) => set === one.set && digest === one.digest,
+      );
+      return stored === undefined ? [] : [{ ...stored, ...snapshotOf(one) }];
+    });
+    if (opened.length < recorded.length) return null;
+    const book = createLabelBook(claims, { snapshots: opened, day, tracedTwin });
+    return { snapshots: book.snapshots, readClaims: guarded(db.name, book.readClaims) };
+  };
+
+  const readEverClaimed = (accounts: readonly Account[]) => {
+    const imports = snapshots.listImports();
+    const nameOf = new Map(imports.map(({ snapshotId, id }) => [snapshotId, id]));
+    const stored = claims.readAbout(accounts.map(addressOfAccount), [...nameOf.keys()]);
+    const claimed = new Map<string, Attribution[]>();
+    for (const claim of stored) {
+      if (!accounts.some((account) => speaksAbout(claim, account, tracedTwin))) continue;
+      const id = nameOf.get(claim.snapshotId) ?? '';
+      claimed.set(id, [...(claimed.get(id) ?? []), claimOf(claim)]);
     }
-    return snapshotId;
-  };
-
-  const importSet = ({ set, rows, asOf, fileDigest, importedAt }: LabelImport): LabelSnapshot => {
-    if (rows.some((row) => row.set !== set)) {
-      throw new Bug('A label set to import holds a row of another set.', { set });
-    }
-    const digest = digestOf(formatCanonicalJson(rows.map((row) => ({ ...row }))));
-    const current = currentOf(set);
-    const isRepeat =
-      current?.digest === digest && current.fileDigest === fileDigest && current.asOf === asOf;
-    if (!isRepeat) {
-      const snapshotId = internSnapshot(set, digest, rows);
-      insertImport.run(set, snapshotId, fileDigest, asOf, importedAt);
-    }
-    return { set, id: snapshotIdOf(set, digest), rows: rows.length, digest, asOf };
-  };
-
-  const openBook = ({
-    day,
-    withBuiltIn,
-  }: {
-    readonly day: string;
-    readonly withBuiltIn: boolean;
-  }): LabelBook => {
-    const opened = selectCurrent
-      .all()
-      .filter(({ set }) => withBuiltIn || !set.startsWith(BUILT_IN_PREFIX));
-    const ids = opened.map(({ snapshotId }) => snapshotId);
-    return bookOver(ids, { snapshots: opened.map(toSnapshot), day });
-  };
-
-  const openBookOf = ({
-    snapshots,
-    day,
-  }: {
-    readonly snapshots: readonly LabelSnapshot[];
-    readonly day: string;
-  }): LabelBook | null => {
-    const ids = snapshots.flatMap(({ set, digest }) => selectId.get(set, digest) ?? []);
-    return ids.length < snapshots.length ? null : bookOver(ids, { snapshots, day });
-  };
-
-  const bookOver = (
-    ids: readonly number[],
-    opened: { readonly snapshots: readonly LabelSnapshot[]; readonly day: string },
-  ): LabelBook => {
-    const { snapshots, day } = opened;
-    const placeholders = ids.map(() => '?').join(', ');
-    const select = db.prepare<[string, ...number[]], Attribution>(`
-      SELECT account, entity, category, actor, event, authority, confidence, used_as AS "use",
-        set_name AS "set", source, source_date AS sourceDate, entity_listed_on AS entityListedOn,
-        listed_on AS listedOn, delisted_on AS delistedOn, note
-      FROM label_claim JOIN label_snapshot USING (snapshot_id)
-      WHERE address = ? AND snapshot_id IN (${placeholders})
-      ORDER BY set_name, claim_id`);
-    return {
-      snapshots,
-      readClaims: guarded(db.name, (account) =>
-        select
-          .all(addressOfAccount(account), ...ids)
-          .filter((claim) => isAbout(claim, account) && isPublishedBy(claim, day))
-          .map((claim) => asOfDay(claim, day)),
-      ),
-    };
+    return claimed;
   };
 
   return {
-    importSet: guarded(db.name, (labels) => db.transaction(() => importSet(labels)).immediate()),
+    importSet: guarded(db.name, (labels) =>
+      snapshotOf(db.transaction(() => snapshots.write(labels)).immediate()),
+    ),
     findByDigest: guarded(db.name, (set, fileDigest) => {
       const current = currentOf(set);
-      return current?.fileDigest === fileDigest ? toSnapshot(current) : null;
+      return current?.fileDigest === fileDigest ? snapshotOf(current) : null;
     }),
-    listCurrentSnapshots: guarded(db.name, () => selectCurrent.all().map(toSnapshot)),
-    listSnapshots: guarded(db.name, () => selectAll.all().map(toSnapshot)),
+    listCurrentSnapshots: guarded(db.name, () => snapshots.listCurrent().map(snapshotOf)),
+    listImports: guarded(db.name, () =>
+      snapshots.listImports().map(({ snapshotId: _key, ...imported }) => imported),
+    ),
+    readSnapshot: guarded(db.name, (id) => {
+      const stored = snapshots.listImports().find((imported) => imported.id === id);
+      return stored === undefined ? null : claims.readSnapshot(stored.snapshotId);
+    }),
+    readEverClaimed: guarded(db.name, readEverClaimed),
+    recordCheck: guarded(db.name, (check) =>
+      db.transaction(() => checks.write(check, currentOf(check.set))).immediate(),
+    ),
+    listChecks: guarded(db.name, listChecks),
     openBook: guarded(db.name, openBook),
     openBookOf: guarded(db.name, openBookOf),
   };
-}
-
-/** Follows from the content alone, so that equal screenings on two machines name equal snapshots. */
-function snapshotIdOf(set: string, digest: string): string {
-  return `${set}@${digest.slice('sha256:'.length, 'sha256:'.length + 12)}`;
-}
-
-function toSnapshot({ set, digest, rows, asOf }: StoredSnapshot): LabelSnapshot {
-  return { set, id: snapshotIdOf(set, digest), rows, digest, asOf };
-}
-
-/** Whether a claim about the same address text speaks about an account. */
-function isAbout(claim: Attribution, account: Account): boolean {
-  const [namespace] = account.split(':', 1);
-  if (chainOfAccount(claim.account) === chainOfAccount(account)) return true;
-  if (!claim.account.startsWith(`${namespace}:`)) return false;
-  // One Bitcoin-format address is one script, and one key, on each chain that writes it so.
-  if (namespace === 'bip122') return true;
-  if (namespace !== 'eip155') return false;
-  return claim.use !== 'service' || !CONTRACT_CATEGORIES.includes(claim.category);
-}
-
-/** Edge: a claim whose day is unknown was always known, so that no date has to be guessed. */
-function isPublishedBy({ listedOn, sourceDate }: Attribution, day: string): boolean {
-  const published = listedOn ?? sourceDate;
-  return published === null || published <= day;
-}
-
-function asOfDay(claim: Attribution, day: string): Attribution {
-  if (claim.delistedOn === null || claim.delistedOn <= day) return claim;
-  return { ...claim, delistedOn: null };
 }

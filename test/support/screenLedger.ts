@@ -61,7 +61,7 @@ export async function screenLedger(ledger: ScreenedLedger): Promise<Verdict> {
         },
       ],
       claimsOf: claimsOf(ledger.claims),
-      hasLabels: true,
+      labelGaps: [],
       ownAccounts: new Set(),
       assets,
       prices: createPriceBook(assets, ledger.prices),

@@ -5,6 +5,7 @@ import {
   evmTwin,
   forkTwins,
   formatAddress,
+  tracedTwin,
   tronTwin,
 } from '../../../src/chains/labelAddress.js';
 import { createAccount } from '../../../src/core/account.js';
@@ -178,5 +179,24 @@ describe('twins', () => {
     expect(forkTwins('1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa')).toHaveLength(2);
     expect(forkTwins('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4')).toEqual([]);
     expect(bitcoinTwin('qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq')).toBeNull();
+  });
+
+  it('of an account on a chain that is not traced are the accounts of its key on one that is', () => {
+    const named = (chainName: string, address: string) => {
+      const read = canonicalLabelAddress(chainName, address);
+      expect.assert(read.ok);
+      return read.account;
+    };
+    const script = '3CDJNfdWX8m2NwuGUV3nhXHXEeLygMXoAj';
+    const bitcoin = named('bitcoin', script);
+    for (const chainName of ['litecoin', 'bitcoin-cash', 'bitcoin-sv']) {
+      expect(tracedTwin(named(chainName, script))).toBe(bitcoin);
+    }
+    expect(tracedTwin(named('tron', 'TA3941uFAvmVibSkQ6fMJXxmaSNovX86mz'))).toBe(
+      named('ethereum', '0x00be5e0c85be35948d97ad37f62d108243f89ae0'),
+    );
+    expect(tracedTwin(named('litecoin', 'LbTjMGN7gELw4KbeyQf6cTCq859hD18guE'))).toBeNull();
+    expect(tracedTwin(bitcoin)).toBeNull();
+    expect(tracedTwin(named('ethereum', EVM))).toBeNull();
   });
 });

@@ -73,6 +73,15 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   showLabels: () => {
     throw new Bug('not asked here');
   },
+  labelStatus: () => {
+    throw new Bug('not asked here');
+  },
+  listLabels: () => {
+    throw new Bug('not asked here');
+  },
+  diffLabels: () => {
+    throw new Bug('not asked here');
+  },
   listScreenings: () => [],
   verify: () => {
     throw new Bug('not asked here');
@@ -87,6 +96,9 @@ describe('help', () => {
     [['labels', '--help']],
     [['labels', 'import', '--help']],
     [['labels', 'show', '--help']],
+    [['labels', 'status', '--help']],
+    [['labels', 'list', '--help']],
+    [['labels', 'diff', '--help']],
     [['config', '--help']],
     [['config', 'check', '--help']],
     [['config', 'init', '--help']],

@@ -1,0 +1,52 @@
+import { parseMoment, SECONDS_PER_DAY } from '../moment.js';
+
+/** Days after which a set that can be kept up to date is told to be getting old. */
+export const WARN_AFTER_DAYS = 3;
+
+/** Days after which what such a set does not say yet is a gap that matters. */
+export const STALE_AFTER_DAYS = 7;
+
+/** How a set came and how new it is. */
+export interface SetUpkeep {
+  readonly set: string;
+  /** `synced`: its publisher was asked for its newest state and answered; nothing else can be kept up to date. */
+  readonly origin: 'built-in' | 'imported' | 'synced';
+  /** Day up to which the publisher had published; null when unknown or nothing is there. */
+  readonly asOf: string | null;
+  /** ISO 8601 time of the last import; null where the set was never fetched. */
+  readonly importedAt: string | null;
+  /** ISO 8601 time at which the snapshot was last known to be the publisher's newest; null when never. */
+  readonly confirmedAt: string | null;
+  /** What the last check said where it failed; null where it did not. */
+  readonly problem: string | null;
+}
+
+/**
+ * How a set stands: `static` cannot be kept up to date and only has an age; `fresh`, `ageing` and
+ * `stale` go by when it was last confirmed; of one that is `unconfirmed` nobody knows whether it is
+ * the publisher's newest state.
+ */
+export type SetStanding = 'static' | 'fresh' | 'ageing' | 'stale' | 'unconfirmed';
+
+/**
+ * How old what a set says is: since its publisher last confirmed it, else since the day up to which
+ * it was published, else since its import. Null where nothing is there.
+ *
+ * Units: whole days, rounded down.
+ */
+export function ageInDays(upkeep: SetUpkeep, nowSeconds: number): number | null {
+  const { origin, asOf, importedAt, confirmedAt } = upkeep;
+  const since = origin === 'synced' ? confirmedAt : (asOf ?? importedAt);
+  const seconds = since === null ? null : parseMoment(since);
+  if (seconds === null) return null;
+  return Math.max(0, Math.floor((nowSeconds - seconds) / SECONDS_PER_DAY));
+}
+
+/** How a set stands at a moment. */
+export function standingOf(upkeep: SetUpkeep, nowSeconds: number): SetStanding {
+  if (upkeep.origin !== 'synced') return 'static';
+  const days = ageInDays(upkeep, nowSeconds);
+  if (days === null) return 'unconfirmed';
+  if (days >= STALE_AFTER_DAYS) return 'stale';
+  return days >= WARN_AFTER_DAYS ? 'ageing' : 'fresh';
+}

@@ -1,0 +1,87 @@
+import { type Account, addressOfAccount } from '../core/account.js';
+import type { Attribution } from '../core/attribution.js';
+import type { LabelBook } from '../screening/ports.js';
+import { claimOf, type LabelClaims } from './labelClaims.js';
+import { speaksAbout, type TracedTwin } from './labelMatch.js';
+import { type StoredSnapshot, snapshotOf } from './labelSnapshots.js';
+
+const NOTHING: readonly Attribution[] = [];
+
+/**
+ * What given snapshots claim, as of a day.
+ *
+ * Most accounts of a ledger are in no set: which are is read once, at the first question, and the
+ * claims about one when it is asked for first. A claim is the same object however it is come by.
+ */
+export function createLabelBook(
+  claims: LabelClaims,
+  {
+    snapshots,
+    day,
+    tracedTwin,
+  }: {
+    readonly snapshots: readonly StoredSnapshot[];
+    readonly day: string;
+    readonly tracedTwin: TracedTwin;
+  },
+): LabelBook {
+  const ids = snapshots.map(({ snapshotId }) => snapshotId);
+  const answered = new Map<Account, readonly Attribution[]>();
+  const read = new Map<number, Attribution>();
+  let index: AddressIndex | null = null;
+
+  const answer = (account: Account, addresses: readonly string[]) =>
+    claims.readAbout(addresses, ids).flatMap((stored) => {
+      const known = read.get(stored.claimId);
+      const claim = known ?? asOfDay(claimOf(stored), day);
+      if (known === undefined) read.set(stored.claimId, claim);
+      return speaksAbout(claim, account, tracedTwin) && isPublishedBy(claim, day) ? [claim] : [];
+    });
+
+  return {
+    snapshots: snapshots.map(snapshotOf),
+    readClaims: (account) => {
+      index ??= indexAddresses(claims.listAccounts(ids), tracedTwin);
+      const own = index.get(addressOfAccount(account));
+      const known = own === undefined ? undefined : answered.get(account);
+      if (known !== undefined) return known;
+      const twin = tracedTwin(account);
+      const ofTwin = twin === null ? undefined : index.get(addressOfAccount(twin));
+      if (own === undefined && ofTwin === undefined) return NOTHING;
+      const found = answer(account, [...(own ?? []), ...(ofTwin ?? [])]);
+      answered.set(account, found);
+      return found;
+    },
+  };
+}
+
+/** By address text: the texts under which claims about an account with it may stand. */
+type AddressIndex = ReadonlyMap<string, readonly string[]>;
+
+function indexAddresses(accounts: readonly Account[], tracedTwin: TracedTwin): AddressIndex {
+  const index = new Map<string, readonly string[]>();
+  const add = (address: string, named: string) => {
+    const known = index.get(address);
+    if (known === undefined) index.set(address, [named]);
+    else if (!known.includes(named)) index.set(address, [...known, named]);
+  };
+  for (const account of accounts) {
+    const address = addressOfAccount(account);
+    if (index.get(address)?.includes(address) === true) continue;
+    add(address, address);
+    const twin = tracedTwin(account);
+    if (twin !== null) add(addressOfAccount(twin), address);
+  }
+  return index;
+}
+
+/** Edge: a claim whose day is unknown was always known, so that no date has to be guessed. */
+function isPublishedBy({ listedOn, sourceDate }: Attribution, day: string): boolean {
+  const published = listedOn ?? sourceDate;
+  return published === null || published <= day;
+}
+
+function asOfDay(claim: Attribution, day: string): Attribution {
+  if (claim.delistedOn === null || claim.delistedOn <= day) return claim;
+  return { ...claim, delistedOn: null };
+}

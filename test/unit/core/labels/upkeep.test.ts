@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ageInDays, type SetUpkeep, standingOf } from '../../../../src/core/labels/upkeep.js';
+
+const DAY = 86_400;
+const CONFIRMED = 1_750_000_000;
+
+const synced: SetUpkeep = {
+  set: 'ofac-sdn',
+  origin: 'synced',
+  asOf: '2025-01-01',
+  importedAt: '2025-06-01T00:00:00Z',
+  confirmedAt: '2025-06-15T15:06:40Z',
+  problem: null,
+};
+
+describe('how a set stands', () => {
+  it.each([
+    ['just confirmed', 0, 'fresh'],
+    ['a second short of 3 days', 3 * DAY - 1, 'fresh'],
+    ['3 days', 3 * DAY, 'ageing'],
+    ['a second short of 7 days', 7 * DAY - 1, 'ageing'],
+    ['7 days', 7 * DAY, 'stale'],
+    ['a year', 365 * DAY, 'stale'],
+    ['confirmed later than the moment asked about', -DAY, 'fresh'],
+  ])('goes by when its publisher was last asked: %s', (_case, seconds, standing) => {
+    expect(standingOf(synced, CONFIRMED + seconds)).toBe(standing);
+  });
+
+  it('is not known where the snapshot here was never confirmed', () => {
+    expect(standingOf({ ...synced, confirmedAt: null }, CONFIRMED)).toBe('unconfirmed');
+  });
+
+  it.each(['built-in', 'imported'] as const)('has only an age where it is %s', (origin) => {
+    const set = { ...synced, origin, confirmedAt: null };
+    expect(standingOf(set, CONFIRMED + 3_650 * DAY)).toBe('static');
+    expect(ageInDays(set, CONFIRMED)).toBe(165);
+    expect(ageInDays({ ...set, asOf: null }, CONFIRMED)).toBe(14);
+    expect(ageInDays({ ...set, asOf: null, importedAt: null }, CONFIRMED)).toBeNull();
+  });
+});

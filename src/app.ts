@@ -4,11 +4,14 @@ import { parseSubject, refuseSecret } from './chains/registry.js';
 import { compareSnapshots, listSnapshots } from './compareLabels.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
+import { accountsOfBundle } from './core/bundleAccounts.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
+import type { Standing } from './desk/standing.js';
+import { type ImpactRequest, tellImpact, tellStanding } from './labelImpact.js';
 import { importBuiltIn, importLabelFile } from './labelImports.js';
 import { readUpkeep, tellStatus } from './labelUpkeep.js';
 import { type Network, openNetwork } from './network.js';
@@ -16,6 +19,7 @@ import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
+import type { LabelImpact, Rescreened } from './report/impactDocument.js';
 import { createDocument } from './report/json.js';
 import type {
   LabelStatus,
@@ -23,6 +27,7 @@ import type {
   ListedSnapshot,
   ShownLabels,
 } from './report/labelDocument.js';
+import { type RescreenRequest, rescreen } from './rescreen.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
@@ -31,6 +36,7 @@ import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
 import { showLabels } from './showLabels.js';
+import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -99,6 +105,21 @@ export interface App {
   listLabels(set: string | null): readonly ListedSnapshot[];
   /** @throws {InputError} when a text names no snapshot. */
   diffLabels(from: string, to: string): LabelsDiff;
+  /**
+   * The past screenings that would read differently by the labels of now; asks nobody.
+   *
+   * @throws {InputError} when there is no such set or snapshot.
+   */
+  tellImpact(request: ImpactRequest): LabelImpact;
+  /** Screens wallets that a look back listed again, as new records. */
+  rescreen(request: RescreenRequest<ScreenProgress>): Promise<Rescreened>;
+  /**
+   * Whether a recorded verdict may still be relied on: its day is not over, and no label that speaks
+   * about its accounts came, changed or went since.
+   *
+   * @throws {InputError} when there is no such screening.
+   */
+  tellStanding(screeningId: string): Standing;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -155,6 +176,7 @@ export function openApp(options: AppOptions): App {
     const priceCache = createPriceStore(db);
     const labels = createLabelStore(db, { tracedTwin });
     const screenings = createScreeningStore(db, { randomBytes: options.random });
+    const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
     let network: Network | null = null;
@@ -255,6 +277,7 @@ export function openApp(options: AppOptions): App {
           forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
         }
         const factsDigest = screenings.writeFactBundle(formatFactBundle(bundle));
+        accounts.write(factsDigest, accountsOfBundle(bundle));
         const document = createDocument({
           verdict,
           assets,
@@ -293,9 +316,23 @@ export function openApp(options: AppOptions): App {
       }
     };
 
+    const lookbackMeans = () => ({
+      screenings,
+      labels,
+      accounts,
+      withBuiltIn: config.labels.builtIn,
+      ruleSet,
+      engineVersion: ENGINE_VERSION,
+      prices: options.prices,
+      nowSeconds: nowInSeconds(),
+    });
+
     return {
       config,
       screen,
+      tellImpact: (request) => tellImpact(request, lookbackMeans()),
+      rescreen: (request) => rescreen(request, { screen, screenings }),
+      tellStanding: (screeningId) => tellStanding(screeningId, lookbackMeans()),
       importLabels: ({ file, set }) => importLabelFile(labels, { file, set, nowMs }),
       showLabels: (text) => showLabels(labels, { text, book: openBook(nowInSeconds()), ruleSet }),
       labelStatus: () =>

@@ -23,6 +23,31 @@ const CLEAR_LINE = '\r\u001b[2K';
  * first after five.
  */
 export function createProgressLine(outlet: Outlet, nowMs: () => number): ProgressLine {
+  return createLine(outlet, { nowMs, format: formatProgress });
+}
+
+/** How far counted work has come. */
+export interface CountProgress {
+  readonly activity: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A line of progress of counted work; as rare as that of a screening. */
+export function createCountLine(
+  outlet: Outlet,
+  nowMs: () => number,
+): { readonly show: (progress: CountProgress) => void; readonly clear: () => void } {
+  const format = ({ activity, done, total }: CountProgress) =>
+    `hopsight: ${activity}, ${done} of ${total}`;
+  return createLine(outlet, { nowMs, format });
+}
+
+function createLine<Progress>(
+  outlet: Outlet,
+  told: { readonly nowMs: () => number; readonly format: (progress: Progress) => string },
+): { readonly show: (progress: Progress) => void; readonly clear: () => void } {
+  const { nowMs, format } = told;
   let lastMs = outlet.isTty ? Number.NEGATIVE_INFINITY : nowMs();
   let isShown = false;
   return {
@@ -30,7 +55,7 @@ export function createProgressLine(outlet: Outlet, nowMs: () => number): Progres
       const now = nowMs();
       if (now - lastMs < (outlet.isTty ? TTY_INTERVAL_MS : LOG_INTERVAL_MS)) return;
       lastMs = now;
-      const text = formatProgress(progress);
+      const text = format(progress);
       if (!outlet.isTty) {
         outlet.write(`${text}\n`);
         return;

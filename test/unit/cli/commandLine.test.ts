@@ -79,6 +79,9 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   listLabels: () => {
     throw new Bug('not asked here');
   },
+  tellImpact: () => expect.unreachable(),
+  rescreen: () => expect.unreachable(),
+  tellStanding: () => expect.unreachable(),
   diffLabels: () => {
     throw new Bug('not asked here');
   },

@@ -1,0 +1,134 @@
+import type { Account } from '../core/account.js';
+import type { Attribution } from '../core/attribution.js';
+import type { ClaimChange, Touched } from '../core/labels/impact.js';
+import { changesBetween, findTouched } from '../core/labels/impact.js';
+import type { LabelSnapshot } from '../screening/ports.js';
+import type {
+  ImportedState,
+  KeyMatch,
+  LabelStates,
+  ScreenedAccountsIndex,
+  ScreenedMark,
+} from './lookbackPorts.js';
+
+/** From which state of the labels on changes count. Those that a screening knew never do. */
+export type Since =
+  | { readonly kind: 'screening' }
+  | { readonly kind: 'snapshot'; readonly snapshot: ImportedState }
+  /** ISO 8601: changes that came at this time or later. */
+  | { readonly kind: 'moment'; readonly iso: string };
+
+/** What is looked through for screenings that labels touch. */
+export interface TouchedPorts extends KeyMatch {
+  readonly labels: Pick<LabelStates, 'listImports' | 'readSnapshot'>;
+  readonly index: Pick<ScreenedAccountsIndex, 'findBundles'>;
+  /** Whether screenings use a set. */
+  readonly isUsed: (set: string) => boolean;
+}
+
+/** The current state of each set that is looked at. Order: by set. */
+export function currentStates(
+  ports: Pick<TouchedPorts, 'labels' | 'isUsed'>,
+): readonly ImportedState[] {
+  const imports = ports.labels.listImports().filter(({ set }) => ports.isUsed(set));
+  return [...new Map(imports.map((state) => [state.set, state])).values()];
+}
+
+/**
+ * The screenings whose accounts are spoken of by claims that came, changed or went after the labels
+ * that they were judged by. Order: as the screenings.
+ *
+ * Blind spot: whose facts are not in the index is found by its subjects alone.
+ */
+export function touchedByLabels(
+  screened: readonly ScreenedMark[],
+  since: Since,
+  ports: TouchedPorts,
+): readonly Touched<ScreenedMark>[] {
+  const changesSince = createChanges(since, ports);
+  const groups = new Map<readonly LabelSnapshot[], readonly ClaimChange[]>();
+  for (const { labelSnapshots } of screened) {
+    if (!groups.has(labelSnapshots)) groups.set(labelSnapshots, changesSince(labelSnapshots));
+  }
+  const spoken = createSpoken(ports);
+  const changes = new Set([...groups.values()].flat());
+  const asked = new Set([...changes].flatMap(({ claim }) => spoken(claim)));
+  const bundles = ports.index.findBundles(asked);
+  const known = {
+    spokenAbout: spoken,
+    bundlesWith: (account: Account) => bundles.get(account) ?? [],
+  };
+  const inGroup = new Map<readonly LabelSnapshot[], ScreenedMark[]>();
+  for (const mark of screened) {
+    const group = inGroup.get(mark.labelSnapshots);
+    if (group === undefined) inGroup.set(mark.labelSnapshots, [mark]);
+    else group.push(mark);
+  }
+  const touched = new Map(
+    [...inGroup].flatMap(([labels, marks]) =>
+      findTouched(marks, groups.get(labels) ?? [], known).map((one) => [one.screening, one]),
+    ),
+  );
+  return screened.flatMap((mark) => touched.get(mark) ?? []);
+}
+
+/** Whether labels of then are still those of now, as far as the sets are looked at. */
+export function isJudgedByCurrent(
+  labelSnapshots: readonly LabelSnapshot[],
+  current: readonly LabelSnapshot[],
+): boolean {
+  return current.every(({ set, digest }) =>
+    labelSnapshots.some((one) => one.set === set && one.digest === digest),
+  );
+}
+
+function createChanges(
+  since: Since,
+  { labels, isUsed }: TouchedPorts,
+): (then: readonly LabelSnapshot[]) => readonly ClaimChange[] {
+  const bySet = new Map<string, ImportedState[]>();
+  for (const state of labels.listImports()) {
+    if (!isUsed(state.set)) continue;
+    if (since.kind === 'snapshot' && since.snapshot.set !== state.set) continue;
+    bySet.set(state.set, [...(bySet.get(state.set) ?? []), state]);
+  }
+  const compared = new Map<string, readonly ClaimChange[]>();
+  const claimsIn = (state: ImportedState | undefined) =>
+    state === undefined ? [] : (labels.readSnapshot(state.id) ?? []);
+  return (then) =>
+    [...bySet].flatMap(([set, states]) => {
+      const digest = then.find((one) => one.set === set)?.digest;
+      const known = states.findLastIndex((state) => state.digest === digest);
+      const from = states[Math.max(known, baseOf(states, since))];
+      const to = states.at(-1);
+      if (from?.digest === to?.digest) return [];
+      const key = `${from?.id ?? set}>${to?.id ?? ''}`;
+      const changes = compared.get(key) ?? changesBetween(claimsIn(from), claimsIn(to));
+      compared.set(key, changes);
+      return changes;
+    });
+}
+
+/** The place of the state from which on changes are asked for; -1 where all are. */
+function baseOf(states: readonly ImportedState[], since: Since): number {
+  switch (since.kind) {
+    case 'screening':
+      return -1;
+    case 'snapshot':
+      return states.findLastIndex(({ digest }) => digest === since.snapshot.digest);
+    case 'moment':
+      return states.findLastIndex(({ importedAt }) => importedAt < since.iso);
+  }
+}
+
+/** The accounts that a claim counts for, found once each. */
+function createSpoken({ accountsOfKey, speaksAbout }: KeyMatch) {
+  const found = new Map<Attribution, readonly Account[]>();
+  return (claim: Attribution): readonly Account[] => {
+    const known =
+      found.get(claim) ??
+      accountsOfKey(claim.account).filter((account) => speaksAbout(claim, account));
+    found.set(claim, known);
+    return known;
+  };
+}

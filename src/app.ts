@@ -1,54 +1,58 @@
 import { ulid } from 'ulid';
+import { parseAsOf } from './asOf.js';
+import {
+  type CachePruning,
+  type CacheStatus,
+  pruneCache,
+  readCacheStatus,
+} from './cacheKeeping.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject, refuseSecret } from './chains/registry.js';
-import { compareSnapshots, listSnapshots } from './compareLabels.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
 import { accountsOfBundle } from './core/bundleAccounts.js';
-import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factBundle.js';
-import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
+import { formatMoment } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
-import type { Standing } from './desk/standing.js';
-import { type ImpactRequest, tellImpact, tellStanding } from './labelImpact.js';
-import { importBuiltIn, importLabelFile } from './labelImports.js';
-import { readUpkeep, tellStatus } from './labelUpkeep.js';
+import { createLabelApp, type LabelApp } from './labelApp.js';
+import { importBuiltIn } from './labelImports.js';
+import { readUpkeep } from './labelUpkeep.js';
+import { createLookbackApp, type LookbackApp } from './lookbackApp.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
-import type { LabelImpact, Rescreened } from './report/impactDocument.js';
 import { createDocument } from './report/json.js';
-import type {
-  LabelStatus,
-  LabelsDiff,
-  ListedSnapshot,
-  ShownLabels,
-} from './report/labelDocument.js';
-import { type RescreenRequest, rescreen } from './rescreen.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
 import { tellLabelGaps } from './screening/labelGaps.js';
-import type { LabelSnapshot } from './screening/ports.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
-import { showLabels } from './showLabels.js';
+import { createHttpClient } from './sources/http.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
+import { createCacheStore } from './store/cacheStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
-import { accountsNamedBy, reachSubjects } from './subjects.js';
+import { createVouchStore } from './store/vouchStore.js';
+import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
 import type { Verification } from './verifyScreening.js';
 import { verifyDocument, verifyScreening } from './verifyScreening.js';
+import { createVouching, type Vouching } from './vouching.js';
+
+export type { CachePruning, CacheStatus } from './cacheKeeping.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
+
+/** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
+const FIRST_BYTE_MS = 120_000;
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -57,6 +61,8 @@ export interface ScreenRequest {
   readonly asOf: string | null;
   readonly payeeReference: string | null;
   readonly offline: boolean;
+  /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
+  readonly onlyOn?: readonly string[];
   readonly onProgress: (progress: ScreenProgress) => void;
   /** Ends the screening early; it answers with what it has. */
   readonly signal: AbortSignal;
@@ -74,12 +80,6 @@ export interface ScreenProgress {
   readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
 }
 
-/** A label file that was taken in. */
-export interface LabelImport {
-  readonly snapshot: LabelSnapshot;
-  readonly rows: number;
-}
-
 /** A screening as it was recorded. */
 export interface RecordedDocument {
   readonly document: ScreeningDocument;
@@ -87,39 +87,11 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App {
+export interface App extends LabelApp, LookbackApp<ScreenProgress> {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
-  /** @throws {InputError} naming every bad line; then nothing is imported. */
-  importLabels(request: { readonly file: string; readonly set: string }): LabelImport;
-  /** @throws {InputError} when the text is no address. */
-  showLabels(text: string): ShownLabels;
-  /** How the label sets stand now. */
-  labelStatus(): LabelStatus;
-  /**
-   * Snapshots as imported, of one set or of all (null).
-   *
-   * @throws {InputError} when no set has the name.
-   */
-  listLabels(set: string | null): readonly ListedSnapshot[];
-  /** @throws {InputError} when a text names no snapshot. */
-  diffLabels(from: string, to: string): LabelsDiff;
-  /**
-   * The past screenings that would read differently by the labels of now; asks nobody.
-   *
-   * @throws {InputError} when there is no such set or snapshot.
-   */
-  tellImpact(request: ImpactRequest): LabelImpact;
-  /** Screens wallets that a look back listed again, as new records. */
-  rescreen(request: RescreenRequest<ScreenProgress>): Promise<Rescreened>;
-  /**
-   * Whether a recorded verdict may still be relied on: its day is not over, and no label that speaks
-   * about its accounts came, changed or went since.
-   *
-   * @throws {InputError} when there is no such screening.
-   */
-  tellStanding(screeningId: string): Standing;
+  readonly vouching: Vouching;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -131,6 +103,13 @@ export interface App {
    * @throws {InputError} when there is no such screening, or the text is no document of one.
    */
   verify(what: VerifyRequest): Verification;
+  cacheStatus(): CacheStatus;
+  /** Drops what was read from sources longer ago; `try` only counts. */
+  pruneCache(request: {
+    readonly olderThanDays: number;
+    readonly mode: 'try' | 'drop';
+    readonly onCompacting: (fileBytes: number) => void;
+  }): CachePruning;
   close(): void;
 }
 
@@ -179,6 +158,7 @@ export function openApp(options: AppOptions): App {
     const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
+    const cacheStore = createCacheStore(db);
     let network: Network | null = null;
     // Opened by the first screening: what sends no request needs neither keys nor certificates.
     const useNetwork = () => {
@@ -186,12 +166,13 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
-    const nowInSeconds = () => Math.floor(nowMs() / 1000);
-    const openBook = (timeSeconds: number) =>
-      labels.openBook({
-        day: formatMoment(timeSeconds).slice(0, 10),
-        withBuiltIn: config.labels.builtIn,
-      });
+    const vouches = createVouchStore(db, { randomBytes: options.random });
+    const openBook = (timeSeconds: number) => {
+      const iso = formatMoment(timeSeconds);
+      const day = iso.slice(0, 10);
+      const book = labels.openBook({ day, withBuiltIn: config.labels.builtIn });
+      return vouches.answer(book, { iso, day });
+    };
 
     const screen = async (request: ScreenRequest): Promise<ScreeningDocument> => {
       const startedMs = nowMs();
@@ -222,10 +203,15 @@ export function openApp(options: AppOptions): App {
       report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
       const deadline = createDeadline(request.signal, deadlineMs);
       try {
+        const scope = {
+          chains: connected.chains,
+          onlyOn: request.onlyOn === undefined ? null : new Set(request.onlyOn),
+        };
+        const narrowing = narrowingOf(resolved, scope);
         const subjects = await reachSubjects(
           resolved,
           {
-            chains: connected.chains,
+            ...scope,
             onCached: () => {
               fromCache += 1;
             },
@@ -266,6 +252,7 @@ export function openApp(options: AppOptions): App {
             policy: config.policy,
             nowSeconds: untilSeconds,
             isPast: asOfSeconds !== null,
+            narrowing,
           },
           {
             signal: deadline.signal,
@@ -316,29 +303,46 @@ export function openApp(options: AppOptions): App {
       }
     };
 
-    const lookbackMeans = () => ({
-      screenings,
-      labels,
-      accounts,
-      withBuiltIn: config.labels.builtIn,
-      ruleSet,
-      engineVersion: ENGINE_VERSION,
-      prices: options.prices,
-      nowSeconds: nowInSeconds(),
-    });
-
     return {
       config,
       screen,
-      tellImpact: (request) => tellImpact(request, lookbackMeans()),
-      rescreen: (request) => rescreen(request, { screen, screenings }),
-      tellStanding: (screeningId) => tellStanding(screeningId, lookbackMeans()),
-      importLabels: ({ file, set }) => importLabelFile(labels, { file, set, nowMs }),
-      showLabels: (text) => showLabels(labels, { text, book: openBook(nowInSeconds()), ruleSet }),
-      labelStatus: () =>
-        tellStatus(labels, { withBuiltIn: config.labels.builtIn, nowSeconds: nowInSeconds() }),
-      listLabels: (set) => listSnapshots(labels, set),
-      diffLabels: (from, to) => compareSnapshots(labels, from, to),
+      ...createLookbackApp({
+        means: {
+          ...{ screenings, labels, vouches, accounts, ruleSet },
+          withBuiltIn: config.labels.builtIn,
+          engineVersion: ENGINE_VERSION,
+          prices: options.prices,
+        },
+        nowSeconds: () => Math.floor(nowMs() / 1000),
+        screen,
+      }),
+      ...createLabelApp({
+        labels,
+        feeds: config.labels.feeds,
+        withBuiltIn: config.labels.builtIn,
+        ruleSet,
+        openBook,
+        openClient: () => {
+          const { gates, agents } = useNetwork();
+          return createHttpClient({
+            ...{ gates, agents, random: unit, now: nowMs },
+            timeoutMs: FIRST_BYTE_MS,
+          });
+        },
+        nowMs,
+      }),
+      vouching: createVouching({
+        vouches,
+        nowMs,
+        newId: () => ulid(nowMs(), unit),
+        readClaims: (account) =>
+          labels
+            .openBook({
+              day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
+              withBuiltIn: config.labels.builtIn,
+            })
+            .readClaims(account),
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,
@@ -346,10 +350,23 @@ export function openApp(options: AppOptions): App {
         })),
       verify: (what) => {
         const { prices } = options;
-        const means = { screenings, labels, ruleSet, engineVersion: ENGINE_VERSION, prices };
+        const means = {
+          screenings,
+          labels,
+          vouches,
+          ruleSet,
+          engineVersion: ENGINE_VERSION,
+          prices,
+        };
         return what.kind === 'recorded'
           ? verifyScreening(what.screeningId, means)
           : verifyDocument(what.text, means);
+      },
+      cacheStatus: () =>
+        readCacheStatus(cacheStore, { config, env: options.env, quotas, nowMs: nowMs() }),
+      pruneCache: ({ olderThanDays, ...asked }) => {
+        const beforeSeconds = Math.floor(nowMs() / 1000) - olderThanDays * SECONDS_PER_DAY;
+        return pruneCache(cacheStore, { ...asked, beforeSeconds });
       },
       close: () => {
         network?.close();
@@ -360,23 +377,6 @@ export function openApp(options: AppOptions): App {
     db.close();
     throw error;
   }
-}
-
-/**
- * The last second that counts for an `--as-of` text: the end of a day, or a moment itself.
- *
- * @throws {InputError} for another text, and for a time that has not come yet.
- */
-function parseAsOf(text: string, nowSeconds: number): number {
-  const moment = parseMoment(text);
-  if (moment === null) {
-    throw new InputError(
-      'The time of --as-of must be a day such as 2022-04-20 or a moment such as 2022-04-20T12:00:00Z.',
-    );
-  }
-  const last = text.includes('T') ? moment : moment + SECONDS_PER_DAY - 1;
-  if (moment > nowSeconds) throw new InputError('The time of --as-of lies in the future.');
-  return Math.min(last, nowSeconds);
 }
 
 /** Four random bytes as a number from 0 up to, not including, 1. */

@@ -14,6 +14,7 @@ import {
 } from './configSchema.js';
 import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
 
 export type { SourceConfig } from './configSchema.js';
 
@@ -26,7 +27,11 @@ export interface Config {
   readonly timeZone: string;
   /** A file of certificates in PEM to trust besides those that Node brings; null without one. */
   readonly caFile: string | null;
-  readonly labels: { readonly builtIn: boolean };
+  readonly labels: {
+    readonly builtIn: boolean;
+    /** Where label sets are synced from. */
+    readonly feeds: readonly FeedConfig[];
+  };
   /** Addresses of the company itself, as a person wrote them. */
   readonly ownAccounts: readonly string[];
   /** By the chain's short name; a chain that is missing here is not asked. */
@@ -83,7 +88,10 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       database: databaseFile(said.database, folder),
       timeZone: said.timeZone ?? 'UTC',
       caFile: said.caFile === undefined ? null : resolveFrom(folder ?? '.', said.caFile),
-      labels: { builtIn: said.labels?.builtIn ?? true },
+      labels: {
+        builtIn: said.labels?.builtIn ?? true,
+        feeds: said.labels?.feeds ?? [OFAC_FEED],
+      },
       ownAccounts: said.ownAccounts ?? [],
       chains,
       prices,

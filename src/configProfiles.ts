@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { DEFILLAMA, type SourceConfig } from './configSchema.js';
 import { CHAINS } from './core/chain.js';
+import type { Checkpoint } from './core/checkpoint.js';
 import { DEFAULT_POLICY } from './core/policy.js';
+import { OFAC_FEED } from './feedConfig.js';
 import { packageRoot } from './packageInfo.js';
 import { listRecorded } from './sources/recorded.js';
 
@@ -13,6 +15,8 @@ export interface ChainConfig {
   readonly sources: readonly SourceConfig[];
   /** Whether what one source says of a screened account is asked of a second one too. */
   readonly crossCheck?: boolean | undefined;
+  /** The block by which its sources show that they are of it; left out for the one that is known. */
+  readonly checkpoint?: Checkpoint | undefined;
 }
 
 /** Configured chains by short name. */
@@ -230,7 +234,7 @@ export function starterConfig(): object {
   return {
     database: './hopsight.sqlite',
     timeZone: 'UTC',
-    labels: { builtIn: true },
+    labels: { builtIn: true, feeds: [OFAC_FEED] },
     ownAccounts: [],
     chains: publicChains({ [ETHERSCAN_KEY_ENV]: 'to be set' }).chains,
     prices: DEFILLAMA,

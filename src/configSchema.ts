@@ -3,8 +3,10 @@ import ms from 'ms';
 import { z } from 'zod';
 import { parseSubject } from './chains/registry.js';
 import { CHAINS, findChainByName } from './core/chain.js';
+import type { Checkpoint } from './core/checkpoint.js';
 import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { type FeedConfig, feedsSchema } from './feedConfig.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 
 /** APIs of explorers. */
@@ -77,13 +79,22 @@ export interface ConfigFile {
   readonly timeZone?: string | undefined;
   /** A file of certificates in PEM to trust besides those that Node brings. */
   readonly caFile?: string | undefined;
-  readonly labels?: { readonly builtIn?: boolean | undefined } | undefined;
+  readonly labels?:
+    | {
+        readonly builtIn?: boolean | undefined;
+        readonly feeds?: readonly FeedConfig[] | undefined;
+      }
+    | undefined;
   readonly ownAccounts?: readonly string[] | undefined;
   readonly chains?:
     | Readonly<
         Record<
           string,
-          { readonly sources: readonly SourceConfig[]; readonly crossCheck?: boolean | undefined }
+          {
+            readonly sources: readonly SourceConfig[];
+            readonly crossCheck?: boolean | undefined;
+            readonly checkpoint?: Checkpoint | undefined;
+          }
         >
       >
     | undefined;
@@ -202,17 +213,31 @@ const ownAddress = filledText().superRefine((text, context) => {
   }
 });
 
+const checkpointSchema = closedObject({
+  height: z
+    .int({ error: 'must be the height of a block' })
+    .min(0, { error: 'must be the height of a block' }),
+  hash: filledText().transform((hash) => hash.toLowerCase()),
+});
+
+/** How block hashes are written on the chains of a family. */
+const HASH_OF_FAMILY = {
+  evm: { form: /^0x[0-9a-f]{64}$/, words: 'must be 0x and 64 hex digits' },
+  utxo: { form: /^[0-9a-f]{64}$/, words: 'must be 64 hex digits, without 0x' },
+} as const;
+
 const chainsSchema = z
   .record(
     z.string(),
     closedObject({
       sources: z.array(sourceSchema, { error: 'must be a list of sources' }),
       crossCheck: z.boolean({ error: 'must be true or false' }).optional(),
+      checkpoint: checkpointSchema.optional(),
     }),
     { error: 'must be an object of chains by their short names' },
   )
   .superRefine((chains, context) => {
-    for (const [name, { sources, crossCheck }] of Object.entries(chains)) {
+    for (const [name, { sources, crossCheck, checkpoint }] of Object.entries(chains)) {
       const live = sources.filter(({ kind }) => kind !== 'recorded');
       if (crossCheck === true && live.length < 2) {
         context.addIssue({
@@ -224,6 +249,14 @@ const chainsSchema = z
       const problem = problemOfChain(name);
       if (problem !== null) context.addIssue({ code: 'custom', path: [name], message: problem });
       const family = findChainByName(name)?.family;
+      const written = family === 'evm' || family === 'utxo' ? HASH_OF_FAMILY[family] : null;
+      if (checkpoint !== undefined && written !== null && !written.form.test(checkpoint.hash)) {
+        context.addIssue({
+          code: 'custom',
+          path: [name, 'checkpoint', 'hash'],
+          message: written.words,
+        });
+      }
       for (const [at, { kind }] of sources.entries()) {
         const wanted = FAMILY_OF_KIND[kind];
         if (problem !== null || wanted === null || wanted === family) continue;
@@ -336,6 +369,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   caFile: filledText().optional(),
   labels: closedObject({
     builtIn: z.boolean({ error: 'must be true or false' }).optional(),
+    feeds: feedsSchema.optional(),
   }).optional(),
   ownAccounts: z.array(ownAddress, { error: 'must be a list of addresses' }).optional(),
   chains: chainsSchema.optional(),

@@ -2,8 +2,11 @@ import type { Config, SourceConfig } from './config.js';
 import { readApiKey } from './config.js';
 import type { ExplorerConfig } from './configSchema.js';
 import { type Chain, findChainByName } from './core/chain.js';
+import { checkpointOf } from './core/checkpoint.js';
 import { ConfigError } from './core/errors.js';
 import type { Network } from './network.js';
+import { digestOf } from './records.js';
+import type { ChainProof } from './screening/chainProof.js';
 import type { AccountSource, RecordedSource } from './screening/ports.js';
 import type { PriceSource } from './screening/pricePorts.js';
 import type { ChainSources } from './screening/reachChain.js';
@@ -49,11 +52,15 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     now: options.nowMs,
   });
   const chains = new Map<string, ChainSources>();
-  for (const [name, { sources, crossCheck }] of Object.entries(config.chains)) {
+  for (const [name, { sources, crossCheck, checkpoint }] of Object.entries(config.chains)) {
     const chain = findChainByName(name);
     if (chain === undefined) throw new ConfigError(`The chain "${name}" is not known.`);
     const live: ChainSources['live'][number][] = [];
     const recorded: RecordedSource[] = [];
+    const proofOf = ({ url }: { readonly url: string }): ChainProof => ({
+      checkpoint: checkpoint ?? checkpointOf(chain.id),
+      place: digestOf(url.replace(/\/+$/, '')),
+    });
     for (const source of sources) {
       switch (source.kind) {
         case 'recorded': {
@@ -69,12 +76,17 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
             baseUrl: source.url,
             http,
           });
-          live.push({ source: utxo, utxo, accounts: null });
+          live.push({ source: utxo, utxo, accounts: null, proof: proofOf(source) });
           break;
         }
         case 'explorer': {
           const explorer = connectExplorer(source, { chain, http, env: options.env });
-          live.push({ source: explorer, utxo: null, accounts: explorer });
+          live.push({
+            source: explorer,
+            utxo: null,
+            accounts: explorer,
+            proof: proofOf(source),
+          });
           break;
         }
         case 'rpc':

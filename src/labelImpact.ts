@@ -4,7 +4,7 @@ import { decodeFactBundle } from './core/decodeBundle.js';
 import { InputError } from './core/errors.js';
 import { formatMoment, parseMoment } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { lookBack } from './desk/lookback.js';
+import { type LookbackMeans, lookBack } from './desk/lookback.js';
 import type { RecordedVerdict } from './desk/lookbackPorts.js';
 import { type Standing, standingOf } from './desk/standing.js';
 import {
@@ -25,6 +25,7 @@ import type { BundleAccounts } from './store/bundleAccounts.js';
 import { speaksAbout } from './store/labelMatch.js';
 import { isBuiltInSet, type LabelStore } from './store/labelStore.js';
 import type { ScreeningStore } from './store/screeningStore.js';
+import { VOUCH_SET, type VouchStore } from './store/vouchStore.js';
 
 /** How far a look back has come. */
 export interface ImpactProgress {
@@ -46,6 +47,7 @@ export interface ImpactRequest {
 export interface ImpactMeans {
   readonly screenings: ScreeningStore;
   readonly labels: LabelStore;
+  readonly vouches: VouchStore;
   readonly accounts: BundleAccounts;
   readonly withBuiltIn: boolean;
   readonly ruleSet: RuleSet;
@@ -80,10 +82,11 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
     {
       ...means,
       record: recordIn(means),
+      labels: booksOf(means),
       current,
       labelGaps,
       ruleSetDigest: ruleSetDigest(means.ruleSet),
-      day: formatMoment(means.nowSeconds).slice(0, 10),
+      nowIso: formatMoment(means.nowSeconds),
     },
     (done) => request.onProgress({ activity: 'judging again', done, total: touched.length }),
   );
@@ -159,6 +162,18 @@ function portsOf(means: ImpactMeans, isAsked: (set: string) => boolean): Touched
     isUsed: (set) => isAsked(set) && (means.withBuiltIn || !isBuiltInSet(set)),
     accountsOfKey,
     speaksAbout: (claim, account) => speaksAbout(claim, account, tracedTwin),
+  };
+}
+
+/** What sets said, lowered by the vouches that were in force. */
+function booksOf({ labels, vouches }: ImpactMeans): LookbackMeans['labels'] {
+  return {
+    openBookOf: ({ snapshots, iso }) => {
+      const day = iso.slice(0, 10);
+      const sets = snapshots.filter(({ set }) => set !== VOUCH_SET);
+      const book = labels.openBookOf({ snapshots: sets, day });
+      return book === null ? null : vouches.answer(book, { iso, day });
+    },
   };
 }
 

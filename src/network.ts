@@ -47,7 +47,12 @@ export function openNetwork(
   };
 }
 
-function limitsOf(config: Config, env: Environment): Record<string, HostLimits> {
+/**
+ * What configuration and keys allow at each host.
+ *
+ * @throws {ConfigError} for a key file that cannot be read.
+ */
+export function limitsOf(config: Config, env: Environment): Record<string, HostLimits> {
   const limits: Record<string, HostLimits> = {};
   const keys = new Map<string, Set<string>>();
   for (const source of Object.values(config.chains).flatMap(({ sources }) => sources)) {

@@ -18,7 +18,7 @@ export interface RescreenRequest<Progress> {
 }
 
 /** A wallet to screen as of now. */
-interface Wallet<Progress> {
+export interface Wallet<Progress> {
   readonly text: string;
   readonly asOf: null;
   readonly payeeReference: string | null;

@@ -5,8 +5,9 @@ import type { Account } from './core/account.js';
 import { chainOfAccount, createAccount } from './core/account.js';
 import type { Chain } from './core/chain.js';
 import { CHAINS, findChain, findChainByName } from './core/chain.js';
-import { Bug } from './core/errors.js';
+import { Bug, InputError } from './core/errors.js';
 import type { Unseen } from './core/lookup.js';
+import type { Narrowing } from './screening/narrowing.js';
 import type { ChainSources, ReachOptions } from './screening/reachChain.js';
 import { reachChain } from './screening/reachChain.js';
 import type { ChainAccess, ScreenedSubject } from './screening/screenAccounts.js';
@@ -18,6 +19,8 @@ export interface SubjectReach {
   readonly options: ReachOptions;
   /** Called for each look-up that was answered without asking anyone. */
   readonly onCached: () => void;
+  /** Short names of the chains on which alone an EVM address is looked at; null for all configured ones. */
+  readonly onlyOn: ReadonlySet<string> | null;
 }
 
 /**
@@ -31,7 +34,7 @@ export async function reachSubjects(
   signal: AbortSignal,
 ): Promise<ScreenedSubject[]> {
   const aliases = accountsToLookUp(resolved);
-  const accounts = accountsOf(resolved, reach.chains);
+  const accounts = accountsOf(resolved, reach);
   return Promise.all(
     accounts.map(async (account): Promise<ScreenedSubject> => {
       const chain = chainOf(account);
@@ -44,7 +47,7 @@ export async function reachSubjects(
           accountKind: resolved.kind === 'bitcoin' ? 'key' : 'unknown',
         },
         aliases: aliases.filter((alias) => alias !== account),
-        access: await accessTo(chain, reach, signal),
+        access: nameChain(await accessTo(chain, reach, signal), accounts),
       };
     }),
   );
@@ -60,7 +63,7 @@ export function accountsNamedBy(resolved: ResolvedAddress): readonly Account[] {
 
 function accountsOf(
   resolved: ResolvedAddress,
-  chains: ReadonlyMap<string, ChainSources>,
+  { chains, onlyOn }: Pick<SubjectReach, 'chains' | 'onlyOn'>,
 ): readonly Account[] {
   switch (resolved.kind) {
     case 'bitcoin':
@@ -68,17 +71,74 @@ function accountsOf(
     case 'untraced':
       return resolved.accounts.slice(0, 1);
     case 'evm': {
-      const configured = [...chains.values()]
-        .map(({ chain }) => chain)
-        .filter((chain) => chain.family === 'evm');
       const { namedChain } = resolved;
-      const named = namedChain === null || configured.includes(namedChain) ? [] : [namedChain];
-      const asked = [...named, ...configured];
+      const known = evmChainsOf(chains, namedChain);
+      const asked = onlyOn === null ? known : chainsNamed(onlyOn, namedChain);
       const fallback = findChainByName('ethereum');
       const used = asked.length === 0 && fallback !== undefined ? [fallback] : asked;
       return used.map((chain) => createAccount(chain.id, resolved.canonical));
     }
   }
+}
+
+/** The chain that a text named, where nothing is configured for it, and those that are configured. */
+function evmChainsOf(
+  chains: ReadonlyMap<string, ChainSources>,
+  namedChain: Chain | null,
+): readonly Chain[] {
+  const configured = [...chains.values()]
+    .map(({ chain }) => chain)
+    .filter((chain) => chain.family === 'evm');
+  const named = namedChain === null || configured.includes(namedChain) ? [] : [namedChain];
+  return [...named, ...configured];
+}
+
+function chainsNamed(onlyOn: ReadonlySet<string>, namedChain: Chain | null): readonly Chain[] {
+  const asked = CHAINS.filter(({ family, name }) => family === 'evm' && onlyOn.has(name));
+  if (asked.length === 0) {
+    throw new InputError(
+      'This is an address of Ethereum-type chains, and --chain names none of them; name the chain that you pay on.',
+    );
+  }
+  if (namedChain !== null && !asked.includes(namedChain)) {
+    throw new InputError(
+      `The text names ${namedChain.title}, which --chain leaves out; add ${namedChain.name} to it, or give the address alone.`,
+    );
+  }
+  return asked;
+}
+
+/**
+ * The chains that were left out because a person asked for some alone; null where none was.
+ *
+ * Edge: only an EVM address is the same key on several chains; any other is screened where it is.
+ */
+export function narrowingOf(
+  resolved: ResolvedAddress,
+  { chains, onlyOn }: Pick<SubjectReach, 'chains' | 'onlyOn'>,
+): Narrowing | null {
+  if (resolved.kind !== 'evm' || onlyOn === null) return null;
+  const askedFor = chainsNamed(onlyOn, resolved.namedChain);
+  const leftOut = evmChainsOf(chains, null).filter((chain) => !askedFor.includes(chain));
+  return leftOut.length === 0 ? null : { askedFor, leftOut };
+}
+
+/**
+ * Names the chain of which nothing was seen, and the way out for who never pays on it.
+ *
+ * A key is looked at on every configured chain, since money on any of them is the payee's; whoever
+ * pays on few chains need not stop for one that does not answer, but has to say so.
+ */
+function nameChain(access: ChainAccess, accounts: readonly Account[]): ChainAccess {
+  if (access.kind === 'ready' || accounts.length < 2) return access;
+  const { chain, gap } = access;
+  const others = accounts.map(chainOf).filter((other) => other !== chain);
+  const names = others.map(({ name }) => name).join(',');
+  const cure = `${gap.cure} If you never pay on ${chain.title}, take chains.${chain.name} out of the configuration, or name the chains that you pay on: --chain ${names}.`;
+  const sentence = gap.sentence.includes(chain.title)
+    ? gap.sentence
+    : `Nothing of ${chain.title} was seen: ${gap.sentence}`;
+  return { ...access, gap: { ...gap, sentence, cure } };
 }
 
 function chainOf(account: Account): Chain {

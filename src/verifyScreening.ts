@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { decodeFactBundle } from './core/decodeBundle.js';
 import { DecodeError, InputError, StoreError } from './core/errors.js';
-import type { Gap } from './core/gap.js';
 import { parseMoment } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { digestOf, parseRecordJson, readPolicy } from './records.js';
@@ -9,9 +8,11 @@ import type { ScreeningDocument } from './report/document.js';
 import { createDocument, differingParts, verdictDigestOf } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import type { RuleSet } from './rules/ruleSet.js';
+import type { LabelBook, LabelSnapshot } from './screening/ports.js';
 import { rejudge } from './screening/rejudge.js';
 import type { LabelStore } from './store/labelStore.js';
 import type { ScreeningStore, StoredScreening } from './store/screeningStore.js';
+import { VOUCH_SET, type VouchStore } from './store/vouchStore.js';
 
 /** What became of building a recorded verdict again. */
 export interface Verification {
@@ -34,6 +35,7 @@ export interface Verification {
 export interface VerifyingMeans {
   readonly screenings: ScreeningStore;
   readonly labels: LabelStore;
+  readonly vouches: VouchStore;
   readonly ruleSet: RuleSet;
   readonly engineVersion: number;
   /** What coins were worth where no dated prices were gathered; null for what pegs fix alone. */
@@ -131,10 +133,9 @@ function rebuild(
   }
   const nowSeconds = parseMoment(document.asOf ?? document.screenedAt);
   if (nowSeconds === null) throw new StoreError(UNKNOWN_FORM);
-  const day = (document.asOf ?? document.screenedAt).slice(0, 10);
-  const book = means.labels.openBookOf({ snapshots: stored.labelSnapshots, day });
+  const book = openRecordedBook(stored, document, means);
   if (book === null) {
-    return notRebuilt('a label snapshot that answered then is not in this database');
+    return notRebuilt('a label snapshot or a vouch that answered then is not in this database');
   }
   const { verdict, assets } = rejudge({
     bundle,
@@ -142,7 +143,8 @@ function rebuild(
     anchors: document.anchors,
     prices: means.prices,
     claimsOf: book.readClaims,
-    labelGaps: labelGapsOf(document),
+    // How old the sets were then is in no other part of the record.
+    labelGaps: document.gaps.filter(({ kind }) => kind === 'labels-stale'),
     ruleSet: means.ruleSet,
     policy: readPolicy(stored.policyJson),
     nowSeconds,
@@ -172,12 +174,21 @@ function rebuild(
   );
 }
 
-/**
- * What the labels did not know then. It depended on when their publishers had last been asked, which
- * stands nowhere else.
- */
-function labelGapsOf({ gaps }: ScreeningDocument): readonly Gap[] {
-  return gaps.filter(({ kind }) => kind === 'labels-stale');
+/** The labels that answered then, lowered by the vouches that were in force; null where one is missing. */
+function openRecordedBook(
+  { labelSnapshots }: StoredScreening,
+  { asOf, screenedAt }: ScreeningDocument,
+  { labels, vouches }: VerifyingMeans,
+): LabelBook | null {
+  const iso = asOf ?? screenedAt;
+  const day = iso.slice(0, 10);
+  const sets = labelSnapshots.filter(({ set }) => set !== VOUCH_SET);
+  const book = labels.openBookOf({ snapshots: sets, day });
+  if (book === null) return null;
+  const vouched = vouches.answer(book, { iso, day });
+  const digests = (snapshots: readonly LabelSnapshot[]) =>
+    snapshots.map(({ set, digest }) => `${set} ${digest}`).join();
+  return digests(vouched.snapshots) === digests(labelSnapshots) ? vouched : null;
 }
 
 const UNKNOWN_FORM = 'A recorded screening has an unknown form; use the version that wrote it.';

@@ -13,6 +13,7 @@ import {
 } from './chainForm.js';
 import { formatEvmAddress } from './ethereum/address.js';
 import { bytesToHex, hexToBytes } from './hex.js';
+import type { FoundAddress } from './reading.js';
 
 const TRON_VERSION = 0x41;
 
@@ -40,6 +41,56 @@ export function canonicalLabelAddress(chainName: string, address: string): Label
     return { ok: false, problem: `The address is not one of ${chain.title}.` };
   }
   return { ok: true, account: createAccount(chain.id, canonical) };
+}
+
+/** The accounts that a label's address stands for, or what is wrong with the address. */
+export type LabelAccounts =
+  | { readonly ok: true; readonly accounts: readonly Account[] }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * The accounts of a label whose list says no chain, or one that cannot be relied on: by the format of
+ * the address, on the first of the supposed chains that the format fits.
+ *
+ * Order: most likely first.
+ * Edge: where none of the supposed chains fits, an EVM address is Ethereum's, one of Bitcoin's format
+ * is Bitcoin's, and any other is of each chain that writes it so.
+ */
+export function accountsByFormat(address: string, supposed: readonly string[]): LabelAccounts {
+  const found = readBareAddress(address);
+  if (found === null) {
+    return { ok: false, problem: 'The text is not an address of a chain that Hopsight knows.' };
+  }
+  if (found.kind === 'refused') return { ok: false, problem: found.message };
+  const accountOn = (name: string): readonly Account[] => {
+    const chain = knownChain(name);
+    const canonical = canonicalOn(chain, found);
+    return canonical === null ? [] : [createAccount(chain.id, canonical)];
+  };
+  const fitting = supposed.flatMap(accountOn).slice(0, 1);
+  if (fitting.length > 0) return { ok: true, accounts: fitting };
+  return { ok: true, accounts: chainsOfFormat(found).flatMap(accountOn) };
+}
+
+/** The likeliest of the accounts of such a label, or what is wrong with the address. */
+export function accountByFormat(address: string, supposed: readonly string[]): LabelAddress {
+  const found = accountsByFormat(address, supposed);
+  if (!found.ok) return found;
+  const [account] = found.accounts;
+  return account === undefined
+    ? { ok: false, problem: 'The address is of a chain that Hopsight does not know.' }
+    : { ok: true, account };
+}
+
+function chainsOfFormat(found: FoundAddress): readonly string[] {
+  switch (found.kind) {
+    case 'evm':
+      return [found.chain?.name ?? 'ethereum'];
+    case 'bitcoin':
+      return ['bitcoin'];
+    case 'untraced':
+      return found.chainNames;
+  }
 }
 
 /** An account's address as its chain writes it: with the EIP-55 case for EVM, else as it is kept. */

@@ -34,6 +34,11 @@ export function exitCodeOfDecision(decision: Decision): ExitCode {
   return BY_DECISION[decision];
 }
 
+/** The exit code of a kind of failure that was told and not thrown. */
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  return BY_ERROR[code];
+}
+
 /** The exit code of an error. Edge: an error that Hopsight does not know is a bug. */
 export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof ScreenError ? BY_ERROR[error.code] : BY_ERROR.bug;

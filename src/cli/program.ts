@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { readPackageVersion } from '../packageInfo.js';
+import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addScreenCommand } from './commands/screen.js';
@@ -61,5 +62,6 @@ Example:
   addConfigCommand(program, session);
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);
+  addCacheCommand(program, session);
   return program;
 }

@@ -1,10 +1,10 @@
 import type { ScreenProgress } from '../app.js';
 import { escapeText, formatPercent } from '../report/format.js';
-import type { Outlet } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
-/** Shows how far a screening has come. */
-export interface ProgressLine {
-  readonly show: (progress: ScreenProgress) => void;
+/** Shows how far a piece of work has come. */
+export interface ProgressLine<Progress> {
+  readonly show: (progress: Progress) => void;
   /** Takes the line away, so that what is printed next stands alone. */
   readonly clear: () => void;
 }
@@ -22,32 +22,10 @@ const CLEAR_LINE = '\r\u001b[2K';
  * A line of progress: updated in place on a terminal, else at most one line in five seconds, the
  * first after five.
  */
-export function createProgressLine(outlet: Outlet, nowMs: () => number): ProgressLine {
-  return createLine(outlet, { nowMs, format: formatProgress });
-}
-
-/** How far counted work has come. */
-export interface CountProgress {
-  readonly activity: string;
-  readonly done: number;
-  readonly total: number;
-}
-
-/** A line of progress of counted work; as rare as that of a screening. */
-export function createCountLine(
-  outlet: Outlet,
-  nowMs: () => number,
-): { readonly show: (progress: CountProgress) => void; readonly clear: () => void } {
-  const format = ({ activity, done, total }: CountProgress) =>
-    `hopsight: ${activity}, ${done} of ${total}`;
-  return createLine(outlet, { nowMs, format });
-}
-
-function createLine<Progress>(
-  outlet: Outlet,
-  told: { readonly nowMs: () => number; readonly format: (progress: Progress) => string },
-): { readonly show: (progress: Progress) => void; readonly clear: () => void } {
-  const { nowMs, format } = told;
+export function createProgressLine<Progress>(
+  { err: outlet, nowMs }: Pick<Terminal, 'err' | 'nowMs'>,
+  describe: (progress: Progress) => string,
+): ProgressLine<Progress> {
   let lastMs = outlet.isTty ? Number.NEGATIVE_INFINITY : nowMs();
   let isShown = false;
   return {
@@ -55,7 +33,7 @@ function createLine<Progress>(
       const now = nowMs();
       if (now - lastMs < (outlet.isTty ? TTY_INTERVAL_MS : LOG_INTERVAL_MS)) return;
       lastMs = now;
-      const text = format(progress);
+      const text = escapeText(`hopsight: ${describe(progress)}`);
       if (!outlet.isTty) {
         outlet.write(`${text}\n`);
         return;
@@ -70,7 +48,8 @@ function createLine<Progress>(
   };
 }
 
-function formatProgress(progress: ScreenProgress): string {
+/** How far a screening has come, in words. */
+export function describeScreening(progress: ScreenProgress): string {
   const parts = [
     // First, since a line is cut at the width of its terminal.
     ...progress.leftAlone.map(
@@ -83,5 +62,5 @@ function formatProgress(progress: ScreenProgress): string {
     `${Math.ceil(progress.msLeft / 1000)} s left`,
     progress.activity,
   ];
-  return escapeText(`hopsight: ${parts.join(', ')}`);
+  return parts.join(', ');
 }

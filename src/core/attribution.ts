@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import type { Vouch } from './vouch.js';
 
 /** What an attributed account is or did. A closed list: an unknown word is refused on import. */
 export const CATEGORIES = [
@@ -17,6 +18,7 @@ export const CATEGORIES = [
   'token-contract',
   'burn',
   'infrastructure',
+  'frozen',
 ] as const;
 
 /** What an attributed account is or did. */
@@ -74,34 +76,11 @@ export interface Attribution {
   /** Day from which the list no longer holds the address; null while it does. */
   readonly delistedOn: string | null;
   readonly note: string | null;
+  /** The vouch that lowered the claim to a note; left out where none did. */
+  readonly vouch?: Vouch;
 }
 
 /** Whether a claim is about a DPRK-linked actor. */
 export function isDprk(attribution: Attribution): boolean {
   return attribution.actor !== null;
-}
-
-/**
- * The claim that speaks for an account when several do: risk before service, DPRK before others,
- * a listing in force before a delisted one, then authority, confidence and set name.
- *
- * Edge: notes never speak; null when only notes or nothing is known.
- */
-export function primaryAttribution(claims: readonly Attribution[]): Attribution | null {
-  const speaking = claims.filter((claim) => claim.use !== 'note');
-  const ranked = [...speaking].sort(
-    (a, b) =>
-      useRank(a) - useRank(b) ||
-      Number(isDprk(b)) - Number(isDprk(a)) ||
-      Number(a.delistedOn !== null) - Number(b.delistedOn !== null) ||
-      AUTHORITIES.indexOf(a.authority) - AUTHORITIES.indexOf(b.authority) ||
-      b.confidence - a.confidence ||
-      (a.set < b.set ? -1 : a.set > b.set ? 1 : 0) ||
-      (a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : 0),
-  );
-  return ranked[0] ?? null;
-}
-
-function useRank(claim: Attribution): number {
-  return claim.use === 'exposure' ? 0 : 1;
 }

@@ -181,9 +181,12 @@ const readAsset: ReadJson<Asset> = (value, at) => {
   return { ...asset, chain: chain.id, ...(tellsWraps ? { tellsWraps } : {}) };
 };
 
+const readChain = named((text) => findChain(text)?.id ?? null, 'a known chain');
+
 const readCircumstances = fieldsOf<Circumstances>({
   ownAccounts: listOf(readAccount),
   assets: listOf(readAsset),
   prices: oneOf(['dated', 'pegged']),
   unpriced: listOf(fieldsOf({ asset: readAssetId, day: readDay, why: oneOf(UNPRICED) })),
+  narrowing: orNull(fieldsOf({ askedFor: listOf(readChain), leftOut: listOf(readChain) })),
 });

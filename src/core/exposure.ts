@@ -46,6 +46,29 @@ export interface ExposureAmount extends Figures {
  */
 export type UsdFigures = Figures;
 
+/**
+ * An amount parted by a day: what moved before it, and from its beginning on. `unknown` is what touched
+ * accounts of which the day is not known. The three add up to the exposure's haircut.
+ */
+export interface PartedAmount {
+  readonly before: bigint;
+  readonly after: bigint;
+  readonly unknown: bigint;
+}
+
+/**
+ * One asset of an exposure by the dates of the claims about the accounts it touched, each account by
+ * its own. Units: atomic, by haircut.
+ *
+ * Edge: all that touched an account which its list still holds moved before any delisting.
+ */
+export interface DatedAmount {
+  readonly asset: AssetId;
+  readonly entityListed: PartedAmount;
+  readonly addressListed: PartedAmount;
+  readonly delisted: PartedAmount;
+}
+
 /** Part of a direction's value, by each method, of one asset or of all assets in USD. */
 export interface ExposureShare {
   readonly asset: AssetId | 'usd';
@@ -95,6 +118,8 @@ export interface Exposure {
   readonly amounts: readonly ExposureAmount[];
   /** The same over the last 365 days only. */
   readonly recentAmounts: readonly ExposureAmount[];
+  /** The amounts by listing dates. Order: as `amounts`. */
+  readonly byDate: readonly DatedAmount[];
   /** Null for ownership. */
   readonly share: ExposureShare | null;
   /** Whether the entity moved less than the dust limits in this direction over all time. */

@@ -2,6 +2,7 @@ import type { Account } from './account.js';
 import type { Asset, AssetId } from './asset.js';
 import type { JsonValue } from './canonicalJson.js';
 import { formatCanonicalJson } from './canonicalJson.js';
+import type { ChainId } from './chain.js';
 import { encodeFact } from './factJson.js';
 import type { LedgerFact } from './ledger.js';
 import type { Lookup, LookupReply, Unseen } from './lookup.js';
@@ -59,6 +60,11 @@ export interface Circumstances {
   readonly prices: 'dated' | 'pegged';
   /** Days of assets for which no price was found, and why. */
   readonly unpriced: readonly UnpricedDay[];
+  /** The chains to which a screening was confined, and those left out for that; null where it was not. */
+  readonly narrowing: {
+    readonly askedFor: readonly ChainId[];
+    readonly leftOut: readonly ChainId[];
+  } | null;
 }
 
 /** All that a verdict was made from, besides its labels, its rules and its policy. */
@@ -140,12 +146,16 @@ function encodeBalances(balances: ReadonlyMap<AssetId, bigint>): JsonValue {
 }
 
 function encodeCircumstances(circumstances: Circumstances): JsonValue {
-  const { ownAccounts, assets, prices, unpriced } = circumstances;
+  const { ownAccounts, assets, prices, unpriced, narrowing } = circumstances;
   return {
     ownAccounts: [...new Set(ownAccounts)].sort(),
     assets: inTextOrder(assets.map(encodeAsset)),
     prices,
     unpriced: inTextOrder(unpriced.map(({ asset, day, why }) => ({ asset, day, why }))),
+    narrowing:
+      narrowing === null
+        ? null
+        : { askedFor: [...narrowing.askedFor], leftOut: [...narrowing.leftOut] },
   };
 }
 

@@ -92,17 +92,14 @@ export type LedgerFact = Transfer | UtxoTx;
  */
 export function factKey(fact: LedgerFact): string {
   if (fact.kind === 'utxo') return `${fact.chain}|${fact.txId}`;
-  const where = fact.txId ?? `@${fact.timeSeconds}`;
-  return [
-    fact.chain,
-    where,
-    fact.channel,
-    fact.asset,
-    fact.from ?? '',
-    fact.to ?? '',
-    fact.amount.toString(),
-    fact.index,
-  ].join('|');
+  return `${keyWithoutIndex(fact)}|${fact.index}`;
+}
+
+/** What equal movements of one transaction have in common of their keys. */
+export function keyWithoutIndex(transfer: Transfer): string {
+  const { chain, txId, timeSeconds, channel, asset, from, to, amount } = transfer;
+  const where = txId ?? `@${timeSeconds}`;
+  return `${chain}|${where}|${channel}|${asset}|${from ?? ''}|${to ?? ''}|${amount}`;
 }
 
 /** The accounts that a fact touches, each once, in the order in which they appear. */

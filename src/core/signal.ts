@@ -5,6 +5,7 @@ import type { Attribution } from './attribution.js';
 export const SIGNAL_KINDS = [
   'first-gas-funder',
   'deposit-address',
+  'deposit-box',
   'contract',
   'dust-contact',
   'possible-victim',
@@ -21,9 +22,11 @@ export const SIGNAL_KINDS = [
   'busy',
   'custodial',
   'label-note',
+  'vouched',
   'noise',
   'spoofed-transfers',
   'missing-transaction-ids',
+  'narrowed',
 ] as const;
 
 /** Wallet behaviour that is no flow of value. */

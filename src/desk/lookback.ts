@@ -26,8 +26,8 @@ export interface LookbackMeans {
   readonly engineVersion: number;
   /** What coins were worth where no dated prices were gathered; null for what pegs fix alone. */
   readonly prices: PriceBook | null;
-  /** Today, ISO. */
-  readonly day: string;
+  /** The present moment, ISO 8601 in UTC. */
+  readonly nowIso: string;
 }
 
 /** What of a verdict is compared. */
@@ -82,7 +82,7 @@ export function lookBack(
 
 interface Lookup {
   readonly means: LookbackMeans;
-  readonly openBook: (snapshots: readonly LabelSnapshot[], day: string) => LabelBook | null;
+  readonly openBook: (snapshots: readonly LabelSnapshot[], iso: string) => LabelBook | null;
 }
 
 function lookAt(
@@ -102,12 +102,12 @@ function lookAt(
   if (bundle === null) return told({ kind: 'not-judged', why: 'damaged' });
   if (bundle.version === 1) return told({ kind: 'not-judged', why: 'version-1' });
   if (!isOfSubjects(bundle, verdict)) return told({ kind: 'not-judged', why: 'damaged' });
-  const book = openBook(labelsOfNow(verdict, means), dayOfLabels(verdict, means));
+  const book = openBook(labelsOfNow(verdict, means), momentOfLabels(verdict, means));
   if (book === null) return told({ kind: 'not-judged', why: 'labels-missing' });
   const judge = (by: LabelBook, labelGaps: readonly Gap[]) =>
     judgeBy(by, { verdict, bundle, labelGaps, means });
   const again = judge(book, means.labelGaps.length === 0 ? [] : labelGapsOf(verdict));
-  const then = judgedAsThen ? null : openBook(verdict.labelSnapshots, dayThen(verdict));
+  const then = judgedAsThen ? null : openBook(verdict.labelSnapshots, momentThen(verdict));
   const before = then === null ? verdict : judge(then, labelGapsOf(verdict)).verdict;
   if (readsAlike(before, again.verdict)) return told({ kind: 'same' });
   const notLookedUp = again.verdict.gaps.filter(isNotInBundle);
@@ -155,21 +155,21 @@ function labelsOfNow(
 }
 
 /** A question about a past day is answered by what had been published by then, also today. */
-function dayOfLabels({ asOf }: RecordedVerdict, { day }: LookbackMeans): string {
-  return asOf === null ? day : asOf.slice(0, 10);
+function momentOfLabels({ asOf }: RecordedVerdict, { nowIso }: LookbackMeans): string {
+  return asOf ?? nowIso;
 }
 
-function dayThen({ asOf, screenedAt }: RecordedVerdict): string {
-  return (asOf ?? screenedAt).slice(0, 10);
+function momentThen({ asOf, screenedAt }: RecordedVerdict): string {
+  return asOf ?? screenedAt;
 }
 
 function createBooks({ labels }: LookbackMeans): Lookup['openBook'] {
   const books = new Map<string, LabelBook | null>();
-  return (snapshots, day) => {
-    const key = [day, ...snapshots.map(({ set, digest }) => `${set}@${digest}`)].join(' ');
+  return (snapshots, iso) => {
+    const key = [iso, ...snapshots.map(({ set, digest }) => `${set}@${digest}`)].join(' ');
     const known = books.get(key);
     if (known !== undefined) return known;
-    const book = labels.openBookOf({ snapshots, day });
+    const book = labels.openBookOf({ snapshots, iso });
     books.set(key, book);
     return book;
   };

@@ -18,10 +18,10 @@ export interface LabelStates {
   /** Order: by set, then as imported. */
   readonly listImports: () => readonly ImportedState[];
   readonly readSnapshot: (snapshotId: string) => readonly Attribution[] | null;
-  /** Null where one of the snapshots was never imported here. */
+  /** What snapshots say at a moment (ISO 8601); null where one of them was never imported here. */
   readonly openBookOf: (recorded: {
     readonly snapshots: readonly LabelSnapshot[];
-    readonly day: string;
+    readonly iso: string;
   }) => LabelBook | null;
 }
 

@@ -49,6 +49,25 @@ export interface DocumentAmount {
   readonly usd: string | null;
 }
 
+/**
+ * An amount parted by a day, that day included in `after`; `unknown` touched accounts of which the day
+ * is not known. Units: decimal texts of atomic units. The three add up to the asset's `haircut`.
+ */
+export interface DocumentParted {
+  readonly before: string;
+  readonly after: string;
+  readonly unknown: string;
+}
+
+/** One asset of an exposure by the dates of the claims about the accounts it touched. */
+export interface DocumentDated {
+  readonly asset: AssetId;
+  readonly entityListed: DocumentParted;
+  readonly addressListed: DocumentParted;
+  /** All is before where no list has withdrawn its claim. */
+  readonly delisted: DocumentParted;
+}
+
 /** Part of a direction's value by each method. Units: decimal texts of six places, 1 is all of it. */
 export interface DocumentShare {
   readonly haircut: string;
@@ -94,6 +113,8 @@ export interface DocumentExposure {
   readonly designation: Designation;
   /** Empty for ownership, and where only a message without value was sent. */
   readonly amounts: readonly DocumentAmount[];
+  /** The amounts by listing dates. Order: as `amounts`. */
+  readonly byDate: readonly DocumentDated[];
   /** Null where there are no amounts. */
   readonly share: (DocumentShare & { readonly asset: AssetId | 'usd' }) | null;
   readonly firstSeen: string | null;

@@ -3,7 +3,7 @@ import type { AssetId, AssetList } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
 import { formatCanonicalJson, type JsonValue } from '../core/canonicalJson.js';
 import { Bug } from '../core/errors.js';
-import type { Exposure, ExposureAmount, Hop } from '../core/exposure.js';
+import type { Exposure, ExposureAmount, Hop, PartedAmount } from '../core/exposure.js';
 import { formatMoment } from '../core/moment.js';
 import type { DatedPrice } from '../core/price.js';
 import type { Signal } from '../core/signal.js';
@@ -15,6 +15,7 @@ import {
   type DocumentExposure,
   type DocumentHop,
   type DocumentLabel,
+  type DocumentParted,
   type DocumentPrices,
   type DocumentSignal,
   type DocumentSnapshot,
@@ -167,6 +168,12 @@ function tellExposure(exposure: Exposure, assets: AssetList): DocumentExposure {
     entityDesignation: exposure.entityDesignation,
     designation: exposure.designation,
     amounts: exposure.amounts.map((amount) => tellAmount(amount, assets)),
+    byDate: exposure.byDate.map(({ asset, entityListed, addressListed, delisted }) => ({
+      asset,
+      entityListed: tellParted(entityListed),
+      addressListed: tellParted(addressListed),
+      delisted: tellParted(delisted),
+    })),
     share:
       share === null
         ? null
@@ -210,6 +217,10 @@ function tellAmount(amount: ExposureAmount, assets: AssetList): DocumentAmount {
     upperIfUnseenRisky: amount.upperIfUnseenRisky?.toString() ?? null,
     usd: amount.usd === null ? null : formatMicros(amount.usd.haircut),
   };
+}
+
+function tellParted({ before, after, unknown }: PartedAmount): DocumentParted {
+  return { before: before.toString(), after: after.toString(), unknown: unknown.toString() };
 }
 
 function tellHop({ from, to, asset, amount, fact }: Hop): DocumentHop {

@@ -98,3 +98,19 @@ export interface LabelsDiff extends ClaimsDiff {
     readonly unchanged: number;
   };
 }
+
+/** What came of bringing one set to its publisher's newest state. */
+export interface SyncedSet {
+  readonly set: string;
+  /** `refused` and `failed` leave the state that was in force. */
+  readonly result: 'imported' | 'unchanged' | 'refused' | 'failed';
+  /** The state in force now; null where there is none. */
+  readonly snapshot: DocumentSnapshot | null;
+  /** The host that served a new state. */
+  readonly host: string | null;
+  /** Against the state before; null where there was none, or nothing changed. */
+  readonly changes: LabelsDiff['counts'] | null;
+  /** Rows of the publisher's file that are no claim here, by reason. */
+  readonly leftOut: readonly { readonly problem: string; readonly rows: number }[];
+  readonly problem: string | null;
+}

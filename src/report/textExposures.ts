@@ -48,6 +48,7 @@ function describeExposure(
     ...describeLabel(exposure.label, { indent: 4, width: layout.width }),
     ...designationLines(exposure, layout),
     ...exposure.amounts.flatMap((amount) => describeAmounts(document, amount, layout)),
+    ...datedLines(document, exposure, layout),
     ...shareLines(document, exposure, layout),
     ...seenLines(exposure, layout),
   ];
@@ -105,6 +106,34 @@ function designationLines(exposure: DocumentExposure, { width }: TextLayout): Li
     `Transfers with it: ${DESIGNATION_WORDS[exposure.entityDesignation]} the entity was listed, ` +
       `${DESIGNATION_WORDS[exposure.designation]} the address was published`,
     { indent: 4, hang: 2, width },
+  );
+}
+
+/**
+ * The amounts before and after a listing date, where both are something; and what moved while an
+ * address was listed that is so no longer.
+ */
+function datedLines(
+  document: ScreeningDocument,
+  { byDate, label }: DocumentExposure,
+  { width }: TextLayout,
+): Line[] {
+  const kinds = [
+    ['entityListed', 'the entity was listed'],
+    ['addressListed', 'the address was published'],
+    ['delisted', 'it was delisted'],
+  ] as const;
+  return byDate.flatMap((dated) =>
+    kinds.flatMap(([kind, day]) => {
+      const { before, after, unknown } = dated[kind];
+      const isParted = [before, after, unknown].filter((part) => part !== '0').length > 1;
+      const isTold = isParted || (kind === 'delisted' && label.delistedOn !== null);
+      if (!isTold) return [];
+      const told = (part: string) => describeAmount(document, dated.asset, part);
+      const rest = unknown === '0' ? '' : `, ${told(unknown)} not known`;
+      const text = `By pro rata: ${told(before)} before ${day}, ${told(after)} after${rest}`;
+      return wrap(text, { indent: 4, hang: 2, width });
+    }),
   );
 }
 

@@ -23,6 +23,12 @@ const trueOrFalse = () => z.boolean({ error: 'must be true or false' });
 const hopCount = () =>
   z.int({ error: 'must be a whole number of hops' }).min(0, { error: 'must not be negative' });
 
+const belief = () =>
+  z
+    .number({ error: 'must be a number from 0 to 1, such as 0.5' })
+    .min(0, { error: 'must be a number from 0 to 1, such as 0.5' })
+    .max(1, { error: 'must be a number from 0 to 1, such as 0.5' });
+
 const claimFields = {
   actors: z
     .union([
@@ -35,7 +41,18 @@ const claimFields = {
         '"dprk": any DPRK-linked actor; "other": a claim about nobody of the DPRK; or actors by name',
     }),
   categories: wordOrWords(CATEGORIES).optional(),
-  authorities: wordOrWords(AUTHORITIES).optional(),
+  authorities: wordOrWords(AUTHORITIES).optional().meta({
+    description: 'who says so; needed in every condition over claims',
+  }),
+  confidence: closedObject({ atLeast: belief().optional(), below: belief().optional() })
+    .refine((given) => given.atLeast !== undefined || given.below !== undefined, {
+      error: 'must hold atLeast or below',
+    })
+    .optional()
+    .meta({
+      description:
+        'belief in the claim as its label set states it; what a list says is never below',
+    }),
   roleStated: trueOrFalse().optional().meta({
     description: 'false: the source names the account under an event without saying its role',
   }),
@@ -43,6 +60,8 @@ const claimFields = {
 };
 
 type ClaimFields = z.output<z.ZodObject<typeof claimFields>>;
+
+const MISSING_AUTHORITIES = `is missing; say whose claims count here: any of ${AUTHORITIES.join(', ')}`;
 
 const exposureSchema = closedObject({
   ...claimFields,
@@ -67,6 +86,7 @@ const exposureSchema = closedObject({
   (leaf, context) => {
     const complain = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message });
+    if (leaf.authorities === undefined) complain('authorities', MISSING_AUTHORITIES);
     if (leaf.figure === undefined) {
       for (const field of ['unit', 'basis', 'atLeast'] as const) {
         if (leaf[field] !== undefined) complain(field, 'needs a figure beside it');
@@ -100,7 +120,14 @@ function complainAboutThreshold(
   }
 }
 
-const signalSchema = closedObject({ ...claimFields, kind: closedWord(SIGNAL_KINDS) });
+const signalSchema = closedObject({ ...claimFields, kind: closedWord(SIGNAL_KINDS) }).superRefine(
+  ({ kind: _, authorities, ...claim }, context) => {
+    const asksOfClaim = Object.values(claim).some((part) => part !== undefined);
+    if (!asksOfClaim || authorities !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['authorities'], message: MISSING_AUTHORITIES });
+  },
+  { when: isReadable },
+);
 const gapSchema = closedObject({ kind: closedWord(GAP_KINDS) });
 
 /** A condition as its file writes it, with words made into lists. */
@@ -171,6 +198,13 @@ function readClaim(fields: ClaimFields): ClaimFilter {
     actors: readActors(fields.actors),
     categories: fields.categories ?? null,
     authorities: fields.authorities ?? null,
+    confidence:
+      fields.confidence === undefined
+        ? null
+        : {
+            atLeast: fields.confidence.atLeast ?? null,
+            below: fields.confidence.below ?? null,
+          },
     roleStated: fields.roleStated ?? null,
     delisted: fields.delisted ?? null,
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatCanonicalJson, type JsonValue } from '../core/canonicalJson.js';
-import type { Condition, RuleSet } from './ruleSet.js';
+import type { ClaimFilter, Condition, RuleSet } from './ruleSet.js';
 
 /**
  * A text that two rule sets share exactly when they judge alike by the same words: `sha256:` and 64
@@ -37,14 +37,14 @@ function encodeCondition(condition: Condition): JsonValue {
     case 'not':
       return { kind: 'not', condition: encodeCondition(condition.condition) };
     case 'signal':
-      return { kind: 'signal', signal: condition.signal, claim: { ...condition.claim } };
+      return { kind: 'signal', signal: condition.signal, claim: encodeClaim(condition.claim) };
     case 'gap':
       return { kind: 'gap', gap: condition.gap };
     case 'exposure': {
       const { claim, hops, threshold, ...rest } = condition;
       return {
         ...rest,
-        claim: { ...claim },
+        claim: encodeClaim(claim),
         hops: { ...hops },
         threshold:
           threshold === null
@@ -56,4 +56,9 @@ function encodeCondition(condition: Condition): JsonValue {
       };
     }
   }
+}
+
+/** A set from before claims were asked for their confidence keeps its digest. */
+function encodeClaim({ confidence, ...rest }: ClaimFilter): JsonValue {
+  return confidence === null ? { ...rest } : { ...rest, confidence: { ...confidence } };
 }

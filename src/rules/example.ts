@@ -201,6 +201,7 @@ function readExposure(fields: ExposureFields): Exposure {
     designation: fields.designation ?? 'unknown',
     amounts,
     recentAmounts: fields.recentAmounts?.map(readAmount) ?? amounts,
+    byDate: [],
     share: null,
     dust: fields.dust ?? false,
     firstSeenSeconds: null,

@@ -105,9 +105,19 @@ function explainClaim(claim: ClaimFilter): string {
     actors,
     claim.categories === null ? '' : `, category ${claim.categories.join(' or ')}`,
     claim.authorities === null ? '' : `, claimed by ${claim.authorities.join(' or ')}`,
+    explainConfidence(claim.confidence),
     claim.roleStated === null ? '' : `, role ${claim.roleStated ? 'stated' : 'not stated'}`,
     claim.delisted === null ? '' : `, ${claim.delisted ? 'delisted' : 'not delisted'}`,
   ].join('');
+}
+
+function explainConfidence(confidence: ClaimFilter['confidence']): string {
+  if (confidence === null) return '';
+  const parts = [
+    confidence.atLeast === null ? null : `at least ${confidence.atLeast}`,
+    confidence.below === null ? null : `below ${confidence.below}`,
+  ].filter((part) => part !== null);
+  return ` with a confidence of ${parts.join(' and ')}`;
 }
 
 /** A threshold is printed as the file has it, never rounded. */

@@ -28,6 +28,7 @@ export function matchesClaim(filter: ClaimFilter, claim: Attribution): boolean {
     matchesActor(filter.actors, claim) &&
     (filter.categories === null || filter.categories.includes(claim.category)) &&
     (filter.authorities === null || filter.authorities.includes(claim.authority)) &&
+    matchesConfidence(filter.confidence, claim) &&
     (filter.roleStated === null || filter.roleStated === isRoleStated(claim)) &&
     (filter.delisted === null || filter.delisted === (claim.delistedOn !== null))
   );
@@ -45,9 +46,19 @@ function matchesActor(actors: ClaimFilter['actors'], claim: Attribution): boolea
   return claim.actor !== null && actors.includes(claim.actor);
 }
 
+function matchesConfidence(wanted: ClaimFilter['confidence'], claim: Attribution): boolean {
+  if (wanted === null) return true;
+  if (claim.authority === 'list') return wanted.below === null;
+  const { confidence } = claim;
+  return (
+    (wanted.atLeast === null || confidence >= wanted.atLeast) &&
+    (wanted.below === null || confidence < wanted.below)
+  );
+}
+
 /** Label sets say in words when their source names an account under an event without a role. */
 function isRoleStated(claim: Attribution): boolean {
-  return !/role not stated/i.test(`${claim.entity} ${claim.note ?? ''}`);
+  return !/role not stated|without stating its role/i.test(`${claim.entity} ${claim.note ?? ''}`);
 }
 
 function matchesDust(dust: ExposureCondition['dust'], exposure: Exposure): boolean {

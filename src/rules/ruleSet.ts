@@ -41,7 +41,10 @@ export interface ClaimFilter {
   /** `dprk`: any DPRK-linked actor; `other`: a claim about nobody of the DPRK. */
   readonly actors: 'dprk' | 'other' | readonly Actor[] | null;
   readonly categories: readonly Category[] | null;
+  /** Null only in a signal's leaf that asks nothing else of a claim either. */
   readonly authorities: readonly Authority[] | null;
+  /** Belief in the claim; who a sanctions list holds is listed, however sure anybody is. */
+  readonly confidence: { readonly atLeast: number | null; readonly below: number | null } | null;
   /** False: the source names the account under an event without saying what it did there. */
   readonly roleStated: boolean | null;
   readonly delisted: boolean | null;

@@ -1,4 +1,4 @@
-import { compareFractions, type Fraction } from '../core/amount.js';
+import { compareFractions, type Fraction, sumAmounts } from '../core/amount.js';
 import type { BoundJointly, Direction, Exposure, ExposureTotals } from '../core/exposure.js';
 import { explainThreshold } from './explain.js';
 import {
@@ -11,12 +11,14 @@ import {
 import type { Basis, ExposureCondition } from './ruleSet.js';
 import {
   capital,
+  describeDelisting,
   describeOwnership,
   describeSources,
   formatAtLeast,
   formatAtMost,
   formatPercent,
   formatUsd,
+  joinFirst,
 } from './wording.js';
 
 /** The exposures that a leaf matched, of one direction, and the period that decided. */
@@ -45,6 +47,7 @@ export function describeMatch(match: ExposureMatch, evidence: MatchedEvidence): 
   const parts = [joinSentences(sentences, 3)];
   if (moved.length > 0) {
     parts.push(describeFlow(moved, match, evidence));
+    parts.push(joinSentences(moved.flatMap(describeWithdrawn), 3));
     if (!match.unknown && match.condition.threshold !== null) {
       parts.push(`Threshold reached: ${explainThreshold(match.condition.threshold)}.`);
     }
@@ -65,6 +68,26 @@ function describeUnknown({ threshold }: ExposureCondition): string {
   return threshold === null
     ? 'Whether it moved before or after the listing is unknown, so that a person has to look.'
     : `Whether the rule's threshold is reached (${explainThreshold(threshold)}) was not computed, so that a person has to look.`;
+}
+
+/** When value moved to or from an account that a list held for a time, and what that means today. */
+function describeWithdrawn({ attribution, byDate }: Exposure): readonly string[] {
+  if (attribution.authority !== 'list' || attribution.delistedOn === null) return [];
+  const listed = byDate.map(({ entityListed, addressListed }) =>
+    attribution.listedOn === null ? entityListed : addressListed,
+  );
+  const after = sumAmounts(byDate.map(({ delisted }) => delisted.after));
+  const before = sumAmounts(listed.map((parted) => parted.before));
+  const since = sumAmounts(listed.map((parted) => parted.after));
+  const unknown = sumAmounts(listed.map((parted) => parted.unknown));
+  const times = [
+    before > 0n ? 'before it was listed' : null,
+    since > after ? 'while it was listed, when dealings with it were prohibited' : null,
+    unknown > after ? 'before it was delisted (since when it was listed is not known)' : null,
+    after > 0n ? 'after it was delisted' : null,
+  ].filter((time) => time !== null);
+  const told = times.length === 0 ? [] : [`The value moved ${joinFirst(times, times.length)}.`];
+  return [...told, describeDelisting(attribution)];
 }
 
 function describeFlow(

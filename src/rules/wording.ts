@@ -60,7 +60,7 @@ export function describeOwnership(claim: Attribution): string {
     case 'list':
       return claim.delistedOn === null
         ? `${capital(nameList(claim))} lists this very address under ${claim.entity}.`
-        : `${capital(nameList(claim))} listed this very address under ${claim.entity} until ${claim.delistedOn}.`;
+        : `${capital(nameList(claim))} listed this very address under ${claim.entity} ${describeListing(claim)}. ${describeDelisting(claim)}`;
     case 'government':
       return `This very address was named by a government as one of ${claim.entity}.`;
     case 'researcher':
@@ -70,6 +70,17 @@ export function describeOwnership(claim: Attribution): string {
     case 'own':
       return `This very address is attributed to ${claim.entity} by a label of your own.`;
   }
+}
+
+/** When a list held an address that it holds no longer. Edge: from when on is left out where unknown. */
+function describeListing({ listedOn, entityListedOn, delistedOn }: Attribution): string {
+  const from = listedOn ?? entityListedOn;
+  return `${from === null ? '' : `from ${from} `}until ${delistedOn}`;
+}
+
+/** What the end of a listing means for whoever deals with the address. */
+export function describeDelisting({ delistedOn }: Attribution): string {
+  return `It is no longer listed: contact is not prohibited by that listing since ${delistedOn}.`;
 }
 
 /** The first texts of a list as one phrase, and how many more there are. */
@@ -86,7 +97,7 @@ function describeAccount(claim: Attribution): string {
     case 'list':
       return claim.delistedOn === null
         ? `an account that ${nameList(claim)} lists under ${claim.entity}`
-        : `an account that ${nameList(claim)} listed under ${claim.entity} until ${claim.delistedOn}`;
+        : `an account that ${nameList(claim)} listed under ${claim.entity} ${describeListing(claim)}`;
     case 'government':
       return `an account named by a government as one of ${claim.entity}`;
     case 'researcher':

@@ -3,6 +3,7 @@ import type { SourceError } from '../core/errors.js';
 import { RateLimitError } from '../core/errors.js';
 import type { Channel } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
+import { WrongChainError } from './chainProof.js';
 
 /** What a failed request leaves unseen, and what would cure it. */
 export function unseenFrom(
@@ -10,6 +11,10 @@ export function unseenFrom(
   at: { readonly chain: Chain; readonly channel: Channel | null },
 ): Unseen {
   const setting = `chains.${at.chain.name}.sources`;
+  if (error instanceof WrongChainError) {
+    const { cure, message: sentence } = error;
+    return { channel: at.channel, kind: 'capability', sentence, cure };
+  }
   switch (error.code) {
     case 'aborted':
       return {

@@ -1,11 +1,13 @@
 import { tellJointShare } from '../core/accounting/share.js';
 import { isDprk } from '../core/attribution.js';
+import { isOwn } from '../core/claims.js';
 import type { BoundJointly, Direction, Exposure, JudgedTotals } from '../core/exposure.js';
 import type { Signal, SignalKind } from '../core/signal.js';
 import type { Anchor, Subject, Verdict } from '../core/verdict.js';
 import { decide } from '../core/verdict.js';
 import { evaluate } from '../rules/evaluate.js';
 import type { Grounds, SubjectPart } from './judgeSubject.js';
+import { type Narrowing, payOnlyOn, sentenceOf, tellNarrowing } from './narrowing.js';
 import { timelinessOf } from './validity.js';
 import { nextStepFor, summaryOf } from './wording.js';
 
@@ -20,7 +22,8 @@ export function judgeParts(
 ): Verdict {
   const { subjects, parts, anchors } = judged;
   const exposures = parts.flatMap((part) => part.exposures);
-  const signals = withoutIdleChains(parts);
+  const { ruleSet, policy, narrowing } = grounds;
+  const signals = [...narrowingSignals(narrowing, subjects), ...withoutIdleChains(parts)];
   const gaps = [...grounds.labelGaps, ...parts.flatMap((part) => part.gaps)];
   const boundJointly = jointBoundsOf(parts);
   const totals = {
@@ -31,10 +34,11 @@ export function judgeParts(
     incoming: parts.flatMap((part) => part.accounting?.composition.incoming ?? []),
     outgoing: parts.flatMap((part) => part.accounting?.composition.outgoing ?? []),
   };
-  const { ruleSet, policy } = grounds;
   const findings = evaluate(ruleSet, { exposures, totals, signals, gaps, boundJointly });
   const decided = decide(findings, gaps);
   const timeliness = timelinessOf(anchors, grounds);
+  const nextStep = nextStepFor({ decided, findings, gaps, ruleSet, timeliness });
+  const summary = summaryOf({ decided, findings, gaps, requiredDepth: policy.requiredDepth });
   return {
     subjects,
     findings,
@@ -43,10 +47,19 @@ export function judgeParts(
     composition,
     signals,
     anchors,
-    nextStep: nextStepFor({ decided, findings, gaps, ruleSet, timeliness }),
-    summary: summaryOf({ decided, findings, gaps, requiredDepth: policy.requiredDepth }),
+    nextStep:
+      narrowing !== null && decided.decision === 'proceed'
+        ? { ...nextStep, text: `${nextStep.text} ${payOnlyOn(narrowing)}` }
+        : nextStep,
+    summary: narrowing === null ? summary : `${summary} ${sentenceOf(narrowing)}`,
     ...decided,
   };
+}
+
+function narrowingSignals(narrowing: Narrowing | null, subjects: readonly Subject[]): Signal[] {
+  const [first] = subjects;
+  if (narrowing === null || first === undefined) return [];
+  return [tellNarrowing(narrowing, first.account)];
 }
 
 /** Bounds over all subjects: each bounds its own exposures. */
@@ -62,9 +75,12 @@ function totalsOf(
 ): JudgedTotals {
   const mine = parts.flatMap(({ accounting }) => accounting?.totals[direction] ?? []);
   const totals = mine.flatMap((part) => part.totals);
-  const dprk = exposures.filter(
+  const named = exposures.filter(
     (exposure) => exposure.direction === direction && isDprk(exposure.attribution),
   );
+  // A label of one's own may be about the same money; it is counted where nobody else says anything.
+  const byOthers = named.filter(({ attribution }) => !isOwn(attribution));
+  const dprk = byOthers.length > 0 ? byOthers : named;
   return {
     totals,
     recentTotals: mine.flatMap((part) => part.recentTotals),

@@ -13,13 +13,15 @@ import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
 import type { PriceBook } from '../core/price.js';
 import type { Signal } from '../core/signal.js';
-import { tellCustodial } from '../core/signals/impersonal.js';
+import { isNobodysOwn, tellCustodial } from '../core/signals/impersonal.js';
 import { tellSignals } from '../core/signals/tellSignals.js';
+import { vouchedSignals } from '../core/signals/vouched.js';
 import { createTrace } from '../core/trace/trace.js';
 import type { Trace } from '../core/trace/traceState.js';
 import type { RuleSet } from '../rules/ruleSet.js';
 import type { KnownPrices } from './gatherPrices.js';
 import { cureOfUnpriced } from './lookUpPriced.js';
+import type { Narrowing } from './narrowing.js';
 
 /** Everything that facts are judged by. */
 export interface Grounds {
@@ -35,6 +37,8 @@ export interface Grounds {
   readonly nowSeconds: number;
   /** Whether that moment was asked for, so that the verdict says nothing about the present. */
   readonly isPast: boolean;
+  /** The chains to which the screening was confined; null where it was not. */
+  readonly narrowing: Narrowing | null;
 }
 
 /** An account that is screened, and those of the same key whose labels are its too. */
@@ -63,16 +67,23 @@ export type SubjectStart =
 export function judgeBlind(grounds: Grounds, subject: NamedSubject, gap: Unseen): SubjectPart {
   const { account } = subject;
   const { claimsOf } = knowledgeOf(grounds, subject);
-  const exposures = ownershipsOf(account, claimsOf(account));
-  return { ...UNTRACED, exposures, gaps: [gapAt(account, gap)] };
+  const claims = claimsOf(account);
+  const exposures = ownershipsOf(account, claims);
+  const signals = vouchedSignals(account, claims);
+  return { ...UNTRACED, exposures, signals, gaps: [gapAt(account, gap)] };
 }
 
 /** Begins a subject whose chain can be seen. */
 export function startSubject(grounds: Grounds, subject: NamedSubject): SubjectStart {
   const { account } = subject;
   const knowledge = knowledgeOf(grounds, subject);
-  const custodial = tellCustodial(account, knowledge);
-  if (custodial !== null) return { kind: 'told', part: { ...UNTRACED, signals: [custodial] } };
+  if (isNobodysOwn(account, knowledge)) {
+    // A label of one's own may accuse what others call a service.
+    const claims = knowledge.claimsOf(account);
+    const exposures = ownershipsOf(account, claims);
+    const signals = [...custodialSignals(account, knowledge), ...vouchedSignals(account, claims)];
+    return { kind: 'told', part: { ...UNTRACED, exposures, signals } };
+  }
   const { policy, assets, prices, nowSeconds } = grounds;
   return {
     kind: 'traced',
@@ -95,13 +106,21 @@ export function judgeTrace(
   return {
     accounting,
     exposures: accounting.exposures,
-    signals: tellSignals(trace, accounting.exposures),
+    signals: [
+      ...custodialSignals(trace.start.subject, trace.start.knowledge),
+      ...tellSignals(trace, accounting.exposures),
+    ],
     gaps: [
       ...(behind === null ? [] : [gapAt(trace.start.subject, behind)]),
       ...tellGaps(trace, accounting.splits),
       ...(gathered === null ? [] : unpricedGaps(trace, accounting, gathered)),
     ],
   };
+}
+
+function custodialSignals(account: Account, knowledge: Knowledge): Signal[] {
+  const told = tellCustodial(account, knowledge);
+  return told === null ? [] : [told];
 }
 
 function unpricedGaps(trace: Trace, { splits }: Accounting, gathered: KnownPrices): Gap[] {

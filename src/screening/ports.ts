@@ -2,6 +2,7 @@ import type { Account } from '../core/account.js';
 import type { AssetId } from '../core/asset.js';
 import type { Attribution } from '../core/attribution.js';
 import type { ChainId } from '../core/chain.js';
+import type { Checkpoint } from '../core/checkpoint.js';
 import type { Coverage, HeightInterval } from '../core/coverage.js';
 import type { Channel, LedgerFact, Transfer, UtxoTx } from '../core/ledger.js';
 import type { BlockTime } from '../core/lookup.js';
@@ -180,6 +181,15 @@ export interface BalanceAt {
   readonly tip: Tip;
 }
 
+/** A source at one address, and the block by which it showed that it is of its chain. */
+export interface ProvenPlace {
+  readonly chain: ChainId;
+  readonly source: string;
+  /** Digest of the address. */
+  readonly place: string;
+  readonly checkpoint: Checkpoint;
+}
+
 /** What was looked at before: facts and, apart from them, coverage. All calls are synchronous and atomic. */
 export interface LedgerCache {
   /** Facts of an account in a channel within the interval. Order: as written. */
@@ -260,6 +270,13 @@ export interface LedgerCache {
   /** The tip that was adopted last for a source, or null. */
   readTip(chain: ChainId, source: string): Tip | null;
 
+  /** Whether a source showed this block of its chain at this address. */
+  readChainProof(at: ProvenPlace): boolean;
+  /** Remembers that it did, in place of any other block that it showed there. */
+  writeChainProof(at: ProvenPlace): void;
+  /** Forgets all that a source told of a chain, its newest block and what it showed at any address too. */
+  forgetSource(chain: ChainId, source: string): void;
+
   /** Remembers that an account was found to be busy at a height, so that it is not probed again. */
   writeBusy(account: Account, source: string, reason: string, height: number): void;
   readBusy(
@@ -299,7 +316,7 @@ export interface QuotaName {
 }
 
 /**
- * What hosts still give today, shared by all processes that use the database.
+ * What hosts still give today and this second, shared by all processes that use the database.
  *
  * All calls are synchronous and atomic.
  */
@@ -307,6 +324,9 @@ export interface QuotaStore {
   /** Until when a host said that it gives no more, or null where it never did. Units: Unix seconds. */
   readSpentUntil(quota: QuotaName): number | null;
   writeSpentUntil(quota: QuotaName, untilSeconds: number): void;
+
+  /** Requests that were sent in a day, or that a process may still send; 0 on a day that began since. */
+  readClaimed(day: QuotaName & { readonly resetsAtSeconds: number }): number;
 
   /**
    * Takes a block of a day's requests, so that not each of them is written; gives how many it holds.
@@ -321,6 +341,20 @@ export interface QuotaStore {
       readonly atMost: number;
       /** The end of the day that is counted. Units: Unix seconds. */
       readonly resetsAtSeconds: number;
+    },
+  ): number;
+
+  /**
+   * Takes the next turn to ask a host that allows so many in an interval; gives when it is.
+   *
+   * Units: milliseconds since 1970; `intervalMs` milliseconds. Edge: now, where fewer were taken in the
+   * interval before.
+   */
+  claimTurn(
+    claim: QuotaName & {
+      readonly turns: number;
+      readonly intervalMs: number;
+      readonly nowMs: number;
     },
   ): number;
 

@@ -4,6 +4,7 @@ import { CapabilityError, SourceError } from '../core/errors.js';
 import type { Channel } from '../core/ledger.js';
 import type { Unseen } from '../core/lookup.js';
 import { formatMoment, SECONDS_PER_DAY } from '../core/moment.js';
+import { type ChainProof, isProven, type ProvableSource, proveChain } from './chainProof.js';
 import { unseenFrom } from './failures.js';
 import type { AnchoredSource, LiveLookUp } from './liveLookUp.js';
 import { createLiveLookUp } from './lookUpLive.js';
@@ -26,6 +27,7 @@ export interface ChainSources {
     readonly source: HistorySource;
     readonly utxo: UtxoSource | null;
     readonly accounts: AccountSource | null;
+    readonly proof: ChainProof;
   }[];
   readonly recorded: readonly RecordedSource[];
   /** Whether what one live source says of a screened account is asked of a second one too. */
@@ -68,11 +70,12 @@ export async function reachChain(
   const { tip, at } = reached;
   const lookUp = createLiveLookUp({
     chain,
-    sources: sources.live.slice(at).map(({ source, utxo, accounts }, after) => ({
+    sources: sources.live.slice(at).map(({ source, utxo, accounts, proof }, after) => ({
       source,
       utxo,
       accounts,
-      fetchTip: after === 0 ? async () => tip : createLaterTip({ source, chain, tip }, options),
+      fetchTip:
+        after === 0 ? async () => tip : createLaterTip({ source, chain, proof, tip }, options),
     })),
     isCrossChecked: sources.isCrossChecked,
     tip,
@@ -122,9 +125,9 @@ async function firstTip(
   signal: AbortSignal,
 ): Promise<FirstTip> {
   let gap: Unseen = notConfigured(chain);
-  for (const [at, { source }] of live.entries()) {
+  for (const [at, { source, proof }] of live.entries()) {
     try {
-      const tip = await tipOf(source, { chain, ...options }, signal);
+      const tip = await tipOf({ source, chain, proof }, options, signal);
       if (tip !== null) return { tip, at };
       gap = NEVER_FETCHED;
     } catch (error) {
@@ -143,13 +146,14 @@ async function firstTip(
  * does not list yet would pass for nothing.
  */
 function createLaterTip(
-  later: { readonly source: HistorySource; readonly chain: Chain; readonly tip: Tip },
+  later: ProvableSource & { readonly tip: Tip },
   options: ReachOptions,
 ): AnchoredSource['fetchTip'] {
   const { source, chain, tip } = later;
   const { cache } = options;
   const ask = async (signal: AbortSignal): Promise<Tip> => {
     if (options.reach === 'cache-only') {
+      if (!isProven(later, cache)) throw new CapabilityError(NEVER_FETCHED.sentence);
       const known = cache.readTip(chain.id, source.name) ?? tip;
       return known.height < tip.height ? known : tip;
     }
@@ -160,6 +164,7 @@ function createLaterTip(
         { source: source.name, height: own.height },
       );
     }
+    await proveChain(later, cache, signal);
     const upTo = own.height < tip.height ? own : tip;
     await adoptTip(source, { cache, chain, tip: upTo }, signal);
     return upTo;
@@ -171,14 +176,18 @@ function createLaterTip(
   };
 }
 
+/** Edge: null where nothing of the source is kept that it was shown to tell of this very chain. */
 async function tipOf(
-  source: HistorySource,
-  options: ReachOptions & { readonly chain: Chain },
+  provable: ProvableSource,
+  { cache, reach }: ReachOptions,
   signal: AbortSignal,
 ): Promise<Tip | null> {
-  const { cache, chain } = options;
-  if (options.reach === 'cache-only') return cache.readTip(chain.id, source.name);
+  const { source, chain } = provable;
+  if (reach === 'cache-only') {
+    return isProven(provable, cache) ? cache.readTip(chain.id, source.name) : null;
+  }
   const tip = await source.fetchTip(signal);
+  await proveChain(provable, cache, signal);
   await adoptTip(source, { cache, chain, tip }, signal);
   return tip;
 }
@@ -205,7 +214,8 @@ function finalHeight(chain: Chain, tip: Tip): number {
 const NEVER_FETCHED: Unseen = {
   channel: null,
   kind: 'capability',
-  sentence: 'Nothing of this chain was fetched before, and --offline asks no source.',
+  sentence:
+    'Nothing was fetched before from a source that has shown to be of this chain, and --offline asks no source.',
   cure: 'Screen once without --offline; what is fetched is kept.',
 };
 

@@ -2,6 +2,7 @@ import type { Account } from '../core/account.js';
 import { addressOfAccount, chainOfAccount } from '../core/account.js';
 import type { Asset, AssetId, AssetList } from '../core/asset.js';
 import { erc20AssetId, nativeAssetId } from '../core/asset.js';
+import type { Chain, ChainId } from '../core/chain.js';
 import { findChain } from '../core/chain.js';
 import type { FactBundle, RecordedReply, RecordedSubject, SearchCut } from '../core/factBundle.js';
 import { recordLookup } from '../core/factBundle.js';
@@ -9,6 +10,7 @@ import type { LedgerFact } from '../core/ledger.js';
 import { accountsOfFact } from '../core/ledger.js';
 import type { Trace } from '../core/trace/traceState.js';
 import type { GatheredPrices } from './gatherPrices.js';
+import type { Narrowing } from './narrowing.js';
 
 /**
  * What a trace took, to be taken again.
@@ -38,12 +40,13 @@ export function bundleOf(
     readonly assets: AssetList;
     /** Null where no dated price was gathered. */
     readonly gathered: GatheredPrices | null;
+    readonly narrowing: Narrowing | null;
   },
 ): FactBundle {
   const facts = subjects.flatMap((subject) =>
     subject.kind === 'blind' ? [] : subject.replies.flatMap((reply) => reply.facts),
   );
-  const { ownAccounts, assets, gathered } = seen;
+  const { ownAccounts, assets, gathered, narrowing } = seen;
   const met = new Set(subjects.map(({ account }) => account));
   for (const fact of facts) for (const account of accountsOfFact(fact)) met.add(account);
   return {
@@ -55,8 +58,16 @@ export function bundleOf(
       assets: assetsMet(assets, { facts, met }),
       prices: gathered === null ? 'pegged' : 'dated',
       unpriced: gathered?.missingFor(facts) ?? [],
+      narrowing:
+        narrowing === null
+          ? null
+          : { askedFor: narrowing.askedFor.map(idOf), leftOut: narrowing.leftOut.map(idOf) },
     },
   };
+}
+
+function idOf({ id }: Chain): ChainId {
+  return id;
 }
 
 /** The listed assets that facts move, those that they wrap, and those whose contract takes part. */

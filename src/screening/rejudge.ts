@@ -1,4 +1,6 @@
 import type { AssetList } from '../core/asset.js';
+import type { ChainId } from '../core/chain.js';
+import { findChain } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import type { FactBundle, RecordedSubject, SearchCut } from '../core/factBundle.js';
 import type { LookupReply } from '../core/lookup.js';
@@ -16,6 +18,7 @@ import { judgeBlind, judgeTrace, startSubject } from './judgeSubject.js';
 import type { BundleLookUp } from './lookUpBundle.js';
 import { createBundleLookUp, notInBundle } from './lookUpBundle.js';
 import { createSwapCheck } from './lookUpPriced.js';
+import type { Narrowing } from './narrowing.js';
 import { CUT_OFF } from './runTrace.js';
 
 /** A screening as it was recorded, to be judged again. */
@@ -58,9 +61,16 @@ export function rejudge(recorded: RecordedGrounds): Rejudged {
     assets,
     ownAccounts: new Set(circumstances.ownAccounts),
     prices: createPriceBook(assets, dated?.book ?? recorded.prices),
+    narrowing: narrowingIn(bundle),
   };
   const parts = bundle.subjects.map((subject) => judgeAgain(grounds, subject, dated));
   return { verdict: judgeParts(grounds, { subjects, parts, anchors }), assets };
+}
+
+function narrowingIn({ circumstances: { narrowing } }: FactBundle): Narrowing | null {
+  if (narrowing === null) return null;
+  const chainsOf = (ids: readonly ChainId[]) => ids.flatMap((id) => findChain(id) ?? []);
+  return { askedFor: chainsOf(narrowing.askedFor), leftOut: chainsOf(narrowing.leftOut) };
 }
 
 function judgeAgain(

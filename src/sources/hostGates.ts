@@ -4,7 +4,7 @@ import type { QuotaStore } from '../screening/ports.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuitBreaker.js';
 import { createDailyQuota, type DailyQuota, endOfDayMs } from './dailyQuota.js';
 import type { AskedRoute } from './decodeBody.js';
-import { createRateLimiter, type RateLimiter } from './rateLimiter.js';
+import { createRateLimiter, type RateLimiter, UNLIMITED_TURNS } from './rateLimiter.js';
 import {
   abortedError,
   type DayLimitError,
@@ -78,11 +78,16 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     const known = gates.get(host);
     if (known !== undefined) return known;
     const own = limits[host] ?? UNLIMITED;
+    const name = { host, keyDigest: own.keyDigest };
+    const { requestsPerSecond } = own;
     const gate: Gate = {
       limits: own,
-      limiter: createRateLimiter(own.requestsPerSecond),
+      limiter:
+        requestsPerSecond === null
+          ? UNLIMITED_TURNS
+          : createRateLimiter({ name, requestsPerSecond, store: quotas, now }),
       quota: createDailyQuota({
-        name: { host, keyDigest: own.keyDigest },
+        name,
         perDay: own.requestsPerDay,
         store: quotas,
         now,
@@ -128,8 +133,8 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     pass: async (asked, send, signal) => {
       const gate = gateOf(asked.host);
       assertOpen(asked, gate);
-      await gate.limiter.waitForTurn(signal).catch(() => {
-        throw abortedError(asked);
+      await gate.limiter.waitForTurn(signal).catch((error: unknown) => {
+        throw signal.aborted ? abortedError(asked) : error;
       });
       const attempt = () => attemptAt(gate, asked, send);
       if (!gate.breaker.isTripped()) return await attempt();

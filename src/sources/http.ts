@@ -1,15 +1,21 @@
 import axios from 'axios';
-import { ConfigError, DecodeError, SourceError } from '../core/errors.js';
+import { ConfigError, ScreenError } from '../core/errors.js';
 import { type Agents, createAgents } from './agents.js';
 import { type AskedRoute, createDecodeError } from './decodeBody.js';
 import type { HostGates } from './hostGates.js';
+import {
+  type DownloadTarget,
+  type Take,
+  takeFile,
+  takeText,
+  type WrittenBody,
+} from './httpBody.js';
 import { createInFlight, type InFlight } from './inFlight.js';
 import { MAX_REDIRECTS, redirectOf } from './redirects.js';
 import {
   abortedError,
   assertAnswered,
   DayLimitError,
-  namedRoute,
   redirectError,
   transportError,
 } from './refusals.js';
@@ -54,6 +60,20 @@ export interface HttpClient {
    * @throws {SourceError}
    */
   fetchJson(request: HttpRequest, signal: AbortSignal): Promise<HttpReply<unknown>>;
+  /**
+   * Writes the answer to a file as it comes, however large up to the cap; a wait between two parts
+   * of it may last as long as one try of another request.
+   *
+   * Edge: an answer with another status than 200 writes nothing; of one that failed half-way the
+   * file holds a part.
+   *
+   * @throws {SourceError}
+   */
+  download(
+    request: HttpRequest,
+    to: DownloadTarget,
+    signal: AbortSignal,
+  ): Promise<HttpReply<WrittenBody | null>>;
   /** Requests sent so far to each host, repeated tries included. */
   requestsByHost(): Readonly<Record<string, number>>;
 }
@@ -103,13 +123,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     msLeft: () => endsAtMs - now(),
   };
 
-  function createAsker<Body>(readBody: ReadBody<Body>) {
+  function createAsker<Body>(parseBody: ParseBody<Body>) {
     const inFlight: InFlight<HttpReply<Body>> = createInFlight();
 
     async function tryOnce(request: HttpRequest, signal: AbortSignal): Promise<HttpReply<Body>> {
       try {
-        const answer = await askOnce(request, line, signal);
-        const reply = { ...answer, body: readBody(request, answer) };
+        const answer = await askOnce(request, { line, take: takeText(line.maxBytes) }, signal);
+        const reply = { ...answer, body: parseBody(request, answer) };
         request.inspect?.(reply);
         return reply;
       } catch (error) {
@@ -134,14 +154,25 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     };
   }
 
+  async function download(
+    request: HttpRequest,
+    to: DownloadTarget,
+    deadline: AbortSignal,
+  ): Promise<HttpReply<WrittenBody | null>> {
+    const signal = AbortSignal.any([deadline]);
+    const ask = { line, take: takeFile(to) };
+    return await retryLater(() => askOnce(request, ask, signal), retryPolicy, signal);
+  }
+
   return {
     fetchText: createAsker((_, { body }) => body),
     fetchJson: createAsker(parseJson),
+    download,
     requestsByHost: () => Object.fromEntries(counts),
   };
 }
 
-type ReadBody<Body> = (request: HttpRequest, answer: HttpReply<string>) => Body;
+type ParseBody<Body> = (request: HttpRequest, answer: HttpReply<string>) => Body;
 
 /** What makes two requests the same. */
 function keyOf(request: HttpRequest): string {
@@ -175,11 +206,16 @@ interface Line {
   readonly onSent: (request: HttpRequest) => void;
 }
 
-async function askOnce(
+interface Asking<Body> {
+  readonly line: Line;
+  readonly take: Take<Body>;
+}
+
+async function askOnce<Body>(
   request: HttpRequest,
-  line: Line,
+  { line, take }: Asking<Body>,
   signal: AbortSignal,
-): Promise<HttpReply<string>> {
+): Promise<HttpReply<Body>> {
   let target = targetOf(request);
   let headers = { 'User-Agent': 'hopsight', ...request.headers };
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
@@ -187,10 +223,13 @@ async function askOnce(
       request,
       async () => {
         line.onSent(request);
-        const answer = await send({ request, line, target, headers }, signal);
+        const answer = await send({ request, line, target, headers, take }, signal);
         const redirect = redirectOf(answer, { ...request, target });
-        if (redirect === null) assertAnswered(answer, request, line.now());
-        return { reply: answer, next: redirect };
+        if (redirect === null) {
+          assertAnswered({ ...answer, body: answer.said }, request, line.now());
+        }
+        const { said: _, ...plain } = answer;
+        return { reply: plain, next: redirect };
       },
       signal,
     );
@@ -209,18 +248,17 @@ function targetOf(request: HttpRequest): URL {
   return target;
 }
 
-interface Exchange {
+interface Exchange<Body> extends Asking<Body> {
   readonly request: HttpRequest;
-  readonly line: Line;
   readonly target: URL;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** One exchange: the whole body or an error, within the caps. */
-async function send(
-  { request, line, target, headers }: Exchange,
+async function send<Body>(
+  { request, line, target, headers, take }: Exchange<Body>,
   signal: AbortSignal,
-): Promise<HttpReply<string>> {
+): Promise<HttpReply<Body> & { readonly said: string }> {
   const ending = new AbortController();
   const end = () => ending.abort();
   const timer = setTimeout(end, line.timeoutMs);
@@ -241,10 +279,12 @@ async function send(
       signal: ending.signal,
     });
     if (response.status === 407) throw transportError(request, 'the proxy wants a password');
-    const body = await readAll(response.data, { request, maxBytes: line.maxBytes });
-    return { status: response.status, headers: plainHeaders(response.headers), body };
+    const answer = { status: response.status, headers: plainHeaders(response.headers) };
+    const onAlive = () => timer.refresh();
+    const taken = await take({ ...answer, request, data: response.data, onAlive });
+    return { ...answer, ...taken };
   } catch (error) {
-    if (error instanceof SourceError) throw error;
+    if (error instanceof ScreenError) throw error;
     if (signal.aborted) throw abortedError(request);
     // The cause is left behind on purpose: an axios error holds the URL and with it the key.
     const code = ending.signal.aborted ? 'timeout' : codeOf(error);
@@ -253,30 +293,6 @@ async function send(
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
   }
-}
-
-async function readAll(
-  data: unknown,
-  limit: { readonly request: HttpRequest; readonly maxBytes: number },
-): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (!isByteStream(data)) return '';
-  for await (const chunk of data) {
-    size += chunk.byteLength;
-    if (size > limit.maxBytes) {
-      throw new DecodeError(
-        `The answer of ${limit.request.host} to ${limit.request.route} is larger than ${limit.maxBytes} bytes; use another source.`,
-        { ...namedRoute(limit.request), maxBytes: limit.maxBytes },
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function isByteStream(data: unknown): data is AsyncIterable<Uint8Array> {
-  return typeof data === 'object' && data !== null && Symbol.asyncIterator in data;
 }
 
 function plainHeaders(headers: object): Record<string, string> {

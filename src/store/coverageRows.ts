@@ -16,8 +16,9 @@ export function createCoverageRows(db: DatabaseHandle) {
   );
   const clear = db.prepare<CoverageKey>(`DELETE FROM coverage WHERE ${where}`);
   const insert = db.prepare<CoverageKey & HeightInterval>(
-    `INSERT INTO coverage (account_id, channel, source_id, from_height, to_height)
-     VALUES (@accountId, @channel, @sourceId, @from, @to)`,
+    `INSERT INTO coverage (account_id, channel, source_id, from_height, to_height, read_at_seconds)
+     VALUES (@accountId, @channel, @sourceId, @from, @to,
+       (SELECT tip_time_seconds FROM source WHERE source_id = @sourceId))`,
   );
   const drop = db.prepare<[number, number]>(
     'DELETE FROM coverage WHERE source_id = ? AND from_height > ?',

@@ -105,7 +105,7 @@ export function createLabelSnapshots(db: DatabaseHandle): LabelSnapshots {
       if (rows.some((row) => row.set !== set)) {
         throw new Bug('A label set to import holds a row of another set.', { set });
       }
-      const digest = digestOf(formatCanonicalJson(rows.map((row) => ({ ...row }))));
+      const digest = digestOf(formatCanonicalJson(rows.map(({ vouch: _, ...row }) => row)));
       const current = selectCurrent.all().find((stored) => stored.set === set);
       if (
         current?.digest === digest &&

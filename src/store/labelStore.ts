@@ -115,15 +115,13 @@ export function createLabelStore(
 
   const openBookOf: LabelStore['openBookOf'] = ({ snapshots: recorded, day }) => {
     const imports = snapshots.listImports();
-    const opened = recorded.flatMap((one) => {
-      const stored = imports.findLast(
-        ({ set, digest }) => set === one.set && digest === one.digest,
-      );
-      return stored === undefined ? [] : [{ ...stored, ...snapshotOf(one) }];
-    });
-    if (opened.length < recorded.length) return null;
-    const book = createLabelBook(claims, { snapshots: opened, day, tracedTwin });
-    return { snapshots: book.snapshots, readClaims: guarded(db.name, book.readClaims) };
+    const found = recorded.flatMap(
+      ({ set, digest }) =>
+        imports.find((imported) => imported.set === set && imported.digest === digest) ?? [],
+    );
+    if (found.length < recorded.length) return null;
+    const book = createLabelBook(claims, { snapshots: found, day, tracedTwin });
+    return { snapshots: recorded, readClaims: guarded(db.name, book.readClaims) };
   };
 
   const readEverClaimed = (accounts: readonly Account[]) => {

@@ -5,6 +5,7 @@ import type { Channel } from '../core/ledger.js';
 import type { KnownBlock, LedgerCache, Tip } from '../screening/ports.js';
 import { createBalanceRows } from './balanceRows.js';
 import { createBusyRows } from './busyRows.js';
+import { createChainProofRows } from './chainProofRows.js';
 import { createCoverageRows } from './coverageRows.js';
 import { createNames } from './names.js';
 import type { DatabaseHandle } from './open.js';
@@ -50,6 +51,7 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
   const balances = createBalanceRows(db, names);
   const coverage = createCoverageRows(db);
   const busy = createBusyRows(db);
+  const proofs = createChainProofRows(db);
   const tips = createTipRows(db);
   // What this process read was true at these tips, whatever another process adopts meanwhile.
   const adopted = new Map<number, AdoptedTip>();
@@ -153,6 +155,13 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     return { height, hash, timeSeconds };
   };
 
+  const forgetSource = (chain: ChainId, source: string) => {
+    const sourceId = names.findSourceId(chain, source);
+    if (sourceId === undefined) return;
+    proofs.forgetSource(sourceId);
+    adopted.delete(sourceId);
+  };
+
   const reading = <Given extends readonly unknown[], Result>(call: (...given: Given) => Result) =>
     guarded(db.name, (...given: Given) => db.transaction(() => call(...given))());
   const writing = <Given extends readonly unknown[]>(call: (...given: Given) => void) =>
@@ -186,6 +195,14 @@ export function createLedgerStore(db: DatabaseHandle): LedgerCache {
     readProvisionalBlocks: reading(readProvisionalBlocks),
     adoptTip: writing(adoptTip),
     readTip: reading(readTip),
+    readChainProof: reading(({ chain, source, place, checkpoint }) => {
+      const sourceId = names.findSourceId(chain, source);
+      return sourceId !== undefined && proofs.has(sourceId, place, checkpoint);
+    }),
+    writeChainProof: writing(({ chain, source, place, checkpoint }) => {
+      proofs.write(names.internSourceId(chain, source), place, checkpoint);
+    }),
+    forgetSource: writing(forgetSource),
     writeBusy: writing((account, source, reason, height) => {
       const sourceId = names.internSourceId(chainOfAccount(account), source);
       busy.write(names.accounts.internId(account), sourceId, reason, height);

@@ -1,6 +1,7 @@
 import type { QuotaName, QuotaStore } from '../screening/ports.js';
 import type { DatabaseHandle } from './open.js';
 import { guarded } from './storeFailure.js';
+import { createTurnRows } from './turnRows.js';
 
 interface DayRow {
   readonly claimed: number;
@@ -11,7 +12,7 @@ interface DayRow {
 const BLOCK_PART = 10;
 
 /**
- * The daily quotas over a database.
+ * The daily quotas and the turns of each second, over a database.
  *
  * Edge: a day that ends later than the one asked about stands, as does its count: when the clocks of
  * two machines differ, both count on the later day until the earlier clock has come there.
@@ -58,7 +59,12 @@ export function createQuotaStore(db: DatabaseHandle): QuotaStore {
     return taken;
   });
 
+  const turns = createTurnRows(db);
+  const claimTurn = db.transaction(turns.claim);
+
   return {
+    readClaimed: guarded(db.name, (day) => dayOf(day, day.resetsAtSeconds).claimed),
+    claimTurn: guarded(db.name, (asked) => claimTurn.immediate(asked)),
     readSpentUntil: guarded(
       db.name,
       ({ host, keyDigest }) => selectSpent.get(host, keyDigest) ?? null,

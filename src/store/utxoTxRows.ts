@@ -73,12 +73,15 @@ export function createUtxoTxRows(db: DatabaseHandle, names: Names): UtxoTxRows {
     )
     .pluck();
   const insert = db.prepare<TxColumns & { readonly sourceId: number }>(`
-    INSERT INTO utxo_tx (source_id, tx_id, height, block_hash, tx_index, time_seconds, coinbase, fee)
-    VALUES (@sourceId, @txId, @height, @blockHash, @txIndex, @timeSeconds, @coinbase, @fee)`);
+    INSERT INTO utxo_tx (source_id, tx_id, height, block_hash, tx_index, time_seconds, coinbase, fee,
+      read_at_seconds)
+    VALUES (@sourceId, @txId, @height, @blockHash, @txIndex, @timeSeconds, @coinbase, @fee,
+      (SELECT tip_time_seconds FROM source WHERE source_id = @sourceId))`);
   const renew = db.prepare<PositionColumns & { readonly id: number }>(`
     UPDATE utxo_tx SET height = coalesce(@height, height),
       block_hash = coalesce(@blockHash, block_hash), tx_index = coalesce(@txIndex, tx_index),
-      time_seconds = @timeSeconds
+      time_seconds = @timeSeconds, read_at_seconds =
+        (SELECT tip_time_seconds FROM source WHERE source.source_id = utxo_tx.source_id)
     WHERE utxo_tx_id = @id`);
   const insertInput = db.prepare<
     [number, number, Buffer | null, number | null, number | null, string]

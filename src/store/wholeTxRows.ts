@@ -26,9 +26,11 @@ export function createWholeTxRows(
   db: DatabaseHandle,
   { names, transfers }: { readonly names: Names; readonly transfers: TransferRows },
 ): WholeTxRows {
-  const upsert = db.prepare<[number, Buffer, number | null]>(
-    `INSERT INTO whole_tx (source_id, tx_id, height) VALUES (?, ?, ?)
-     ON CONFLICT (source_id, tx_id) DO UPDATE SET height = excluded.height`,
+  const upsert = db.prepare<[Buffer, number | null, number]>(
+    `INSERT INTO whole_tx (source_id, tx_id, height, read_at_seconds)
+     SELECT source_id, ?, ?, tip_time_seconds FROM source WHERE source_id = ?
+     ON CONFLICT (source_id, tx_id) DO UPDATE SET height = excluded.height,
+       read_at_seconds = excluded.read_at_seconds`,
   );
   const find = db
     .prepare<[number, Buffer], number>('SELECT 1 FROM whole_tx WHERE source_id = ? AND tx_id = ?')
@@ -45,7 +47,7 @@ export function createWholeTxRows(
       for (const transfer of told.transfers) {
         transfers.write({ sourceId, foundIn: 'transaction' }, transfer);
       }
-      upsert.run(sourceId, txId, told.transfers[0]?.height ?? null);
+      upsert.run(txId, told.transfers[0]?.height ?? null, sourceId);
     },
     read({ chain, source, txId }) {
       const sourceId = names.findSourceId(chain, source);

@@ -2,15 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const ENDING = '.bench.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The bench that reads a file, which is too large to come with the project. */
+const OFAC = 'ofac';
+
 /**
  * Runs the benches one after the other, each in a process of its own so that its memory is its own;
- * arguments name some of them. The exit code is 1 when an aim is missed.
+ * arguments name some of them. `--ofac FILE` runs the one that reads OFAC's file, and no other unless
+ * it is named. The exit code is 1 when an aim is missed.
  *
  * They run compiled, as what is shipped does: whatever else could load TypeScript takes memory too.
  * Times depend on the machine and on what else runs on it: they are told, not tested.
@@ -19,18 +24,30 @@ export function main(args: readonly string[]): number {
   const names = readdirSync(join(ROOT, 'test/bench'))
     .filter((file) => file.endsWith(ENDING))
     .map((file) => basename(file, ENDING))
+    .filter((name) => name !== OFAC)
     .sort();
-  const unknown = args.find((arg) => !names.includes(arg));
-  if (unknown !== undefined) {
-    process.stderr.write(`"${unknown}" is no bench; there are ${names.join(', ')}.\n`);
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { ofac: { type: 'string' } },
+    allowPositionals: true,
+    strict: false,
+  });
+  const isKnown = (name: string) => names.includes(name);
+  const hasOptions = Object.entries(values).every(([, value]) => typeof value === 'string');
+  if (!positionals.every(isKnown) || !hasOptions) {
+    process.stderr.write(
+      `"${args.join(' ')}" names no bench; there are ${names.join(', ')}, and --ofac FILE.\n`,
+    );
     return 64;
   }
+  const file = typeof values.ofac === 'string' ? resolve(values.ofac) : null;
   const folder = mkdtempSync(join(tmpdir(), 'hopsight-bench-'));
   try {
     if (!compileTo(folder)) return 70;
     const failed = names
-      .filter((name) => args.length === 0 || args.includes(name))
+      .filter((name) => args.length === 0 || positionals.includes(name))
       .filter((name) => !run(name, folder));
+    if (file !== null && !run(OFAC, folder, file)) failed.push(OFAC);
     return failed.length === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true });
@@ -52,18 +69,20 @@ function compileTo(folder: string): boolean {
   const project = join(folder, 'tsconfig.json');
   writeFileSync(project, JSON.stringify(config));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-  for (const name of ['node_modules', 'rules', 'db'])
-    symlinkSync(join(ROOT, name), join(folder, name));
+  // A junction, since Windows lets not everybody make a link.
+  for (const name of ['node_modules', 'rules', 'db']) {
+    symlinkSync(join(ROOT, name), join(folder, name), 'junction');
+  }
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });
   return status === 0;
 }
 
 /** Runs a bench; says whether its aims are met. It may clear away what the making of its facts left. */
-function run(name: string, folder: string): boolean {
+function run(name: string, folder: string, file = ''): boolean {
   process.stdout.write(`${name}\n`);
   const { href } = pathToFileURL(join(folder, 'test/bench', `${name}.bench.js`));
-  const script = `process.exitCode = (await import(${JSON.stringify(href)})).main();`;
+  const script = `process.exitCode = await (await import(${JSON.stringify(href)})).main(${JSON.stringify(file)});`;
   const options = ['--expose-gc', '--input-type=module', '--eval', script];
   return spawnSync(process.execPath, options, { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }

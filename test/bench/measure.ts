@@ -49,6 +49,17 @@ export function medianMs(run: () => unknown): number {
   return medianPhases<'whole'>((clock) => clock('whole', run)).get('sum') ?? 0;
 }
 
+/** The median of five runs of what takes its time outside of this thread too. Units: milliseconds. */
+export async function medianAsyncMs(run: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let at = 0; at < RUNS; at += 1) {
+    const started = performance.now();
+    await run();
+    times.push(performance.now() - started);
+  }
+  return medianOf(times);
+}
+
 function medianOf(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
@@ -62,6 +73,11 @@ export function tellTime(told: {
 }): boolean {
   const { what, ms, aimMs } = told;
   return tell({ what, found: ms, unit: 'ms', aim: aimMs });
+}
+
+/** Prints a number that has no aim. */
+export function tellCount(what: string, found: number): void {
+  tell({ what, found, unit: '', aim: null });
 }
 
 /** Prints how many times as long ten times as much took; says whether that is at most twelve. */

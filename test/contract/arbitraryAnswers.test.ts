@@ -5,7 +5,6 @@ import { SourceError } from '../../src/core/errors.js';
 import type { UtxoSource } from '../../src/screening/ports.js';
 import { createEsploraSource } from '../../src/sources/bitcoin/esploraHistory.js';
 import { createBlockscoutSource } from '../../src/sources/ethereum/blockscoutHistory.js';
-import { checkpointOf } from '../../src/sources/ethereum/chainCheckpoints.js';
 import { createExplorerSource } from '../../src/sources/ethereum/explorerHistory.js';
 import { type LoopbackServer, startFaultServer } from '../support/faultServer.js';
 import {
@@ -19,13 +18,8 @@ import {
 
 /** The next answer, whatever was asked. */
 let next = { status: 200, body: '' };
-/** What comes before it, so that a Blockscout is believed to be of its chain and complete. */
-const CHECKPOINT = checkpointOf('eip155:1');
+/** What comes before it, so that a Blockscout is believed to be complete. */
 const BEFORE: Readonly<Record<string, object>> = {
-  [`/api/v2/blocks/${CHECKPOINT?.height}`]: {
-    ...CHECKPOINT,
-    timestamp: '2022-09-15T06:42:42.000000Z',
-  },
   '/api/v2/main-page/indexing-status': {
     finished_indexing_blocks: true,
     indexed_internal_transactions_ratio: 1,

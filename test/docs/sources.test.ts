@@ -75,7 +75,7 @@ it.each(SOURCES)(
   'the README tells what a first screening asks of $source, and a second',
   async ({ source, address, start }) => {
     const { server, chains } = await start();
-    const app = openHonestApp({ chains });
+    const app = await openHonestApp({ chains });
     await app.screen(address);
     const first = server.requests.length;
     await app.screen(address);

@@ -74,7 +74,7 @@ async function screen(facts: readonly Transfer[]) {
     chains: chainsOf({ ethereum: [explorerAt(server)] }),
   });
   const label = { chain: 'ethereum', actor: '' } as const;
-  importLabels(app, [
+  await importLabels(app, [
     { ...label, address: EXCHANGE, entity: 'Exchange', category: 'exchange' },
     { ...label, address: BATCHER, entity: 'Batch payer', category: 'infrastructure' },
   ]);

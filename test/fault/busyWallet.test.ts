@@ -76,6 +76,9 @@ const endlessEsplora: AnswerRequest = ({ pathname }) => {
   if (pathname === '/blocks') {
     return json([{ id: tip, height: TIP_HEIGHT, timestamp: 1_700_000_000 }]);
   }
+  if (pathname === `/block-height/${TIP_HEIGHT}`) {
+    return { status: 200, contentType: 'text/plain', body: tip };
+  }
   if (!pathname.includes('/txs/chain')) {
     const sums = { funded_txo_sum: 0, spent_txo_sum: 0 };
     return json({ address: BITCOIN_WALLET, chain_stats: { tx_count: ROWS, ...sums } });
@@ -130,8 +133,12 @@ interface Busy {
   readonly chainsAt: (server: LoopbackServer) => object;
 }
 
-const explorer = (parts: object) => (server: LoopbackServer) =>
-  chainsOf({ ethereum: [explorerAt(server, parts)] });
+const explorer = (parts: object) => (server: LoopbackServer) => ({
+  ethereum: {
+    sources: [explorerAt(server, parts)],
+    checkpoint: { height: TIP_HEIGHT, hash: txIdOf(TIP_HEIGHT) },
+  },
+});
 
 const WALLETS: readonly Busy[] = [
   {
@@ -156,7 +163,12 @@ const WALLETS: readonly Busy[] = [
     what: 'an Esplora server',
     address: BITCOIN_WALLET,
     answer: endlessEsplora,
-    chainsAt: (server) => chainsOf({ bitcoin: [esploraAt(server)] }),
+    chainsAt: (server) => ({
+      bitcoin: {
+        sources: [esploraAt(server)],
+        checkpoint: { height: TIP_HEIGHT, hash: hash256(TIP_HEIGHT) },
+      },
+    }),
   },
 ];
 
@@ -164,7 +176,7 @@ async function screen(busy: Busy, script?: FaultScript) {
   const server = await opened.server(
     startFaultServer({ answer: busy.answer, ...(script === undefined ? {} : { script }) }),
   );
-  const app = openHonestApp({
+  const app = await openHonestApp({
     chains: busy.chainsAt(server),
     policy: { deadline: `${DEADLINE_MS}ms` },
   });
@@ -183,7 +195,8 @@ describe('a wallet with 100,000 transactions', () => {
       app.close();
       expect(document.decision).toBe('review');
       expect(document.signals.map(({ kind }) => kind)).toContain('busy');
-      expect(document.upstream.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+      // Besides, once in a database, the block that shows the chain.
+      expect(document.upstream.requests).toBeLessThanOrEqual(1 + MOST_REQUESTS);
       expect(tookMs).toBeLessThan(DEADLINE_MS + 1000);
       expect(again.verdictDigest).toBe(document.verdictDigest);
       expect(server.requests).toHaveLength(document.upstream.requests + again.upstream.requests);
@@ -224,7 +237,7 @@ describe('a wallet that came to have many customers', () => {
     const server = await opened.server(
       startLoopbackExplorer({ facts: [...honestTransfers(), ...laterCustomers(300)] }),
     );
-    const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
     const today = await app.screen(HONEST);
     expect(today.signals.map(({ kind }) => kind)).toContain('busy');
     const before = await app.screen(HONEST, { asOf: '2025-03-01' });

@@ -27,7 +27,9 @@ async function openExplorer(pageSize: number) {
   const server = await opened.server(
     startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY }),
   );
-  const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server, { pageSize })] }) });
+  const app = await openHonestApp({
+    chains: chainsOf({ ethereum: [explorerAt(server, { pageSize })] }),
+  });
   return { server, app };
 }
 
@@ -117,7 +119,7 @@ describe.each([10, 1000])('what was fetched is kept, in pages of %i rows', (page
 describe('what was fetched is kept, from an Esplora server', () => {
   it('a second screening asks for nothing but the newest block, and --offline for nothing', async () => {
     const server = await opened.server(startLoopbackEsplora({ facts: honestTxs() }));
-    const app = openHonestApp({ chains: chainsOf({ bitcoin: [esploraAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ bitcoin: [esploraAt(server)] }) });
     const first = await app.screen(HONEST_BITCOIN);
     expect(first.decision).toBe('proceed');
     const before = server.requests.length;
@@ -140,7 +142,7 @@ describe('--offline with nothing fetched before', () => {
   ])('is incomplete on $chain and says how to cure that', async ({ chain, address }) => {
     const server = await opened.server(startLoopbackExplorer({ facts: [] }));
     const source = chain === 'bitcoin' ? esploraAt(server) : explorerAt(server);
-    const app = openHonestApp({ chains: chainsOf({ [chain]: [source] }) });
+    const app = await openHonestApp({ chains: chainsOf({ [chain]: [source] }) });
     const document = await app.screen(address, { offline: true });
     expect(document).toMatchObject({ decision: 'incomplete', complete: false });
     expect(document.nextStep.text).toContain('Screen once without --offline');

@@ -35,7 +35,7 @@ describe('at its deadline a screening answers with what it has', () => {
       policy: { deadline: '1500ms' },
     });
     const label = { chain: 'ethereum', entity: 'Thieves', category: 'stolen-funds' } as const;
-    importLabels(app, [{ ...label, address: THIEF, actor: 'lazarus' }]);
+    await importLabels(app, [{ ...label, address: THIEF, actor: 'lazarus' }]);
     const startedMs = performance.now();
     const document = await app.screen(HONEST);
     expect(performance.now() - startedMs).toBeLessThan(2500);

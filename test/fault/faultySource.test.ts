@@ -254,13 +254,13 @@ const TROUBLES: readonly Trouble[] = [
   },
   {
     what: 'gives the first page again for each further one',
-    ...{ world: ETHEREUM, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 1 }) },
+    ...{ world: ETHEREUM, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 2 }) },
     why: /rows outside the heights|no longer lists rows|same page again/,
     cure: RETRY_LATER,
   },
   {
     what: 'gives the first page again for each further one',
-    ...{ world: BITCOIN, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 1 }) },
+    ...{ world: BITCOIN, reaches: [LATER_PAGES], script: always({ kind: 'repeat', request: 2 }) },
     why: /same page again/,
     cure: RETRY_LATER,
   },
@@ -280,13 +280,13 @@ describe('an honest wallet whose source fails is incomplete, says why, and proce
       }),
     );
     const chains = chainsOf({ ethereum: [ETHEREUM.source(server)] });
-    const app = openHonestApp({ chains });
+    const app = await openHonestApp({ chains });
     expectIncomplete(await app.screen(HONEST), {
       why: /does not add up to what the chain says|sent more than it was seen to receive/,
       cure: /add a source that sees every channel/i,
     });
     isLying = false;
-    const again = openHonestApp({ chains }, { folder: app.folder, nowMs: later });
+    const again = await openHonestApp({ chains }, { folder: app.folder, nowMs: later });
     expect(await again.screen(HONEST)).toMatchObject({ decision: 'proceed', gaps: [] });
     again.app.close();
     app.close();
@@ -294,12 +294,12 @@ describe('an honest wallet whose source fails is incomplete, says why, and proce
 
   it.concurrent('ethereum: nobody listens at the address of the source', async () => {
     const gone = await ETHEREUM.start({});
-    const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(gone)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(gone)] }) });
     await gone.close();
     const document = await app.screen(HONEST);
     expectIncomplete(document, { why: /did not answer .*ECONNREFUSED/, cure: RETRY_LATER });
     const healed = await opened.server(ETHEREUM.start({}));
-    const again = openHonestApp(
+    const again = await openHonestApp(
       { chains: chainsOf({ ethereum: [explorerAt(healed)] }) },
       { folder: app.folder, nowMs: later },
     );
@@ -325,7 +325,7 @@ async function meet(trouble: Trouble, reach: Reach): Promise<void> {
   );
   const chains = chainsOf({ [world.name]: [world.source(server)] });
   const deadlineMs = trouble.deadlineMs ?? 60_000;
-  const app = openHonestApp({ chains, policy: { deadline: `${deadlineMs}ms` } });
+  const app = await openHonestApp({ chains, policy: { deadline: `${deadlineMs}ms` } });
   const startedMs = performance.now();
   const document = await app.screen(world.address);
   expect(performance.now() - startedMs, reach.what).toBeLessThan(deadlineMs + 1000);
@@ -334,7 +334,7 @@ async function meet(trouble: Trouble, reach: Reach): Promise<void> {
 
   broken = false;
   const nowMs = trouble.cure === NEXT_DAY ? nextDay : later;
-  const patient = openHonestApp({ chains }, { folder: app.folder, nowMs });
+  const patient = await openHonestApp({ chains }, { folder: app.folder, nowMs });
   const healed = await patient.screen(world.address);
   expect(healed.gaps, reach.what).toEqual([]);
   expect(healed.decision, reach.what).toBe('proceed');

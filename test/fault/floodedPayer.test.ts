@@ -29,7 +29,7 @@ async function screenFlooded(row: { readonly contract: string; readonly amount: 
     timeSeconds: first.timeSeconds + 100 + at * 13,
   }));
   const server = await opened.server(startLoopbackExplorer({ facts: [...honest, ...rows] }));
-  const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
+  const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
   const document = await app.screen(HONEST);
   app.close();
   return document;

@@ -52,23 +52,23 @@ const explorer = (pageSize: number) => ({
   chainsAt: (server: LoopbackServer) => chainsOf({ ethereum: [explorerAt(server, { pageSize })] }),
 });
 
-const ETHEREUM: Wallet = { what: 'an explorer', ...explorer(1000), requests: 10 };
+const ETHEREUM: Wallet = { what: 'an explorer', ...explorer(1000), requests: 11 };
 const ETHEREUM_PAGES: Wallet = {
   what: 'an explorer in small pages',
   ...explorer(10),
-  requests: 22,
+  requests: 23,
 };
 const BITCOIN: Wallet = {
   what: 'an Esplora server',
   address: HONEST_BITCOIN,
   start: (manners) => startLoopbackEsplora({ facts: honestTxs(), ...manners }),
   chainsAt: (server) => chainsOf({ bitcoin: [esploraAt(server)] }),
-  requests: 5,
+  requests: 6,
 };
 
 /** A folder with a configuration and a database that holds nothing but the labels. */
-function prepareFolder(wallet: Wallet, server: LoopbackServer): string {
-  const { app, folder } = openHonestApp({ chains: wallet.chainsAt(server) });
+async function prepareFolder(wallet: Wallet, server: LoopbackServer): Promise<string> {
+  const { app, folder } = await openHonestApp({ chains: wallet.chainsAt(server) });
   app.close();
   folders.push(folder);
   return folder;
@@ -91,7 +91,7 @@ async function runCommandLine(wallet: Wallet, folder: string) {
 
 /** The same screening in this process, where it costs no start of another. */
 async function runHere(wallet: Wallet, server: LoopbackServer, folder: string) {
-  const { app, screen } = openHonestApp({ chains: wallet.chainsAt(server) }, { folder });
+  const { app, screen } = await openHonestApp({ chains: wallet.chainsAt(server) }, { folder });
   const document = await screen(wallet.address, { asOf: AS_OF });
   app.close();
   return told.parse(document);
@@ -142,7 +142,7 @@ async function expectSameAfterKill(wallet: Wallet, kill: Kill): Promise<void> {
       },
     }),
   );
-  const folder = prepareFolder(wallet, server);
+  const folder = await prepareFolder(wallet, server);
   await runUntilKilled(wallet, folder, (started) => {
     child = started;
   });
@@ -163,7 +163,7 @@ const expected = new Map<Wallet, z.infer<typeof told>>();
 beforeAll(async () => {
   for (const wallet of [ETHEREUM, ETHEREUM_PAGES, BITCOIN]) {
     const server = await opened.server(wallet.start({}));
-    const document = await runHere(wallet, server, prepareFolder(wallet, server));
+    const document = await runHere(wallet, server, await prepareFolder(wallet, server));
     expect(document.decision).toBe('proceed');
     expect(server.requests).toHaveLength(wallet.requests);
     expected.set(wallet, document);

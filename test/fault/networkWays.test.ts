@@ -36,7 +36,7 @@ async function screenAt(
   env: Readonly<Record<string, string>>,
   config: object = {},
 ) {
-  const app = openHonestApp(
+  const app = await openHonestApp(
     { chains: chainsOf({ ethereum: [explorerAt(server)] }), ...config },
     { env },
   );
@@ -177,7 +177,7 @@ describe('certificates', () => {
     },
   ])('in a caFile that is $what: a configuration error', async ({ text, words }) => {
     const server = await explorer();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(server)] }),
       caFile: './ca.pem',
     });
@@ -201,7 +201,7 @@ describe('the command, under a real environment', () => {
     server: { readonly url: string },
     env: Readonly<Record<string, string>>,
   ) => {
-    const { folder, app } = openHonestApp({
+    const { folder, app } = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(server)] }),
     });
     app.close();

@@ -11,7 +11,7 @@ it('facts of last year are not enough to pay today', async () => {
   const server = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
   let nowMs = TEST_NOW_MS;
   const chains = chainsOf({ ethereum: [explorerAt(server)] });
-  const app = openHonestApp({ chains }, { nowMs: () => nowMs });
+  const app = await openHonestApp({ chains }, { nowMs: () => nowMs });
   expect((await app.screen(HONEST)).decision).toBe('proceed');
   nowMs += YEAR_MS;
   const offline = await app.screen(HONEST, { offline: true });

@@ -79,7 +79,7 @@ async function open(parts: Parts = {}) {
   const { facts = honestTransfers(), priceOf = () => '2000', deadline = '60s', nowMs } = parts;
   const explorer = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY }));
   const prices = await opened.server(startLoopbackPrices({ ...parts, priceOf }));
-  const app = openHonestApp(
+  const app = await openHonestApp(
     {
       chains: chainsOf({ ethereum: [explorerAt(explorer)] }),
       ...pricesAt(prices),
@@ -121,7 +121,7 @@ describe('prices that are fetched', () => {
   it('value Bitcoin as well', async () => {
     const esplora = await opened.server(startLoopbackEsplora({ facts: honestTxs() }));
     const prices = await opened.server(startLoopbackPrices({ priceOf: () => '30000.5' }));
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ bitcoin: [esploraAt(esplora)] }),
       ...pricesAt(prices),
     });
@@ -184,7 +184,7 @@ describe('prices that are fetched', () => {
       [0, 40, 80],
     ]) {
       delays = next;
-      const app = openHonestApp({
+      const app = await openHonestApp({
         chains: chainsOf({ ethereum: [explorerAt(explorer)] }),
         ...pricesAt(prices),
       });

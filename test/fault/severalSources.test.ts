@@ -58,7 +58,7 @@ const onlyHistories =
 async function expectSecondToAnswer(script: FaultScript): Promise<void> {
   const first = await explorer({ script });
   const second = await explorer();
-  const app = openHonestApp({
+  const app = await openHonestApp({
     chains: chainsOf({ ethereum: [explorerAt(first), explorerAt(second)] }),
   });
   const document = await app.screen(HONEST);
@@ -85,7 +85,7 @@ describe('two sources for one chain: the second answers for the first', () => {
   it('asks the second for nothing while the first answers', async () => {
     const first = await explorer();
     const second = await explorer();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(first), explorerAt(second)] }),
     });
     expect((await app.screen(HONEST)).decision).toBe('proceed');
@@ -96,7 +96,7 @@ describe('two sources for one chain: the second answers for the first', () => {
   it('is incomplete when both are down, and says so of the second', async () => {
     const first = await explorer({ script: always(webPage(200)) });
     const second = await explorer({ script: always(webPage(200)) });
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(first), explorerAt(second)] }),
     });
     const document = await app.screen(HONEST);
@@ -115,7 +115,7 @@ describe('two sources for one chain: the second answers for the first', () => {
       tipHeight: height,
       script: onlyHistories(webPage(200)),
     });
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(ahead), explorerAt(behind)] }),
     });
     const early = await app.screen(HONEST);
@@ -136,7 +136,7 @@ describe('two sources for one chain: the second answers for the first', () => {
   it('steps back by transaction at the second Esplora server when the first is down', async () => {
     const first = await esplora(always(webPage(200)));
     const second = await esplora();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ bitcoin: [esploraAt(first), esploraAt(second)] }),
     });
     expect(await app.screen(HONEST_BITCOIN)).toMatchObject({ decision: 'proceed', gaps: [] });
@@ -148,7 +148,7 @@ describe('several chains in one configuration', () => {
   it('Ethereum and Bitcoin: each wallet is looked up on its own chain only', async () => {
     const ethereum = await explorer();
     const bitcoin = await esplora();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(ethereum)], bitcoin: [esploraAt(bitcoin)] }),
     });
     const onEthereum = await app.screen(HONEST);
@@ -163,7 +163,7 @@ describe('several chains in one configuration', () => {
   it('two EVM chains: one verdict with the same key as two subjects', async () => {
     const ethereum = await explorer();
     const polygon = await explorer({ facts: honestTransfers('polygon'), chainId: '137' });
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] }),
     });
     const document = await app.screen(HONEST);
@@ -176,7 +176,7 @@ describe('several chains in one configuration', () => {
     expect(document.totals.incoming.received).toHaveLength(2);
     expectToAddUp(document);
 
-    const alone = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(ethereum)] }) });
+    const alone = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(ethereum)] }) });
     const { totals } = flowsOf(await alone.screen(HONEST));
     expect(totals.incoming.received).toEqual(document.totals.incoming.received.slice(0, 1));
     alone.close();
@@ -186,7 +186,7 @@ describe('several chains in one configuration', () => {
   it('two EVM chains: that one of them is down makes the whole verdict incomplete', async () => {
     const ethereum = await explorer();
     const polygon = await explorer({ chainId: '137', script: always(webPage(200)) });
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] }),
     });
     const document = await app.screen(HONEST);
@@ -203,7 +203,7 @@ describe('two sources that check each other for the screened account', () => {
 
   it('change nothing where both say the same, and only the screened account is asked of both', async () => {
     const [first, second, alone] = [await explorer(), await explorer(), await explorer()];
-    const app = openHonestApp({ chains: crossChecked(first, second) });
+    const app = await openHonestApp({ chains: crossChecked(first, second) });
     const document = await app.screen(HONEST);
     expect(document).toMatchObject({ decision: 'proceed', complete: true, gaps: [] });
     app.close();
@@ -211,7 +211,7 @@ describe('two sources that check each other for the screened account', () => {
     const histories = asked.filter((query) => query.has('startblock'));
     expect(new Set(histories.map((query) => query.get('address')))).toEqual(new Set([HONEST]));
     expect(histories.length).toBeGreaterThanOrEqual(3);
-    const single = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(alone)] }) });
+    const single = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(alone)] }) });
     expect(flowsOf(await single.screen(HONEST))).toEqual(flowsOf(document));
     single.close();
   });
@@ -225,7 +225,7 @@ describe('two sources that check each other for the screened account', () => {
       await explorer({ facts: first, tipHeight }),
       await explorer({ facts: second, tipHeight }),
     ];
-    const app = openHonestApp({ chains: crossChecked(one, other) });
+    const app = await openHonestApp({ chains: crossChecked(one, other) });
     const document = await app.screen(HONEST);
     expect(document.decision).toBe('incomplete');
     const told = document.gaps.filter(({ sentence }) => sentence.includes('Two sources differ'));
@@ -241,7 +241,7 @@ describe('two sources that check each other for the screened account', () => {
   it('are incomplete when the second cannot be asked, for nobody confirmed anything', async () => {
     const first = await explorer();
     const second = await explorer({ script: always(refusal('Invalid API Key')) });
-    const app = openHonestApp({ chains: crossChecked(first, second) });
+    const app = await openHonestApp({ chains: crossChecked(first, second) });
     const document = await app.screen(HONEST);
     expect(document.decision).toBe('incomplete');
     const sentences = document.gaps.map(({ sentence }) => sentence).join(' ');
@@ -278,7 +278,7 @@ describe('one key on three chains, each at another kind of explorer', () => {
         dialect: 'routescan',
       }),
     );
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({
         ethereum: [explorerAt(ethereum)],
         polygon: [{ kind: 'explorer', api: 'blockscout', url: polygon.url }],

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScreenProgress } from '../../src/app.js';
@@ -24,6 +25,12 @@ const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+let command: BuiltCommand;
+beforeAll(() => {
+  command = buildCommand();
+});
+afterAll(() => command?.remove());
 
 /** Answers that hold the key themselves, as careless servers send it back. */
 const WITH_KEY: readonly { readonly what: string; readonly fault: Fault }[] = [
@@ -56,7 +63,7 @@ describe('the key of a source stays secret', () => {
             broken && url.searchParams.get('module') === 'account' ? fault : null,
         }),
       );
-      const { app, screen, folder } = openHonestApp({
+      const { app, screen, folder } = await openHonestApp({
         chains: chainsOf({ ethereum: [explorerAt(server)] }),
       });
       folders.push(folder);
@@ -86,12 +93,6 @@ function expectNoKey(folder: string): void {
 }
 
 describe('the requests of a day are counted for all that use the database', () => {
-  let command: BuiltCommand;
-  beforeAll(() => {
-    command = buildCommand();
-  });
-  afterAll(() => command.remove());
-
   const midnight = Date.UTC(2026, 10, 23);
   const wallets = (parts: object = {}) =>
     opened.server(startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY, ...parts }));
@@ -101,8 +102,8 @@ describe('the requests of a day are counted for all that use the database', () =
     const chains = chainsOf({
       ethereum: [explorerAt(server, { pageSize: 5, requestsPerDay: 12 })],
     });
-    const first = openHonestApp({ chains });
-    const second = openHonestApp(
+    const first = await openHonestApp({ chains });
+    const second = await openHonestApp(
       { chains },
       { folder: first.folder, nowMs: () => TEST_NOW_MS + 60_000 },
     );
@@ -124,7 +125,7 @@ describe('the requests of a day are counted for all that use the database', () =
     const days = [midnight, midnight + 86_400_000, midnight + 2 * 86_400_000];
     const later = [];
     for (const day of days) {
-      const app = openHonestApp({ chains }, { folder: first.folder, nowMs: () => day });
+      const app = await openHonestApp({ chains }, { folder: first.folder, nowMs: () => day });
       later.push((await app.screen(HONEST)).gaps.length);
       app.app.close();
     }
@@ -136,7 +137,7 @@ describe('the requests of a day are counted for all that use the database', () =
   it('the next source is asked for what is left', async () => {
     const spent = await wallets();
     const other = await wallets();
-    const app = openHonestApp({
+    const app = await openHonestApp({
       chains: chainsOf({
         ethereum: [explorerAt(spent, { pageSize: 5, requestsPerDay: 8 }), explorerAt(other)],
       }),
@@ -155,7 +156,7 @@ describe('the requests of a day are counted for all that use the database', () =
       script: (request: Parameters<typeof saysSpent>[0]) => (isSpent ? saysSpent(request) : null),
     });
     const chains = chainsOf({ ethereum: [explorerAt(server)] });
-    const first = openHonestApp({ chains });
+    const first = await openHonestApp({ chains });
     folders.push(first.folder);
     const told = `The daily quota at ${server.host} is spent until 2026-11-23T00:00:00Z`;
     expect((await first.screen(HONEST)).summary).toContain(told);
@@ -165,7 +166,7 @@ describe('the requests of a day are counted for all that use the database', () =
 
     const again = async (nowMs: number, source: object) => {
       const parts = { folder: first.folder, nowMs: () => nowMs, env: { OTHER_KEY: 'k-2' } };
-      const app = openHonestApp({ chains: chainsOf({ ethereum: [source] }) }, parts);
+      const app = await openHonestApp({ chains: chainsOf({ ethereum: [source] }) }, parts);
       const document = await app.screen(HONEST);
       app.app.close();
       return document;
@@ -184,7 +185,7 @@ describe('the requests of a day are counted for all that use the database', () =
     const chains = chainsOf({
       ethereum: [explorerAt(server, { pageSize: 5, requestsPerDay: 15 })],
     });
-    const { folder, app } = openHonestApp({ chains });
+    const { folder, app } = await openHonestApp({ chains });
     app.close();
     folders.push(folder);
     const screen = (address: string) =>
@@ -209,7 +210,7 @@ describe('a host that stops answering', () => {
     const down = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY, script }));
     const up = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY }));
     let nowMs = TEST_NOW_MS;
-    const app = openHonestApp(
+    const app = await openHonestApp(
       { chains: chainsOf({ ethereum: [explorerAt(down), explorerAt(up)] }) },
       { nowMs: () => nowMs },
     );
@@ -239,16 +240,16 @@ describe('a host that stops answering', () => {
     const server = await opened.server(
       startLoopbackExplorer({ facts: honestTransfers(), apiKey: TEST_KEY, script }),
     );
-    const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
     folders.push(app.folder);
     const first = await app.screen(HONEST);
     expect(first.summary).toMatch(/did not answer txlist \(ECONNRESET\)/);
-    expect(server.requests).toHaveLength(1 + 5);
+    expect(server.requests).toHaveLength(2 + 5);
     const document = await app.screen(EMPLOYER);
     expect(document.decision).toBe('incomplete');
     expect(document.summary).toMatch(new RegExp(`${server.host} .* left alone for 30 s`));
     expect(document.upstream.requests).toBe(0);
-    expect(server.requests).toHaveLength(1 + 5);
+    expect(server.requests).toHaveLength(2 + 5);
     expect(everythingIn(document)).not.toContain(TEST_KEY);
     app.app.close();
   });
@@ -266,7 +267,7 @@ describe('an answer of 500 MB', () => {
       }),
     );
     const chains = chainsOf({ ethereum: [explorerAt(server)] });
-    const app = openHonestApp({ chains });
+    const app = await openHonestApp({ chains });
     folders.push(app.folder);
     const document = await app.screen(HONEST);
     expect(document.decision).toBe('incomplete');
@@ -274,7 +275,7 @@ describe('an answer of 500 MB', () => {
     expect(document.summary).toContain('is larger than 20000000 bytes');
     broken = false;
     app.app.close();
-    const later = openHonestApp(
+    const later = await openHonestApp(
       { chains },
       { folder: app.folder, nowMs: () => TEST_NOW_MS + 1000 },
     );
@@ -293,20 +294,49 @@ describe('the rate that a configuration allows is kept', () => {
       }),
     );
     const rate = 10;
-    const app = openHonestApp({
-      chains: chainsOf({
-        ethereum: [explorerAt(server, { pageSize: 10, requestsPerSecond: rate })],
-      }),
-    });
+    const startedMs = performance.now();
+    const nowMs = () => TEST_NOW_MS + Math.round(performance.now() - startedMs);
+    const app = await openHonestApp(
+      {
+        chains: chainsOf({
+          ethereum: [explorerAt(server, { pageSize: 10, requestsPerSecond: rate })],
+        }),
+      },
+      { nowMs },
+    );
     expect((await app.screen(HONEST)).decision).toBe('proceed');
     app.close();
-    const times = server.requestTimesMs;
-    expect(times.length).toBeGreaterThan(2 * rate);
-    // A request may be held up on its way, so the bounds are a little wider than the rate.
-    for (const [at, time] of times.entries()) {
-      const within = times.slice(at).filter((other) => other - time < 900);
-      expect(within.length).toBeLessThanOrEqual(rate + 2);
-    }
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(1800);
+    expectRateKept(server.requestTimesMs, rate);
+    expect(server.requestTimesMs.length).toBeGreaterThan(2 * rate);
+  });
+
+  it('by two processes on one database together', async () => {
+    const server = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
+    const rate = 10;
+    const folder = mkdtempSync(join(tmpdir(), 'hopsight-rate-'));
+    folders.push(folder);
+    const sources = [{ kind: 'explorer', url: server.url, pageSize: 6, requestsPerSecond: rate }];
+    const config = {
+      ...{ database: './test.sqlite', labels: { builtIn: false }, prices: { source: 'none' } },
+      chains: { ethereum: { sources } },
+    };
+    writeFileSync(join(folder, 'hopsight.json'), JSON.stringify(config));
+    const screen = (address: string) =>
+      runCommand(process.execPath, [command.main, 'screen', '--json', address], { cwd: folder });
+    const ended = await Promise.all([screen(HONEST), screen(EMPLOYER)]);
+    const sent = ended.map(({ stdout }) => JSON.parse(stdout).upstream.requests);
+    expect(Math.min(...sent)).toBeGreaterThan(rate);
+    expect(server.requestTimesMs).toHaveLength(sent[0] + sent[1]);
+    expectRateKept(server.requestTimesMs, rate);
   });
 });
+
+/** A request may be held up on its way, so the bounds are a little wider than the rate. */
+function expectRateKept(times: readonly number[], rate: number): void {
+  for (const [at, time] of times.entries()) {
+    const within = times.slice(at).filter((other) => other - time < 900);
+    expect(within.length).toBeLessThanOrEqual(rate + 2);
+  }
+  const leastMs = 1000 * (Math.floor((times.length - 1) / rate) - 0.2);
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(leastMs);
+}

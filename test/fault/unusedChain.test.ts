@@ -14,7 +14,7 @@ it('a wallet that is used on one chain may be paid although it is not used on an
   const ethereum = await opened.server(startLoopbackExplorer({ facts: honestTransfers() }));
   const polygon = await opened.server(startLoopbackExplorer({ facts: [], chainId: '137' }));
   const chains = chainsOf({ ethereum: [explorerAt(ethereum)], polygon: [explorerAt(polygon)] });
-  const app = openHonestApp({ chains });
+  const app = await openHonestApp({ chains });
   expect((await app.screen(HONEST)).decision).toBe('proceed');
   app.close();
 });
@@ -29,7 +29,7 @@ it('a wallet that is new on one chain is not called fresh when it is old on anot
   const unused = await opened.server(startLoopbackExplorer({ facts: [] }));
   const isFresh = async (other: typeof ethereum) => {
     const chains = chainsOf({ polygon: [explorerAt(polygon)], ethereum: [explorerAt(other)] });
-    const app = openHonestApp({ chains });
+    const app = await openHonestApp({ chains });
     const { signals } = await app.screen(HONEST);
     app.close();
     return signals.some(({ kind }) => kind === 'fresh-wallet');

@@ -12,7 +12,7 @@ async function openWallet(afterTipMs: number) {
   );
   const tipMs = server.tip.timeSeconds * 1000;
   const chains = chainsOf({ ethereum: [explorerAt(server)] });
-  const app = openHonestApp({ chains }, { nowMs: () => tipMs + afterTipMs });
+  const app = await openHonestApp({ chains }, { nowMs: () => tipMs + afterTipMs });
   return { app, validAfterTip: new Date(tipMs + DAY_MS).toISOString().replace('.000', '') };
 }
 

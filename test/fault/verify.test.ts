@@ -43,7 +43,7 @@ async function explorerWith(facts: readonly Transfer[] = honestTransfers()) {
 /** An application with the honest wallet screened, in its own folder. */
 async function screened(config: object = {}, facts?: readonly Transfer[]) {
   const { server, chains } = await explorerWith(facts);
-  const app = openHonestApp({ chains, ...config });
+  const app = await openHonestApp({ chains, ...config });
   const document = await app.screen(HONEST);
   return { app, document, server };
 }
@@ -68,7 +68,7 @@ describe('a recorded verdict comes out the same, with nobody asked', () => {
 
   it('of a Bitcoin wallet', async () => {
     const server = await opened.server(startLoopbackEsplora({ facts: honestTxs() }));
-    const app = openHonestApp({ chains: chainsOf({ bitcoin: [esploraAt(server)] }) });
+    const app = await openHonestApp({ chains: chainsOf({ bitcoin: [esploraAt(server)] }) });
     expect(verify(app, await app.screen(HONEST_BITCOIN)).outcome).toBe('verified');
     app.close();
   });
@@ -91,7 +91,7 @@ describe('a recorded verdict comes out the same, with nobody asked', () => {
       }),
     );
     const chains = chainsOf({ ethereum: [explorerAt(server)] });
-    const app = openHonestApp({ chains, policy: { deadline: '700ms' } });
+    const app = await openHonestApp({ chains, policy: { deadline: '700ms' } });
     const document = await app.screen(HONEST);
     expect(document).toMatchObject({ decision: 'incomplete', complete: false });
     expect(verify(app, document).outcome).toBe('verified');
@@ -99,7 +99,7 @@ describe('a recorded verdict comes out the same, with nobody asked', () => {
   });
 
   it('of one of which nothing was seen, and of one on a chain that is not traced', async () => {
-    const app = openHonestApp({ chains: {} });
+    const app = await openHonestApp({ chains: {} });
     for (const text of [HONEST, 'TJRabPrwbZy45sbavfcjinPJC18kjpRTv8']) {
       const document = await app.screen(text);
       expect(document.decision).toBe('incomplete');
@@ -121,7 +121,7 @@ describe('a recorded verdict comes out the same, with nobody asked', () => {
 
   it('although labels and the payer’s own accounts are others by now', async () => {
     const { app, document } = await screened();
-    importLabels(app, [
+    await importLabels(app, [
       {
         chain: 'ethereum',
         address: HONEST,
@@ -138,7 +138,10 @@ describe('a recorded verdict comes out the same, with nobody asked', () => {
   it('whatever accounts are the payer’s own now, or were and took no part', async () => {
     const { server, chains } = await explorerWith();
     const employer = inventedAddress('an employer');
-    const own = openHonestApp({ chains, ownAccounts: [employer, inventedAddress('a warehouse')] });
+    const own = await openHonestApp({
+      chains,
+      ownAccounts: [employer, inventedAddress('a warehouse')],
+    });
     const document = await own.screen(HONEST);
     expect(document.composition.incoming.map(({ origin }) => origin)).toContain('own-company');
     const { ownAccounts } = bundleIn(recordOf(own).store, document.screeningId).circumstances;
@@ -174,9 +177,9 @@ function withUnlistedTrade(): readonly Transfer[] {
 describe('what decided and moved nothing of value is in the record', () => {
   it('unlisted tokens: without them another verdict comes out, and that is said', async () => {
     const { chains } = await explorerWith(withUnlistedTrade());
-    const app = openHonestApp({ chains });
+    const app = await openHonestApp({ chains });
     const market = { chain: 'ethereum', entity: 'Market', category: 'dex', actor: '' } as const;
-    importLabels(app, [{ ...market, address: MARKET }]);
+    await importLabels(app, [{ ...market, address: MARKET }]);
     const document = await app.screen(HONEST);
     expect(document.composition.incoming.map(({ reason }) => reason)).toContain('unlisted-asset');
     expect(verify(app, document).outcome).toBe('verified');
@@ -218,7 +221,7 @@ describe('what decided and moved nothing of value is in the record', () => {
 
 it('a verdict as of a past day is built again as of that day, whatever the clock says now', async () => {
   const { chains } = await explorerWith();
-  const app = openHonestApp({ chains });
+  const app = await openHonestApp({ chains });
   const document = await app.screen(HONEST, { asOf: '2024-01-31' });
   app.app.close();
   const later = openTestApp(

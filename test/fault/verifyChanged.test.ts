@@ -36,7 +36,7 @@ async function explorerWith(facts: readonly Transfer[] = honestTransfers()) {
 /** An application with the honest wallet screened, in its own folder. */
 async function screened(config: object = {}, facts?: readonly Transfer[]) {
   const { server, chains } = await explorerWith(facts);
-  const app = openHonestApp({ chains, ...config });
+  const app = await openHonestApp({ chains, ...config });
   const document = await app.screen(HONEST);
   return { app, document, server };
 }
@@ -131,7 +131,7 @@ describe('what cannot be built again says what it takes', () => {
   it('the rules that judged', async () => {
     const { server, chains } = await explorerWith();
     const strict = 'rules/strict.json';
-    const app = openHonestApp({ chains }, { rulesFile: strict });
+    const app = await openHonestApp({ chains }, { rulesFile: strict });
     const document = await app.screen(HONEST);
     expect(verify(app, document).outcome).toBe('verified');
     app.app.close();
@@ -264,7 +264,7 @@ describe('a document that was printed', () => {
 
   it('that no record holds is not taken for a verdict', async () => {
     const { app, document } = await screened();
-    const elsewhere = openHonestApp({ chains: {} });
+    const elsewhere = await openHonestApp({ chains: {} });
     const told = verifyText(elsewhere, formatJson(document));
     expect(told.outcome).toBe('not-rebuilt');
     expect(told.sentence).toContain('which anybody can write');
@@ -275,7 +275,7 @@ describe('a document that was printed', () => {
   it.each(['', '[]', '[{}]', '{"schemaVersion":2}', 'null', '1e999', '{"screeningId":1}'])(
     'is refused where it is none: %s',
     async (text) => {
-      const app = openHonestApp({ chains: {} });
+      const app = await openHonestApp({ chains: {} });
       expect(() => verifyText(app, text)).toThrow(InputError);
       app.close();
     },

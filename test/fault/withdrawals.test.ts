@@ -42,7 +42,7 @@ async function screenWith(facts: readonly Transfer[], script?: FaultScript) {
       ...(script === undefined ? {} : { script }),
     }),
   );
-  const app = openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
+  const app = await openHonestApp({ chains: chainsOf({ ethereum: [explorerAt(server)] }) });
   const document = await app.screen(HONEST);
   app.close();
   const asked = server.requests

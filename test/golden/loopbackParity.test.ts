@@ -158,7 +158,7 @@ async function screen(one: Case, config: ConfigJson, profile?: 'recorded') {
     { ...POLICY, ...labels, ...config },
     profile === undefined ? {} : { profile },
   );
-  if (one.labels !== undefined) importLabels(app, one.labels);
+  if (one.labels !== undefined) await importLabels(app, one.labels);
   const document = await app.screen(one.address, { asOf: one.asOf ?? null });
   expectToAddUp(document);
   return document;

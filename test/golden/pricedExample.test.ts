@@ -53,7 +53,7 @@ async function screenExample(priceOnSwap: string, more: object = {}) {
     ...pricesAt(prices),
     ...more,
   });
-  importLabels(app, LABELS);
+  await importLabels(app, LABELS);
   const screen = () => app.screen(addressOfAccount(who('S')), { asOf: '2022-06-01' });
   return { document: await screen(), again: screen, prices, app };
 }

@@ -26,9 +26,9 @@ afterEach(() => {
 });
 
 const withBuiltIn = () => open({}, { profile: 'recorded' });
-const withExploiterAlone = () => {
+const withExploiterAlone = async () => {
   const app = open({ labels: { builtIn: false } }, { profile: 'recorded' });
-  app.app.importLabels({ file: app.write('one.csv', EXPLOITER_ALONE), set: 'one' });
+  await app.app.importLabels({ file: app.write('one.csv', EXPLOITER_ALONE), set: 'one' });
   return app;
 };
 
@@ -71,7 +71,7 @@ describe('the recorded cases', () => {
   });
 
   it('link a wallet at two hops when only the exploiter itself is labelled', async () => {
-    const document = await withExploiterAlone().screen(TWO_HOPS);
+    const document = await (await withExploiterAlone()).screen(TWO_HOPS);
     expect(document.decision).toBe('hold');
     expect(document.exposures).toMatchObject([
       { kind: 'indirect', minHops: 2, direction: 'incoming', entity: 'Lazarus Group' },
@@ -89,7 +89,7 @@ describe('the recorded cases', () => {
       '0xe708f17240732bbfa1baa8513f66b665fbc7ce10',
       '0x665660f65e94454a64b96693a67a41d440155617',
     ]) {
-      const { exposures } = await withExploiterAlone().screen(swap);
+      const { exposures } = await (await withExploiterAlone()).screen(swap);
       expect(exposures.map(({ kind, direction }) => `${direction} ${kind}`).sort()).toEqual([
         'incoming direct',
         'outgoing direct',

@@ -53,32 +53,32 @@ const ROWS: readonly Row[] = [
   {
     relation: 'half of the income came straight from the marked account',
     walletOf: (label) => directIn('1000', label),
-    dprk: alike('hhhhhr', 'hrrrrr'),
+    dprk: alike('hhhrrr', 'hrrrrr'),
     other: alike('hppppp', 'hrrrrr'),
   },
   {
     relation: 'half of the spending went straight to the marked account',
     walletOf: (label) => directOut('1000', label),
     // Who pays a theft or ransom account is usually its victim, so that a person looks first.
-    dprk: { ...alike('hhhhhr', 'hrrrrr'), 'stolen-funds': 'rrrrrr', ransom: 'rrrrrr' },
+    dprk: { ...alike('hhhrrr', 'hrrrrr'), 'stolen-funds': 'rrrrrr', ransom: 'rrrrrr' },
     other: { ...alike('hppppp', 'hrrrrr'), 'stolen-funds': 'hrrrrr', ransom: 'hrrrrr' },
   },
   {
     relation: 'half of the income came from the marked account through one middleman',
     walletOf: (label) => throughIn({ ...HALF, label }),
-    dprk: alike('hhhhhr', 'rrrrrr'),
+    dprk: alike('hhhrrr', 'rrrrrr'),
     other: alike('rppppp', 'rrrrrr'),
   },
   {
     relation: 'half of the income came from the marked account through three middlemen',
     walletOf: (label) => throughIn({ ...HALF, between: 3, label }),
-    dprk: alike('hhhhhr', 'rrrrrr'),
+    dprk: alike('hhhrrr', 'rrrrrr'),
     other: alike('pppppp', 'rrrrrr'),
   },
   {
     relation: 'half of the spending went to the marked account through one middleman',
     walletOf: (label) => throughOut({ ...HALF, label }),
-    dprk: alike('hhhhhr', 'rrrrrr'),
+    dprk: alike('hhhrrr', 'rrrrrr'),
     other: alike('rppppp', 'rrrrrr'),
   },
   {

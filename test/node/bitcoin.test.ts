@@ -9,16 +9,9 @@ import {
   startBitcoinNode,
 } from '../support/bcoinNode.js';
 import type { LoopbackServer } from '../support/faultServer.js';
-import {
-  accountAt,
-  chainsOf,
-  esploraAt,
-  expectToAddUp,
-  flowsOf,
-  importLabels,
-} from '../support/liveSources.js';
+import { accountAt, expectToAddUp, flowsOf, importLabels } from '../support/liveSources.js';
 import { openTestApp, type TestApp } from '../support/openTestApp.js';
-import { startEsploraOf } from './esploraOfNode.js';
+import { chainsOfNode, startEsploraOf } from './esploraOfNode.js';
 
 const COIN = 100_000_000;
 const FEE = 10_000;
@@ -45,10 +38,10 @@ beforeAll(async () => {
   await playScene();
   esplora = await startEsploraOf(node);
   app = openTestApp(
-    { labels: { builtIn: false }, chains: chainsOf({ bitcoin: [esploraAt(esplora)] }) },
+    { labels: { builtIn: false }, chains: await chainsOfNode(node, esplora) },
     { nowMs: () => (node.tip().time + 60) * 1000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'bitcoin',
       address: listed.address,

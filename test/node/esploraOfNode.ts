@@ -1,6 +1,7 @@
 import { addressOfScript } from '../../src/chains/bitcoin/script.js';
 import type { BitcoinNode, NodeInput, NodeOutput, NodeTx } from '../support/bcoinNode.js';
 import type { Answer, LoopbackServer } from '../support/faultServer.js';
+import { esploraAt } from '../support/liveSources.js';
 import { json, startLoopbackServer, text } from './loopbackServer.js';
 
 /** Transactions of one page, as public servers have it. */
@@ -33,6 +34,12 @@ export async function startEsploraOf(node: BitcoinNode): Promise<LoopbackServer>
     }
     return text(404, `endpoint does not exist "${url.pathname}"`);
   });
+}
+
+/** The `chains` of a configuration with a node's chain in the place of Bitcoin. */
+export async function chainsOfNode(node: BitcoinNode, esplora: LoopbackServer): Promise<object> {
+  const checkpoint = { height: 0, hash: (await node.blockAt(0))?.hash };
+  return { bitcoin: { sources: [esploraAt(esplora)], checkpoint } };
 }
 
 /** Newest first, at most ten, as public servers list them. */

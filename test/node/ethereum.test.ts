@@ -5,9 +5,7 @@ import { type EthereumNode, RICH_ADDRESS, startEthereumNode } from '../support/a
 import type { LoopbackServer } from '../support/faultServer.js';
 import {
   accountAt,
-  chainsOf,
   expectToAddUp,
-  explorerAt,
   importLabels,
   inventedAddress,
   TEST_KEY,
@@ -23,7 +21,7 @@ import {
   TOKEN_CODE,
   tokenCall,
 } from './bytecode.js';
-import { startExplorerOf } from './explorerOfNode.js';
+import { chainsOfNode, startExplorerOf } from './explorerOfNode.js';
 import { readBlock, readReceipt } from './nodeAnswers.js';
 
 const ETHER = 10n ** 18n;
@@ -51,10 +49,10 @@ beforeAll(async () => {
   explorer = await startExplorerOf(node, TEST_KEY);
   const newest = readBlock(await node.request('eth_getBlockByNumber', ['latest', true]));
   app = openTestApp(
-    { labels: { builtIn: false }, chains: chainsOf({ ethereum: [explorerAt(explorer)] }) },
+    { labels: { builtIn: false }, chains: await chainsOfNode(node, explorer) },
     { nowMs: () => (newest.timestamp + 86_400) * 1000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'ethereum',
       address: listed,

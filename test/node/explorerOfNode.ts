@@ -1,5 +1,6 @@
 import type { EthereumNode } from '../support/anvilNode.js';
 import type { Answer, LoopbackServer } from '../support/faultServer.js';
+import { explorerAt } from '../support/liveSources.js';
 import { json, startLoopbackServer } from './loopbackServer.js';
 import {
   type Call,
@@ -44,6 +45,13 @@ export async function startExplorerOf(node: EthereumNode, apiKey: string): Promi
     if (txId !== null && action === 'txlistinternal') return callsAnswer(node, txId);
     return listAnswer(await rowsOf(node), query);
   });
+}
+
+/** The `chains` of a configuration with a node's chain in the place of Ethereum. */
+export async function chainsOfNode(node: EthereumNode, explorer: LoopbackServer): Promise<object> {
+  const first = readBlock(await node.request('eth_getBlockByNumber', ['0x0', true]));
+  const checkpoint = { height: 0, hash: first.hash };
+  return { ethereum: { sources: [explorerAt(explorer)], checkpoint } };
 }
 
 /** Methods that explorers pass on to their node, and with which parameters. */

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type EthereumNode, RICH_ADDRESS, startEthereumNode } from '../support/anvilNode.js';
 import type { LoopbackServer } from '../support/faultServer.js';
-import {
-  chainsOf,
-  expectToAddUp,
-  explorerAt,
-  importLabels,
-  inventedAddress,
-  TEST_KEY,
-} from '../support/liveSources.js';
+import { expectToAddUp, importLabels, inventedAddress, TEST_KEY } from '../support/liveSources.js';
 import { openTestApp, type TestApp } from '../support/openTestApp.js';
-import { startExplorerOf } from './explorerOfNode.js';
+import { chainsOfNode, startExplorerOf } from './explorerOfNode.js';
 import { readBlock } from './nodeAnswers.js';
 
 const ETHER = 10n ** 18n;
@@ -30,10 +23,10 @@ beforeAll(async () => {
   node = await startEthereumNode(START_SECONDS);
   explorer = await startExplorerOf(node, TEST_KEY);
   app = openTestApp(
-    { labels: { builtIn: false }, chains: chainsOf({ ethereum: [explorerAt(explorer)] }) },
+    { labels: { builtIn: false }, chains: await chainsOfNode(node, explorer) },
     { nowMs: () => START_SECONDS * 1000 + 86_400_000 },
   );
-  importLabels(app, [
+  await importLabels(app, [
     {
       chain: 'ethereum',
       address: listed,

@@ -17,12 +17,12 @@ function sorted<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 function inOrder(bundle: FactBundle): FactBundle {
-  const { ownAccounts, assets, unpriced, prices } = bundle.circumstances;
+  const { ownAccounts, assets, unpriced } = bundle.circumstances;
   return {
     ...bundle,
     prices: sorted(bundle.prices),
     circumstances: {
-      prices,
+      ...bundle.circumstances,
       ownAccounts: sorted(ownAccounts),
       assets: sorted(assets),
       unpriced: sorted(unpriced),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { primaryAttribution } from '../../src/core/attribution.js';
+import { primaryAttribution } from '../../src/core/claims.js';
 import type { UtxoTx } from '../../src/core/ledger.js';
 import { findChange, findClusterChange } from '../../src/core/patterns/changeOutput.js';
 import { detectCoinJoin, findCoinJoin } from '../../src/core/patterns/coinJoin.js';

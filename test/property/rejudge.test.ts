@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/core/account.js';
 import { createAccount } from '../../src/core/account.js';
+import type { Attribution } from '../../src/core/attribution.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import type { Lookup, LookupReply } from '../../src/core/lookup.js';
 import { lookupKey } from '../../src/core/lookup.js';
@@ -87,6 +88,13 @@ const prices = fc.option(
 
 const TWIN = createAccount(chainNamed('polygon').id, TRADER.split(':')[2] ?? '');
 
+/** Now and then the wallet itself has a label, or the same key on another chain. */
+const ODD_CLAIMS: Readonly<Record<number, readonly Attribution[]>> = {
+  1: [exchange(TRADER, 'Binance')],
+  3: [claim(TWIN)],
+  6: [claim(TWIN, { delistedOn: '2022-06-01' })],
+};
+
 const tradeWorlds: fc.Arbitrary<RecordedWorld> = fc
   .record({ facts: tradeLedgers, policy: policies, troubles, prices, odd: fc.nat({ max: 15 }) })
   .map(({ facts, policy, troubles: kinds, prices: priceOf, odd }) => ({
@@ -94,7 +102,7 @@ const tradeWorlds: fc.Arbitrary<RecordedWorld> = fc
     facts,
     policy,
     assets: TRADE_ASSETS,
-    claims: odd === 1 ? [...TRADE_CLAIMS, exchange(TRADER, 'Binance')] : TRADE_CLAIMS,
+    claims: [...TRADE_CLAIMS, ...(ODD_CLAIMS[odd] ?? [])],
     own: [EMPLOYER_OWN, evmAccount(99)],
     alter: alterBy(kinds),
     behind: odd % 5 === 0,

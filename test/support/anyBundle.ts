@@ -148,6 +148,13 @@ export const anyBundle: fc.Arbitrary<FactBundle> = fc.record({
   prices: anyPrices,
   circumstances: fc.record({
     ownAccounts: fc.uniqueArray(account, { maxLength: 3 }),
+    narrowing: fc.option(
+      fc.record({
+        askedFor: fc.constant([ethereum.id]),
+        leftOut: fc.subarray([bitcoin.id, ethereum.id]),
+      }),
+      { nil: null },
+    ),
     assets: fc.array(asset, { maxLength: 3 }),
     prices: fc.constantFrom('dated' as const, 'pegged' as const),
     unpriced: fc.array(fc.record({ asset: assetId, day, why: fc.constantFrom(...UNPRICED) }), {

@@ -173,7 +173,7 @@ function blockscout(channel: EvmChannel): ContractRow {
     channel,
     pageSize: 50,
     // The block that shows the chain, and how much of it was taken in.
-    before: 2,
+    before: 1,
     overWindow: { rows: 120, outcome: 'all' },
     limit: limited(
       null,

@@ -76,6 +76,7 @@ export const END_WORDS = [
 export const SIGNAL_WORDS = [
   'first-gas-funder',
   'deposit-address',
+  'deposit-box',
   'contract',
   'dust-contact',
   'possible-victim',
@@ -92,9 +93,11 @@ export const SIGNAL_WORDS = [
   'busy',
   'custodial',
   'label-note',
+  'vouched',
   'noise',
   'spoofed-transfers',
   'missing-transaction-ids',
+  'narrowed',
 ] as const;
 
 /** What a gap can be. */
@@ -121,6 +124,8 @@ const label = z.strictObject({
 
 const figures = { haircut: share, fifo: share, lower: share.nullable(), upper: share.nullable() };
 
+const parted = z.strictObject({ before: amount, after: amount, unknown: amount });
+
 const exposure = z.strictObject({
   account,
   category,
@@ -143,6 +148,14 @@ const exposure = z.strictObject({
       upper: amount.nullable(),
       upperIfUnseenRisky: amount.nullable(),
       usd: dollars.nullable(),
+    }),
+  ),
+  byDate: z.array(
+    z.strictObject({
+      asset,
+      entityListed: parted,
+      addressListed: parted,
+      delisted: parted,
     }),
   ),
   share: z.strictObject({ asset: z.union([z.literal('usd'), asset]), ...figures }).nullable(),

@@ -101,9 +101,9 @@ const LABELS: readonly TestLabel[] = [
 ];
 
 /** An application that knows the exchange around the honest wallet by an imported label. */
-export function openHonestApp(...given: Parameters<typeof openTestApp>): TestApp {
+export async function openHonestApp(...given: Parameters<typeof openTestApp>): Promise<TestApp> {
   const [config, parts] = given;
   const app = openTestApp({ labels: { builtIn: false }, ...config }, parts);
-  importLabels(app, LABELS);
+  await importLabels(app, LABELS);
   return app;
 }

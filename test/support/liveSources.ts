@@ -155,7 +155,7 @@ export interface TestLabel {
 }
 
 /** Takes a label table into an application, as a person would write it. */
-export function importLabels(opened: TestApp, labels: readonly TestLabel[]): void {
+export async function importLabels(opened: TestApp, labels: readonly TestLabel[]): Promise<void> {
   const header = 'chain,address,entity,category,actor,event,source,source_date,confidence';
   const lines = labels.map(({ chain, address, entity, category, actor }) =>
     [
@@ -164,5 +164,5 @@ export function importLabels(opened: TestApp, labels: readonly TestLabel[]): voi
     ].join(),
   );
   const file = opened.write('labels.csv', [header, ...lines, ''].join('\n'));
-  opened.app.importLabels({ file, set: 'test-labels' });
+  await opened.app.importLabels({ file, set: 'test-labels' });
 }

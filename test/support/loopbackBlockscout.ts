@@ -1,6 +1,6 @@
 import { addressOfAccount } from '../../src/core/account.js';
+import { checkpointOf } from '../../src/core/checkpoint.js';
 import type { Transfer } from '../../src/core/ledger.js';
-import { checkpointOf } from '../../src/sources/ethereum/chainCheckpoints.js';
 import {
   addressItem,
   internalItems,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Account, addressOfAccount } from '../../src/core/account.js';
+import { checkpointOf } from '../../src/core/checkpoint.js';
 import { accountsOfFact, type UtxoTx } from '../../src/core/ledger.js';
 import {
   type Answer,
@@ -9,6 +10,7 @@ import {
   startFaultServer,
 } from './faultServer.js';
 import { TEST_NOW_MS } from './openTestApp.js';
+import { chainNamed } from './sourceBench.js';
 
 /** A transaction with its place on the invented chain. */
 export type PlacedTx = UtxoTx & { readonly height: number; readonly blockHash: string };
@@ -47,6 +49,9 @@ export async function startLoopbackEsplora(
 }
 
 const FIRST_HEIGHT = 700_000;
+
+/** The block by which the server shows that it is of Bitcoin; it stands above the invented chain. */
+const CHECKPOINT = checkpointOf(chainNamed('bitcoin').id);
 
 /**
  * Gives transactions without a place on the chain one: a block per point in time, in order of time.
@@ -114,6 +119,7 @@ function newestBlocks({ tip }: Chain) {
 }
 
 function blockHashAnswer({ placed, tip }: Chain, height: number): Answer {
+  if (height === CHECKPOINT?.height) return text(200, CHECKPOINT.hash);
   if (height > tip.height) return text(404, 'Block not found');
   const known = placed.find((tx) => tx.height === height);
   return text(

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { CHAINS } from '../../src/core/chain.js';
+import { checkpointOf } from '../../src/core/checkpoint.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { balanceOf, blockOf, calleeOf, receiptOf, txOf } from './explorerTransactions.js';
 import {
@@ -171,7 +173,7 @@ function answersOf(explorer: LoopbackExplorerOptions & Chain): AnswerRequest {
 
 /** What the explorer passes on from its node, by method. */
 function nodeAnswers(
-  { placed, tip, hashAt }: Chain,
+  { placed, tip, hashAt, chainId }: Chain & Pick<LoopbackExplorerOptions, 'chainId'>,
   query: URLSearchParams,
 ): Readonly<Record<string, () => object | null>> {
   const txId = query.get('txhash') ?? '';
@@ -181,6 +183,11 @@ function nodeAnswers(
     eth_getBlockByNumber: () => {
       if (tag === 'latest') return newest;
       const height = Number(tag);
+      const own = CHAINS.find(({ id }) => id === `eip155:${chainId ?? '1'}`);
+      const checkpoint = own === undefined ? null : checkpointOf(own.id);
+      if (checkpoint?.height === height) {
+        return { number: tag, hash: checkpoint.hash, timestamp: hex(0) };
+      }
       if (height > tip.height) return null;
       const empty = { number: tag, hash: hashAt(height), timestamp: newest.timestamp };
       return blockOf(placed, tag) ?? empty;

@@ -182,6 +182,7 @@ function inputOf(world: RecordedWorld, lookUp: (lookup: Lookup) => Promise<Looku
     policy: { ...DEFAULT_POLICY, ...world.policy },
     nowSeconds: WORLD_NOW,
     isPast: false,
+    narrowing: null,
   };
   return input;
 }

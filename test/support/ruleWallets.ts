@@ -133,6 +133,8 @@ export interface LabelRow {
   readonly source_date: string;
   readonly delisted_on: string;
   readonly note: string;
+  /** None where it is left out. */
+  readonly event?: string;
 }
 
 /** A claim by a sanctions list that an account is Lazarus', unless the parts say otherwise. */
@@ -212,7 +214,10 @@ export async function screenLabelled(
     test.write('wallet.jsonl', recordingOf(wallet, { subject, chain }));
     const documents: ScreeningDocument[] = [];
     for (const labels of tables) {
-      test.app.importLabels({ file: test.write('labels.csv', formatLabels(labels)), set: 'test' });
+      await test.app.importLabels({
+        file: test.write('labels.csv', formatLabels(labels)),
+        set: 'test',
+      });
       documents.push(await test.screen(formatAddress(subject), { asOf: wallet.asOf ?? null }));
     }
     return documents;
@@ -254,7 +259,14 @@ export function formatLabels(labels: readonly LabelRow[]): string {
   const rows = [exchangeLabel(EXCHANGE), ...labels].map((row) => {
     const chain = findChain(chainOfAccount(row.account))?.name ?? '';
     const source = 'https://example.org/claims';
-    const cells = [chain, formatAddress(row.account), row.entity, row.category, row.actor, ''];
+    const cells = [
+      chain,
+      formatAddress(row.account),
+      row.entity,
+      row.category,
+      row.actor,
+      row.event ?? '',
+    ];
     cells.push(source, row.source_date, row.confidence, row.delisted_on, row.note);
     return cells.map((cell) => `"${cell}"`).join(',');
   });

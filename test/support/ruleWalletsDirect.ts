@@ -26,7 +26,11 @@ export function owned(label: LabelRow): FiringWallet {
 
 /** A wallet that received 2,000 dollars, a part of it straight from the marked account. */
 export function directIn(part: string, label: LabelRow): FiringWallet {
-  const facts = [usdc(MARKED, PAYEE, part, 3), usdc(EXCHANGE, PAYEE, rest('2000', part), 5)];
+  const facts = [
+    usdc(EXCHANGE, MARKED, part, 2),
+    usdc(MARKED, PAYEE, part, 3),
+    usdc(EXCHANGE, PAYEE, rest('2000', part), 5),
+  ];
   return { facts, labels: [label], shows: { kind: 'direct', direction: 'incoming', hops: 1 } };
 }
 
@@ -83,6 +87,7 @@ const withdrawn = { delisted_on: TODAY };
 const stillListed = { delisted_on: TOMORROW };
 const researcher = { confidence: 'researcher' };
 const silentRole = { entity: 'Lazarus Group (role not stated)' };
+const doubtful = { ...researcher, entity: 'A suspected cluster' };
 const itWorker = { category: 'it-worker', actor: 'dprk-it-worker' };
 
 /** Wallets for the rules about ownership and about direct dealings. */
@@ -105,6 +110,7 @@ export const DIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'they state no role': owned(marked({ ...researcher, ...silentRole })),
       'they name a mixer': owned(marked({ ...researcher, category: 'mixer' })),
       'a vendor says it': owned(marked({ confidence: 'vendor' })),
+      'they only suspect it': owned(marked(doubtful)),
     },
   },
   'dprk-ownership-unsure/1': {
@@ -133,9 +139,17 @@ export const DIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
       ),
     },
   },
+  'dprk-ownership-unsure/5': {
+    fires: { 'researchers only suspect it': owned(marked(doubtful)) },
+    misses: {
+      'researchers say so': owned(marked(researcher)),
+      'the list names one that others suspect': owned(marked({ ...doubtful, confidence: 'list' })),
+    },
+  },
   'dprk-direct-incoming/1': {
     fires: {
       'ten dollars came straight from it': directIn('10', marked()),
+      'researchers name it': directIn('10', marked(researcher)),
       'less than ten dollars came, but 1 % of all income': directSmall(),
       'ether came by an internal transfer': internalIn('0.003'),
       'bitcoin came straight from it': bitcoinIn('0.0001'),
@@ -143,6 +157,8 @@ export const DIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
     misses: {
       'a millionth of a dollar less came': directIn(dust, marked()),
       'the list withdrew the claim today': directIn('10', marked(withdrawn)),
+      'only a vendor names it': directIn('10', marked({ confidence: 'vendor' })),
+      'researchers only suspect it': directIn('10', marked(doubtful)),
       'the bitcoin were a satoshi less': bitcoinIn('0.00009999'),
     },
   },
@@ -159,6 +175,17 @@ export const DIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'a launderer paid': directIn('10', marked({ category: 'laundering' })),
       'the mixer paid a millionth of a dollar less': directIn(dust, marked({ category: 'mixer' })),
     },
+  },
+  'dprk-direct-incoming-unsure/3': {
+    fires: {
+      'only a vendor names it': directIn('10', marked({ confidence: 'vendor' })),
+      'only a label of our own names it': directIn('10', marked({ confidence: 'own' })),
+    },
+    misses: { 'researchers name it': directIn('10', marked(researcher)) },
+  },
+  'dprk-direct-incoming-unsure/4': {
+    fires: { 'researchers only suspect it': directIn('10', marked(doubtful)) },
+    misses: { 'researchers say so': directIn('10', marked(researcher)) },
   },
   'dprk-direct-outgoing/1': {
     fires: { 'ten dollars went to an IT worker': directOut('10', marked(itWorker)) },
@@ -182,6 +209,25 @@ export const DIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
   'dprk-direct-outgoing-unsure/2': {
     fires: { 'the claim is withdrawn today': directOut('10', marked(withdrawn)) },
     misses: { 'the claim will be withdrawn tomorrow': directOut('10', marked(stillListed)) },
+  },
+  'dprk-direct-outgoing-unsure/3': {
+    fires: {
+      'only a vendor names the worker': directOut(
+        '10',
+        marked({ ...itWorker, confidence: 'vendor' }),
+      ),
+    },
+    misses: {
+      'researchers name the worker': directOut('10', marked({ ...itWorker, ...researcher })),
+    },
+  },
+  'dprk-direct-outgoing-unsure/4': {
+    fires: {
+      'researchers only suspect the worker': directOut('10', marked({ ...itWorker, ...doubtful })),
+    },
+    misses: {
+      'researchers name the worker': directOut('10', marked({ ...itWorker, ...researcher })),
+    },
   },
   'mixer-listed-direct/1': {
     fires: {

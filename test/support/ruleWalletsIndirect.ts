@@ -178,6 +178,11 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
         7.0001,
       ),
       'the claim is withdrawn today': throughIn({ part: '50', whole: '500', label: withdrawn }),
+      'only a vendor names the marked account': throughIn({
+        part: '50',
+        whole: '500',
+        label: marked({ confidence: 'vendor' }),
+      }),
       'a wei less came': etherBeside('0.099999999999999999', '0.900000000000000001'),
       'a satoshi less came': bitcoinThrough('0.09999999', '0.90000001'),
     },
@@ -285,6 +290,24 @@ export const INDIRECT_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'one more account stood between': deeper(
         throughIn({ part: '50', whole: '1000', between: 4 }),
       ),
+    },
+  },
+  'dprk-incoming-far-some/2': {
+    fires: {
+      'a thousand dollars came four hops back from whom only a vendor names': throughIn({
+        part: '1000',
+        whole: '50000',
+        between: 3,
+        label: marked({ confidence: 'vendor' }),
+      }),
+    },
+    misses: {
+      'a millionth of a dollar less came': throughIn({
+        part: oneLess('1000'),
+        whole: '50000',
+        between: 3,
+        label: marked({ confidence: 'vendor' }),
+      }),
     },
   },
   'dprk-outgoing-two-hops/1': {

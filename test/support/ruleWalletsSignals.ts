@@ -222,6 +222,20 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
     },
     misses: { 'only its payer is an exchange’s': UNMARKED },
   },
+  'deposit-box/1': {
+    fires: {
+      'it paid into an exchange’s address that a thief used': signalled({
+        facts: [usdc(EXCHANGE, PAYEE, '2000', 5), usdc(PAYEE, MARKED, '2000', 20)],
+        labels: [{ ...exchangeLabel(MARKED), event: 'Example Theft 2022-03-23' }],
+      }),
+    },
+    misses: {
+      'nobody is said to have used the address': {
+        facts: [usdc(EXCHANGE, PAYEE, '2000', 5), usdc(PAYEE, MARKED, '2000', 20)],
+        labels: [exchangeLabel(MARKED)],
+      },
+    },
+  },
   'label-note/1': {
     fires: {
       'a source guessed by timing': signalled({

@@ -69,6 +69,7 @@ export async function screenLedger(ledger: ScreenedLedger): Promise<Verdict> {
       policy: DEFAULT_POLICY,
       nowSeconds,
       isPast: false,
+      narrowing: null,
     },
     { onProgress: () => undefined, signal: new AbortController().signal },
   );

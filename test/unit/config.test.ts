@@ -239,6 +239,21 @@ describe('a configuration file with problems', () => {
       'requestsPerDay: must be a whole number from 1 to 100000000',
     ],
     [
+      'a block that no height has',
+      { ethereum: { sources: [], checkpoint: { height: -1, hash: `0x${'a'.repeat(64)}` } } },
+      'chains.ethereum.checkpoint.height: must be the height of a block',
+    ],
+    [
+      'a hash without what EVM chains put before it',
+      { ethereum: { sources: [], checkpoint: { height: 0, hash: 'a'.repeat(64) } } },
+      'chains.ethereum.checkpoint.hash: must be 0x and 64 hex digits',
+    ],
+    [
+      'a hash of another kind of chain',
+      { bitcoin: { sources: [], checkpoint: { height: 0, hash: `0x${'a'.repeat(64)}` } } },
+      'chains.bitcoin.checkpoint.hash: must be 64 hex digits, without 0x',
+    ],
+    [
       'a limit of a file',
       { bitcoin: { sources: [{ kind: 'recorded', path: 'a.jsonl', requestsPerDay: 5 }] } },
       'requestsPerDay: does not belong to a source of kind "recorded"',

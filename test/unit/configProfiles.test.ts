@@ -70,7 +70,7 @@ describe('the public profile', () => {
         file: null,
         database: ':memory:',
         timeZone: 'UTC',
-        labels: { builtIn: false },
+        labels: { builtIn: false, feeds: [] },
         caFile: null,
         ownAccounts: [],
         chains,

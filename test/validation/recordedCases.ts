@@ -122,7 +122,7 @@ export async function screenRecordedCases(): Promise<readonly RecordedOutcome[]>
       try {
         if (one.exploiterAlone === true) {
           const file = app.write('labels.csv', formatLabelTable('ethereum', [EXPLOITER_LABEL]));
-          app.app.importLabels({ file, set: 'exploiter' });
+          await app.app.importLabels({ file, set: 'exploiter' });
         }
         const asked = [explorer.requests.length, esplora.requests.length];
         const { decision } = await app.screen(one.address, { asOf: one.asOf ?? null });

@@ -35,7 +35,7 @@ export async function screenWorld(world: World): Promise<ScreenedWorld> {
     );
     try {
       const file = app.write('labels.csv', formatLabelTable(world.chain, world.labels));
-      app.app.importLabels({ file, set: 'world' });
+      await app.app.importLabels({ file, set: 'world' });
       const document = await app.screen(addressOfAccount(world.subject));
       const least = leastRequests(server.requests, world.facts);
       return { document, requests: server.requests.length, least };

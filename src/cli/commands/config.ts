@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LoadedConfig, SourceConfig } from '../../config.js';
+import type { Checkpoint } from '../../core/checkpoint.js';
 import { ConfigError } from '../../core/errors.js';
 import { type Line, line, renderLines } from '../../report/lines.js';
 import { paintFor } from '../output.js';
@@ -90,12 +91,18 @@ function describeConfig({ config, notes }: LoadedConfig): Line[] {
       `at most ${policy.maxRequests} requests and ${policy.deadlineMs / 1000} s, ${policy.window} look-ups at once`,
     ),
     line(0, 'Sources (a host learns the addresses that it is asked about):'),
-    ...Object.entries(config.chains).flatMap(([name, { sources }]) =>
-      sources.map((source) => line(2, `${name}: ${source.kind} ${placeOf(source)}`)),
-    ),
+    ...Object.entries(config.chains).flatMap(([name, { sources, checkpoint }]) => [
+      ...sources.map((source) => line(2, `${name}: ${source.kind} ${placeOf(source)}`)),
+      ...describeCheckpoint(name, checkpoint),
+    ]),
     line(0, describePrices(config.prices)),
     ...notes.map((note) => line(0, `Note: ${note}`)),
   ];
+}
+
+function describeCheckpoint(name: string, checkpoint: Checkpoint | undefined): Line[] {
+  if (checkpoint === undefined) return [];
+  return [line(2, `${name}: told from other chains by your block ${checkpoint.height}`)];
 }
 
 function describePrices(prices: LoadedConfig['config']['prices']): string {

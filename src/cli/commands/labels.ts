@@ -6,6 +6,8 @@ import { addImportCommand } from './labels/import.js';
 import { addListCommand } from './labels/list.js';
 import { addShowCommand } from './labels/show.js';
 import { addStatusCommand } from './labels/status.js';
+import { addSyncCommand } from './labels/sync.js';
+import { addVouchCommands } from './labels/vouches.js';
 
 /** Adds `hopsight labels`. */
 export function addLabelsCommand(program: Command, session: Session): void {
@@ -20,8 +22,10 @@ Example:
     );
   addImportCommand(labels, session);
   addShowCommand(labels, session);
+  addSyncCommand(labels, session);
   addStatusCommand(labels, session);
   addListCommand(labels, session);
   addDiffCommand(labels, session);
   addImpactCommand(labels, session);
+  addVouchCommands(labels, session);
 }

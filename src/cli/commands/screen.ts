@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../../app.js';
+import { CHAINS, findChainByName } from '../../core/chain.js';
 import { InputError, SourceError } from '../../core/errors.js';
 import { parseMoment } from '../../core/moment.js';
 import type { ScreeningDocument } from '../../report/document.js';
@@ -19,7 +20,7 @@ import {
   writeJson,
   writeNote,
 } from '../output.js';
-import { createProgressLine } from '../progress.js';
+import { createProgressLine, describeScreening } from '../progress.js';
 import { type ConfigFlags, readConfig, type Session, withApp } from '../session.js';
 
 interface ScreenFlags extends ConfigFlags {
@@ -31,6 +32,7 @@ interface ScreenFlags extends ConfigFlags {
   readonly maxRequests?: string;
   readonly deadline?: string;
   readonly payee?: string;
+  readonly chain?: string;
 }
 
 /** Adds `hopsight screen`. */
@@ -48,6 +50,10 @@ export function addScreenCommand(program: Command, session: Session): void {
     .option('--depth <n>', 'follow money over so many owners')
     .option('--max-requests <n>', 'spend at most so many requests on each address')
     .option('--deadline <time>', 'spend at most this time on each address, such as 120s')
+    .option(
+      '--chain <names>',
+      'look at an EVM address on these chains alone, such as ethereum,base',
+    )
     .option('--payee <reference>', 'note whom the screening is about')
     .addHelpText(
       'after',
@@ -70,6 +76,7 @@ async function screen(
   const texts = await readTexts(session, addresses);
   const { withAskableSources, withPolicy } = await import('../../config.js');
   const asOf = parseAsOf(flags.asOf);
+  const onlyOn = parseChains(flags.chain);
   const loaded = await readConfig(session, flags);
   const askable = withAskableSources(loaded.config);
   const advice = session.terminal.err.isTty ? loaded.notes : [];
@@ -88,7 +95,7 @@ async function screen(
   });
   try {
     await withApp(session, { config, rulesFile: flags.rules ?? null }, async (app) => {
-      const run: ScreenRun = { session, app, flags, asOf, signal: abort.signal };
+      const run: ScreenRun = { session, app, flags, asOf, onlyOn, signal: abort.signal };
       const [only, ...others] = texts;
       if (only !== undefined && others.length === 0) await screenOne(run, only);
       else await screenSeveral(run, texts);
@@ -103,6 +110,7 @@ interface ScreenRun {
   readonly app: App;
   readonly flags: ScreenFlags;
   readonly asOf: string | null;
+  readonly onlyOn: readonly string[] | null;
   readonly signal: AbortSignal;
 }
 
@@ -159,13 +167,14 @@ async function screenOrTell(
 
 async function screenText(run: ScreenRun, text: string): Promise<ScreeningDocument> {
   const { terminal } = run.session;
-  const progress = createProgressLine(terminal.err, terminal.nowMs);
+  const progress = createProgressLine(terminal, describeScreening);
   try {
     return await run.app.screen({
       text,
       asOf: run.asOf,
       payeeReference: run.flags.payee ?? null,
       offline: run.flags.offline === true,
+      ...(run.onlyOn === null ? {} : { onlyOn: run.onlyOn }),
       onProgress: progress.show,
       signal: run.signal,
     });
@@ -205,6 +214,21 @@ function parseAsOf(text: string | undefined): string | null {
   throw new InputError(
     'The option --as-of takes a day such as 2022-05-01, or a moment such as 2022-05-01T12:00:00Z.',
   );
+}
+
+/** Short names of chains; a name that is mistyped must not narrow a screening unseen. */
+function parseChains(text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null;
+  const names = text.split(',').map((name) => name.trim());
+  for (const name of names) {
+    const chain = findChainByName(name);
+    if (chain !== undefined && chain.family !== 'untraced') continue;
+    const known = CHAINS.filter(({ family }) => family !== 'untraced').map((one) => one.name);
+    throw new InputError(
+      `The option --chain takes short names of chains, with commas between them: ${known.join(', ')}.`,
+    );
+  }
+  return names;
 }
 
 function parseCount(option: string, text: string | undefined): number | null {

@@ -27,6 +27,7 @@ import { sweepHaircut } from './haircut.js';
 import { createJointBounds } from './jointBounds.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
 import { outputMovements } from './outputMovements.js';
+import { hasOwnRisks, joinOwnRisks, withOwnRisks } from './ownRisks.js';
 import type { ReplayQuestion } from './replay.js';
 import { ownTotalOf, returnedOf } from './replay.js';
 import { splitByAssets } from './tabulate.js';
@@ -47,8 +48,16 @@ export interface Accounting {
  * Accounts for all value that a trace saw: by haircut and by FIFO, whole and of the last 365 days.
  *
  * Conservation: per asset and direction the composition adds up to what was received or sent.
+ * Edge: labels of one's own are accounted for in a second replay, so that their exposures stand beside
+ * what others say and take nothing from it.
  */
 export function accountFor(trace: Trace): Accounting {
+  const others = accountOnce(trace);
+  if (!hasOwnRisks(trace)) return others;
+  return { ...others, ...joinOwnRisks(others, accountOnce(withOwnRisks(trace))) };
+}
+
+function accountOnce(trace: Trace): Accounting {
   const { subject } = trace.start;
   const splits = replayedMovements(trace)
     .flatMap(({ table, assets }) =>

@@ -1,13 +1,16 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
-import { primaryAttribution } from '../attribution.js';
+import { isDprk } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
+import { isOwn, isUsedBox, strongestClaim } from '../claims.js';
 import type { Direction, Period } from '../exposure.js';
 import type { Transfer } from '../ledger.js';
 import { findSpoofedTransfers } from '../patterns/spoofedTransfers.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
+import type { DatedSums, Touch } from './datedAmounts.js';
+import { addDated, noteTouch } from './datedAmounts.js';
 import type { BucketAmount, Distance, Method } from './replay.js';
 
 /** What one entity did in one direction at one distance. */
@@ -18,8 +21,9 @@ export interface Contact {
   attribution: Attribution;
   readonly accounts: Map<Account, bigint>;
   readonly amounts: Map<AssetId, ContactFigures>;
-  firstSeconds: number;
-  lastSeconds: number;
+  /** By account, with the claim about each. */
+  readonly touches: Map<Account, Touch>;
+  readonly dated: DatedSums;
 }
 
 /** What one entity moved of one asset, by period and method. */
@@ -42,10 +46,21 @@ export function gatherContacts(trace: Trace, splits: readonly AssetSplit[]): Con
   return [...contacts.values()];
 }
 
-function riskOf(trace: Trace, account: Account): Attribution | null {
+/**
+ * The risk claims that value met at an account counts for.
+ *
+ * Edge: what comes out of an address that a service keeps for a customer, and reaches the subject
+ * through others, is the service's money: the claim about the customer does not go with it.
+ */
+function risksMet(
+  trace: Trace,
+  account: Account,
+  met: { readonly direction: Direction; readonly distance: Distance },
+): readonly Attribution[] {
   const boundary = boundaryOf(account, trace.start.knowledge);
-  if (boundary?.kind !== 'labelled' && boundary?.kind !== 'mixer') return null;
-  return boundary.attribution;
+  if (boundary?.kind !== 'labelled' && boundary?.kind !== 'mixer') return [];
+  const isPaidOut = met.direction === 'incoming' && met.distance === 'indirect';
+  return isPaidOut && isUsedBox(boundary.service) ? [] : boundary.risks;
 }
 
 function contactFor(
@@ -57,10 +72,14 @@ function contactFor(
   },
 ): Contact {
   const { attribution, direction, distance } = met;
-  const key = [direction, distance, attribution.category, attribution.entity].join('|');
+  // A label of one's own stands for itself: it is not what others say of the same entity.
+  const whose = isOwn(attribution) ? 'own' : 'others';
+  const whom = isDprk(attribution) ? 'dprk' : 'other';
+  const { category, entity } = attribution;
+  const key = [direction, distance, category, entity, whose, whom].join('|');
   const known = contacts.get(key);
   if (known !== undefined) {
-    known.attribution = primaryAttribution([known.attribution, attribution]) ?? attribution;
+    known.attribution = strongestClaim([known.attribution, attribution]) ?? attribution;
     return known;
   }
   const contact: Contact = {
@@ -69,8 +88,8 @@ function contactFor(
     attribution,
     accounts: new Map(),
     amounts: new Map(),
-    firstSeconds: Number.POSITIVE_INFINITY,
-    lastSeconds: Number.NEGATIVE_INFINITY,
+    touches: new Map(),
+    dated: new Map(),
   };
   contacts.set(key, contact);
   return contact;
@@ -82,24 +101,41 @@ function gatherSplit(trace: Trace, contacts: Map<string, Contact>, split: AssetS
     for (const method of METHODS) {
       for (const row of split.splits[period][method].buckets) {
         const { bucket } = row;
-        if (bucket.kind !== 'place' || bucket.place.account === null) continue;
-        const { account } = bucket.place;
-        const attribution = riskOf(trace, account);
-        if (attribution === null) continue;
-        const contact = contactFor(contacts, { direction, distance: bucket.distance, attribution });
-        const figures = contact.amounts.get(asset) ?? noFigures();
-        contact.amounts.set(asset, figures);
-        addTo(figures[period][method], row);
-        const before = contact.accounts.get(account) ?? 0n;
-        const counts = period === 'whole' && method === 'haircut';
-        contact.accounts.set(account, before + (counts ? row.amount : 0n));
-        // Lots remember where they came from, not when they left it: the sweep tells the times.
-        if (method === 'fifo' && contact.firstSeconds !== Number.POSITIVE_INFINITY) continue;
-        contact.firstSeconds = Math.min(contact.firstSeconds, row.firstSeconds);
-        contact.lastSeconds = Math.max(contact.lastSeconds, row.lastSeconds);
+        const account = bucket.kind === 'place' ? bucket.place.account : null;
+        if (bucket.kind !== 'place' || account === null) continue;
+        const { distance } = bucket;
+        for (const attribution of risksMet(trace, account, { direction, distance })) {
+          const contact = contactFor(contacts, { direction, distance, attribution });
+          addRow(contact, { asset, period, method, account, claim: attribution, row });
+        }
       }
     }
   }
+}
+
+function addRow(
+  contact: Contact,
+  met: {
+    readonly asset: AssetId;
+    readonly period: Period;
+    readonly method: Method;
+    readonly account: Account;
+    readonly claim: Attribution;
+    readonly row: BucketAmount;
+  },
+): void {
+  const { asset, period, method, account, claim, row } = met;
+  const figures = contact.amounts.get(asset) ?? noFigures();
+  contact.amounts.set(asset, figures);
+  addTo(figures[period][method], row);
+  const before = contact.accounts.get(account) ?? 0n;
+  const counts = period === 'whole' && method === 'haircut';
+  contact.accounts.set(account, before + (counts ? row.amount : 0n));
+  if (counts) addDated(contact.dated, { asset, claim, row });
+  // Lots remember where they came from, not when they left it: the sweep tells the times.
+  if (method === 'fifo' && contact.touches.size > 0) return;
+  const { firstSeconds, lastSeconds } = row;
+  noteTouch(contact.touches, account, { claim, firstSeconds, lastSeconds });
 }
 
 const PERIODS: readonly Period[] = ['whole', 'recent'];
@@ -138,10 +174,13 @@ function emptyContacts(trace: Trace): Transfer[] {
 function gatherEmpty(trace: Trace, contacts: Map<string, Contact>, transfer: Transfer): void {
   const direction: Direction = transfer.to === trace.start.subject ? 'incoming' : 'outgoing';
   const other = direction === 'incoming' ? transfer.from : transfer.to;
-  const attribution = other === null ? null : riskOf(trace, other);
-  if (other === null || attribution === null) return;
-  const contact = contactFor(contacts, { direction, distance: 'direct', attribution });
-  contact.accounts.set(other, contact.accounts.get(other) ?? 0n);
-  contact.firstSeconds = Math.min(contact.firstSeconds, transfer.timeSeconds);
-  contact.lastSeconds = Math.max(contact.lastSeconds, transfer.timeSeconds);
+  if (other === null) return;
+  const met = { direction, distance: 'direct' } as const;
+  for (const attribution of risksMet(trace, other, met)) {
+    const contact = contactFor(contacts, { ...met, attribution });
+    contact.accounts.set(other, contact.accounts.get(other) ?? 0n);
+    const { timeSeconds } = transfer;
+    const touch = { claim: attribution, firstSeconds: timeSeconds, lastSeconds: timeSeconds };
+    noteTouch(contact.touches, other, touch);
+  }
 }

@@ -2,11 +2,10 @@ import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
-import type { Transfer } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
 import type { NoAccount } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
-import { isWrapper, isZeroAddress } from '../netting/wrapped.js';
+import { isZeroAddress, wrappersOf } from '../netting/wrapped.js';
 import { GrowingInts } from './growingInts.js';
 import type { Edge, Place, ReplayScope } from './movement.js';
 import { EDGE, HOLDING, SUBJECT } from './movementTable.js';
@@ -25,6 +24,7 @@ export interface AccountScope extends ReplayScope {
 export class PlaceBook implements NumberedPlaces {
   readonly assets: AssetId[] = [];
   readonly #scope: AccountScope & NettingScope;
+  readonly #wrappers: ReadonlySet<Account>;
   readonly #numbersOfAssets = new Map<AssetId, number>();
   readonly #spots = new Map<Account | NoAccount, number>();
   readonly #names: (Account | NoAccount)[] = [];
@@ -40,26 +40,24 @@ export class PlaceBook implements NumberedPlaces {
 
   constructor(scope: AccountScope & NettingScope) {
     this.#scope = scope;
+    this.#wrappers = wrappersOf(scope.assets);
   }
 
-  /** The spot of an account that a transfer names, or of an end that is none. */
-  spotOf(name: Account | NoAccount, met: Transfer): number {
-    return this.#spots.get(name) ?? this.#addSpot(name, met);
+  /** The spot of an account, or of an end that is none. */
+  spotOf(name: Account | NoAccount): number {
+    return this.#spots.get(name) ?? this.#addSpot(name);
   }
 
-  #addSpot(name: Account | NoAccount, met: Transfer): number {
+  #addSpot(name: Account | NoAccount): number {
     const spot = this.#names.length;
     const standing = this.#standingOf(name);
     this.#spots.set(name, spot);
     this.#names.push(name);
     this.#standing.push(standing);
     this.#roles.push(roleOf(standing));
-    this.#isSpecial.push(isAccount(name) && this.#makesTokens(name, met) ? 1 : 0);
+    const makesTokens = isAccount(name) && (isZeroAddress(name) || this.#wrappers.has(name));
+    this.#isSpecial.push(makesTokens ? 1 : 0);
     return spot;
-  }
-
-  #makesTokens(account: Account, met: Transfer): boolean {
-    return isZeroAddress(account) || isWrapper(account, met, this.#scope.assets);
   }
 
   #standingOf(name: Account | NoAccount): Standing {

@@ -3,6 +3,7 @@ import { splitProRata } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction, Period } from '../exposure.js';
 import { usdMicrosAt } from '../price.js';
+import { listingDatesAt } from './listingDates.js';
 import type { Edge, Place } from './movement.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, numberAt, SUBJECT } from './movementTable.js';
@@ -27,6 +28,15 @@ export interface BucketAmount {
   /** First and last time at which the bucket's place moved this value. Units: Unix seconds. */
   readonly firstSeconds: number;
   readonly lastSeconds: number;
+  /** The amount by the listing dates of the place's risk claims; empty for every other place. */
+  readonly spans: readonly Span[];
+}
+
+/** Part of an amount that moved in a span of time. Order: ascending; the first begins at −∞. */
+export interface Span {
+  /** Units: Unix seconds. */
+  readonly fromSeconds: number;
+  readonly amount: bigint;
 }
 
 /** All value of one direction and one asset, by bucket. The amounts add up to `total`. */
@@ -104,6 +114,7 @@ export class Tally {
   add(bucket: Bucket, part: TallyPart, timeSeconds: number): void {
     const row = bucket.kind === 'returned' ? this.#rowOf(bucket) : this.#rowAt(bucket);
     addTo(row.whole, part.amount, part.usd, timeSeconds);
+    if (row.spans.length > 0) addToSpan(row.spans, part.amount, timeSeconds);
     addTo(row.recent, part.recentAmount, part.recentUsd, timeSeconds);
   }
 
@@ -127,6 +138,7 @@ export class Tally {
       usdMicros: micros === null ? null : (micros[at] ?? 0n),
       firstSeconds: row[period].first,
       lastSeconds: row[period].last,
+      spans: period === 'whole' ? roundSpans(row.spans, amounts[at] ?? 0n) : [],
     }));
     return { total: total.amount, totalUsdMicros: total.usdMicros, buckets };
   }
@@ -149,7 +161,7 @@ export class Tally {
     const key = this.#keyOf(bucket);
     const known = this.#sums.get(key);
     if (known !== undefined) return known;
-    const row = { bucket, whole: emptyTime(), recent: emptyTime() };
+    const row = { bucket, whole: emptyTime(), recent: emptyTime(), spans: emptySpans(bucket) };
     this.#sums.set(key, row);
     return row;
   }
@@ -197,6 +209,33 @@ interface TallyRow {
   readonly bucket: Bucket;
   readonly whole: TallyTime;
   readonly recent: TallyTime;
+  /** Of the whole time; empty where no listing date parts it. */
+  readonly spans: readonly TallySpan[];
+}
+
+interface TallySpan {
+  readonly fromSeconds: number;
+  amount: bigint;
+}
+
+function emptySpans(bucket: Bucket): TallySpan[] {
+  const dates = bucket.kind === 'place' ? listingDatesAt(bucket.place) : [];
+  if (dates.length === 0) return [];
+  return [Number.NEGATIVE_INFINITY, ...dates].map((fromSeconds) => ({ fromSeconds, amount: 0n }));
+}
+
+function addToSpan(spans: readonly TallySpan[], amount: bigint, timeSeconds: number): void {
+  const span = spans.findLast(({ fromSeconds }) => fromSeconds <= timeSeconds);
+  if (span !== undefined) span.amount += amount;
+}
+
+/** The spans in whole units that add up to the amount. */
+function roundSpans(spans: readonly TallySpan[], amount: bigint): readonly Span[] {
+  const parts = splitProRata(
+    amount,
+    spans.map((span) => span.amount),
+  );
+  return spans.map(({ fromSeconds }, at) => ({ fromSeconds, amount: parts[at] ?? 0n }));
 }
 
 function emptyTime(): TallyTime {

@@ -31,18 +31,17 @@ export function tabulateAccounts(
   facts: SeenFacts,
   scope: AccountScope & NettingScope,
 ): readonly AssetMovements[] {
-  const { transfers } = facts;
   const places = new PlaceBook(scope);
   const writer = new TableWriter(places);
-  const columns = columnsOf(transfers, places, writer);
-  const { order, begins } = chainOrder(transfers);
-  const plain: PlainWriting = { transfers, columns, order, places, writer };
+  const { order, begins } = chainOrder(facts.transfers);
+  const columns = columnsOf(facts.transfers, order, { places, writer });
+  const plain: PlainWriting = { columns, places, writer };
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && begins[to] === 0) to += 1;
     const unlisted = unlistedOf(facts, numberAt(order, from));
     if (unlisted.length > 0 || !writePlain(plain, from, to)) {
-      const seen = { transfers: inOrder(transfers, order.subarray(from, to)), unlisted };
+      const seen = { transfers: columns.fact.slice(from, to), unlisted };
       for (const step of netTransaction(seen, scope)) {
         const rest = withoutOwnTrade(step, scope.subject);
         if (rest !== null) writeStep(rest, places, writer);
@@ -51,10 +50,6 @@ export function tabulateAccounts(
     from = to;
   }
   return writer.byAssets();
-}
-
-function inOrder(transfers: readonly Transfer[], order: Int32Array): Transfer[] {
-  return [...order].flatMap((at) => transfers.slice(at, at + 1));
 }
 
 const NOTHING: readonly Transfer[] = [];
@@ -69,61 +64,67 @@ function unlistedOf({ transfers, unlisted }: SeenFacts, at: number): readonly Tr
 const PAYMENT = 1;
 const FEE = 2;
 
-/** What transfers move, in columns: between which spots, which asset, and which kind they are. */
+/** Transfers in columns: between which spots they move which asset. Order: the chain's. */
 interface TransferColumns {
+  readonly fact: readonly Transfer[];
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly asset: Int32Array;
-  readonly amount: readonly bigint[];
   /**
    * `PAYMENT` or `FEE`; 0 for what moves nothing or by way of an account that makes tokens and takes
-   * them back: of that the other columns tell nothing.
+   * them back: of that the other columns tell nothing but the fact.
    */
   readonly kind: Uint8Array;
 }
 
+interface Writing {
+  readonly places: PlaceBook;
+  readonly writer: TableWriter;
+}
+
 /**
  * Looks up the spots of transfers as they are given: those of one account mostly stand together, as
- * its history was read, so that half of the look-ups find the account of the one before.
+ * its history was read, so that half of the look-ups find the account of the one before. What is
+ * found is laid down where it stands in the order, so that everything behind is read in a row.
  */
 function columnsOf(
   transfers: readonly Transfer[],
-  places: PlaceBook,
-  writer: TableWriter,
+  order: Int32Array,
+  { places, writer }: Writing,
 ): TransferColumns {
   const count = transfers.length;
   const [from, to, assets] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  const amounts = new Array<bigint>(count);
+  const facts = [...transfers];
   const kinds = new Uint8Array(count);
+  const placeOf = new Int32Array(count);
+  for (let n = 0; n < count; n += 1) placeOf[numberAt(order, n)] = n;
   let name: Account | NoAccount | null = null;
   let giver = 0;
   for (let at = 0; at < count; at += 1) {
     const transfer = transfers[at];
-    if (transfer === undefined || transfer.amount === 0n) continue;
+    if (transfer === undefined) continue;
+    const n = numberAt(placeOf, at);
+    facts[n] = transfer;
+    if (transfer.amount === 0n) continue;
     const giverName = transfer.from ?? 'issued';
     if (giverName !== name) {
       name = giverName;
-      giver = places.spotOf(giverName, transfer);
+      giver = places.spotOf(giverName);
     }
-    const getter = places.spotOf(transfer.to ?? 'fee', transfer);
+    const getter = places.spotOf(transfer.to ?? 'fee');
     if (giver === getter || !places.isPlain(giver) || !places.isPlain(getter)) continue;
     const asset = places.numberOfAsset(transfer.asset);
     writer.expectPayment(asset);
-    from[at] = giver;
-    to[at] = getter;
-    assets[at] = asset;
-    amounts[at] = transfer.amount;
-    kinds[at] = transfer.channel === 'fee' ? FEE : PAYMENT;
+    from[n] = giver;
+    to[n] = getter;
+    assets[n] = asset;
+    kinds[n] = transfer.channel === 'fee' ? FEE : PAYMENT;
   }
-  return { from, to, asset: assets, amount: amounts, kind: kinds };
+  return { fact: facts, from, to, asset: assets, kind: kinds };
 }
 
-interface PlainWriting {
-  readonly transfers: readonly Transfer[];
+interface PlainWriting extends Writing {
   readonly columns: TransferColumns;
-  readonly order: Int32Array;
-  readonly places: PlaceBook;
-  readonly writer: TableWriter;
 }
 
 /**
@@ -134,21 +135,19 @@ interface PlainWriting {
  * risk claim paid to several are payments of their own, as in `netTransaction`.
  */
 function writePlain(plain: PlainWriting, from: number, to: number): boolean {
-  const { columns, order, places } = plain;
+  const { columns, places } = plain;
   let moves = from;
-  while (moves < to && columns.kind[numberAt(order, moves)] === FEE) moves += 1;
+  while (moves < to && columns.kind[moves] === FEE) moves += 1;
   const isBatch = moves < to - 1;
   if (isBatch ? !isPaidByOne(plain, moves, to) : !arePayments(plain, moves, to)) return false;
-  const isJoint = isBatch && places.isHolding(numberAt(columns.from, numberAt(order, moves)));
-  for (let n = from; n < (isJoint ? moves : to); n += 1) writePayment(plain, numberAt(order, n));
-  if (isJoint) writeBatch(plain, order.subarray(moves, to));
+  const isJoint = isBatch && places.isHolding(numberAt(columns.from, moves));
+  for (let n = from; n < (isJoint ? moves : to); n += 1) writePayment(plain, n);
+  if (isJoint) writeBatch(plain, moves, to);
   return true;
 }
 
-function arePayments({ columns, order }: PlainWriting, from: number, to: number): boolean {
-  for (let n = from; n < to; n += 1) {
-    if (columns.kind[numberAt(order, n)] !== PAYMENT) return false;
-  }
+function arePayments({ columns }: PlainWriting, from: number, to: number): boolean {
+  for (let n = from; n < to; n += 1) if (columns.kind[n] !== PAYMENT) return false;
   return true;
 }
 
@@ -157,53 +156,48 @@ function arePayments({ columns, order }: PlainWriting, from: number, to: number)
  * replayed balance only such as it.
  */
 function isPaidByOne(plain: PlainWriting, from: number, to: number): boolean {
-  const { columns, order, places } = plain;
-  const first = numberAt(order, from);
-  const [giver, asset] = [numberAt(columns.from, first), numberAt(columns.asset, first)];
+  const { columns, places } = plain;
+  const [giver, asset] = [numberAt(columns.from, from), numberAt(columns.asset, from)];
   if (!arePayments(plain, from, to)) return false;
   if (!places.isRisk(giver) && !places.isHolding(giver)) return false;
   const getters = new Set<number>();
   for (let n = from; n < to; n += 1) {
-    const at = numberAt(order, n);
-    const getter = numberAt(columns.to, at);
-    if (columns.from[at] !== giver || columns.asset[at] !== asset) return false;
+    const getter = numberAt(columns.to, n);
+    if (columns.from[n] !== giver || columns.asset[n] !== asset) return false;
     if (!places.isRisk(giver) && !places.isHolding(getter)) return false;
     getters.add(getter);
   }
   return getters.size === to - from;
 }
 
-function writeBatch({ transfers, columns, places, writer }: PlainWriting, moves: Int32Array): void {
-  const first = numberAt(moves, 0);
-  const fact = transfers[first];
+function writeBatch({ columns, places, writer }: PlainWriting, from: number, to: number): void {
+  const fact = columns.fact[from];
   if (fact === undefined) return;
-  const asset = numberAt(columns.asset, first);
-  const place = places.numberAt(numberAt(columns.from, first), asset);
+  const asset = numberAt(columns.asset, from);
+  const place = places.numberAt(numberAt(columns.from, from), asset);
   const credits: NumberedLeg[] = [];
   let amount = 0n;
-  for (const at of moves) {
-    const part = columns.amount[at] ?? 0n;
+  for (let n = from; n < to; n += 1) {
+    const part = columns.fact[n]?.amount ?? 0n;
     amount += part;
-    const getter = places.numberAt(numberAt(columns.to, at), asset);
+    const getter = places.numberAt(numberAt(columns.to, n), asset);
     credits.push({ place: getter, amount: part, weight: part });
   }
   writer.add({ kind: 'payment', fact, debits: [{ place, amount, weight: amount }], credits });
 }
 
-function writePayment(plain: PlainWriting, at: number): void {
-  const { transfers, columns, places, writer } = plain;
-  const [giver, getter] = [numberAt(columns.from, at), numberAt(columns.to, at)];
-  const [fact, amount] = [transfers[at], columns.amount[at]];
-  if (fact === undefined || amount === undefined) return;
-  if (places.isEnd(giver) && places.isEnd(getter)) return;
-  const asset = numberAt(columns.asset, at);
+function writePayment({ columns, places, writer }: PlainWriting, n: number): void {
+  const fact = columns.fact[n];
+  const [giver, getter] = [numberAt(columns.from, n), numberAt(columns.to, n)];
+  if (fact === undefined || (places.isEnd(giver) && places.isEnd(getter))) return;
+  const asset = numberAt(columns.asset, n);
   const from = places.numberAt(giver, asset);
   const to = places.numberAt(getter, asset);
-  writer.addPayment(asset, { fact, from, to, amount });
+  writer.addPayment(asset, { fact, from, to, amount: fact.amount });
 }
 
 function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
-  const spotOf = ({ place }: StepLeg) => places.spotOf(place, step.fact);
+  const spotOf = ({ place }: StepLeg) => places.spotOf(place);
   const isEnd = (leg: StepLeg) => places.isEnd(spotOf(leg));
   if (step.debits.every(isEnd) && step.credits.every(isEnd)) return;
   const numbered = (leg: StepLeg): NumberedLeg => ({

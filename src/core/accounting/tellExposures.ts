@@ -1,22 +1,22 @@
 import type { Account } from '../account.js';
 import { compareFractions, largerAmount } from '../amount.js';
 import type { Attribution } from '../attribution.js';
-import { isDprk, primaryAttribution } from '../attribution.js';
+import { isDprk } from '../attribution.js';
+import { isOwn, strongestClaim, withoutOwn } from '../claims.js';
 import type {
   AssetTotal,
-  Designation,
   Exposure,
   ExposureAmount,
   ExposureTotals,
   Path,
   Period,
 } from '../exposure.js';
-import { parseMoment } from '../moment.js';
 import { DIRECTIONS } from '../trace/frontier.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
 import { boundSplit, withBounds } from './boundSplit.js';
 import { type Contact, gatherContacts } from './contact.js';
+import { designationOf } from './datedAmounts.js';
 import type { Place } from './movement.js';
 import { widestPaths } from './path.js';
 
@@ -56,12 +56,19 @@ function ownership(trace: Trace): Exposure[] {
 
 /**
  * The exposures of an account that is labelled itself: its strongest DPRK claim and its strongest
- * other one, so that a weak claim of the one kind hides no listing of the other.
+ * other one, so that a weak claim of the one kind hides no listing of the other; and beside them the
+ * same of one's own labels.
  */
 export function ownershipsOf(subject: Account, claims: readonly Attribution[]): Exposure[] {
   const risks = claims.filter((claim) => claim.use === 'exposure');
-  return [risks.filter(isDprk), risks.filter((claim) => !isDprk(claim))].flatMap((group) => {
-    const attribution = primaryAttribution(group);
+  const own = risks.filter(isOwn);
+  const others = withoutOwn(risks);
+  const groups = [others, own].flatMap((claimed) => [
+    claimed.filter(isDprk),
+    claimed.filter((claim) => !isDprk(claim)),
+  ]);
+  return groups.flatMap((group) => {
+    const attribution = strongestClaim(group);
     return attribution === null ? [] : [ownershipOf(subject, attribution)];
   });
 }
@@ -80,6 +87,7 @@ function ownershipOf(subject: Account, attribution: Attribution): Exposure {
     designation: 'unknown',
     amounts: [],
     recentAmounts: [],
+    byDate: [],
     share: null,
     dust: false,
     firstSeenSeconds: null,
@@ -98,6 +106,7 @@ function exposureOf(
   const mine = splits.filter((split) => split.direction === direction);
   const accounts = [...contact.accounts].sort(byAmount).map(([account]) => account);
   const paths = pathsOf(mine, contact);
+  const touches = [...contact.touches.values()];
   const { minHops, ownerHops } = hopsOf(trace, contact, paths);
   const amounts = amountsOf(mine, contact, 'whole');
   return {
@@ -108,14 +117,18 @@ function exposureOf(
     ownerHops,
     attribution,
     accounts,
-    entityDesignation: designationOf(attribution.entityListedOn, contact),
-    designation: designationOf(attribution.listedOn, contact),
+    entityDesignation: designationOf(touches, (claim) => claim.entityListedOn),
+    designation: designationOf(touches, (claim) => claim.listedOn),
     amounts,
     recentAmounts: amountsOf(mine, contact, 'recent'),
+    byDate: amounts.flatMap(({ asset }) => {
+      const dated = contact.dated.get(asset);
+      return dated === undefined ? [] : [{ asset, ...dated }];
+    }),
     share: tellShare(amounts, asked.totals),
     dust: asked.dust,
-    firstSeenSeconds: contact.firstSeconds,
-    lastSeenSeconds: contact.lastSeconds,
+    firstSeenSeconds: Math.min(...touches.map(({ firstSeconds }) => firstSeconds)),
+    lastSeenSeconds: Math.max(...touches.map(({ lastSeconds }) => lastSeconds)),
     paths,
   };
 }
@@ -181,16 +194,6 @@ function hopsOf(
   // An account that was also met directly hides how near it is by way of others: two hops, then.
   const depths = reached.map((reach) => (reach.raw > 1 ? reach.depth : 2));
   return { minHops, ownerHops: depths.length === 0 ? 2 : Math.min(...depths) };
-}
-
-function designationOf(
-  day: string | null,
-  contact: { readonly firstSeconds: number; readonly lastSeconds: number },
-): Designation {
-  const listed = day === null ? null : parseMoment(day);
-  if (listed === null) return 'unknown';
-  if (contact.firstSeconds >= listed) return 'after';
-  return contact.lastSeconds < listed ? 'before' : 'both';
 }
 
 /**

@@ -31,6 +31,16 @@ export function isWrapper(account: Account, transfer: Transfer, assets: AssetLis
   return token !== undefined && token.wraps !== null;
 }
 
+/** The contracts of all listed tokens that wrap a native coin. */
+export function wrappersOf(assets: AssetList): ReadonlySet<Account> {
+  const wrappers = new Set<Account>();
+  for (const { id, chain, wraps } of assets.values()) {
+    if (wraps !== null)
+      wrappers.add(createAccount(chain, id.slice(erc20AssetId(chain, '').length)));
+  }
+  return wrappers;
+}
+
 /**
  * The transfers of a transaction with the token side of every wrap and unwrap. Order: token sides of
  * which nobody knows whose they are, then the transfers as given, then the other token sides.

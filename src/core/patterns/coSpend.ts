@@ -1,6 +1,6 @@
 import type { Account } from '../account.js';
 import type { Attribution } from '../attribution.js';
-import { primaryAttribution } from '../attribution.js';
+import { primaryAttribution } from '../claims.js';
 import type { UtxoTx } from '../ledger.js';
 import { orderFacts } from '../ledger.js';
 import { detectCoinJoin } from './coinJoin.js';

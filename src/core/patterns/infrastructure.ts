@@ -1,7 +1,7 @@
 import type { Account } from '../account.js';
 import { addressOfAccount } from '../account.js';
 import type { Attribution } from '../attribution.js';
-import { primaryAttribution } from '../attribution.js';
+import { primaryAttribution, withoutOwn } from '../claims.js';
 
 /** Nobody has the key of it; tokens name it as sender of what is newly issued. */
 const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000';
@@ -19,5 +19,5 @@ export function isInfrastructure(
   claimsOf: (account: Account) => readonly Attribution[],
 ): boolean {
   if (addressOfAccount(account) === ZERO_ADDRESS) return true;
-  return primaryAttribution(claimsOf(account))?.category === 'infrastructure';
+  return primaryAttribution(withoutOwn(claimsOf(account)))?.category === 'infrastructure';
 }

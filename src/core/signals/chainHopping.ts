@@ -1,5 +1,5 @@
 import type { Account } from '../account.js';
-import { primaryAttribution } from '../attribution.js';
+import { primaryAttribution, withoutOwn } from '../claims.js';
 import type { LedgerFact } from '../ledger.js';
 import type { Signal } from '../signal.js';
 import type { Trace } from '../trace/traceState.js';
@@ -23,7 +23,7 @@ const SOON_HOURS = 6;
  */
 export function tellChainHopping(trace: Trace, { dealings }: SubjectHistory): Signal[] {
   const { knowledge, assets } = trace.start;
-  const claimOf = (account: Account) => primaryAttribution(knowledge.claimsOf(account));
+  const claimOf = (account: Account) => primaryAttribution(withoutOwn(knowledge.claimsOf(account)));
   const isPayment = (dealing: Dealing) => {
     const claim = claimOf(dealing.other);
     const fromContract = claim?.use === 'service' && claim.category !== 'exchange';

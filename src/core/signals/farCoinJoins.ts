@@ -11,8 +11,6 @@ export interface FarCoinJoin {
   readonly tx: UtxoTx;
   readonly coinJoin: CoinJoin;
   readonly direction: Direction;
-  /** Owner hops from the subject. */
-  readonly depth: number;
   /** Transactions between it and the subject, its own first. Order: the chain's for what came in, else reversed. */
   readonly way: readonly string[];
 }
@@ -37,17 +35,16 @@ export function farCoinJoins(
     if (coinJoin === null || !endsTrail(coinJoin)) return [];
     const found: FarCoinJoin[] = [];
     for (const direction of ['incoming', 'outgoing'] as const) {
-      const depth = depthOf(trace, tx, direction);
-      if (depth === null) continue;
+      if (!wasMet(trace, tx, direction)) continue;
       const next = direction === 'incoming' ? spendersIn(walk) : makersIn(byId);
-      found.push({ tx, coinJoin, direction, depth, way: wayTo(tx, isOwn, next) });
+      found.push({ tx, coinJoin, direction, way: wayTo(tx, isOwn, next) });
     }
     return found;
   });
 }
 
-/** How far a transaction was met in a direction; null where the search did not come there. */
-function depthOf({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): number | null {
+/** Whether the search came to a transaction in a direction. */
+function wasMet({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): boolean {
   const chain = chainOfAccount(start.subject);
   const keys =
     direction === 'incoming'
@@ -64,8 +61,7 @@ function depthOf({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): 
                 }),
               ],
         );
-  const depths = keys.flatMap((key) => frontier.nodes.get(key)?.roles[direction]?.depth ?? []);
-  return depths.length === 0 ? null : Math.min(...depths);
+  return keys.some((key) => (frontier.nodes.get(key)?.roles[direction] ?? null) !== null);
 }
 
 type Next = (tx: UtxoTx) => readonly UtxoTx[];

@@ -1,7 +1,8 @@
 import type { Account } from '../account.js';
 import type { AssetList } from '../asset.js';
 import type { Attribution, Category } from '../attribution.js';
-import { isDprk, primaryAttribution } from '../attribution.js';
+import { isDprk } from '../attribution.js';
+import { primaryAttribution, standingOf } from '../claims.js';
 import type { LedgerFact, Transfer } from '../ledger.js';
 import { isInfrastructure } from '../patterns/infrastructure.js';
 import type { Signal } from '../signal.js';
@@ -86,9 +87,9 @@ function createPayerOf(trace: Trace): (receipt: Transfer) => Account | null {
   const { claimsOf } = knowledge;
   let paidInto: ReadonlyMap<string, Account> | null = null;
   const funds = (account: Account) => {
-    const claim = primaryAttribution(claimsOf(account));
-    if (claim === null || claim.use === 'exposure') return true;
-    return !EXCHANGES_ONLY.includes(claim.category) && !/\bfaucet\b/i.test(claim.entity);
+    const { risks, service } = standingOf(claimsOf(account));
+    if (service === null || risks.length > 0) return true;
+    return !EXCHANGES_ONLY.includes(service.category) && !/\bfaucet\b/i.test(service.entity);
   };
   return ({ from, txId }) => {
     if (from === null) return null;

@@ -1,6 +1,7 @@
 import type { Account } from '../account.js';
 import type { Knowledge } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
+import { isUsedBox, standingOf, strongestClaim } from '../claims.js';
 import { isContractAccount } from '../patterns/contractAccount.js';
 import type { Deposit } from '../patterns/depositAddress.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
@@ -18,14 +19,26 @@ export function tellImpersonal(trace: Trace, history: SubjectHistory): Signal[] 
  * and what moves through it says nothing about the one who named it.
  */
 export function tellCustodial(account: Account, knowledge: Knowledge): Signal | null {
-  const boundary = boundaryOf(account, knowledge);
-  if (boundary?.kind !== 'service' && boundary?.kind !== 'burn') return null;
-  const { attribution } = boundary;
+  const claims = knowledge.claimsOf(account);
+  const { service } = standingOf(claims);
+  const attribution = service ?? strongestClaim(claims.filter(({ use }) => use === 'service'));
+  if (attribution === null || knowledge.ownAccounts.has(account)) return null;
+  const { entity, event } = attribution;
   const sentence =
-    boundary.kind === 'burn'
-      ? `This address is labelled as one that nobody has the key of (${attribution.entity}): what is sent to it is lost.`
-      : `This address is labelled as that of a service (${attribution.entity}), not of a person.`;
-  return { kind: 'custodial', account, sentence, attribution };
+    attribution.category === 'burn'
+      ? `This address is labelled as one that nobody has the key of (${entity}): what is sent to it is lost.`
+      : `This address is labelled as that of a service (${entity}), not of a person.`;
+  const use = isUsedBox(attribution) ? ` A source says that it was used there (${event}).` : '';
+  return { kind: 'custodial', account, sentence: `${sentence}${use}`, attribution };
+}
+
+/**
+ * Whether nothing of an account is worth tracing: a service's, or nobody's, and no risk by what others
+ * say.
+ */
+export function isNobodysOwn(account: Account, knowledge: Knowledge): boolean {
+  const kind = boundaryOf(account, knowledge)?.kind;
+  return kind === 'service' || kind === 'burn';
 }
 
 function busy(trace: Trace): Signal[] {

@@ -25,12 +25,13 @@ export function tellJoinedPayments(trace: Trace): Signal[] {
  * transaction that says so. Who signs for two inputs of one payment usually holds both keys.
  *
  * Edge: a CoinJoin, where strangers pay together, says nothing. An account with a label of its own
- * that is no risk is taken at its word.
+ * that is no risk is taken at its word. Labels of one's own count here: they add a look, and end nothing.
  * Source: Meiklejohn et al., "A Fistful of Bitcoins" (IMC 2013),
  * https://doi.org/10.1145/2504730.2504747
  */
 function coSpends(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
-  const { subject, knowledge } = trace.start;
+  const { subject } = trace.start;
+  const knowledge: Knowledge = { ...trace.start.knowledge, ownRisks: 'end-trails' };
   const signedWith = firstSignedWith(subject, txs);
   const owners = ownersOf(txs);
   return owners.accountsWith(subject).flatMap((account): Signal[] => {
@@ -72,7 +73,8 @@ interface Joined {
 
 /** That the subject took part in CoinJoins, or was paid out of some: one signal for each. */
 function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
-  const { subject, knowledge } = trace.start;
+  const { subject } = trace.start;
+  const knowledge: Knowledge = { ...trace.start.knowledge, ownRisks: 'end-trails' };
   const joinedWith = (part: 'inputs' | 'outputs') => (tx: UtxoTx) =>
     tx[part].some(({ account }) => account === subject);
   const found = txs.flatMap((tx): Joined[] => {
@@ -83,7 +85,6 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
   const tookPart = found.filter(({ tx }) => joinedWith('inputs')(tx));
   const paidOut = found.filter(({ tx }) => !joinedWith('inputs')(tx));
   const far = trace.walk.kind === 'outputs' ? farCoinJoins(trace, trace.walk, txs) : [];
-  const near = far.filter(({ depth }) => depth <= trace.start.policy.requiredDepth);
   return [
     ...coinJoinSignal(subject, 'took part in', tookPart),
     ...coinJoinSignal(subject, 'was paid out of', paidOut),
@@ -95,7 +96,7 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
       subject,
       far.filter(({ direction }) => direction === 'outgoing'),
     ),
-    ...joinedWithRisk(subject, [...found, ...near], knowledge),
+    ...joinedWithRisk(subject, found, knowledge),
   ];
 }
 
@@ -162,13 +163,12 @@ interface RiskyPart {
 const RISKY_ONE_IN = 10n;
 
 /**
- * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, or one near it
- * at which its money was lost sight of, once each. One
+ * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, once each. One
  * owner alone can make the shape of a CoinJoin, so that a trail which ends there may hide that owner.
  *
  * Edge: of accounts in several CoinJoins the largest part is told. Where the shape is too weak to end
  * the trail, the money is followed and nothing has to be told beside it.
- * Blind spot: a CoinJoin further away than everything has to be seen.
+ * Blind spot: one further back is told without who paid in, for strangers meet there by chance.
  */
 function joinedWithRisk(
   subject: Account,
@@ -192,7 +192,7 @@ function joinedWithRisk(
   return [...largest.values()].map(({ tx, account, attribution, paid, of }) => {
     const percent = (paid * 100n) / of;
     const share = percent === 0n ? 'less than 1 %' : `${percent} %`;
-    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address, or money of it, has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
+    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
     return { kind: 'shared-coinjoin', account, sentence, attribution };
   });
 }

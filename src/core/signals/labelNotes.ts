@@ -12,7 +12,7 @@ export function tellLabelNotes(trace: Trace): Signal[] {
 /** The guesses among the claims about an account. */
 export function notesAbout(account: Account, claims: readonly Attribution[]): Signal[] {
   return claims
-    .filter((claim) => claim.use === 'note')
+    .filter((claim) => claim.use === 'note' && claim.vouch === undefined)
     .map((claim) => ({
       kind: 'label-note' as const,
       account,

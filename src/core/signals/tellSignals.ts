@@ -3,6 +3,7 @@ import type { Signal } from '../signal.js';
 import type { Trace } from '../trace/traceState.js';
 import { tellAge } from './age.js';
 import { tellChainHopping } from './chainHopping.js';
+import { tellDepositBoxes } from './depositBox.js';
 import { tellDustContacts } from './dustContact.js';
 import { tellFirstGasFunder } from './firstGasFunder.js';
 import { tellImpersonal } from './impersonal.js';
@@ -14,6 +15,7 @@ import { tellNoise } from './noise.js';
 import { tellPassingOn } from './passingOn.js';
 import { tellPossibleVictims } from './possibleVictim.js';
 import { readSubjectHistory } from './subjectHistory.js';
+import { tellVouched } from './vouched.js';
 
 /**
  * What the subject's own history says beside flows of value. Context, worded so that it accuses
@@ -31,6 +33,7 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...impersonal,
     ...tellFirstGasFunder(trace, history),
     ...tellDustContacts(exposures, history),
+    ...tellDepositBoxes(trace, history),
     ...tellPossibleVictims(trace, exposures, history),
     ...tellJoinedPayments(trace),
     ...tellLookAlikes(trace, history),
@@ -38,6 +41,7 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...tellChainHopping(trace, history),
     ...tellIncomeShape(trace, history),
     ...tellLabelNotes(trace),
+    ...tellVouched(trace, history),
     ...tellNoise(trace, history),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
-import { primaryAttribution } from '../attribution.js';
-import { boundaryOf } from '../boundary.js';
+import { boundaryOf, serviceOf } from '../boundary.js';
+import { isUsedBox } from '../claims.js';
 import type { Direction } from '../exposure.js';
 import type { UtxoTx } from '../ledger.js';
 import { findChange, findClusterChange } from '../patterns/changeOutput.js';
@@ -168,9 +168,17 @@ export function isNearerThanBefore(walk: OutputWalk, key: string, distance: Dist
 /**
  * The listed account whose payment a transaction is. Not where the subject signed too: then the
  * other inputs say that the subject may be listed, which is told as a signal and not taken as known.
+ *
+ * Edge: an address that a service keeps for a customer speaks for no other input: the service signs
+ * for all of its customers' addresses together.
  */
 export function listedPayer(trace: Trace, tx: UtxoTx): JointPayment | null {
   const { subject, knowledge } = trace.start;
   if (tx.inputs.some(({ account }) => account === subject)) return null;
-  return payerOf(tx, (account) => primaryAttribution(knowledge.claimsOf(account)));
+  return payerOf(tx, (account) => {
+    const boundary = boundaryOf(account, knowledge);
+    const service = serviceOf(boundary);
+    if (isUsedBox(service)) return service;
+    return boundary === null || boundary.kind === 'own-company' ? null : boundary.attribution;
+  });
 }

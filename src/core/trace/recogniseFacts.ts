@@ -1,5 +1,5 @@
 import type { LedgerFact } from '../ledger.js';
-import { factKey } from '../ledger.js';
+import { factKey, keyWithoutIndex } from '../ledger.js';
 
 /** Facts that are known, by key, and which of them are equal movements of one transaction. */
 export interface KnownFacts {
@@ -21,14 +21,18 @@ export function recogniseFacts(
   known: KnownFacts,
   answer: readonly LedgerFact[],
 ): readonly LedgerFact[] {
-  const own = new Set(answer.map(factKey));
+  const keys = answer.map(factKey);
   const free = new Map<string, string[]>();
-  return answer.map((fact) => {
-    const same = known.facts.get(factKey(fact));
+  let own: ReadonlySet<string> | null = null;
+  return answer.map((fact, at) => {
+    const same = known.facts.get(keys[at] ?? '');
     if (same !== undefined) return same;
     const movement = movementKey(fact);
-    if (movement === null) return fact;
-    const left = free.get(movement) ?? unmatched(known, movement, own);
+    const alike = movement === null ? undefined : known.movements.get(movement);
+    // Most of an answer is new: then nothing is kept of it here.
+    if (movement === null || alike === undefined) return fact;
+    own ??= new Set(keys);
+    const left = free.get(movement) ?? unmatched(alike, own);
     free.set(movement, left);
     const next = left.shift();
     return (next === undefined ? undefined : known.facts.get(next)) ?? fact;
@@ -50,12 +54,12 @@ export function noteFact(
   else keys.push(key);
 }
 
-/** Known movements of a kind that the answer does not name by their own index. */
-function unmatched(known: KnownFacts, movement: string, own: ReadonlySet<string>): string[] {
-  return (known.movements.get(movement) ?? []).filter((key) => !own.has(key));
+/** Those of some known facts that the answer does not name by their own index. */
+function unmatched(alike: readonly string[], own: ReadonlySet<string>): string[] {
+  return alike.filter((key) => !own.has(key));
 }
 
 /** What equal movements of one transaction have in common; null where that cannot be told. */
 function movementKey(fact: LedgerFact): string | null {
-  return fact.kind === 'utxo' || fact.txId === null ? null : factKey({ ...fact, index: '' });
+  return fact.kind === 'utxo' || fact.txId === null ? null : keyWithoutIndex(fact);
 }

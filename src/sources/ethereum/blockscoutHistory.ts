@@ -50,8 +50,8 @@ const FILTERS: Readonly<Record<BlockscoutChannel, Readonly<Record<string, string
  *
  * Order: newest first, and so is what a page covers. The native channel also brings the fees that the
  * account paid. Indexes are the places of logs and calls in their transactions and blocks.
- * Edge: before the first answer the instance has to show a block of its chain, and that it has taken
- * in all blocks (for `internal` also all calls): what it has not, its lists leave out without a word.
+ * Edge: before the first answer the instance has to show that it has taken in all blocks (for
+ * `internal` also all calls): what it has not, its lists leave out without a word.
  * Blind spot: a call inside one that failed is listed as if it had moved what it was to move. Calls of
  * the newest blocks may be missing until the instance has traced them.
  * Source: https://docs.blockscout.com/devs/apis/rest

@@ -1,26 +1,18 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import leven from 'leven';
-import { canonicalLabelAddress } from '../../chains/labelAddress.js';
+import { accountByFormat, canonicalLabelAddress } from '../../chains/labelAddress.js';
 import { ACTORS, type Attribution, CATEGORIES } from '../../core/attribution.js';
 import { parseMoment } from '../../core/moment.js';
+import {
+  type CsvColumn,
+  type CsvMapping,
+  findHeaderProblem,
+  findMappingProblem,
+  LABEL_COLUMNS,
+  nameOf,
+  shorten,
+} from './csvColumns.js';
 import { findSourceLinks, formatSources } from './sourceLinks.js';
 import { AUTHORITY_WORDS, decideUse, parseActor, parseAuthority, parseCategory } from './words.js';
-
-/** Columns that a label table must have, in any order. */
-const REQUIRED_CSV_COLUMNS = [
-  'chain',
-  'address',
-  'entity',
-  'category',
-  'actor',
-  'event',
-  'source',
-  'source_date',
-  'confidence',
-] as const;
-
-/** Columns that a label table may have besides. */
-const OPTIONAL_CSV_COLUMNS = ['entity_listed_on', 'listed_on', 'delisted_on', 'note'] as const;
 
 /** What is wrong with one line of a label table. */
 export interface CsvProblem {
@@ -36,13 +28,10 @@ export interface ParsedLabelCsv {
   readonly problems: readonly CsvProblem[];
 }
 
-type Column = (typeof REQUIRED_CSV_COLUMNS)[number] | (typeof OPTIONAL_CSV_COLUMNS)[number];
-type Cells = (column: Column) => string;
-
-const COLUMNS: readonly Column[] = [...REQUIRED_CSV_COLUMNS, ...OPTIONAL_CSV_COLUMNS];
+type Cells = (column: CsvColumn) => string;
 
 /** Longest text that a cell may hold. Units: UTF-16 code units. */
-const CELL_LIMITS: Readonly<Record<Column, number>> = {
+const CELL_LIMITS: Readonly<Record<CsvColumn, number>> = {
   chain: 40,
   address: 200,
   entity: 200,
@@ -64,10 +53,16 @@ const CELL_LIMITS: Readonly<Record<Column, number>> = {
  * Blanks around a cell do not count. Whether lines with problems stop the import is the caller's
  * decision.
  *
- * Edge: a table whose header cannot be used has one problem and no rows.
+ * Edge: a table whose header cannot be used has one problem and no rows. With a mapping, columns of
+ * the table that it does not name are passed over, and a row without a chain is of the one that its
+ * address has the form of.
  * Source: RFC 4180, https://www.rfc-editor.org/rfc/rfc4180
  */
-export function parseLabelCsv(text: string, set: string): ParsedLabelCsv {
+export function parseLabelCsv(
+  text: string,
+  set: string,
+  mapping: CsvMapping | null = null,
+): ParsedLabelCsv {
   const table = readLines(text);
   if ('problem' in table) return { rows: [], problems: [table] };
   const [header, ...lines] = table.lines;
@@ -75,7 +70,8 @@ export function parseLabelCsv(text: string, set: string): ParsedLabelCsv {
     return { rows: [], problems: [{ line: 1, problem: 'The file is empty.' }] };
   }
   const names = header.record.map((name) => name.toLowerCase());
-  const headerProblem = findHeaderProblem(names);
+  const headerProblem =
+    mapping === null ? findHeaderProblem(names) : findMappingProblem(names, mapping);
   if (headerProblem !== null) {
     return { rows: [], problems: [{ line: header.line, problem: headerProblem }] };
   }
@@ -87,8 +83,9 @@ export function parseLabelCsv(text: string, set: string): ParsedLabelCsv {
       problems.push({ line, problem });
       continue;
     }
-    const cells: Cells = (column) => record[names.indexOf(column)] ?? '';
-    const read = readRow(cells, set);
+    const cells: Cells = (column) =>
+      mapping?.values[column] ?? record[names.indexOf(nameOf(column, mapping))] ?? '';
+    const read = readRow(cells, { set, isMapped: mapping !== null });
     if ('problems' in read) problems.push(...read.problems.map((problem) => ({ line, problem })));
     else rows.push(read);
   }
@@ -127,28 +124,20 @@ function readLines(text: string): { readonly lines: readonly Line[] } | CsvProbl
   }
 }
 
-function findHeaderProblem(names: readonly string[]): string | null {
-  for (const name of names) {
-    if (COLUMNS.some((column) => column === name)) continue;
-    const nearest = nearestWord(name, COLUMNS);
-    return `The column "${shorten(name)}" is not known; did you mean "${nearest}"? Known are ${COLUMNS.join(', ')}.`;
-  }
-  const missing = REQUIRED_CSV_COLUMNS.filter((column) => !names.includes(column));
-  if (missing.length > 0) {
-    return `The header lacks ${missing.join(', ')}; add ${missing.length === 1 ? 'it' : 'them'}, empty where there is nothing to say.`;
-  }
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  return twice === undefined ? null : `The column "${twice}" stands twice in the header.`;
-}
-
 function readRow(
   cells: Cells,
-  set: string,
+  { set, isMapped }: { readonly set: string; readonly isMapped: boolean },
 ): Attribution | { readonly problems: readonly string[] } {
-  const hostile = COLUMNS.map((column) => findTextProblem(column, cells(column))).filter(isText);
+  const hostile = LABEL_COLUMNS.map((column) => findTextProblem(column, cells(column))).filter(
+    isText,
+  );
   if (hostile.length > 0) return { problems: hostile };
   const problems: string[] = [];
-  const account = canonicalLabelAddress(cells('chain').toLowerCase(), cells('address'));
+  const chain = cells('chain').toLowerCase();
+  const account =
+    chain === '' && isMapped
+      ? accountByFormat(cells('address'), [])
+      : canonicalLabelAddress(chain, cells('address'));
   if (!account.ok) problems.push(account.problem);
   if (cells('entity') === '')
     problems.push('The entity is empty; name who the address belongs to.');
@@ -168,7 +157,7 @@ function readRow(
   if (sources.length === 0) {
     problems.push('The source has no https link; a label needs a page that a person can open.');
   }
-  for (const column of DATE_COLUMNS) {
+  for (const column of DATE_LABEL_COLUMNS) {
     const day = cells(column);
     if (day === '' || (day.length === 10 && parseMoment(day) !== null)) continue;
     problems.push(`The ${column} "${day}" is not a day; write it as 2022-04-14.`);
@@ -201,10 +190,10 @@ function readRow(
   };
 }
 
-const DATE_COLUMNS = ['source_date', 'entity_listed_on', 'listed_on', 'delisted_on'] as const;
+const DATE_LABEL_COLUMNS = ['source_date', 'entity_listed_on', 'listed_on', 'delisted_on'] as const;
 
 /** Text that could hide or disguise something, or is too long to be what the column is for. */
-function findTextProblem(column: Column, text: string): string | null {
+function findTextProblem(column: CsvColumn, text: string): string | null {
   const limit = CELL_LIMITS[column];
   if (text.length > limit) {
     return `The ${column} has ${text.length} characters; at most ${limit} are allowed.`;
@@ -217,16 +206,6 @@ function findTextProblem(column: Column, text: string): string | null {
 
 function unknownWord(column: string, word: string, allowed: readonly string[]): string {
   return `The ${column} "${shorten(word)}" is not known; it is one of ${allowed.join(', ')}.`;
-}
-
-function nearestWord(word: string, words: readonly string[]): string {
-  const near = [...words].sort((a, b) => leven(word, a) - leven(word, b));
-  return near[0] ?? '';
-}
-
-function shorten(text: string): string {
-  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
-  return visible.length > 40 ? `${visible.slice(0, 40)}…` : visible;
 }
 
 function startsWithLink(text: string): boolean {

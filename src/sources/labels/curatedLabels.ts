@@ -14,6 +14,13 @@ const PARK_PRESS: LabelSource = {
   title: 'US Department of Justice: North Korean programmer charged, 2018-09-06',
 };
 
+/** Its page calls the listed address a deposit address at the exchange. */
+const TAYVANO_IT_WORKERS: LabelSource = {
+  key: 'tayvano-dprk-it-workers-readme',
+  url: 'https://github.com/tayvano/lazarus-bluenoroff-research/blob/05535234/dprk-it-workers/readme.md',
+  title: 'tayvano/lazarus-bluenoroff-research: dprk-it-workers/readme.md',
+};
+
 const WANNACRY_ADDRESSES: readonly string[] = [
   '115p7UMMngoj1pMvkpHijcRdfJNXj6LrLn',
   '12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw',
@@ -86,6 +93,25 @@ export const CURATED_LABELS: readonly LabelFileRow[] = [
       },
     }),
   ),
+  {
+    chain: 'bitcoin',
+    address: '1HmqvgSXUVES1jn4TQPzk9dxo1NE8wim2T',
+    sources: [TAYVANO_IT_WORKERS],
+    claim: {
+      entity: 'HTX (Huobi)',
+      category: 'exchange',
+      actor: null,
+      event: 'OFAC 2025-08-27',
+      use: 'service',
+      authority: 'researcher',
+      confidence: CONFIDENCE_OF_AUTHORITY.researcher,
+      sourceDate: null,
+      entityListedOn: null,
+      listedOn: null,
+      delistedOn: null,
+      note: 'The exchange owns it: deposit address of a listed person, who is listed for it all the same.',
+    },
+  },
   ...INFRASTRUCTURE.map(
     ({ address, entity, source }): LabelFileRow => ({
       chain: 'ethereum',

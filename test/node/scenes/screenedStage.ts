@@ -3,15 +3,13 @@ import type { ScreeningDocument } from '../../../src/report/document.js';
 import type { LoopbackServer } from '../../support/faultServer.js';
 import {
   accountAt,
-  chainsOf,
   expectToAddUp,
-  explorerAt,
   importLabels,
   TEST_KEY,
   type TestLabel,
 } from '../../support/liveSources.js';
 import { openTestApp, type TestApp } from '../../support/openTestApp.js';
-import { startExplorerOf } from '../explorerOfNode.js';
+import { chainsOfNode, startExplorerOf } from '../explorerOfNode.js';
 import { readBlock } from '../nodeAnswers.js';
 import type { Stage } from './stage.js';
 
@@ -72,11 +70,11 @@ export function closeStageAfterwards() {
     const { explorer, labels, builtIn = false } = parts;
     const newest = readBlock(await stage.node.request('eth_getBlockByNumber', ['latest', true]));
     const app = openTestApp(
-      { labels: { builtIn }, chains: chainsOf({ ethereum: [explorerAt(explorer)] }) },
+      { labels: { builtIn }, chains: await chainsOfNode(stage.node, explorer) },
       { nowMs: () => (newest.timestamp + 86_400) * 1000 },
     );
     closings.push(() => app.close());
-    importLabels(app, [
+    await importLabels(app, [
       {
         ...{ chain: 'ethereum', address: stage.listed, entity: LISTED },
         ...{ category: 'stolen-funds', actor: 'lazarus' },

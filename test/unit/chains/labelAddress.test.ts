@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  accountsByFormat,
   bitcoinTwin,
   canonicalLabelAddress,
   evmTwin,
@@ -198,5 +199,34 @@ describe('twins', () => {
     expect(tracedTwin(named('litecoin', 'LbTjMGN7gELw4KbeyQf6cTCq859hD18guE'))).toBeNull();
     expect(tracedTwin(bitcoin)).toBeNull();
     expect(tracedTwin(named('ethereum', EVM))).toBeNull();
+  });
+});
+
+describe('the accounts of an address by its format', () => {
+  const TRON = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
+  const DOGE_OR_VERGE = 'D63Ge381QBcsaf7qwuxBh5rttgRFdnxMcv';
+
+  it.each([
+    ['the supposed chain where the format fits it', EVM, ['arbitrum'], ['arbitrum']],
+    ['the first supposed chain that fits', EVM, ['bnb-beacon', 'bsc', 'ethereum'], ['bsc']],
+    ['Ethereum where the supposed chain does not fit', EVM, ['bitcoin'], ['ethereum']],
+    ['Ethereum where no chain is supposed', EVM, [], ['ethereum']],
+    ['TRON where Bitcoin is supposed', TRON, ['bitcoin'], ['tron']],
+    ['Bitcoin where none is supposed', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', [], ['bitcoin']],
+    ['a fork', '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', ['bitcoin-sv'], ['bitcoin-sv']],
+    ['the chain that its own prefix names', `xdc${EVM.slice(2).toLowerCase()}`, [], ['xdc']],
+    ['each chain that writes it so', DOGE_OR_VERGE, ['ethereum'], ['dogecoin', 'verge']],
+    ['the supposed one of those', DOGE_OR_VERGE, ['verge'], ['verge']],
+  ])('are on %s', (_what, address, supposed, expected) => {
+    const read = accountsByFormat(address, supposed);
+    const names = read.ok
+      ? read.accounts.map((account) => CHAINS.find(({ id }) => account.startsWith(`${id}:`))?.name)
+      : read.problem;
+    expect(names).toEqual(expected);
+  });
+
+  it('are none for what is no address, whatever chain is supposed', () => {
+    expect(accountsByFormat('5be5543f', ['monero'])).toMatchObject({ ok: false });
+    expect(accountsByFormat(TRON.toLowerCase(), ['tron'])).toMatchObject({ ok: false });
   });
 });

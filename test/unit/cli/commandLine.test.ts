@@ -66,29 +66,25 @@ function answering(answers: Readonly<Record<string, Decision | Error | 'when sto
   });
 }
 
+const notAsked = (): never => {
+  throw new Bug('not asked here');
+};
+
 const closedApp: Omit<App, 'config' | 'screen'> = {
-  importLabels: () => {
-    throw new Bug('not asked here');
-  },
-  showLabels: () => {
-    throw new Bug('not asked here');
-  },
-  labelStatus: () => {
-    throw new Bug('not asked here');
-  },
-  listLabels: () => {
-    throw new Bug('not asked here');
-  },
-  tellImpact: () => expect.unreachable(),
-  rescreen: () => expect.unreachable(),
-  tellStanding: () => expect.unreachable(),
-  diffLabels: () => {
-    throw new Bug('not asked here');
-  },
+  importLabels: notAsked,
+  syncLabels: notAsked,
+  showLabels: notAsked,
+  labelStatus: notAsked,
+  listLabels: notAsked,
+  diffLabels: notAsked,
+  tellImpact: notAsked,
+  rescreen: notAsked,
+  tellStanding: notAsked,
+  verify: notAsked,
+  cacheStatus: notAsked,
+  pruneCache: notAsked,
+  vouching: { vouch: notAsked, unvouch: notAsked, list: () => [] },
   listScreenings: () => [],
-  verify: () => {
-    throw new Bug('not asked here');
-  },
   close: () => undefined,
 };
 
@@ -97,6 +93,9 @@ describe('help', () => {
     [['--help']],
     [['screen', '--help']],
     [['labels', '--help']],
+    [['labels', 'vouch', '--help']],
+    [['labels', 'unvouch', '--help']],
+    [['labels', 'vouches', '--help']],
     [['labels', 'import', '--help']],
     [['labels', 'show', '--help']],
     [['labels', 'status', '--help']],
@@ -225,6 +224,8 @@ describe('screen', () => {
     [['--max-requests', '1e3']],
     [['--deadline', '120']],
     [['--profile', 'private']],
+    [['--chain', 'etherium']],
+    [['--chain', 'tron']],
   ])('refuses %s', async (option) => {
     const { code, err } = await run(['screen', RONIN, ...option]);
     expect(code).toBe(64);
@@ -235,10 +236,11 @@ describe('screen', () => {
     let asked: unknown;
     const open = (options: AppOptions): App => ({
       ...answering({})(options),
-      screen: async ({ asOf, payeeReference, offline }) => {
+      screen: async ({ asOf, payeeReference, offline, onlyOn }) => {
         asked = {
           asOf,
           payeeReference,
+          onlyOn,
           offline,
           rules: options.rulesFile,
           policy: options.config.policy,
@@ -247,11 +249,12 @@ describe('screen', () => {
       },
     });
     const options =
-      '--as-of 2022-05-01 --payee P-17 --offline --rules strict.json --depth 3 --max-requests 9 --deadline 5s';
+      '--as-of 2022-05-01 --payee P-17 --chain ethereum,base --offline --rules strict.json --depth 3 --max-requests 9 --deadline 5s';
     expect((await run(['screen', 'a', ...options.split(' ')], undefined, open)).code).toBe(0);
     expect(asked).toMatchObject({
       asOf: '2022-05-01',
       payeeReference: 'P-17',
+      onlyOn: ['ethereum', 'base'],
       offline: true,
       rules: 'strict.json',
       policy: { depth: 3, maxRequests: 9, deadlineMs: 5_000 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createProgressLine } from '../../../src/cli/progress.js';
+import { createProgressLine, describeScreening } from '../../../src/cli/progress.js';
 import { openTestTerminal } from './testTerminal.js';
 
 const seen = {
@@ -14,7 +14,7 @@ const seen = {
 describe('progress', () => {
   it('is one line in place on a terminal, cut to its width, and leaves nothing behind', () => {
     const { terminal, err, wait } = openTestTerminal({ isTty: true });
-    const line = createProgressLine(terminal.err, terminal.nowMs);
+    const line = createProgressLine(terminal, describeScreening);
     line.show(seen);
     wait(200);
     line.show({ ...seen, requests: 13, activity: 'x'.repeat(200) });
@@ -29,13 +29,13 @@ describe('progress', () => {
   it('says first which hosts are left alone, and for how long', () => {
     const { terminal, err } = openTestTerminal({ isTty: true });
     const leftAlone = [{ host: 'api.test', msLeft: 26_100 }];
-    createProgressLine(terminal.err, terminal.nowMs).show({ ...seen, leftAlone });
+    createProgressLine(terminal, describeScreening).show({ ...seen, leftAlone });
     expect(err()).toContain('hopsight: api.test is not answering, left alone for 27 s, 1');
   });
 
   it('does not flicker: updates close to each other are one', () => {
     const { terminal, err, wait } = openTestTerminal({ isTty: true });
-    const line = createProgressLine(terminal.err, terminal.nowMs);
+    const line = createProgressLine(terminal, describeScreening);
     for (let n = 0; n < 10; n += 1) {
       line.show(seen);
       wait(9);
@@ -45,7 +45,7 @@ describe('progress', () => {
 
   it('is at most a line in five seconds in a log, without control characters', () => {
     const { terminal, err, wait } = openTestTerminal();
-    const line = createProgressLine(terminal.err, terminal.nowMs);
+    const line = createProgressLine(terminal, describeScreening);
     for (let n = 0; n < 12; n += 1) {
       line.show({ ...seen, activity: 'evil\u001b[2J' });
       wait(1_000);
@@ -58,7 +58,7 @@ describe('progress', () => {
 
   it('says nothing in a log when the work is quick', () => {
     const { terminal, err } = openTestTerminal();
-    const line = createProgressLine(terminal.err, terminal.nowMs);
+    const line = createProgressLine(terminal, describeScreening);
     line.show(seen);
     line.clear();
     expect(err()).toBe('');

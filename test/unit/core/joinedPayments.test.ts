@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Attribution } from '../../../src/core/attribution.js';
 import type { UtxoTx } from '../../../src/core/ledger.js';
 import { tellSignals } from '../../../src/core/signals/tellSignals.js';
-import { JOINMARKET_JOIN, joinOf, times } from '../../support/coinJoins.js';
+import { JOINMARKET_JOIN, joinOf, times, WHIRLPOOL_ROUND } from '../../support/coinJoins.js';
 import { COINJOIN, LAZARUS, pay, reachOf, SUBJECT, trace } from '../../support/outputLedgers.js';
 import { accountWorld, traceWorld } from '../../support/traceWorld.js';
 import { btcAccount, claim, exchange } from '../../support/world.js';
@@ -197,22 +197,65 @@ describe('a CoinJoin of others at which money of the subject is lost sight of', 
     expect(kinds([near], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
   });
 
-  it('asks for a look where an account with a claim paid in much, as near as all has to be seen', () => {
-    const risk = [claim(btcAccount('in1'))];
-    expect(kinds([near], risk)).toEqual(['coinjoin', 'shared-coinjoin']);
-    expect(kinds(far, risk)).toEqual(['coinjoin', 'shared-coinjoin']);
-    const further = [
-      ...far.slice(0, 1),
-      pay('again', 11, [['buyer', 'sold', 0, 4_999_000n]], [['next', 4_998_000n]]),
-      pay('wage', 13, [['next', 'again', 0, 4_998_000n]], [[SUBJECT, 4_997_000n]]),
+  it('is told as no more where an account with a claim paid in: strangers meet there by chance', () => {
+    expect(kinds([near], [claim(btcAccount('in1'))])).toEqual(['coinjoin']);
+  });
+
+  it('is told once for all of one direction, by the nearest', () => {
+    const other = { ...COINJOIN, txId: 'other' };
+    const sold = [
+      pay('sold', 9, [['out1', 'other', 1, 5_000_000n]], [['buyer', 4_999_000n]]),
+      pay('later', 11, [['buyer', 'sold', 0, 4_999_000n]], [[SUBJECT, 4_998_000n]]),
     ];
-    expect(kinds(further, risk)).toEqual(['coinjoin']);
+    const told = signals([other, ...sold, near]);
+    expect(told).toHaveLength(1);
+    expect(told[0]?.[1]).toMatch(
+      /came out of 2 transactions of others .*; joint\), one transaction/,
+    );
+  });
+
+  it('is none of those in which the wallet has a part, which are told by themselves', () => {
+    const wage = pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [['in1', 4_999_000n]]);
+    const traced = trace([COINJOIN, wage], { subject: btcAccount('in1') });
+    const told = tellSignals(traced, []).filter(({ kind }) => kind === 'coinjoin');
+    expect(told.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('took part in one transaction'),
+    ]);
+  });
+
+  it('is none of so weak a shape that the money is followed through it', () => {
+    const two = pay(
+      'two',
+      7,
+      [
+        ['a', 'x', 0, 900_000n],
+        ['b', 'y', 0, 800_000n],
+      ],
+      [
+        ['c', 700_000n],
+        ['d', 700_000n],
+        ['e', 100_000n],
+      ],
+    );
+    const paid = pay('paid', 9, [['c', 'two', 0, 700_000n]], [[SUBJECT, 699_000n]]);
+    expect(kinds([two, paid])).toEqual([]);
   });
 
   it('stands in the composition by what it was known by', () => {
     const world = { subject: btcAccount(SUBJECT), facts: [COINJOIN, near] };
     expect(accountWorld(world).composition.incoming).toMatchObject([
       { place: 'mixer', entity: 'CoinJoin (joinmarket, confidence 49 of 100)' },
+    ]);
+    const pool = { ...joinOf(WHIRLPOOL_ROUND), txId: 'pool', height: 5 };
+    const facts = [
+      ...world.facts,
+      { ...pool, timeSeconds: COINJOIN.timeSeconds },
+      pay('more', 9, [['out0', 'pool', 0, 1_000_000n]], [[SUBJECT, 999_000n]]),
+    ];
+    const rows = accountWorld({ ...world, facts }).composition.incoming;
+    expect(rows.map(({ entity }) => entity)).toEqual([
+      'CoinJoin (joinmarket, confidence 49 of 100)',
+      'CoinJoin (whirlpool, confidence 60 of 100)',
     ]);
   });
 });

@@ -116,6 +116,14 @@ export const exposure: Exposure = {
     },
   ],
   recentAmounts: [],
+  byDate: [
+    {
+      asset: ETH,
+      entityListed: { before: 0n, after: 450_000_000_000_000_000n, unknown: 0n },
+      addressListed: { before: 450_000_000_000_000_000n, after: 0n, unknown: 0n },
+      delisted: { before: 450_000_000_000_000_000n, after: 0n, unknown: 0n },
+    },
+  ],
   share,
   dust: false,
   firstSeenSeconds: 1_649_903_100,

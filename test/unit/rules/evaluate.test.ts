@@ -262,6 +262,27 @@ describe('filters', () => {
   });
 });
 
+describe('the confidence of a claim', () => {
+  const fires = (confidence: object, change: Parameters<typeof createClaim>[0]) =>
+    severities({ exposure: { confidence } }, [
+      createExposure({ kind: 'ownership', attribution: createClaim(change) }),
+    ]).length > 0;
+
+  test('is reached exactly, and missed by a hundredth', () => {
+    const half = { authority: 'researcher', confidence: 0.5 } as const;
+    const less = { ...half, confidence: 0.49 };
+    expect([fires({ atLeast: 0.5 }, half), fires({ atLeast: 0.5 }, less)]).toEqual([true, false]);
+    expect([fires({ below: 0.5 }, half), fires({ below: 0.5 }, less)]).toEqual([false, true]);
+    expect(fires({ atLeast: 0.4, below: 0.5 }, less)).toBe(true);
+  });
+
+  test('of what a list says is never in doubt', () => {
+    const unsure = { authority: 'list', confidence: 0.1 } as const;
+    expect(fires({ atLeast: 0.5 }, unsure)).toBe(true);
+    expect(fires({ below: 0.5 }, unsure)).toBe(false);
+  });
+});
+
 describe('signals and gaps', () => {
   const signal: Signal = {
     kind: 'busy',
@@ -291,7 +312,7 @@ describe('signals and gaps', () => {
   });
 
   test('a signal without a claim never matches a filter about claims', () => {
-    const when = { signal: { kind: 'busy', actors: 'dprk' } };
+    const when = { signal: { kind: 'busy', actors: 'dprk', authorities: 'list' } };
     const fired = (attribution: Signal['attribution']) =>
       evaluate(createRuleSet(when), createEvidence({ signals: [{ ...signal, attribution }] }));
     expect(fired(null)).toEqual([]);
@@ -352,7 +373,7 @@ describe('the sentence of a finding', () => {
     [{ set: 'eu', source: 'https://example.org' }, 'an account that a sanctions list lists under'],
     [
       { delistedOn: '2025-03-21' },
-      'an account that OFAC listed under Lazarus Group until 2025-03-21',
+      'an account that OFAC listed under Lazarus Group from 2022-04-14 until 2025-03-21',
     ],
     [{ authority: 'government' }, 'an account named by a government as one of Lazarus Group'],
     [{ authority: 'researcher' }, 'an account attributed to Lazarus Group by researchers'],
@@ -364,7 +385,10 @@ describe('the sentence of a finding', () => {
 
   test.each([
     [{}, 'OFAC lists this very address under Lazarus Group.'],
-    [{ delistedOn: '2025-03-21' }, 'OFAC listed this very address under Lazarus Group until'],
+    [
+      { delistedOn: '2025-03-21' },
+      'OFAC listed this very address under Lazarus Group from 2022-04-14 until 2025-03-21. It is no longer listed: contact is not prohibited by that listing since 2025-03-21.',
+    ],
     [
       { authority: 'researcher' },
       'This very address is attributed to Lazarus Group by researchers.',

@@ -1,6 +1,6 @@
 import { createAccount } from '../../../src/core/account.js';
 import { type AssetId, erc20AssetId, nativeAssetId } from '../../../src/core/asset.js';
-import type { Attribution } from '../../../src/core/attribution.js';
+import { type Attribution, AUTHORITIES } from '../../../src/core/attribution.js';
 import { type Chain, findChainByName } from '../../../src/core/chain.js';
 import type {
   AssetTotal,
@@ -73,6 +73,7 @@ export function createExposure(change: Partial<Exposure> = {}): Exposure {
     designation: 'before',
     amounts: [],
     recentAmounts: [],
+    byDate: [],
     share: null,
     dust: false,
     firstSeenSeconds: null,
@@ -121,9 +122,17 @@ export function createEvidence(change: Partial<Evidence>): Evidence {
   };
 }
 
-/** A set with one rule `only` of severity `hold` over a condition. */
+/**
+ * A set with one rule `only` of severity `hold` over a condition. Where the condition does not say whose
+ * claims count, all do.
+ */
 export function createRuleSet(when: unknown, severity = 'hold'): RuleSet {
   const rule = { id: 'only', severity, when, reason: 'A reason.', source: 'https://example.org' };
   const set = { id: 'test', title: 'Test', description: 'For a test.', rules: [rule] };
-  return parseRuleSet(JSON.stringify(set), 'test.json');
+  const text = JSON.stringify(set, (key, value: unknown) =>
+    key === 'exposure' && typeof value === 'object' && value !== null
+      ? { authorities: AUTHORITIES, ...value }
+      : value,
+  );
+  return parseRuleSet(text, 'test.json');
 }

@@ -26,6 +26,7 @@ const claim = fc.record({
   category: fc.constantFrom(...RISK_CATEGORIES),
   actor: fc.constantFrom(null, ...ACTORS),
   authority: fc.constantFrom(...AUTHORITIES),
+  confidence: fc.constantFrom(0.2, 0.49, 0.5, 1),
   delistedOn: fc.constantFrom(null, '2025-03-21'),
 });
 

@@ -51,6 +51,7 @@ describe('a rule set that cannot be used', () => {
       'rules[0].source',
       'rules[1].id',
       'rules[1].when.any[0].exposure.atLeast',
+      'rules[1].when.any[0].exposure.authorities',
       'rules[1].when.any[0].exposure.kind[1]',
       'rules[1].when.any[0].exposure.unit',
       'rules[1].when.any[1].all[0].gap.kind',
@@ -69,7 +70,9 @@ describe('a rule set that cannot be used', () => {
     expect(problemsOf({ ...SET, titel: 'x' })).toEqual([
       expect.stringContaining('unknown key "titel"; the nearest known one is "title"'),
     ]);
-    expect(problemsOfCondition({ not: { exposure: { catgories: ['mixer'] } } })).toEqual([
+    expect(
+      problemsOfCondition({ not: { exposure: { authorities: 'list', catgories: ['mixer'] } } }),
+    ).toEqual([
       expect.stringMatching(
         /^rules\[0\]\.when\.not\.exposure: unknown key "catgories"; the nearest known one is "categories"/,
       ),
@@ -77,12 +80,14 @@ describe('a rule set that cannot be used', () => {
   });
 
   test('names the nearest known word for an unknown one', () => {
-    expect(problemsOfCondition({ exposure: { categories: 'stolen-fund' } })).toEqual([
+    expect(
+      problemsOfCondition({ exposure: { authorities: 'list', categories: 'stolen-fund' } }),
+    ).toEqual([
       expect.stringContaining(
         'unknown word "stolen-fund"; the nearest known one is "stolen-funds"',
       ),
     ]);
-    expect(problemsOfCondition({ exposure: { actors: ['lazrus'] } })).toEqual([
+    expect(problemsOfCondition({ exposure: { authorities: 'list', actors: ['lazrus'] } })).toEqual([
       expect.stringContaining('the nearest known one is "lazarus"'),
     ]);
   });
@@ -100,7 +105,38 @@ describe('a rule set that cannot be used', () => {
     ],
     ['an empty list', { authorities: [] }, 'at least one word'],
   ])('refuses %s', (_name, exposure, message) => {
-    expect(problemsOfCondition({ exposure })).toEqual([expect.stringContaining(message)]);
+    expect(problemsOfCondition({ exposure: { authorities: 'list', ...exposure } })).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  test.each([
+    ['an exposure', { exposure: { actors: 'dprk' } }, 'exposure'],
+    ['any exposure at all', { exposure: {} }, 'exposure'],
+    ['the claim behind a signal', { signal: { kind: 'busy', actors: 'dprk' } }, 'signal'],
+    ['how sure a claim is', { signal: { kind: 'busy', confidence: { below: 0.5 } } }, 'signal'],
+  ])('refuses a rule over %s that does not say whose claims count', (_name, when, leaf) => {
+    expect(problemsOfCondition({ any: [when] })).toEqual([
+      `rules[0].when.any[0].${leaf}.authorities: is missing; say whose claims count here: any of list, government, researcher, vendor, own`,
+    ]);
+    const named = Object.fromEntries(
+      Object.entries(when).map(([key, fields]) => [key, { ...fields, authorities: 'list' }]),
+    );
+    expect(problemsOfCondition({ any: [named] })).toEqual([]);
+  });
+
+  test('asks of nobody’s claim where a signal alone suffices', () => {
+    expect(problemsOfCondition({ signal: { kind: 'busy' } })).toEqual([]);
+  });
+
+  test.each([
+    [{ atLeast: 1.1 }, 'a number from 0 to 1'],
+    [{ below: '0.5' }, 'a number from 0 to 1'],
+    [{}, 'must hold atLeast or below'],
+    [{ under: 0.5 }, 'unknown key "under"'],
+  ])('refuses a confidence of %j', (confidence, message) => {
+    const exposure = { authorities: 'government', confidence };
+    expect(problemsOfCondition({ exposure }).join('\n')).toContain(message);
   });
 
   test('refuses a condition with no part, and lists of none', () => {
@@ -123,8 +159,10 @@ describe('the digest of a rule set', () => {
   const withCondition = (when: unknown) => ({ ...SET, rules: [{ ...RULE, when }] });
 
   test('does not depend on blanks, the order of keys, or defaults written out', () => {
-    const plain = withCondition({ exposure: { kind: 'direct' } });
-    const { rules, ...rest } = withCondition({ exposure: { dust: 'above', kind: ['direct'] } });
+    const plain = withCondition({ exposure: { authorities: 'list', kind: 'direct' } });
+    const { rules, ...rest } = withCondition({
+      exposure: { dust: 'above', kind: ['direct'], authorities: ['list'] },
+    });
     expect(digest({ rules, ...rest, $schema: './ruleSet.schema.json' })).toBe(digest(plain));
     expect(digest(plain)).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
@@ -135,10 +173,13 @@ describe('the digest of a rule set', () => {
     ['a unit', { figure: 'x', unit: 'share', atLeast: '0.1' }],
     ['a period', { figure: 'x', unit: 'usd', atLeast: '100', basis: 'whole' }],
     ['a filter', { figure: 'x', unit: 'usd', atLeast: '100', delisted: false }],
+    ['a confidence', { figure: 'x', unit: 'usd', atLeast: '100', confidence: { below: 0.5 } }],
     ['a number of hops', { figure: 'x', unit: 'usd', atLeast: '100', hops: { atMost: 2 } }],
   ])('changes with %s', (_name, exposure) => {
-    const before = withCondition({ exposure: { figure: 'x', unit: 'usd', atLeast: '100' } });
-    expect(digest(withCondition({ exposure }))).not.toBe(digest(before));
+    const asking = (fields: object) =>
+      withCondition({ exposure: { authorities: 'government', ...fields } });
+    const before = asking({ figure: 'x', unit: 'usd', atLeast: '100' });
+    expect(digest(asking(exposure))).not.toBe(digest(before));
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordedReply } from '../../../src/core/factBundle.js';
 import { createBundleLookUp, notInBundle } from '../../../src/screening/lookUpBundle.js';
 import { rejudgeRecorded, screenRecorded } from '../../support/recordedWorld.js';
+import { TRADE_ASSETS } from '../../support/tradeLedgers.js';
 import {
   ASSETS,
   btcAccount,
@@ -75,6 +76,30 @@ describe('a recorded verdict under other labels', () => {
     expect(again.verdict).toMatchObject({ decision: 'incomplete', complete: false });
     expect(again.verdict.gaps).toMatchObject([{ kind: 'capability', matters: true }]);
     expect(again.verdict.gaps[0]?.cure).toContain('Screen the wallet anew');
+  });
+
+  it('decides a swap that wanted a price, where a new label needs none', async () => {
+    const [given, got] = [ether(SUBJECT, PAYER, 10n ** 18n, 3), ether(PAYER, SUBJECT, 5n, 3)];
+    const token = [...TRADE_ASSETS.values()].find(({ symbol }) => symbol === 'MOVES');
+    if (token === undefined) throw new Error('no token is listed');
+    const swap = {
+      ...world,
+      assets: TRADE_ASSETS,
+      facts: [
+        ...world.facts,
+        given,
+        { ...got, asset: token.id, channel: 'token', index: '1' } as const,
+      ],
+      priceOf: () => 'down' as const,
+    };
+    const { text, verdict } = await screenRecorded(swap);
+    const undecided = ({ gaps }: typeof verdict) =>
+      gaps.filter(({ sentence }) => sentence.startsWith('A swap could not be told'));
+    expect(undecided(verdict)).not.toEqual([]);
+    expect(undecided(rejudgeRecorded(swap, text).verdict)).toEqual(undecided(verdict));
+    const market = { ...exchange(PAYER, 'Market'), category: 'dex' } as const;
+    const again = rejudgeRecorded(swap, text, [...world.claims, market]);
+    expect(undecided(again.verdict)).toEqual([]);
   });
 
   it('is for no other subject', async () => {

@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest';
 import { type Asset, type AssetId, nativeAssetId } from '../../../src/core/asset.js';
+import { checkpointOf } from '../../../src/core/checkpoint.js';
 import type { ReachOptions } from '../../../src/screening/reachChain.js';
 import { reachChain } from '../../../src/screening/reachChain.js';
 import type { LookUp } from '../../../src/screening/runTrace.js';
@@ -68,13 +69,14 @@ export async function reachForTest(
   const chain = chainNamed(name);
   const { http } = createTestClient();
   const live = asked.map(({ url: baseUrl, host }) => {
+    const proof = { checkpoint: checkpointOf(chain.id), place: baseUrl };
     const options = { name: `source ${host}`, chain, baseUrl, http };
     if (name === 'bitcoin') {
       const utxo = createEsploraSource(options);
-      return { source: utxo, utxo, accounts: null };
+      return { source: utxo, utxo, accounts: null, proof };
     }
     const accounts = createExplorerSource({ ...options, apiKey: null });
-    return { source: accounts, utxo: null, accounts };
+    return { source: accounts, utxo: null, accounts, proof };
   });
   const access = await reachChain(
     { chain, live, recorded: [], isCrossChecked: false },

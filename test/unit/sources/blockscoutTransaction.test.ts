@@ -55,8 +55,7 @@ describe('one transaction of a Blockscout', () => {
     expect(new Set(found?.map(({ txIndex, height }) => `${txIndex} ${height}`)).size).toBe(1);
     expect(requests).toBe(3);
     expect(source.requestsPerTransaction).toBe(3);
-    // Besides these, the block that shows the chain.
-    expect(server.requests).toHaveLength(4);
+    expect(server.requests).toHaveLength(3);
   });
 
   it('has the indexes of its movements in the histories of its parties', async () => {

@@ -5,13 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { canonicalLabelAddress } from '../../../src/chains/labelAddress.js';
 import { addressOfAccount, chainOfAccount } from '../../../src/core/account.js';
-import {
-  type Attribution,
-  isDprk,
-  primaryAttribution,
-  RISK_CATEGORIES,
-} from '../../../src/core/attribution.js';
+import { type Attribution, isDprk, RISK_CATEGORIES } from '../../../src/core/attribution.js';
 import { findChain } from '../../../src/core/chain.js';
+import { primaryAttribution } from '../../../src/core/claims.js';
 import { ConfigError } from '../../../src/core/errors.js';
 import { parseMoment } from '../../../src/core/moment.js';
 import { builtInDigests, readBuiltInLabels } from '../../../src/sources/labels/builtIn.js';
@@ -43,8 +39,8 @@ const FILES = [
   {
     set: 'hopsight-curated',
     file: 'curated.csv',
-    rows: 7,
-    digest: 'sha256:0a91cc8677249f11c5a5d52ca6f919c5fa1b01479e1b0e229afc75d5d562a6f8',
+    rows: 8,
+    digest: 'sha256:fd311c9ec5e637f7220228cd193ea3ebc1fb60450df924cb5e50202ac830e28e',
   },
 ];
 

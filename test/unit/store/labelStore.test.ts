@@ -395,7 +395,7 @@ describe('a book of recorded snapshots', () => {
   const day = '2022-05-16';
 
   it('answers from them, whatever was imported since, and in which set they stand', () => {
-    const store = createLabelStore(openForTest(), { tracedTwin });
+    const store = openLabels();
     const first = importRows(store, [CLAIM]);
     const own = importRows(store, [{ ...CLAIM, entity: 'Ours' }], 'own');
     importRows(store, []);
@@ -411,7 +411,7 @@ describe('a book of recorded snapshots', () => {
   });
 
   it('names them as they were recorded, and judges by its own day', () => {
-    const store = createLabelStore(openForTest(), { tracedTwin });
+    const store = openLabels();
     const recorded = { ...importRows(store, [CLAIM]), asOf: '2022-05-01' };
     const book = (of: string) => store.openBookOf({ snapshots: [recorded], day: of });
     expect(book(day)?.snapshots).toEqual([recorded]);
@@ -419,7 +419,7 @@ describe('a book of recorded snapshots', () => {
   });
 
   it('is not opened where one of them was never imported', () => {
-    const store = createLabelStore(openForTest(), { tracedTwin });
+    const store = openLabels();
     const first = importRows(store, [CLAIM]);
     const unknown = { ...first, digest: `sha256:${'0'.repeat(64)}` };
     expect(store.openBookOf({ snapshots: [first, unknown], day })).toBeNull();

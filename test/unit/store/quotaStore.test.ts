@@ -76,3 +76,37 @@ describe('a daily quota', () => {
     expect(claimed.reduce((sum, each) => sum + each, 0)).toBe(1000);
   });
 });
+
+describe('turns to ask a host', () => {
+  const rate = { ...HOST, turns: 3, intervalMs: 1000 };
+  const claimAt = (quotas: ReturnType<typeof createQuotaStore>, ...times: readonly number[]) =>
+    times.map((nowMs) => quotas.claimTurn({ ...rate, nowMs }));
+
+  it('are at once as long as the interval before holds fewer, and never one too many', () => {
+    const quotas = createQuotaStore(openForTest());
+    expect(claimAt(quotas, 0, 0, 0, 0, 10, 990)).toEqual([0, 0, 0, 1000, 1000, 1000]);
+    // The window slides: the third turn of the second interval is what the next ones wait for.
+    expect(claimAt(quotas, 1999, 2000, 5000)).toEqual([2000, 2000, 5000]);
+  });
+
+  it('are counted together by all who share a database, and for each host and key apart', () => {
+    const db = openForTest();
+    const [one, other] = [createQuotaStore(db), createQuotaStore(db)];
+    expect([...claimAt(one, 0, 0), ...claimAt(other, 0, 0)]).toEqual([0, 0, 0, 1000]);
+    expect(one.claimTurn({ ...rate, host: 'other.test', nowMs: 0 })).toBe(0);
+    expect(one.claimTurn({ ...rate, keyDigest: 'key', nowMs: 0 })).toBe(0);
+  });
+
+  it('are not waited for where a clock was set back', () => {
+    const quotas = createQuotaStore(openForTest());
+    claimAt(quotas, 1_000_000, 1_000_000, 1_000_000);
+    expect(claimAt(quotas, 901_000)).toEqual([1_001_000]);
+    expect(claimAt(quotas, 0)).toEqual([0]);
+  });
+
+  it('leave no more rows than an interval holds', () => {
+    const db = openForTest();
+    claimAt(createQuotaStore(db), ...Array.from({ length: 50 }, (_, at) => at));
+    expect(db.prepare('SELECT count(*) FROM host_turn').pluck().get()).toBe(3);
+  });
+});

@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import type { App } from '../../../app.js';
 import { InputError } from '../../../core/errors.js';
 import type { Decision } from '../../../core/verdict.js';
+import type { ImpactProgress } from '../../../labelImpact.js';
 import type { LabelImpact, Rescreened } from '../../../report/impactDocument.js';
 import { type Line, renderLines } from '../../../report/lines.js';
 import { exitCodeOfDecisions, INTERRUPTED } from '../../exitCode.js';
 import { paintFor, widthOf, writeJson, writeNote } from '../../output.js';
-import { createCountLine, createProgressLine } from '../../progress.js';
+import { createProgressLine, describeScreening } from '../../progress.js';
 import { readConfig, type Session, withApp } from '../../session.js';
 import type { AnswerFlags } from './answer.js';
 
@@ -78,7 +79,7 @@ async function tellImpact(session: Session, flags: ImpactFlags): Promise<void> {
 }
 
 function askImpact({ terminal }: Session, app: App, flags: ImpactFlags): LabelImpact {
-  const progress = createCountLine(terminal.err, terminal.nowMs);
+  const progress = createProgressLine(terminal, describeWork);
   try {
     return app.tellImpact({
       since: flags.since ?? null,
@@ -90,12 +91,16 @@ function askImpact({ terminal }: Session, app: App, flags: ImpactFlags): LabelIm
   }
 }
 
+function describeWork({ activity, done, total }: ImpactProgress): string {
+  return `${activity}, ${done} of ${total}`;
+}
+
 async function screenAgain(
   { terminal }: Session,
   app: App,
   { impact, limit }: { readonly impact: LabelImpact; readonly limit: number },
 ): Promise<Rescreened> {
-  const progress = createProgressLine(terminal.err, terminal.nowMs);
+  const progress = createProgressLine(terminal, describeScreening);
   const abort = new AbortController();
   const stopListening = terminal.onInterrupt(() => {
     if (abort.signal.aborted) terminal.quit(INTERRUPTED);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { netTransaction } from '../../../../src/core/netting/netTransaction.js';
-import { isWrapper, isZeroAddress, withWrappedSide } from '../../../../src/core/netting/wrapped.js';
+import {
+  isWrapper,
+  isZeroAddress,
+  withWrappedSide,
+  wrappersOf,
+} from '../../../../src/core/netting/wrapped.js';
 import {
   move,
   NETTED_ASSETS,
@@ -184,6 +189,7 @@ describe('the contract of a wrapper', () => {
     expect(isOne('weth')).toBe(true);
     expect(isOne('A')).toBe(false);
     expect(isWrapper(evmAccount(30), deposit, NETTED_ASSETS)).toBe(false);
+    expect([...wrappersOf(NETTED_ASSETS)]).toEqual([PARTIES.weth]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { primaryAttribution } from '../../../../src/core/attribution.js';
+import { primaryAttribution } from '../../../../src/core/claims.js';
 import { ownersOf, ownLabelFirst, payerOf } from '../../../../src/core/patterns/coSpend.js';
 import { JOINMARKET_JOIN, joinOf, jointTx } from '../../../support/coinJoins.js';
 import { btcAccount, claim, claimsOf, exchange } from '../../../support/world.js';

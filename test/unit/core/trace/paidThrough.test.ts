@@ -103,3 +103,11 @@ describe('a payment through a labelled batch payer', () => {
     ).toBe(1);
   });
 });
+
+it('what a labelled batch payer paid for somebody who was not seen came from no service', () => {
+  const { composition } = accountS([on(1, ['C', 'S', 100n, USDC])], {
+    claims: [...CLAIMS, BATCHER],
+    fails: ({ kind }) => kind === 'transaction',
+  });
+  expect(composition.incoming).toMatchObject([{ place: 'unseen', reason: 'contract' }]);
+});

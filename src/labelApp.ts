@@ -1,0 +1,102 @@
+import { tmpdir } from 'node:os';
+import { compareSnapshots, listSnapshots } from './compareLabels.js';
+import type { FeedConfig } from './feedConfig.js';
+import { type SyncRequest, syncFeeds } from './labelFeeds.js';
+import { type ImportRequest, importLabelFile, type LabelImport } from './labelImports.js';
+import { tellStatus } from './labelUpkeep.js';
+import type {
+  LabelStatus,
+  LabelsDiff,
+  ListedSnapshot,
+  ShownLabels,
+  SyncedSet,
+} from './report/labelDocument.js';
+import type { RuleSet } from './rules/schema.js';
+import type { LabelBook } from './screening/ports.js';
+import type { SyncOutcome } from './screening/syncLabels.js';
+import { showLabels } from './showLabels.js';
+import type { HttpClient } from './sources/http.js';
+import type { LabelStore } from './store/labelStore.js';
+
+/** What the application does with label sets. */
+export interface LabelApp {
+  /** @throws {InputError} naming every bad line; then nothing is imported. @throws {DecodeError} */
+  importLabels(request: ImportRequest): Promise<LabelImport>;
+  /**
+   * Brings label sets to their publishers' newest states. Order: the feeds'.
+   *
+   * @throws {InputError} for a set that no feed serves. @throws {AbortedError}
+   */
+  syncLabels(request: SyncRequest): Promise<readonly SyncedSet[]>;
+  /** @throws {InputError} when the text is no address. */
+  showLabels(text: string): ShownLabels;
+  /** How the label sets stand now. */
+  labelStatus(): LabelStatus;
+  /**
+   * Snapshots as imported, of one set or of all (null).
+   *
+   * @throws {InputError} when no set has the name.
+   */
+  listLabels(set: string | null): readonly ListedSnapshot[];
+  /** @throws {InputError} when a text names no snapshot. */
+  diffLabels(from: string, to: string): LabelsDiff;
+}
+
+/** What label sets are kept and asked with. */
+export interface LabelParts {
+  readonly labels: LabelStore;
+  readonly feeds: readonly FeedConfig[];
+  readonly withBuiltIn: boolean;
+  readonly ruleSet: RuleSet;
+  /** The claims that are in force at a moment. Units: Unix seconds. */
+  readonly openBook: (timeSeconds: number) => LabelBook;
+  /** A client that waits as long as a list's host may think. Opened by the first sync. */
+  readonly openClient: () => HttpClient;
+  readonly nowMs: () => number;
+}
+
+/** The label sets of an application. */
+export function createLabelApp(parts: LabelParts): LabelApp {
+  const { labels, feeds, withBuiltIn, ruleSet, openBook, openClient, nowMs } = parts;
+  const nowSeconds = () => Math.floor(nowMs() / 1000);
+  return {
+    importLabels: (request) => importLabelFile(labels, request, nowMs),
+    syncLabels: async (request) => {
+      const tools = { feeds, labels, http: openClient(), folder: tmpdir(), nowMs };
+      const outcomes = await syncFeeds(tools, request);
+      return outcomes.map((outcome) => tellSync(labels, outcome));
+    },
+    showLabels: (text) => showLabels(labels, { text, book: openBook(nowSeconds()), ruleSet }),
+    labelStatus: () => tellStatus(labels, { withBuiltIn, nowSeconds: nowSeconds() }),
+    listLabels: (set) => listSnapshots(labels, set),
+    diffLabels: (from, to) => compareSnapshots(labels, from, to),
+  };
+}
+
+function tellSync(labels: LabelStore, outcome: SyncOutcome): SyncedSet {
+  const { set } = outcome;
+  const plain = { set, host: null, changes: null, leftOut: [], problem: null };
+  switch (outcome.kind) {
+    case 'unchanged':
+      return { ...plain, result: 'unchanged', snapshot: outcome.snapshot };
+    case 'refused':
+    case 'failed':
+      return {
+        ...plain,
+        result: outcome.kind,
+        snapshot: outcome.inForce,
+        problem: outcome.problem,
+      };
+    case 'imported': {
+      const { before, snapshot, host } = outcome;
+      return {
+        ...plain,
+        result: 'imported',
+        snapshot,
+        host,
+        changes: before === null ? null : compareSnapshots(labels, before.id, snapshot.id).counts,
+        leftOut: [...outcome.leftOut].map(([problem, rows]) => ({ problem, rows })),
+      };
+    }
+  }
+}

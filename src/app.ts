@@ -12,7 +12,7 @@ import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
 import { accountsOfBundle } from './core/bundleAccounts.js';
 import { formatFactBundle } from './core/factBundle.js';
-import { formatMoment } from './core/moment.js';
+import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { createLabelApp, type LabelApp } from './labelApp.js';

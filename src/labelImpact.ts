@@ -184,6 +184,7 @@ function recordIn({ screenings }: ImpactMeans) {
       const { engineVersion, factsDigest, policyJson, labelSnapshots } = stored;
       return {
         ...document,
+        screeningId,
         engineVersion,
         factsDigest,
         labelSnapshots,

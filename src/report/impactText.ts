@@ -141,18 +141,22 @@ function describePlace({ kind, direction, minHops }: ImpactClaim['exposures'][nu
   return `${direction}, ${hops}`;
 }
 
+/** When a claim was published, beside the screening. */
+function datesOf({ change, listedOn, sourceDate, delistedOn, published }: ImpactClaim): string {
+  const day = listedOn ?? sourceDate;
+  const what = listedOn === null ? 'published' : 'listed';
+  const delisted = delistedOn === null ? '' : `; delisted ${delistedOn}`;
+  if (day === null) return `not known when ${what}${delisted}`;
+  const late = change === 'added' && published === 'before' ? ', and not known here then' : '';
+  return `${what} ${day}, ${PUBLISHED[published]}${late}${delisted}`;
+}
+
 const PUBLISHED: Readonly<Record<ImpactClaim['published'], string>> = {
-  before: 'before the screening: it was not known here yet',
+  before: 'before the screening',
   'same-day': 'on the day of the screening',
   after: 'after the screening',
-  unknown: 'not known when',
+  unknown: '',
 };
-
-function datesOf({ listedOn, sourceDate, delistedOn, published }: ImpactClaim): string {
-  const day = listedOn ?? sourceDate;
-  const delisted = delistedOn === null ? '' : `; delisted ${delistedOn}`;
-  return `${listedOn === null ? 'published' : 'listed'} ${day ?? ''}${day === null ? '' : ', '}${PUBLISHED[published]}${delisted}`;
-}
 
 function describeUnreadable(unreadable: readonly string[], width: number): Line[] {
   if (unreadable.length === 0) return [];

@@ -128,7 +128,8 @@ function tellClaim(
       change.claim,
       (record.verdict.asOf ?? record.verdict.screenedAt).slice(0, 10),
     ),
-    accounts: accounts.map(formatAddress),
+    accounts,
+    addresses: [...new Set(accounts.map(formatAddress))],
     exposures: change.kind === 'added' || seenNow.length > 0 ? seenNow : seenThen,
   };
 }

@@ -38,7 +38,9 @@ export function currentStates(
  * The screenings whose accounts are spoken of by claims that came, changed or went after the labels
  * that they were judged by. Order: as the screenings.
  *
- * Blind spot: whose facts are not in the index is found by its subjects alone.
+ * Blind spot: whose facts are not in the index is found by its subjects alone. A claim that a screening
+ * had before the day on which it says to be published, and left out for that, is not told when that
+ * day comes. A vouch that is made or ends is no change of labels.
  */
 export function touchedByLabels(
   screened: readonly ScreenedMark[],

@@ -1,3 +1,4 @@
+import type { Account } from '../core/account.js';
 import type { Attribution } from '../core/attribution.js';
 import type { FieldChange } from '../core/labels/diffClaims.js';
 import type { ClaimChange, PublishedWhen } from '../core/labels/impact.js';
@@ -11,8 +12,10 @@ export interface ImpactClaim extends Attribution {
   readonly fields: readonly FieldChange[];
   /** Whether it had been published when the wallet was screened. */
   readonly published: PublishedWhen;
-  /** The accounts of the screening that it speaks about, as their chains write them. */
-  readonly accounts: readonly string[];
+  /** The accounts of the screening that it speaks about. */
+  readonly accounts: readonly Account[];
+  /** Their addresses, as their chains write them, each once. */
+  readonly addresses: readonly string[];
   /** With their paths, as they read now; as they read then where the claim is gone. */
   readonly exposures: readonly DocumentExposure[];
 }

@@ -1,4 +1,3 @@
-import { addressOfAccount } from '../core/account.js';
 import type { Decision } from '../core/verdict.js';
 import { formatMoment } from './format.js';
 import type { ImpactClaim, ImpactItem, LabelImpact, Rescreened } from './impactDocument.js';
@@ -109,19 +108,19 @@ function leftOut(claims: readonly ImpactClaim[]): Line[] {
 
 function describeClaim(claim: ImpactClaim, item: ImpactItem, layout: ImpactLayout): Line[] {
   const { width } = layout;
-  const { change, entity, category, authority, set, account, source, sourceDate } = claim;
+  const { change, entity, category, authority, use, set, source, sourceDate } = claim;
   const within = (text: string) => wrap(text, { indent: 5, width, hang: 2 });
   const [exposure] = claim.exposures;
   const [path] = exposure?.paths ?? [];
   const where = exposure === undefined ? [] : [describePlace(exposure)];
   return [
-    ...wrap(`${change}: ${entity} (${category}, ${authority}), ${set}`, {
+    ...wrap(`${change}: ${entity} (${category}, ${authority}, ${use}), ${set}`, {
       indent: 3,
       width,
       hang: 2,
       style: 'strong',
     }),
-    ...within(`${[...new Set([addressOfAccount(account), ...claim.accounts])].join(', ')}`),
+    ...within(addressesOf(claim)),
     ...within(datesOf(claim)),
     ...within(`${source}${sourceDate === null ? '' : ` of ${sourceDate}`}`),
     ...(claim.fields.length === 0 ? [] : within(describeFields(claim.fields))),
@@ -133,6 +132,12 @@ function describeClaim(claim: ImpactClaim, item: ImpactItem, layout: ImpactLayou
           pieces,
         }))),
   ];
+}
+
+/** Whom of the screening a claim speaks about, and whom it names where that is another account of the key. */
+function addressesOf({ account, accounts, addresses }: ImpactClaim): string {
+  const met = addresses.join(', ');
+  return accounts.includes(account) ? met : `${met}, by the key of ${account}`;
 }
 
 function describePlace({ kind, direction, minHops }: ImpactClaim['exposures'][number]): string {

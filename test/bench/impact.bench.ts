@@ -41,11 +41,9 @@ export function main(): number {
     const first = importClaims(labels, [], 0);
     record(db, first);
     importClaims(labels, claims(), CLAIMS);
-    const empty = () => db.exec('DELETE FROM bundle_account; DELETE FROM indexed_bundle');
-    const fill = medianMs(() => {
-      empty();
-      indexOf(db).fill(() => undefined);
-    });
+    const started = performance.now();
+    indexOf(db).fill(() => undefined);
+    const fill = performance.now() - started;
     const met = [
       tellTime({
         what: 'accounts of 10,000 older bundles, 100 each, noted',

@@ -335,13 +335,11 @@ export function openApp(options: AppOptions): App {
         vouches,
         nowMs,
         newId: () => ulid(nowMs(), unit),
-        readClaims: (account) =>
-          labels
-            .openBook({
-              day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
-              withBuiltIn: config.labels.builtIn,
-            })
-            .readClaims(account),
+        openBook: () =>
+          labels.openBook({
+            day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
+            withBuiltIn: config.labels.builtIn,
+          }),
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

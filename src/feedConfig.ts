@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OFAC_SET } from './core/labels/listNow.js';
 import { closedObject, closedWord, filledText } from './rules/problems.js';
 import { LABEL_FORMATS, type LabelFormat } from './sources/labels/importers/labelFormats.js';
 
@@ -27,7 +28,7 @@ export const SET_NAME_WORDS =
  * Source: https://sanctionslist.ofac.treas.gov/Home/SdnList
  */
 export const OFAC_FEED: FeedConfig = {
-  set: 'ofac-sdn',
+  set: OFAC_SET,
   format: 'ofac-sdn',
   url: 'https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN_ADVANCED.XML',
   fallbackUrls: [

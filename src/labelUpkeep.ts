@@ -6,7 +6,8 @@ import {
   WARN_AFTER_DAYS,
 } from './core/labels/upkeep.js';
 import type { LabelStatus, SetStatus } from './report/labelDocument.js';
-import { isBuiltInSet, type LabelSetChecks, type LabelStore } from './store/labelStore.js';
+import { isBuiltInSet } from './store/labelMatch.js';
+import type { LabelSetChecks, LabelStore } from './store/labelStore.js';
 
 /** How every set came and how new it is. Order: by set. */
 export function readUpkeep(labels: LabelStore): readonly SetUpkeep[] {

@@ -1,10 +1,10 @@
 import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
-import type { Account } from './core/account.js';
 import type { Attribution } from './core/attribution.js';
 import { canBeVouched } from './core/claims.js';
 import { InputError } from './core/errors.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { StoredVouch } from './core/vouch.js';
+import type { LabelBook } from './screening/ports.js';
 import type { VouchStore } from './store/vouchStore.js';
 
 /** A vouch ends by itself after this many days at most: what nobody looks at again is no vouch. */
@@ -40,16 +40,16 @@ export function createVouching(parts: {
   readonly vouches: VouchStore;
   readonly nowMs: () => number;
   readonly newId: () => string;
-  /** Claims of the sets as they are, without any vouch. */
-  readonly readClaims: (account: Account) => readonly Attribution[];
+  /** The claims of the sets as they are now, without any vouch. */
+  readonly openBook: () => LabelBook;
 }): Vouching {
-  const { vouches, nowMs, newId, readClaims } = parts;
+  const { vouches, nowMs, newId, openBook } = parts;
   const nowSeconds = () => Math.floor(nowMs() / 1000);
   return {
     vouch: ({ address, reason, author, until }) => {
       const accounts = accountsToLookUp(parseSubject(address));
       const [account] = accounts;
-      const claims = [...new Set(accounts.flatMap(readClaims))];
+      const claims = [...new Set(accounts.flatMap(openBook().readClaims))];
       const answered = claims.filter(canBeVouched);
       if (account === undefined || answered.length === 0) {
         throw new InputError(

@@ -21,6 +21,8 @@ export const SIGNAL_KINDS = [
   'no-history',
   'busy',
   'custodial',
+  'frozen-by-issuer',
+  'frozen-contact',
   'label-note',
   'vouched',
   'noise',

@@ -13,6 +13,7 @@ import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
 import type { PriceBook } from '../core/price.js';
 import type { Signal } from '../core/signal.js';
+import { frozenSignals } from '../core/signals/frozen.js';
 import { isNobodysOwn, tellCustodial } from '../core/signals/impersonal.js';
 import { tellSignals } from '../core/signals/tellSignals.js';
 import { vouchedSignals } from '../core/signals/vouched.js';
@@ -69,7 +70,7 @@ export function judgeBlind(grounds: Grounds, subject: NamedSubject, gap: Unseen)
   const { claimsOf } = knowledgeOf(grounds, subject);
   const claims = claimsOf(account);
   const exposures = ownershipsOf(account, claims);
-  const signals = vouchedSignals(account, claims);
+  const signals = [...frozenSignals(account, claims), ...vouchedSignals(account, claims)];
   return { ...UNTRACED, exposures, signals, gaps: [gapAt(account, gap)] };
 }
 
@@ -81,7 +82,11 @@ export function startSubject(grounds: Grounds, subject: NamedSubject): SubjectSt
     // A label of one's own may accuse what others call a service.
     const claims = knowledge.claimsOf(account);
     const exposures = ownershipsOf(account, claims);
-    const signals = [...custodialSignals(account, knowledge), ...vouchedSignals(account, claims)];
+    const signals = [
+      ...custodialSignals(account, knowledge),
+      ...frozenSignals(account, claims),
+      ...vouchedSignals(account, claims),
+    ];
     return { kind: 'told', part: { ...UNTRACED, exposures, signals } };
   }
   const { policy, assets, prices, nowSeconds } = grounds;
@@ -102,16 +107,18 @@ export function judgeTrace(
   },
 ): SubjectPart {
   const accounting = accountFor(trace);
+  const { subject, knowledge } = trace.start;
   const { behind, gathered } = seen;
   return {
     accounting,
     exposures: accounting.exposures,
     signals: [
-      ...custodialSignals(trace.start.subject, trace.start.knowledge),
+      ...custodialSignals(subject, knowledge),
+      ...frozenSignals(subject, knowledge.claimsOf(subject)),
       ...tellSignals(trace, accounting.exposures),
     ],
     gaps: [
-      ...(behind === null ? [] : [gapAt(trace.start.subject, behind)]),
+      ...(behind === null ? [] : [gapAt(subject, behind)]),
       ...tellGaps(trace, accounting.splits),
       ...(gathered === null ? [] : unpricedGaps(trace, accounting, gathered)),
     ],

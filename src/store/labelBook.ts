@@ -1,8 +1,9 @@
 import { type Account, addressOfAccount } from '../core/account.js';
 import type { Attribution } from '../core/attribution.js';
+import { asListedNow, OFAC_SET } from '../core/labels/listNow.js';
 import type { LabelBook } from '../screening/ports.js';
 import { claimOf, type LabelClaims } from './labelClaims.js';
-import { speaksAbout, type TracedTwin } from './labelMatch.js';
+import { isBuiltInSet, speaksAbout, type TracedTwin } from './labelMatch.js';
 import { type StoredSnapshot, snapshotOf } from './labelSnapshots.js';
 
 const NOTHING: readonly Attribution[] = [];
@@ -30,13 +31,25 @@ export function createLabelBook(
   const read = new Map<number, Attribution>();
   let index: AddressIndex | null = null;
 
-  const answer = (account: Account, addresses: readonly string[]) =>
-    claims.readAbout(addresses, ids).flatMap((stored) => {
+  const asOfSet = new Map(snapshots.map(({ set, asOf }) => [set, asOf]));
+  const listedOn = asOfSet.get(OFAC_SET) ?? null;
+
+  const answer = (account: Account, addresses: readonly string[]) => {
+    const about = claims.readAbout(addresses, ids).map((stored) => ({
+      stored,
+      claim: read.get(stored.claimId) ?? claimOf(stored),
+    }));
+    const spoken = about.filter(({ claim }) => speaksAbout(claim, account, tracedTwin));
+    const hasAccount = spoken.some(({ claim }) => claim.set === OFAC_SET);
+    const list = listedOn === null ? null : { asOf: listedOn, hasAccount };
+    return spoken.flatMap(({ stored, claim }) => {
+      const copyOf = isBuiltInSet(claim.set) ? (asOfSet.get(claim.set) ?? null) : null;
       const known = read.get(stored.claimId);
-      const claim = known ?? asOfDay(claimOf(stored), day);
-      if (known === undefined) read.set(stored.claimId, claim);
-      return speaksAbout(claim, account, tracedTwin) && isPublishedBy(claim, day) ? [claim] : [];
+      const told = known ?? asOfDay(asListedNow(claim, { copyOf, list }), day);
+      if (known === undefined) read.set(stored.claimId, told);
+      return isPublishedBy(told, day) ? [told] : [];
     });
+  };
 
   return {
     snapshots: snapshots.map(snapshotOf),

@@ -18,6 +18,14 @@ const CONTRACT_CATEGORIES: readonly Category[] = [
   'infrastructure',
 ];
 
+/** Sets that come with Hopsight; every other set is the user's own. */
+const BUILT_IN_PREFIX = 'hopsight-';
+
+/** Whether a set comes with Hopsight. */
+export function isBuiltInSet(set: string): boolean {
+  return set.startsWith(BUILT_IN_PREFIX);
+}
+
 /** Whether a claim speaks about an account: its own, or one of the same key on another chain. */
 export function speaksAbout(claim: Attribution, account: Account, tracedTwin: TracedTwin): boolean {
   if (isAbout(claim, claim.account, account)) return true;

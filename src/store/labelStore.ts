@@ -4,7 +4,7 @@ import type { LabelBook, LabelSnapshot } from '../screening/ports.js';
 import { createLabelBook } from './labelBook.js';
 import { createLabelChecks, type LabelCheck } from './labelChecks.js';
 import { claimOf, createLabelClaims } from './labelClaims.js';
-import { speaksAbout, type TracedTwin } from './labelMatch.js';
+import { isBuiltInSet, speaksAbout, type TracedTwin } from './labelMatch.js';
 import {
   createLabelSnapshots,
   type ImportedSnapshot,
@@ -13,14 +13,6 @@ import {
 } from './labelSnapshots.js';
 import type { DatabaseHandle } from './open.js';
 import { guarded } from './storeFailure.js';
-
-/** Sets that come with Hopsight; every other set is the user's own. */
-const BUILT_IN_PREFIX = 'hopsight-';
-
-/** Whether a set comes with Hopsight. */
-export function isBuiltInSet(set: string): boolean {
-  return set.startsWith(BUILT_IN_PREFIX);
-}
 
 /** How a set stands against its publisher. */
 export interface LabelSetChecks {

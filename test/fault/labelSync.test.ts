@@ -86,6 +86,59 @@ function claimsOf({ app }: TestApp): number {
   return app.showLabels(LISTED).claims.length;
 }
 
+const KEY = '12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw';
+const WALLET = {
+  id: 'wallet-1',
+  schema: 'CryptoWallet',
+  datasets: ['il_mod_crypto'],
+  properties: { publicKey: [KEY], topics: ['sanction'] },
+};
+
+/** A small file of each of the other forms that feeds may have. */
+const FORMATS = [
+  {
+    format: 'ofac-sdn',
+    rows: 6,
+    body: readFileSync(
+      fileURLToPath(new URL('../unit/sources/labels/sdnClassic.xml', import.meta.url)),
+      'utf8',
+    ),
+  },
+  { format: 'opensanctions', rows: 1, body: `${JSON.stringify(WALLET)}\n` },
+  {
+    format: 'tagpack',
+    rows: 1,
+    body: `title: T\nsource: https://example.org\ntags:\n  - address: ${KEY}\n    label: X\n    category: exchange\n`,
+  },
+  {
+    format: 'explorer-tags',
+    rows: 1,
+    body: JSON.stringify([{ address: LISTED, chainId: 1, label: 'heist', nameTag: 'Exploiter' }]),
+  },
+  {
+    format: 'freeze-logs',
+    rows: 1,
+    body: JSON.stringify({
+      result: [
+        {
+          address: '0xdac17f958d2ee523a2206206994597c13d831ec7',
+          topics: ['0x42e160154868087d6bfdc0ca23d96a1c1cfa32f1b72ba9ba27b69b98a0d819dc'],
+          data: `0x${'0'.repeat(24)}${LISTED.slice(2).toLowerCase()}`,
+          blockNumber: '0xdc0000',
+          logIndex: '0x1',
+          timeStamp: '0x62585000',
+          transactionHash: `0x${'ab'.repeat(32)}`,
+        },
+      ],
+    }),
+  },
+  {
+    format: 'csv',
+    rows: 1,
+    body: `chain,address,entity,category,actor,event,source,source_date,confidence\nbitcoin,${KEY},X,exchange,,,https://example.org,,vendor\n`,
+  },
+] as const;
+
 /** The list with all parties but the first taken out of it, of the same day. */
 const SHORT = LIST.replaceAll(
   /(<DistinctParty FixedRef="(?!27307")[\s\S]*?<\/DistinctParty>)/g,
@@ -200,6 +253,22 @@ describe('a label set with a feed', () => {
     await expect(sync(app, { onProgress, signal: stop.signal })).rejects.toThrow(/stopped|ended/i);
     expect(claimsOf(app)).toBe(1);
   });
+
+  it.each(FORMATS)(
+    'of the form $format is synced, and keeps its state through a bad answer',
+    async ({ format, body, rows }) => {
+      const publisher = await startPublisher();
+      publisher.body = body;
+      const app = open({ set: 'theirs', format, url: `${publisher.server.url}/file` });
+      expect(await sync(app)).toMatchObject([{ result: 'imported', snapshot: { rows } }]);
+      publisher.body = '<!doctype html><title>moved</title>';
+      expect(await sync(app)).toMatchObject([{ result: 'failed', snapshot: { rows } }]);
+      publisher.body = body.slice(0, Math.floor(body.length / 2));
+      expect((await sync(app))[0]).toMatchObject({ snapshot: { rows } });
+      publisher.body = body;
+      expect(await sync(app)).toMatchObject([{ result: 'unchanged', snapshot: { rows } }]);
+    },
+  );
 
   it('without a feed is an error that names those that have one', async () => {
     const app = open(feedAt((await startPublisher()).server));

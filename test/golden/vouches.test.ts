@@ -31,7 +31,7 @@ afterEach(() => {
   for (const test of open.splice(0)) test.close();
 });
 
-function openWith(labels: readonly LabelRow[]) {
+async function openWith(labels: readonly LabelRow[]) {
   const clock = { nowMs: TEST_NOW_MS };
   const test = openTestApp(
     {
@@ -59,7 +59,7 @@ function openWith(labels: readonly LabelRow[]) {
   );
   const label = (rows: readonly LabelRow[]) =>
     test.app.importLabels({ file: test.write('labels.csv', formatLabels(rows)), set: 'test' });
-  label(labels);
+  await label(labels);
   return {
     ...test,
     clock,
@@ -75,7 +75,7 @@ const researcher = marked({ confidence: 'researcher' });
 
 describe('a vouch', () => {
   it('lowers a researcher’s claim to a note, and the verdict says whose vouch and until when', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     expect((await test.screen()).decision).toBe('hold');
     const { vouch } = test.vouch();
     const document = await test.screen();
@@ -88,10 +88,10 @@ describe('a vouch', () => {
   });
 
   it.each(['list', 'government'])('never lowers a claim of a %s', async (confidence) => {
-    const only = openWith([marked({ confidence })]);
+    const only = await openWith([marked({ confidence })]);
     expect(() => only.vouch()).toThrow(/Nothing about this address can be vouched for/);
     expect((await only.screen()).decision).toBe('hold');
-    const beside = openWith([marked({ confidence }), { ...researcher, entity: 'A group' }]);
+    const beside = await openWith([marked({ confidence }), { ...researcher, entity: 'A group' }]);
     const { kept, answered } = beside.vouch();
     expect(kept).toMatchObject([{ authority: confidence }]);
     expect(answered).toMatchObject([{ entity: 'A group' }]);
@@ -99,16 +99,16 @@ describe('a vouch', () => {
   });
 
   it('answers the claims that it was made for, and none that comes later', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     test.vouch();
-    test.label([{ ...researcher, note: 'Said again, with a note.' }]);
+    await test.label([{ ...researcher, note: 'Said again, with a note.' }]);
     expect((await test.screen()).decision).toBe('proceed');
-    test.label([researcher, { ...researcher, entity: 'Another group' }]);
+    await test.label([researcher, { ...researcher, entity: 'Another group' }]);
     expect((await test.screen()).decision).toBe('hold');
   });
 
   it('holds through its last day and not a second longer', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     test.vouch('2026-11-23');
     test.clock.nowMs = Date.UTC(2026, 10, 23, 23, 59, 59);
     expect((await test.screen()).decision).toBe('proceed');
@@ -117,7 +117,7 @@ describe('a vouch', () => {
   });
 
   it('is over once it is withdrawn, and both stay in the record', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     const { vouch } = test.vouch();
     test.clock.nowMs += 1000;
     test.app.vouching.unvouch({ vouchId: vouch.vouchId, author: 'Somebody Else' });
@@ -134,7 +134,7 @@ describe('a vouch', () => {
   });
 
   it('does not reach back to a day before it was made', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     test.vouch();
     const past = await test.app.screen({
       text: addressOfAccount(PAYEE),
@@ -148,7 +148,7 @@ describe('a vouch', () => {
   });
 
   it('ends no trail: what stands behind the account is still found', async () => {
-    const test = openWith([researcher, marked({}, EXCHANGE)]);
+    const test = await openWith([researcher, marked({}, EXCHANGE)]);
     test.vouch();
     const { decision, exposures } = await test.screen();
     expect(decision).toBe('hold');
@@ -156,7 +156,7 @@ describe('a vouch', () => {
   });
 
   it('about the screened wallet is told too', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     expect((await test.screenMarked()).decision).toBe('hold');
     test.vouch();
     const document = await test.screenMarked();
@@ -165,9 +165,9 @@ describe('a vouch', () => {
   });
 
   it('stands in the label snapshots with a digest that follows from the vouches alone', async () => {
-    const snapshotOf = async (test: ReturnType<typeof openWith>) =>
+    const snapshotOf = async (test: Awaited<ReturnType<typeof openWith>>) =>
       (await test.screen()).labelSnapshots.find(({ set }) => set === 'own-vouches');
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     expect(await snapshotOf(test)).toBeUndefined();
     test.vouch();
     const first = await snapshotOf(test);
@@ -180,7 +180,7 @@ describe('a vouch', () => {
   });
 
   it('leaves no name and no reason in a verdict or in the chained record', async () => {
-    const test = openWith([researcher]);
+    const test = await openWith([researcher]);
     test.vouch();
     const document = await test.screen();
     const db = new Database(`${test.folder}/test.sqlite`, { readonly: true });
@@ -194,8 +194,8 @@ describe('a vouch', () => {
     expect(rows).not.toContain('Berlin');
   });
 
-  it('never changes and is never deleted; its words and names can be erased', () => {
-    const test = openWith([researcher]);
+  it('never changes and is never deleted; its words and names can be erased', async () => {
+    const test = await openWith([researcher]);
     test.vouch();
     const db = new Database(`${test.folder}/test.sqlite`);
     expect(() => db.exec("UPDATE vouch SET until = '2099-01-01'")).toThrow(/never changes/);
@@ -212,8 +212,8 @@ describe('a vouch', () => {
     [{ until: '2027-11-24' }, /366 days at most/],
     [{ reason: '  ' }, /reason of a vouch must not be blank/],
     [{ author: '' }, /author of a vouch must not be blank/],
-  ])('is refused for %j', (change, message) => {
-    const test = openWith([researcher]);
+  ])('is refused for %j', async (change, message) => {
+    const test = await openWith([researcher]);
     const wish = { address: ADDRESS, reason: REASON, author: AUTHOR, until: '2026-12-31' };
     expect(() => test.app.vouching.vouch({ ...wish, ...change })).toThrow(message);
     expect(test.app.vouching.list()).toEqual([]);

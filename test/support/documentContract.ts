@@ -92,6 +92,8 @@ export const SIGNAL_WORDS = [
   'no-history',
   'busy',
   'custodial',
+  'frozen-by-issuer',
+  'frozen-contact',
   'label-note',
   'vouched',
   'noise',

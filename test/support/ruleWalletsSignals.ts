@@ -1,4 +1,5 @@
 import { canonicalLabelAddress } from '../../src/chains/labelAddress.js';
+import type { Account } from '../../src/core/account.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import {
   btc,
@@ -98,6 +99,12 @@ function paidOut(): RuleWallet {
 
 const dust = oneLess('10');
 const withdrawn = { delisted_on: TODAY };
+
+/** The word of a token's issuer that it has frozen an account. */
+function frozen(account: Account): LabelRow {
+  const entity = 'Frozen by Tether (USDT)';
+  return marked({ entity, category: 'frozen', actor: '', confidence: 'vendor' }, account);
+}
 
 /** Wallets for the rules about signals and dust. */
 export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
@@ -233,6 +240,35 @@ export const SIGNAL_WALLETS: Readonly<Record<string, LeafWallets>> = {
       'nobody is said to have used the address': {
         facts: [usdc(EXCHANGE, PAYEE, '2000', 5), usdc(PAYEE, MARKED, '2000', 20)],
         labels: [exchangeLabel(MARKED)],
+      },
+    },
+  },
+  'frozen-by-issuer/1': {
+    fires: {
+      'an issuer has frozen it': signalled({ ...UNMARKED, labels: [frozen(PAYEE)] }),
+    },
+    misses: {
+      'the issuer released it': {
+        ...UNMARKED,
+        labels: [{ ...frozen(PAYEE), delisted_on: '2024-01-01' }],
+      },
+    },
+  },
+  'frozen-contact/1': {
+    fires: {
+      'a frozen account paid it': signalled({
+        facts: [usdc(EXCHANGE, PAYEE, '2000', 5), usdc(MARKED, PAYEE, '10', 20)],
+        labels: [frozen(MARKED)],
+      }),
+    },
+    misses: {
+      'a frozen account sent it dust': {
+        facts: [usdc(EXCHANGE, PAYEE, '2000', 5), usdc(MARKED, PAYEE, '9', 20)],
+        labels: [frozen(MARKED)],
+      },
+      'the issuer had released the account': {
+        facts: [usdc(EXCHANGE, PAYEE, '2000', 5), usdc(MARKED, PAYEE, '10', 20)],
+        labels: [{ ...frozen(MARKED), delisted_on: '2024-01-01' }],
       },
     },
   },

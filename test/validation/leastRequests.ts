@@ -30,6 +30,23 @@ export function leastRequests(requests: readonly string[], facts: readonly Ledge
   return [...needed.values()].reduce((sum, pages) => sum + pages, 0);
 }
 
+/**
+ * The requests of a screening without the one by which a source shows its chain: it is made once for a
+ * database, not for a screening, and would make both sides of a comparison look nearer than they are.
+ */
+export function withoutChainProof(
+  requests: readonly string[],
+  checkpoint: { readonly height: number } | null,
+): readonly string[] {
+  if (checkpoint === null) return requests;
+  const { height } = checkpoint;
+  const tag = `0x${height.toString(16)}`;
+  return requests.filter((request) => {
+    const url = new URL(request, 'http://loopback');
+    return url.searchParams.get('tag') !== tag && url.pathname !== `/block-height/${height}`;
+  });
+}
+
 function needExplorer(
   needed: Map<string, number>,
   asked: { readonly url: URL; readonly action: string },

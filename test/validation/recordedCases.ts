@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createAccount } from '../../src/core/account.js';
 import { findChainByName } from '../../src/core/chain.js';
+import { checkpointOf } from '../../src/core/checkpoint.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import type { Decision } from '../../src/core/verdict.js';
 import { parseRecording } from '../../src/sources/recorded/format.js';
 import { openTestApp } from '../support/openTestApp.js';
+import { chainNamed } from '../support/sourceBench.js';
 import { GRAVITY, type Gravity, type World, type WorldLabel } from './generate/world.js';
 import { formatLabelTable } from './labelTable.js';
-import { leastRequests } from './leastRequests.js';
+import { leastRequests, withoutChainProof } from './leastRequests.js';
 import { startServer } from './screenWorld.js';
 
 /** A recorded wallet, and the decisions that are right for it. */
@@ -126,7 +128,10 @@ export async function screenRecordedCases(): Promise<readonly RecordedOutcome[]>
         }
         const asked = [explorer.requests.length, esplora.requests.length];
         const { decision } = await app.screen(one.address, { asOf: one.asOf ?? null });
-        const made = [explorer.requests.slice(asked[0]), esplora.requests.slice(asked[1])];
+        const made = [
+          withoutChainProof(explorer.requests.slice(asked[0]), proofOf('ethereum')),
+          withoutChainProof(esplora.requests.slice(asked[1]), proofOf('bitcoin')),
+        ];
         outcomes.push({
           name: one.name,
           least: one.least,
@@ -195,4 +200,8 @@ export function recordedSearches(): readonly World[] {
       world(`swap wallet ${at + 1}`, address, [sought('incoming', 1), sought('outgoing', 1)]),
     ),
   ];
+}
+
+function proofOf(chainName: string): { readonly height: number } | null {
+  return checkpointOf(chainNamed(chainName).id);
 }

@@ -1,14 +1,16 @@
 import { addressOfAccount } from '../../src/core/account.js';
+import { checkpointOf } from '../../src/core/checkpoint.js';
 import type { LedgerFact, Transfer, UtxoTx } from '../../src/core/ledger.js';
 import type { ScreeningDocument } from '../../src/report/document.js';
 import type { LoopbackServer } from '../support/faultServer.js';
 import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { openTestApp } from '../support/openTestApp.js';
+import { chainNamed } from '../support/sourceBench.js';
 import { WORLD_PRICES } from './generate/prices.js';
 import type { World } from './generate/world.js';
 import { formatLabelTable } from './labelTable.js';
-import { leastRequests } from './leastRequests.js';
+import { leastRequests, withoutChainProof } from './leastRequests.js';
 
 /** A screening over loopback, and what it cost. */
 export interface ScreenedWorld {
@@ -37,8 +39,9 @@ export async function screenWorld(world: World): Promise<ScreenedWorld> {
       const file = app.write('labels.csv', formatLabelTable(world.chain, world.labels));
       await app.app.importLabels({ file, set: 'world' });
       const document = await app.screen(addressOfAccount(world.subject));
-      const least = leastRequests(server.requests, world.facts);
-      return { document, requests: server.requests.length, least };
+      const checkpoint = checkpointOf(chainNamed(world.chain).id);
+      const asked = withoutChainProof(server.requests, checkpoint);
+      return { document, requests: asked.length, least: leastRequests(asked, world.facts) };
     } finally {
       app.close();
     }

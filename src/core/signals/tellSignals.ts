@@ -6,6 +6,7 @@ import { tellChainHopping } from './chainHopping.js';
 import { tellDepositBoxes } from './depositBox.js';
 import { tellDustContacts } from './dustContact.js';
 import { tellFirstGasFunder } from './firstGasFunder.js';
+import { tellFrozenContacts } from './frozen.js';
 import { tellImpersonal } from './impersonal.js';
 import { tellIncomeShape } from './incomeShape.js';
 import { tellJoinedPayments } from './joinedPayments.js';
@@ -34,6 +35,7 @@ export function tellSignals(trace: Trace, exposures: readonly Exposure[]): Signa
     ...tellFirstGasFunder(trace, history),
     ...tellDustContacts(exposures, history),
     ...tellDepositBoxes(trace, history),
+    ...tellFrozenContacts(trace, history),
     ...tellPossibleVictims(trace, exposures, history),
     ...tellJoinedPayments(trace),
     ...tellLookAlikes(trace, history),

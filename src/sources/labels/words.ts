@@ -133,6 +133,10 @@ export function decideUse(claim: ClaimWords): UseDecision {
   if (/probabilistic/i.test(words)) {
     return { use: 'note', category, actor, confidence: PROBABILISTIC_CONFIDENCE };
   }
+  if (category === 'frozen') {
+    // What an issuer froze is told as a signal: it says nothing of where the account's money is from.
+    return { use: 'note', category, actor: null, confidence: CONFIDENCE_OF_AUTHORITY[authority] };
+  }
   if (/exchange-owned|service-owned/i.test(entity)) {
     return {
       use: 'service',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Transfer, UtxoTx } from '../../../src/core/ledger.js';
 import { btcAccount, evmAccount, transfer, utxoTx } from '../../support/sourceBench.js';
-import { leastRequests } from '../../validation/leastRequests.js';
+import { leastRequests, withoutChainProof } from '../../validation/leastRequests.js';
 
 const addressOf = (number: number) => evmAccount(number).split(':')[2] ?? '';
 const explorer = (action: string, number: number, page = 1) =>
@@ -35,5 +35,14 @@ describe('the least possible requests', () => {
     expect(leastRequests(asked, txs(25))).toBe(1);
     expect(leastRequests([...asked, `/address/${address}/txs/chain/ff`], txs(26))).toBe(2);
     expect(leastRequests(['/tx/ff', '/tx/ff', '/tx/ff/outspends'], [])).toBe(2);
+  });
+});
+
+describe('the request that shows a source’s chain', () => {
+  it('is left out, and no other', () => {
+    const explorer = '/api?module=proxy&action=eth_getBlockByNumber&tag=0x';
+    const asked = [`${explorer}a`, `${explorer}b`, '/block-height/10', '/block-height/11'];
+    expect(withoutChainProof(asked, { height: 10 })).toEqual([`${explorer}b`, '/block-height/11']);
+    expect(withoutChainProof(asked, null)).toEqual(asked);
   });
 });

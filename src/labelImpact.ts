@@ -22,8 +22,8 @@ import { ruleSetDigest } from './rules/digest.js';
 import type { RuleSet } from './rules/ruleSet.js';
 import { tellLabelGaps } from './screening/labelGaps.js';
 import type { BundleAccounts } from './store/bundleAccounts.js';
-import { speaksAbout } from './store/labelMatch.js';
-import { isBuiltInSet, type LabelStore } from './store/labelStore.js';
+import { isBuiltInSet, speaksAbout } from './store/labelMatch.js';
+import type { LabelStore } from './store/labelStore.js';
 import type { ScreeningStore } from './store/screeningStore.js';
 import { VOUCH_SET, type VouchStore } from './store/vouchStore.js';
 
@@ -159,6 +159,7 @@ function portsOf(means: ImpactMeans, isAsked: (set: string) => boolean): Touched
   return {
     labels: means.labels,
     index: means.accounts,
+    isBuiltIn: isBuiltInSet,
     isUsed: (set) => isAsked(set) && (means.withBuiltIn || !isBuiltInSet(set)),
     accountsOfKey,
     speaksAbout: (claim, account) => speaksAbout(claim, account, tracedTwin),

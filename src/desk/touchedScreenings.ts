@@ -2,6 +2,7 @@ import type { Account } from '../core/account.js';
 import type { Attribution } from '../core/attribution.js';
 import type { ClaimChange, Touched } from '../core/labels/impact.js';
 import { changesBetween, findTouched } from '../core/labels/impact.js';
+import { asListedNow, OFAC_SET } from '../core/labels/listNow.js';
 import type { LabelSnapshot } from '../screening/ports.js';
 import type {
   ImportedState,
@@ -22,6 +23,8 @@ export type Since =
 export interface TouchedPorts extends KeyMatch {
   readonly labels: Pick<LabelStates, 'listImports' | 'readSnapshot'>;
   readonly index: Pick<ScreenedAccountsIndex, 'findBundles'>;
+  /** Whether a set comes with Hopsight, so that it may hold copies of a list. */
+  readonly isBuiltIn: (set: string) => boolean;
   /** Whether screenings use a set. */
   readonly isUsed: (set: string) => boolean;
 }
@@ -86,29 +89,55 @@ export function isJudgedByCurrent(
 
 function createChanges(
   since: Since,
-  { labels, isUsed }: TouchedPorts,
+  ports: TouchedPorts,
 ): (then: readonly LabelSnapshot[]) => readonly ClaimChange[] {
   const bySet = new Map<string, ImportedState[]>();
-  for (const state of labels.listImports()) {
-    if (!isUsed(state.set)) continue;
-    if (since.kind === 'snapshot' && since.snapshot.set !== state.set) continue;
-    bySet.set(state.set, [...(bySet.get(state.set) ?? []), state]);
+  for (const state of ports.labels.listImports()) {
+    if (ports.isUsed(state.set)) bySet.set(state.set, [...(bySet.get(state.set) ?? []), state]);
   }
+  const claimsIn = createClaims(ports);
   const compared = new Map<string, readonly ClaimChange[]>();
-  const claimsIn = (state: ImportedState | undefined) =>
-    state === undefined ? [] : (labels.readSnapshot(state.id) ?? []);
-  return (then) =>
-    [...bySet].flatMap(([set, states]) => {
+  return (then) => {
+    const stateThen = (set: string) => {
+      const states = bySet.get(set) ?? [];
       const digest = then.find((one) => one.set === set)?.digest;
       const known = states.findLastIndex((state) => state.digest === digest);
-      const from = states[Math.max(known, baseOf(states, since))];
-      const to = states.at(-1);
-      if (from?.digest === to?.digest) return [];
-      const key = `${from?.id ?? set}>${to?.id ?? ''}`;
-      const changes = compared.get(key) ?? changesBetween(claimsIn(from), claimsIn(to));
+      return states[Math.max(known, baseOf(states, since))];
+    };
+    const [listThen, listNow] = [stateThen(OFAC_SET), bySet.get(OFAC_SET)?.at(-1)];
+    return [...bySet].flatMap(([set, states]) => {
+      if (since.kind === 'snapshot' && since.snapshot.set !== set) return [];
+      const [from, to] = [stateThen(set), states.at(-1)];
+      const follows = ports.isBuiltIn(set) && listThen?.digest !== listNow?.digest;
+      if (from?.digest === to?.digest && !follows) return [];
+      const key = [set, from?.id, to?.id, listThen?.id, listNow?.id].join();
+      const changes =
+        compared.get(key) ?? changesBetween(claimsIn(from, listThen), claimsIn(to, listNow));
       compared.set(key, changes);
       return changes;
     });
+  };
+}
+
+/** The claims of a state, as they read beside a state of OFAC's own list. */
+function createClaims({ labels, isBuiltIn, accountsOfKey }: TouchedPorts) {
+  const listed = new Map<string, ReadonlySet<Account>>();
+  const accountsOn = (list: ImportedState): ReadonlySet<Account> => {
+    const claims = listed.has(list.id) ? [] : (labels.readSnapshot(list.id) ?? []);
+    const known =
+      listed.get(list.id) ?? new Set(claims.flatMap(({ account }) => accountsOfKey(account)));
+    listed.set(list.id, known);
+    return known;
+  };
+  return (state: ImportedState | undefined, list: ImportedState | undefined) => {
+    const claims = state === undefined ? [] : (labels.readSnapshot(state.id) ?? []);
+    if (state === undefined || list === undefined || !isBuiltIn(state.set)) return claims;
+    if (list.asOf === null) return claims;
+    const [copyOf, asOf, accounts] = [state.asOf, list.asOf, accountsOn(list)];
+    return claims.map((claim) =>
+      asListedNow(claim, { copyOf, list: { asOf, hasAccount: accounts.has(claim.account) } }),
+    );
+  };
 }
 
 /** The place of the state from which on changes are asked for; -1 where all are. */

@@ -153,6 +153,7 @@ function touched(db: DatabaseHandle, labels: LabelStore): number {
     {
       labels,
       index,
+      isBuiltIn: () => false,
       isUsed: () => true,
       accountsOfKey,
       speaksAbout: (claim, account) => speaksAbout(claim, account, tracedTwin),

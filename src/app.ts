@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { parseAsOf } from './asOf.js';
 import {
   type CachePruning,
   type CacheStatus,
@@ -9,14 +10,15 @@ import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
-import { InputError } from './core/errors.js';
+import { accountsOfBundle } from './core/bundleAccounts.js';
 import { formatFactBundle } from './core/factBundle.js';
-import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
+import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { createLabelApp, type LabelApp } from './labelApp.js';
 import { importBuiltIn } from './labelImports.js';
 import { readUpkeep } from './labelUpkeep.js';
+import { createLookbackApp, type LookbackApp } from './lookbackApp.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
@@ -30,6 +32,7 @@ import { tellLabelGaps } from './screening/labelGaps.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
 import { createHttpClient } from './sources/http.js';
+import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
@@ -84,7 +87,7 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp {
+export interface App extends LabelApp, LookbackApp<ScreenProgress> {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -152,6 +155,7 @@ export function openApp(options: AppOptions): App {
     const priceCache = createPriceStore(db);
     const labels = createLabelStore(db, { tracedTwin });
     const screenings = createScreeningStore(db, { randomBytes: options.random });
+    const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
     const cacheStore = createCacheStore(db);
@@ -260,6 +264,7 @@ export function openApp(options: AppOptions): App {
           forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
         }
         const factsDigest = screenings.writeFactBundle(formatFactBundle(bundle));
+        accounts.write(factsDigest, accountsOfBundle(bundle));
         const document = createDocument({
           verdict,
           assets,
@@ -301,6 +306,16 @@ export function openApp(options: AppOptions): App {
     return {
       config,
       screen,
+      ...createLookbackApp({
+        means: {
+          ...{ screenings, labels, vouches, accounts, ruleSet },
+          withBuiltIn: config.labels.builtIn,
+          engineVersion: ENGINE_VERSION,
+          prices: options.prices,
+        },
+        nowSeconds: () => Math.floor(nowMs() / 1000),
+        screen,
+      }),
       ...createLabelApp({
         labels,
         feeds: config.labels.feeds,
@@ -360,23 +375,6 @@ export function openApp(options: AppOptions): App {
     db.close();
     throw error;
   }
-}
-
-/**
- * The last second that counts for an `--as-of` text: the end of a day, or a moment itself.
- *
- * @throws {InputError} for another text, and for a time that has not come yet.
- */
-function parseAsOf(text: string, nowSeconds: number): number {
-  const moment = parseMoment(text);
-  if (moment === null) {
-    throw new InputError(
-      'The time of --as-of must be a day such as 2022-04-20 or a moment such as 2022-04-20T12:00:00Z.',
-    );
-  }
-  const last = text.includes('T') ? moment : moment + SECONDS_PER_DAY - 1;
-  if (moment > nowSeconds) throw new InputError('The time of --as-of lies in the future.');
-  return Math.min(last, nowSeconds);
 }
 
 /** Four random bytes as a number from 0 up to, not including, 1. */

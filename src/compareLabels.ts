@@ -46,7 +46,7 @@ export function compareSnapshots(labels: LabelStore, from: string, to: string): 
  *
  * @throws {InputError} which says what there is.
  */
-function findSnapshot(imports: readonly ImportedSnapshot[], text: string): ImportedSnapshot {
+export function findSnapshot(imports: readonly ImportedSnapshot[], text: string): ImportedSnapshot {
   const [, set = '', mark = '', named = ''] = /^([a-z0-9-]+)(?:([@~])(.+))?$/.exec(text) ?? [];
   if (set === '') {
     throw new InputError(
@@ -94,7 +94,15 @@ function byDigest(ofSet: readonly ImportedSnapshot[], digest: string): ImportedS
   );
 }
 
-function importsOf(imports: readonly ImportedSnapshot[], set: string): readonly ImportedSnapshot[] {
+/**
+ * The states of a set. Order: as imported.
+ *
+ * @throws {InputError} when no set has the name.
+ */
+export function importsOf(
+  imports: readonly ImportedSnapshot[],
+  set: string,
+): readonly ImportedSnapshot[] {
   const ofSet = imports.filter((imported) => imported.set === set);
   if (ofSet.length > 0) return ofSet;
   const sets = [...new Set(imports.map((imported) => imported.set))];

@@ -1,5 +1,5 @@
 import { type Account, addressOfAccount, chainOfAccount, createAccount } from '../core/account.js';
-import { type Chain, findChain, findChainByName } from '../core/chain.js';
+import { CHAINS, type Chain, findChain, findChainByName } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
 import { readBareAddress } from './bareAddress.js';
 import { CHECKSUM_BYTES, decodeBase58, decodeBase58Check, encodeBase58Check } from './base58.js';
@@ -175,6 +175,28 @@ export function tracedTwin(account: Account): Account | null {
     default:
       return null;
   }
+}
+
+/**
+ * Every account that the holder of a key or script may have by it on any known chain: with the same
+ * address on chains that write it alike, and with the twin addresses of TRON and of Bitcoin's forks.
+ *
+ * Edge: more than belong to it where the account is a contract; what a claim counts for is told by
+ * its category.
+ */
+export function accountsOfKey(account: Account): readonly Account[] {
+  const named = [account, tracedTwin(account) ?? account];
+  return [...new Set(named.flatMap((one) => [one, ...sameElsewhere(one)]))];
+}
+
+function sameElsewhere(account: Account): readonly Account[] {
+  const address = addressOfAccount(account);
+  const [namespace] = account.split(':', 1);
+  if (namespace !== 'eip155' && namespace !== 'bip122') return [];
+  const alike = CHAINS.filter(({ id }) => id.startsWith(`${namespace}:`)).map(({ id }) =>
+    createAccount(id, address),
+  );
+  return [...alike, ...(namespace === 'eip155' ? [tronTwin(address)] : forkTwins(address))];
 }
 
 function knownChain(name: string): Chain {

@@ -1,10 +1,15 @@
 import type { AssetId } from '../core/asset.js';
-import type { ScreeningDocument } from './document.js';
+import type { DocumentAsset } from './document.js';
 import { formatAmount, formatDollars } from './format.js';
+
+/** What names its assets. */
+export interface NamesAssets {
+  readonly assets: readonly DocumentAsset[];
+}
 
 /** An amount of an asset that a document names, in words: `2.50 ETH`, or for `usd` dollars. */
 export function describeAmount(
-  document: ScreeningDocument,
+  document: NamesAssets,
   asset: AssetId | 'usd',
   amount: string,
 ): string {
@@ -14,7 +19,7 @@ export function describeAmount(
 }
 
 /** The short name of an asset that a document names. */
-export function describeAsset(document: ScreeningDocument, asset: AssetId | 'usd'): string {
+export function describeAsset(document: NamesAssets, asset: AssetId | 'usd'): string {
   if (asset === 'usd') return 'all assets in US dollars';
   return document.assets.find((known) => known.asset === asset)?.symbol ?? asset;
 }

@@ -1,6 +1,6 @@
 import { addressOfAccount } from '../core/account.js';
 import type { AssetId } from '../core/asset.js';
-import { describeAmount, describeAsset } from './assetWords.js';
+import { describeAmount, describeAsset, type NamesAssets } from './assetWords.js';
 import type { DocumentExposure, DocumentHop, DocumentPath, ScreeningDocument } from './document.js';
 import { formatMoment } from './format.js';
 import { type Line, line, type TextLayout, wrap } from './lines.js';
@@ -23,12 +23,18 @@ export function pathsSection(document: ScreeningDocument, layout: TextLayout): L
   return lines.length === 0 ? [] : [line(0, { style: 'strong', text: 'Paths' }), ...lines];
 }
 
-interface ExposurePath {
+/** A path, and the exposure that it proves. */
+export interface ExposurePath {
   readonly exposure: DocumentExposure;
   readonly path: DocumentPath;
 }
 
-function describePath(document: ScreeningDocument, layout: TextLayout, told: ExposurePath): Line[] {
+/** One path, from its first account down to its last. */
+export function describePath(
+  document: NamesAssets,
+  layout: Pick<TextLayout, 'zone'>,
+  told: ExposurePath,
+): Line[] {
   const { hops } = told.path;
   const { direction, entity } = told.exposure;
   const isIncoming = direction === 'incoming';
@@ -48,7 +54,7 @@ function describePath(document: ScreeningDocument, layout: TextLayout, told: Exp
 
 /** What an account passed on in another asset than it got. */
 function describeChange(
-  document: ScreeningDocument,
+  document: NamesAssets,
   hop: DocumentHop,
   before: AssetId | undefined,
 ): Line[] {
@@ -57,7 +63,11 @@ function describeChange(
   return [line(6, `here ${from} was changed into ${to}`)];
 }
 
-function describeHop(document: ScreeningDocument, { zone }: TextLayout, hop: DocumentHop): Line[] {
+function describeHop(
+  document: NamesAssets,
+  { zone }: Pick<TextLayout, 'zone'>,
+  hop: DocumentHop,
+): Line[] {
   return [
     line(
       6,
@@ -68,7 +78,7 @@ function describeHop(document: ScreeningDocument, { zone }: TextLayout, hop: Doc
 }
 
 /** The most that fits through, in the asset that the wallet got or gave. Edge: of one hop its amount says so. */
-function describeCarried(document: ScreeningDocument, { exposure, path }: ExposurePath): Line[] {
+function describeCarried(document: NamesAssets, { exposure, path }: ExposurePath): Line[] {
   const { hops, carried, carriedAsset } = path;
   if (hops.length === 1) return [];
   const most = describeAmount(document, carriedAsset, carried);

@@ -27,6 +27,11 @@ export function notInBundle(lookup: Lookup): LookupReply {
   return emptyReply(lookup, { unseen: [NOT_IN_BUNDLE] });
 }
 
+/** Whether a gap is a look-up that other labels lead to and that the recorded search did not make. */
+export function isNotInBundle({ sentence }: { readonly sentence: string }): boolean {
+  return sentence.includes(NOT_IN_BUNDLE.sentence);
+}
+
 const NOT_IN_BUNDLE: Unseen = {
   channel: null,
   kind: 'capability',

@@ -1,4 +1,5 @@
 // A process of its own for tests with several processes: storeChild.ts TASK FILE MIGRATIONS [N]
+import { createBundleAccounts } from '../../../src/store/bundleAccounts.js';
 import { createLedgerStore } from '../../../src/store/ledgerStore.js';
 import { type DatabaseHandle, openDatabase } from '../../../src/store/open.js';
 import { createQuotaStore } from '../../../src/store/quotaStore.js';
@@ -44,6 +45,15 @@ function work(db: DatabaseHandle): void {
       db.close();
     });
     return;
+  }
+
+  if (task === 'fill-bundles') {
+    const { readFactBundle } = createScreeningStore(db, { randomBytes: () => new Uint8Array(1) });
+    createBundleAccounts(db, { readBundle: readFactBundle }).fill(({ done }) => {
+      process.stdout.write(`filled ${done}\n`);
+      // Between two commits, so that the parent can end it there.
+      if (done > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });
   }
 
   if (task === 'write-pages') {

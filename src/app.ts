@@ -9,11 +9,13 @@ import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
+import type { Account } from './core/account.js';
 import { InputError } from './core/errors.js';
 import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
+import { createHaloApp, type HaloApp } from './haloApp.js';
 import { createLabelApp, type LabelApp } from './labelApp.js';
 import { importBuiltIn } from './labelImports.js';
 import { readUpkeep } from './labelUpkeep.js';
@@ -26,11 +28,13 @@ import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
+import { createHaloLookUp } from './screening/haloLookUp.js';
 import { tellLabelGaps } from './screening/labelGaps.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
 import { createHttpClient } from './sources/http.js';
 import { createCacheStore } from './store/cacheStore.js';
+import { createHaloStore } from './store/haloStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -84,7 +88,7 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp {
+export interface App extends LabelApp, HaloApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -151,6 +155,7 @@ export function openApp(options: AppOptions): App {
     const cache = createLedgerStore(db);
     const priceCache = createPriceStore(db);
     const labels = createLabelStore(db, { tracedTwin });
+    const halo = createHaloStore(db);
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
     const quotas = createQuotaStore(db);
@@ -162,6 +167,10 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
+    const connectUntil = (endsAtMs: number) => {
+      const { env } = options;
+      return connectSources(config, { env, nowMs, random: unit, network: useNetwork(), endsAtMs });
+    };
     const vouches = createVouchStore(db, { randomBytes: options.random });
     const openBook = (timeSeconds: number) => {
       const iso = formatMoment(timeSeconds);
@@ -178,14 +187,7 @@ export function openApp(options: AppOptions): App {
       const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
       const untilSeconds = asOfSeconds ?? nowSeconds;
       const { deadlineMs } = config.policy;
-      const shared = useNetwork();
-      const connected = connectSources(config, {
-        env: options.env,
-        nowMs,
-        random: unit,
-        network: shared,
-        endsAtMs: startedMs + deadlineMs,
-      });
+      const connected = connectUntil(startedMs + deadlineMs);
       const byHost = () => connected.http.requestsByHost();
       let fromCache = 0;
       type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
@@ -194,7 +196,7 @@ export function openApp(options: AppOptions): App {
           ...at,
           requests: sum(Object.values(byHost())),
           msLeft: Math.max(0, deadlineMs - (nowMs() - startedMs)),
-          leftAlone: shared.gates.restingHosts(),
+          leftAlone: useNetwork().gates.restingHosts(),
         });
       report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
       const deadline = createDeadline(request.signal, deadlineMs);
@@ -222,6 +224,7 @@ export function openApp(options: AppOptions): App {
           deadline.signal,
         );
         const book = openBook(untilSeconds);
+        const claimsOf = (account: Account) => book.readClaims(account);
         const gathered =
           connected.prices === null || options.prices !== null
             ? null
@@ -235,7 +238,7 @@ export function openApp(options: AppOptions): App {
         const { verdict, bundle } = await screenAccounts(
           {
             subjects,
-            claimsOf: (account) => book.readClaims(account),
+            claimsOf,
             labelGaps: tellLabelGaps(
               { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
               untilSeconds,
@@ -249,6 +252,7 @@ export function openApp(options: AppOptions): App {
             nowSeconds: untilSeconds,
             isPast: asOfSeconds !== null,
             narrowing,
+            halo: createHaloLookUp(halo, { claimsOf, nowSeconds: untilSeconds }),
           },
           {
             signal: deadline.signal,
@@ -301,6 +305,10 @@ export function openApp(options: AppOptions): App {
     return {
       config,
       screen,
+      ...createHaloApp({
+        ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
+        connect: connectUntil,
+      }),
       ...createLabelApp({
         labels,
         feeds: config.labels.feeds,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../session.js';
 import { addDiffCommand } from './labels/diff.js';
+import { addExpandCommand } from './labels/expand.js';
 import { addImportCommand } from './labels/import.js';
 import { addListCommand } from './labels/list.js';
 import { addShowCommand } from './labels/show.js';
@@ -25,5 +26,6 @@ Example:
   addStatusCommand(labels, session);
   addListCommand(labels, session);
   addDiffCommand(labels, session);
+  addExpandCommand(labels, session);
   addVouchCommands(labels, session);
 }

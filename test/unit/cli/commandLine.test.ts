@@ -77,6 +77,8 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   labelStatus: notAsked,
   listLabels: notAsked,
   diffLabels: notAsked,
+  expandLabels: notAsked,
+  tellExpansion: notAsked,
   verify: notAsked,
   cacheStatus: notAsked,
   pruneCache: notAsked,

@@ -178,12 +178,11 @@ describe('the halo', () => {
           const { verdict } = await screenRecorded(given);
           fc.pre(verdict.decision === 'proceed');
           const again = (await screenRecorded({ ...given, halo })).verdict;
-          if (again.exposures.length === verdict.exposures.length) {
-            expect(again.decision).toBe('proceed');
-          }
+          if (again.findings.length === 0)
+            expect(again.gaps.filter(({ matters }) => matters)).toEqual([]);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 

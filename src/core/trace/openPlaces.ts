@@ -22,9 +22,6 @@ const FLOOR_TOGETHER_PERCENT = 5n;
  */
 const OPEN_PERCENT = 5n;
 
-/** What a place of the halo is ahead of others. Units: as a rank; more than any share comes to. */
-const HALO_RANK = SHARE_ONE << 16n;
-
 /** How much a place is worth looking up next: the larger, the sooner. Ties: as the places were met. */
 export type SearchOrder = (frontier: Frontier, node: TraceNode) => bigint;
 
@@ -147,14 +144,13 @@ export class OpenPlaces {
       this.#small.add(entry);
       return;
     }
-    const isOfHalo = this.#rules.haloOf(node) !== null;
-    if (isOfHalo && !isNearby) {
+    // What must be seen keeps its order, or the halo would decide what a short budget leaves out of it.
+    if (!isNearby && this.#rules.haloOf(node) !== null) {
       this.#ahead.add(entry);
       return;
     }
-    const ranked = isOfHalo ? { ...entry, rank: rank + HALO_RANK } : entry;
-    this.#large.add(ranked);
-    if (isNearby) this.#near.add(ranked);
+    this.#large.add(entry);
+    if (isNearby) this.#near.add(entry);
   }
 
   #groupOf(node: TraceNode): Group | null {

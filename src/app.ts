@@ -10,11 +10,13 @@ import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject, refuseSecret } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
+import type { Account } from './core/account.js';
 import { accountsOfBundle } from './core/bundleAccounts.js';
 import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
+import { createHaloApp, type HaloApp } from './haloApp.js';
 import { createLabelApp, type LabelApp } from './labelApp.js';
 import { importBuiltIn } from './labelImports.js';
 import { readUpkeep } from './labelUpkeep.js';
@@ -28,12 +30,14 @@ import { createDocument } from './report/json.js';
 import { ruleSetDigest } from './rules/digest.js';
 import { forgetContradictions } from './screening/forgetContradictions.js';
 import { createGatheredPrices } from './screening/gatherPrices.js';
+import { createHaloLookUp } from './screening/haloLookUp.js';
 import { tellLabelGaps } from './screening/labelGaps.js';
 import { screenAccounts } from './screening/screenAccounts.js';
 import { validUntilSeconds } from './screening/validity.js';
 import { createHttpClient } from './sources/http.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
+import { createHaloStore } from './store/haloStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -87,7 +91,7 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp, LookbackApp<ScreenProgress> {
+export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -154,6 +158,7 @@ export function openApp(options: AppOptions): App {
     const cache = createLedgerStore(db);
     const priceCache = createPriceStore(db);
     const labels = createLabelStore(db, { tracedTwin });
+    const halo = createHaloStore(db);
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
@@ -166,6 +171,10 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
+    const connectUntil = (endsAtMs: number) => {
+      const { env } = options;
+      return connectSources(config, { env, nowMs, random: unit, network: useNetwork(), endsAtMs });
+    };
     const vouches = createVouchStore(db, { randomBytes: options.random });
     const openBook = (timeSeconds: number) => {
       const iso = formatMoment(timeSeconds);
@@ -182,14 +191,7 @@ export function openApp(options: AppOptions): App {
       const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
       const untilSeconds = asOfSeconds ?? nowSeconds;
       const { deadlineMs } = config.policy;
-      const shared = useNetwork();
-      const connected = connectSources(config, {
-        env: options.env,
-        nowMs,
-        random: unit,
-        network: shared,
-        endsAtMs: startedMs + deadlineMs,
-      });
+      const connected = connectUntil(startedMs + deadlineMs);
       const byHost = () => connected.http.requestsByHost();
       let fromCache = 0;
       type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
@@ -198,7 +200,7 @@ export function openApp(options: AppOptions): App {
           ...at,
           requests: sum(Object.values(byHost())),
           msLeft: Math.max(0, deadlineMs - (nowMs() - startedMs)),
-          leftAlone: shared.gates.restingHosts(),
+          leftAlone: useNetwork().gates.restingHosts(),
         });
       report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
       const deadline = createDeadline(request.signal, deadlineMs);
@@ -226,6 +228,7 @@ export function openApp(options: AppOptions): App {
           deadline.signal,
         );
         const book = openBook(untilSeconds);
+        const claimsOf = (account: Account) => book.readClaims(account);
         const gathered =
           connected.prices === null || options.prices !== null
             ? null
@@ -239,7 +242,7 @@ export function openApp(options: AppOptions): App {
         const { verdict, bundle } = await screenAccounts(
           {
             subjects,
-            claimsOf: (account) => book.readClaims(account),
+            claimsOf,
             labelGaps: tellLabelGaps(
               { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
               untilSeconds,
@@ -253,6 +256,7 @@ export function openApp(options: AppOptions): App {
             nowSeconds: untilSeconds,
             isPast: asOfSeconds !== null,
             narrowing,
+            halo: createHaloLookUp(halo, { claimsOf, nowSeconds: untilSeconds }),
           },
           {
             signal: deadline.signal,
@@ -315,6 +319,10 @@ export function openApp(options: AppOptions): App {
         },
         nowSeconds: () => Math.floor(nowMs() / 1000),
         screen,
+      }),
+      ...createHaloApp({
+        ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
+        connect: connectUntil,
       }),
       ...createLabelApp({
         labels,

@@ -3,7 +3,13 @@ import type { Asset, AssetId } from './asset.js';
 import { nativeAssetId, parseAssetId } from './asset.js';
 import { findChain } from './chain.js';
 import { DecodeError } from './errors.js';
-import type { Circumstances, FactBundle, RecordedReply, RecordedSubject } from './factBundle.js';
+import type {
+  Circumstances,
+  FactBundle,
+  MetHaloEntry,
+  RecordedReply,
+  RecordedSubject,
+} from './factBundle.js';
 import { readAccount, readAssetId, readFact } from './factJson.js';
 import { GAP_KINDS } from './gap.js';
 import type { ReadJson } from './jsonFields.js';
@@ -183,10 +189,19 @@ const readAsset: ReadJson<Asset> = (value, at) => {
 
 const readChain = named((text) => findChain(text)?.id ?? null, 'a known chain');
 
-const readCircumstances = fieldsOf<Circumstances>({
+const CIRCUMSTANCES = {
   ownAccounts: listOf(readAccount),
   assets: listOf(readAsset),
-  prices: oneOf(['dated', 'pegged']),
+  prices: oneOf(['dated', 'pegged'] as const),
   unpriced: listOf(fieldsOf({ asset: readAssetId, day: readDay, why: oneOf(UNPRICED) })),
   narrowing: orNull(fieldsOf({ askedFor: listOf(readChain), leftOut: listOf(readChain) })),
-});
+};
+
+const readHalo = listOf(
+  fieldsOf<MetHaloEntry>({ key: readText, hops: readCount, isRead: readTruth }),
+);
+
+const readCircumstances: ReadJson<Circumstances> = (value, at) => {
+  if (!isObject(value) || value.halo === undefined) return fieldsOf(CIRCUMSTANCES)(value, at);
+  return fieldsOf({ ...CIRCUMSTANCES, halo: readHalo })(value, at);
+};

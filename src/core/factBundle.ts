@@ -4,6 +4,7 @@ import type { JsonValue } from './canonicalJson.js';
 import { formatCanonicalJson } from './canonicalJson.js';
 import type { ChainId } from './chain.js';
 import { encodeFact } from './factJson.js';
+import type { HaloEntry } from './halo/haloEntry.js';
 import type { LedgerFact } from './ledger.js';
 import type { Lookup, LookupReply, Unseen } from './lookup.js';
 import type { DatedPrice, UnpricedDay } from './price.js';
@@ -65,6 +66,13 @@ export interface Circumstances {
     readonly askedFor: readonly ChainId[];
     readonly leftOut: readonly ChainId[];
   } | null;
+  /** What the halo said of the places that the searches met; left out where it said nothing. */
+  readonly halo?: readonly MetHaloEntry[];
+}
+
+/** What the halo said of a place, by the key of its look-up. */
+export interface MetHaloEntry extends HaloEntry {
+  readonly key: string;
 }
 
 /** All that a verdict was made from, besides its labels, its rules and its policy. */
@@ -146,7 +154,7 @@ function encodeBalances(balances: ReadonlyMap<AssetId, bigint>): JsonValue {
 }
 
 function encodeCircumstances(circumstances: Circumstances): JsonValue {
-  const { ownAccounts, assets, prices, unpriced, narrowing } = circumstances;
+  const { ownAccounts, assets, prices, unpriced, narrowing, halo = [] } = circumstances;
   return {
     ownAccounts: [...new Set(ownAccounts)].sort(),
     assets: inTextOrder(assets.map(encodeAsset)),
@@ -156,7 +164,12 @@ function encodeCircumstances(circumstances: Circumstances): JsonValue {
       narrowing === null
         ? null
         : { askedFor: [...narrowing.askedFor], leftOut: [...narrowing.leftOut] },
+    ...(halo.length === 0 ? {} : { halo: inTextOrder(halo.map(encodeHaloEntry)) }),
   };
+}
+
+function encodeHaloEntry({ key, hops, isRead }: MetHaloEntry): JsonValue {
+  return { key, hops, isRead };
 }
 
 /** An asset as it was listed. What its price is known by is left out: the price stands beside it. */

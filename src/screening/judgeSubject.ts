@@ -9,6 +9,7 @@ import type { Attribution } from '../core/attribution.js';
 import type { Knowledge } from '../core/boundary.js';
 import type { Exposure } from '../core/exposure.js';
 import type { Gap } from '../core/gap.js';
+import type { HaloLookUp } from '../core/halo/haloEntry.js';
 import type { Unseen } from '../core/lookup.js';
 import type { Policy } from '../core/policy.js';
 import type { PriceBook } from '../core/price.js';
@@ -40,6 +41,8 @@ export interface Grounds {
   readonly isPast: boolean;
   /** The chains to which the screening was confined; null where it was not. */
   readonly narrowing: Narrowing | null;
+  /** Where labelled money went: where to look, never what is found. Left out where nothing is known. */
+  readonly halo?: HaloLookUp;
 }
 
 /** An account that is screened, and those of the same key whose labels are its too. */
@@ -89,11 +92,9 @@ export function startSubject(grounds: Grounds, subject: NamedSubject): SubjectSt
     ];
     return { kind: 'told', part: { ...UNTRACED, exposures, signals } };
   }
-  const { policy, assets, prices, nowSeconds } = grounds;
-  return {
-    kind: 'traced',
-    trace: createTrace({ subject: account, policy, assets, prices, knowledge, nowSeconds }),
-  };
+  const { policy, assets, prices, nowSeconds, halo } = grounds;
+  const start = { subject: account, policy, assets, prices, knowledge, nowSeconds };
+  return { kind: 'traced', trace: createTrace(halo === undefined ? start : { ...start, halo }) };
 }
 
 /** Accounts for a trace that has ended, and tells what it leaves open. */

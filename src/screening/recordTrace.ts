@@ -4,7 +4,13 @@ import type { Asset, AssetId, AssetList } from '../core/asset.js';
 import { erc20AssetId, nativeAssetId } from '../core/asset.js';
 import type { Chain, ChainId } from '../core/chain.js';
 import { findChain } from '../core/chain.js';
-import type { FactBundle, RecordedReply, RecordedSubject, SearchCut } from '../core/factBundle.js';
+import type {
+  FactBundle,
+  MetHaloEntry,
+  RecordedReply,
+  RecordedSubject,
+  SearchCut,
+} from '../core/factBundle.js';
 import { recordLookup } from '../core/factBundle.js';
 import type { LedgerFact } from '../core/ledger.js';
 import { accountsOfFact } from '../core/ledger.js';
@@ -32,6 +38,11 @@ export function recordTrace(trace: Trace): {
   };
 }
 
+/** What the halo said of the places that a trace met. */
+export function haloMet({ halo }: Trace): readonly MetHaloEntry[] {
+  return [...halo].flatMap(([key, entry]) => (entry === null ? [] : { key, ...entry }));
+}
+
 /** All that a verdict over some subjects was made from, besides labels, rules and policy. */
 export function bundleOf(
   subjects: readonly RecordedSubject[],
@@ -41,12 +52,13 @@ export function bundleOf(
     /** Null where no dated price was gathered. */
     readonly gathered: GatheredPrices | null;
     readonly narrowing: Narrowing | null;
+    readonly halo: readonly MetHaloEntry[];
   },
 ): FactBundle {
   const facts = subjects.flatMap((subject) =>
     subject.kind === 'blind' ? [] : subject.replies.flatMap((reply) => reply.facts),
   );
-  const { ownAccounts, assets, gathered, narrowing } = seen;
+  const { ownAccounts, assets, gathered, narrowing, halo } = seen;
   const met = new Set(subjects.map(({ account }) => account));
   for (const fact of facts) for (const account of accountsOfFact(fact)) met.add(account);
   return {
@@ -62,6 +74,7 @@ export function bundleOf(
         narrowing === null
           ? null
           : { askedFor: narrowing.askedFor.map(idOf), leftOut: narrowing.leftOut.map(idOf) },
+      ...(halo.length === 0 ? {} : { halo }),
     },
   };
 }

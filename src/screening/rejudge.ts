@@ -2,7 +2,8 @@ import type { AssetList } from '../core/asset.js';
 import type { ChainId } from '../core/chain.js';
 import { findChain } from '../core/chain.js';
 import { Bug } from '../core/errors.js';
-import type { FactBundle, RecordedSubject, SearchCut } from '../core/factBundle.js';
+import type { FactBundle, MetHaloEntry, RecordedSubject, SearchCut } from '../core/factBundle.js';
+import type { HaloLookUp } from '../core/halo/haloEntry.js';
 import type { LookupReply } from '../core/lookup.js';
 import { lookupKey } from '../core/lookup.js';
 import { dayOf, formatDay } from '../core/moment.js';
@@ -62,6 +63,7 @@ export function rejudge(recorded: RecordedGrounds): Rejudged {
     ownAccounts: new Set(circumstances.ownAccounts),
     prices: createPriceBook(assets, dated?.book ?? recorded.prices),
     narrowing: narrowingIn(bundle),
+    ...(circumstances.halo === undefined ? {} : { halo: haloOf(circumstances.halo) }),
   };
   const parts = bundle.subjects.map((subject) => judgeAgain(grounds, subject, dated));
   return { verdict: judgeParts(grounds, { subjects, parts, anchors }), assets };
@@ -71,6 +73,12 @@ function narrowingIn({ circumstances: { narrowing } }: FactBundle): Narrowing | 
   if (narrowing === null) return null;
   const chainsOf = (ids: readonly ChainId[]) => ids.flatMap((id) => findChain(id) ?? []);
   return { askedFor: chainsOf(narrowing.askedFor), leftOut: chainsOf(narrowing.leftOut) };
+}
+
+/** What the halo said then, and no more. */
+function haloOf(met: readonly MetHaloEntry[]): HaloLookUp {
+  const entries = new Map(met.map(({ key, hops, isRead }) => [key, { hops, isRead }]));
+  return (key) => entries.get(key) ?? null;
 }
 
 function judgeAgain(

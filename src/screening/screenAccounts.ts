@@ -1,7 +1,7 @@
 import type { Account } from '../core/account.js';
 import { formatShare } from '../core/amount.js';
 import type { Chain } from '../core/chain.js';
-import type { FactBundle, RecordedSubject } from '../core/factBundle.js';
+import type { FactBundle, MetHaloEntry, RecordedSubject } from '../core/factBundle.js';
 import type { Unseen } from '../core/lookup.js';
 import { SHARE_ONE } from '../core/trace/frontier.js';
 import { explainedShare } from '../core/trace/trace.js';
@@ -11,7 +11,7 @@ import { judgeParts } from './judgeParts.js';
 import type { Grounds, SubjectPart } from './judgeSubject.js';
 import { judgeBlind, judgeTrace, startSubject } from './judgeSubject.js';
 import { createPricedLookUp } from './lookUpPriced.js';
-import { bundleOf, recordTrace } from './recordTrace.js';
+import { bundleOf, haloMet, recordTrace } from './recordTrace.js';
 import type { LookUp } from './runTrace.js';
 import { runTrace } from './runTrace.js';
 
@@ -76,12 +76,15 @@ export async function screenAccounts(input: ScreeningInput, observe: Observer): 
     anchors: anchorsOf(input),
   });
   const subjects = seen.map(({ record }) => record);
-  return { verdict, bundle: bundleOf(subjects, { ...input, gathered: input.gathered ?? null }) };
+  const halo = seen.flatMap((one) => one.halo);
+  const { gathered = null } = input;
+  return { verdict, bundle: bundleOf(subjects, { ...input, gathered, halo }) };
 }
 
 interface SeenSubject {
   readonly part: SubjectPart;
   readonly record: RecordedSubject;
+  readonly halo: readonly MetHaloEntry[];
 }
 
 async function screenOne(
@@ -92,13 +95,14 @@ async function screenOne(
   const subject = { account, aliases };
   if (access.kind === 'blind') {
     const { gap } = access;
-    return { part: judgeBlind(input, subject, gap), record: { ...subject, kind: 'blind', gap } };
+    const record = { ...subject, kind: 'blind', gap } as const;
+    return { part: judgeBlind(input, subject, gap), record, halo: [] };
   }
   const { behind } = access;
   const start = startSubject(input, subject);
   if (start.kind === 'told') {
     const record = { ...subject, kind: 'seen', behind, replies: [], cut: null } as const;
-    return { part: start.part, record };
+    return { part: start.part, record, halo: [] };
   }
   const { trace } = start;
   const report = () =>
@@ -120,6 +124,7 @@ async function screenOne(
   return {
     part: judgeTrace(trace, { behind, gathered }),
     record: { ...subject, kind: 'seen', behind, ...recordTrace(trace) },
+    halo: haloMet(trace),
   };
 }
 

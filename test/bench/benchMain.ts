@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -68,7 +75,8 @@ function compileTo(folder: string): boolean {
   };
   const project = join(folder, 'tsconfig.json');
   writeFileSync(project, JSON.stringify(config));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  // What is opened whole says its version.
+  copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   // A junction, since Windows lets not everybody make a link.
   for (const name of ['node_modules', 'rules', 'db']) {
     symlinkSync(join(ROOT, name), join(folder, name), 'junction');

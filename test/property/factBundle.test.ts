@@ -17,7 +17,7 @@ function sorted<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 function inOrder(bundle: FactBundle): FactBundle {
-  const { ownAccounts, assets, unpriced } = bundle.circumstances;
+  const { ownAccounts, assets, unpriced, halo } = bundle.circumstances;
   return {
     ...bundle,
     prices: sorted(bundle.prices),
@@ -26,6 +26,7 @@ function inOrder(bundle: FactBundle): FactBundle {
       ownAccounts: sorted(ownAccounts),
       assets: sorted(assets),
       unpriced: sorted(unpriced),
+      ...(halo === undefined ? {} : { halo: sorted(halo) }),
     },
   };
 }

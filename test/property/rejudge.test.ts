@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/core/account.js';
 import { createAccount } from '../../src/core/account.js';
 import type { Attribution } from '../../src/core/attribution.js';
+import type { HaloLookUp } from '../../src/core/halo/haloEntry.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import type { Lookup, LookupReply } from '../../src/core/lookup.js';
 import { lookupKey } from '../../src/core/lookup.js';
@@ -45,14 +46,22 @@ const troubles = fc.array(fc.constantFrom('', '', '', 'fails', 'partly', 'busy',
 const isOnPage = ({ timeSeconds }: LedgerFact) => timeSeconds % 24 < 12;
 
 function alterBy(kinds: readonly string[]): NonNullable<RecordedWorld['alter']> {
-  return (lookup, reply) => altered(kinds[hashOf(lookup) % kinds.length] ?? '', lookup, reply);
+  return (lookup, reply) =>
+    altered(kinds[hashOf(lookupKey(lookup)) % kinds.length] ?? '', lookup, reply);
 }
 
-function hashOf(lookup: Lookup): number {
-  return [...lookupKey(lookup)].reduce(
-    (sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973,
-    7,
-  );
+function hashOf(key: string): number {
+  return [...key].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973, 7);
+}
+
+/** A halo that says anything of some places, true or not; nothing at all for some numbers. */
+function haloBy(luck: number): Pick<RecordedWorld, 'halo'> {
+  if (luck % 3 === 0) return {};
+  const halo: HaloLookUp = (key) => {
+    const hash = hashOf(key) + luck;
+    return hash % 3 === 0 ? null : { hops: hash % 3, isRead: hash % 2 === 0 };
+  };
+  return { halo };
 }
 
 function altered(kind: string, lookup: Lookup, reply: LookupReply): LookupReply {
@@ -106,19 +115,21 @@ const tradeWorlds: fc.Arbitrary<RecordedWorld> = fc
     own: [EMPLOYER_OWN, evmAccount(99)],
     alter: alterBy(kinds),
     behind: odd % 5 === 0,
+    ...haloBy(odd),
     ...(priceOf === undefined ? {} : { priceOf }),
     ...(odd % 3 === 0 ? { blindTwin: TWIN } : {}),
   }));
 
 const outputWorlds: fc.Arbitrary<RecordedWorld> = fc
-  .record({ facts: utxoLedgers, policy: policies, troubles })
-  .map(({ facts, policy, troubles: kinds }) => ({
+  .record({ facts: utxoLedgers, policy: policies, troubles, luck: fc.nat({ max: 15 }) })
+  .map(({ facts, policy, troubles: kinds, luck }) => ({
     subject: LEDGER_SUBJECT,
     facts,
     policy,
     assets: ASSETS,
     claims: [claim(btcAccount('lazarus')), exchange(btcAccount('kraken'), 'Kraken')],
     alter: alterBy(kinds),
+    ...haloBy(luck),
   }));
 
 const worlds = fc.oneof(tradeWorlds, outputWorlds);

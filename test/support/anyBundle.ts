@@ -146,19 +146,26 @@ export const anyBundle: fc.Arbitrary<FactBundle> = fc.record({
   version: fc.constant(2 as const),
   subjects: fc.array(subject, { maxLength: 3 }),
   prices: anyPrices,
-  circumstances: fc.record({
-    ownAccounts: fc.uniqueArray(account, { maxLength: 3 }),
-    narrowing: fc.option(
-      fc.record({
-        askedFor: fc.constant([ethereum.id]),
-        leftOut: fc.subarray([bitcoin.id, ethereum.id]),
+  circumstances: fc.record(
+    {
+      ownAccounts: fc.uniqueArray(account, { maxLength: 3 }),
+      narrowing: fc.option(
+        fc.record({
+          askedFor: fc.constant([ethereum.id]),
+          leftOut: fc.subarray([bitcoin.id, ethereum.id]),
+        }),
+        { nil: null },
+      ),
+      assets: fc.array(asset, { maxLength: 3 }),
+      prices: fc.constantFrom('dated' as const, 'pegged' as const),
+      unpriced: fc.array(fc.record({ asset: assetId, day, why: fc.constantFrom(...UNPRICED) }), {
+        maxLength: 3,
       }),
-      { nil: null },
-    ),
-    assets: fc.array(asset, { maxLength: 3 }),
-    prices: fc.constantFrom('dated' as const, 'pegged' as const),
-    unpriced: fc.array(fc.record({ asset: assetId, day, why: fc.constantFrom(...UNPRICED) }), {
-      maxLength: 3,
-    }),
-  }),
+      halo: fc.uniqueArray(
+        fc.record({ key: text, hops: fc.nat({ max: 2 }), isRead: fc.boolean() }),
+        { minLength: 1, maxLength: 3, selector: ({ key }) => key },
+      ),
+    },
+    { requiredKeys: ['ownAccounts', 'narrowing', 'assets', 'prices', 'unpriced'] },
+  ),
 });

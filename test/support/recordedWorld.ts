@@ -8,6 +8,7 @@ import { decodeFactBundle } from '../../src/core/decodeBundle.js';
 import { TransportError } from '../../src/core/errors.js';
 import type { FactBundle } from '../../src/core/factBundle.js';
 import { formatFactBundle } from '../../src/core/factBundle.js';
+import type { HaloLookUp } from '../../src/core/halo/haloEntry.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import type { Lookup, LookupReply } from '../../src/core/lookup.js';
 import { formatMoment } from '../../src/core/moment.js';
@@ -35,6 +36,8 @@ export interface RecordedWorld {
   readonly claims: readonly Attribution[];
   readonly own?: readonly Account[];
   readonly policy?: Partial<Policy>;
+  /** Where labelled money went; nothing is known of that by default. */
+  readonly halo?: HaloLookUp;
   /** Changes the answer of a chain seen whole: what fails, what is busy, what is held. */
   readonly alter?: (lookup: Lookup, reply: LookupReply) => LookupReply;
   /** Dollars for a coin on a day, null where there is no price, `down` where the source fails. */
@@ -178,6 +181,7 @@ function inputOf(world: RecordedWorld, lookUp: (lookup: Lookup) => Promise<Looku
     assets,
     prices: createPriceBook(assets, gathered?.book ?? null),
     ...(gathered === null ? {} : { gathered }),
+    ...(world.halo === undefined ? {} : { halo: world.halo }),
     ruleSet,
     policy: { ...DEFAULT_POLICY, ...world.policy },
     nowSeconds: WORLD_NOW,

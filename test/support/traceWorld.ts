@@ -3,6 +3,7 @@ import type { Accounting } from '../../src/core/accounting/accounting.js';
 import { accountFor } from '../../src/core/accounting/accounting.js';
 import type { AssetList } from '../../src/core/asset.js';
 import type { Attribution } from '../../src/core/attribution.js';
+import type { HaloLookUp } from '../../src/core/halo/haloEntry.js';
 import type { LedgerFact } from '../../src/core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../../src/core/lookup.js';
 import { lookupKey } from '../../src/core/lookup.js';
@@ -25,6 +26,8 @@ export interface TracedWorld {
   /** What coins were worth; nothing has a price by default. */
   readonly prices?: PriceBook;
   readonly nowSeconds?: number;
+  /** Where labelled money went; nothing is known of that by default. */
+  readonly halo?: HaloLookUp;
   /** Look-ups that no source answers. */
   readonly fails?: (lookup: Lookup) => boolean;
   /** What is not seen of a look-up that is answered; nothing by default. */
@@ -43,7 +46,7 @@ export interface TracedWorld {
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
   const { prices = null, nowSeconds = 1_660_000_000, hubs = [], fails = () => false } = world;
-  const { isOnPage = () => true, lacks = () => [], onAbsorbed } = world;
+  const { isOnPage = () => true, lacks = () => [], onAbsorbed, halo } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -51,6 +54,7 @@ export function traceWorld(world: TracedWorld): Trace {
     prices: createPriceBook(assets, prices),
     knowledge: { claimsOf: claimsOf(claims), ownAccounts: new Set() },
     nowSeconds,
+    ...(halo === undefined ? {} : { halo }),
   });
   const underWay = [];
   while (!isFinished(trace)) {

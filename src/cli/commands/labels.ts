@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Session } from '../session.js';
 import { addDiffCommand } from './labels/diff.js';
+import { addExpandCommand } from './labels/expand.js';
 import { addImpactCommand } from './labels/impact.js';
 import { addImportCommand } from './labels/import.js';
 import { addListCommand } from './labels/list.js';
@@ -27,5 +28,6 @@ Example:
   addListCommand(labels, session);
   addDiffCommand(labels, session);
   addImpactCommand(labels, session);
+  addExpandCommand(labels, session);
   addVouchCommands(labels, session);
 }

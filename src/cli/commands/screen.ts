@@ -20,6 +20,7 @@ import {
   writeJson,
   writeNote,
 } from '../output.js';
+import { parseCount } from '../parseCount.js';
 import { createProgressLine, describeScreening } from '../progress.js';
 import { type ConfigFlags, readConfig, type Session, withApp } from '../session.js';
 
@@ -229,11 +230,4 @@ function parseChains(text: string | undefined): readonly string[] | null {
     );
   }
   return names;
-}
-
-function parseCount(option: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const number = /^\d{1,7}$/.test(text) ? Number.parseInt(text, 10) : 0;
-  if (number > 0) return number;
-  throw new InputError(`The option ${option} takes a whole number from 1.`);
 }

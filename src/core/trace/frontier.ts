@@ -3,6 +3,8 @@ import { largerAmount } from '../amount.js';
 import type { AssetId, AssetList } from '../asset.js';
 import type { UnseenReason } from '../composition.js';
 import type { Direction } from '../exposure.js';
+import type { HaloEntry } from '../halo/haloEntry.js';
+import { isWithinHalo } from '../halo/haloEntry.js';
 import type { Lookup } from '../lookup.js';
 import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
@@ -168,6 +170,8 @@ export interface ChoiceRules {
   readonly assets: AssetList;
   /** Transfers before this moment are not followed. */
   readonly oldestSeconds: number;
+  /** How a place from which value came lies to the halo; null for one outside. */
+  readonly haloOf: (node: TraceNode) => HaloEntry | null;
 }
 
 /**
@@ -182,7 +186,7 @@ export function whyNotFollowed(
 ): UnseenReason | null {
   const reasons = DIRECTIONS.flatMap((direction) => {
     const role = node.roles[direction];
-    return role === null ? [] : [whyRoleNotFollowed(frontier, { direction, role }, rules)];
+    return role === null ? [] : [whyRoleNotFollowed(frontier, { node, direction, role }, rules)];
   });
   if (reasons.includes(null)) return null;
   return reasons.includes('floor') ? 'floor' : (reasons[0] ?? 'floor');
@@ -190,10 +194,12 @@ export function whyNotFollowed(
 
 function whyRoleNotFollowed(
   frontier: Frontier,
-  { direction, role }: { readonly direction: Direction; readonly role: Role },
-  { policy, assets, oldestSeconds }: ChoiceRules,
+  at: { readonly node: TraceNode; readonly direction: Direction; readonly role: Role },
+  rules: ChoiceRules,
 ): UnseenReason | null {
-  if (role.depth >= policy.depth) return 'depth';
+  const { direction, role } = at;
+  const { assets, oldestSeconds } = rules;
+  if (isTooDeep(at, rules)) return 'depth';
   if (role.latestSeconds < oldestSeconds) return 'age';
   const share = shareOfDirection(frontier, direction, role.stake);
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
@@ -202,6 +208,17 @@ function whyRoleNotFollowed(
     (asset) => assets.get(asset)?.expansionFloorAmount === 0n,
   );
   return isUnlimited || inFloors(role.stake, assets) >= FLOOR_PARTS ? null : 'floor';
+}
+
+/** Edge: where the halo knows the way to a seed, money is followed back as far as it leads there. */
+function isTooDeep(
+  at: { readonly node: TraceNode; readonly direction: Direction; readonly role: Role },
+  { policy, haloOf }: ChoiceRules,
+): boolean {
+  const { depth } = at.role;
+  if (depth < policy.depth) return false;
+  const entry = at.direction === 'incoming' ? haloOf(at.node) : null;
+  return entry === null || !isWithinHalo(entry, { depth, policyDepth: policy.depth });
 }
 
 /** The larger of the shares of both directions that pass a place. Units: `SHARE_ONE`. */

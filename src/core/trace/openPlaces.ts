@@ -58,6 +58,9 @@ export class OpenPlaces {
   readonly #large = new RankedQueue<TraceNode, bigint>(compareAmounts);
   readonly #small = new RankedQueue<TraceNode, bigint>(compareAmounts);
   readonly #near = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  /** Places of the halo that lie further than what must be seen. */
+  readonly #ahead = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  readonly #nearUnderWay = new Set<TraceNode>();
 
   constructor(frontier: Frontier, rules: ChoiceRules, order: SearchOrder) {
     this.#frontier = frontier;
@@ -68,6 +71,7 @@ export class OpenPlaces {
   /** The place to look up next, or null; `explained` when only what lies far is left, and little. */
   next(): { readonly node: TraceNode | null; readonly isExplained: boolean } {
     this.#lookOver();
+    if (this.#ahead.first() !== null) return { node: this.#nextOfHalo(), isExplained: false };
     const isExplained = isWithin(this.#openShare(), OPEN_PERCENT);
     if (isExplained) {
       const near = this.#near.first();
@@ -82,6 +86,16 @@ export class OpenPlaces {
       return { node: large?.item ?? small?.item ?? null, isExplained };
     }
     return { node: large.isBefore(small) ? large.item : small.item, isExplained };
+  }
+
+  /**
+   * A place of the halo, once all that must be seen was: what the halo adds takes no request from
+   * what a verdict may not do without. Null while that is still under way.
+   */
+  #nextOfHalo(): TraceNode | null {
+    const first = this.#near.first() ?? (this.#isLittle() ? null : this.#small.first());
+    if (first !== null) return first.item;
+    return this.#nearUnderWay.size > 0 ? null : (this.#ahead.first()?.item ?? null);
   }
 
   /** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
@@ -112,20 +126,31 @@ export class OpenPlaces {
     const before = this.#standings.get(node);
     if (before !== undefined) this.#count(before, -1n);
     this.#standings.delete(node);
-    for (const queue of [this.#large, this.#small, this.#near]) queue.remove(node);
+    for (const queue of [this.#large, this.#small, this.#near, this.#ahead]) queue.remove(node);
+    this.#nearUnderWay.delete(node);
     const group = this.#groupOf(node);
     if (group === null) return;
     const standing = { group, stakes: stakesOf(node) };
     this.#standings.set(node, standing);
     this.#count(standing, 1n);
-    if (group === 'pending') return;
+    const isNearby = isNear(node, this.#rules);
+    if (group === 'pending') {
+      if (isNearby) this.#nearUnderWay.add(node);
+      return;
+    }
     const rank = this.#order(this.#frontier, node);
     const entry = { item: node, rank, order: node.order };
-    if (group === 'small') this.#small.add(entry);
-    else {
-      this.#large.add(entry);
-      if (isNear(node, this.#rules)) this.#near.add(entry);
+    if (group === 'small') {
+      this.#small.add(entry);
+      return;
     }
+    // What must be seen keeps its order, or the halo would decide what a short budget leaves out of it.
+    if (!isNearby && this.#rules.haloOf(node) !== null) {
+      this.#ahead.add(entry);
+      return;
+    }
+    this.#large.add(entry);
+    if (isNearby) this.#near.add(entry);
   }
 
   #groupOf(node: TraceNode): Group | null {

@@ -21,7 +21,7 @@ export function startFromSubject(
   walk: AccountWalk,
   { node, readiness }: { readonly node: TraceNode; readonly readiness: Readiness },
 ): void {
-  const { subject } = trace.start;
+  const { subject, directions: followed = DIRECTIONS } = trace.start;
   const { totals } = trace.frontier;
   const handOns = {
     incoming: new HandOn(trace, walk, { direction: 'incoming', readiness }),
@@ -37,6 +37,7 @@ export function startFromSubject(
       const own = sent ?? received;
       if (own === undefined) continue;
       const direction: Direction = sent === undefined ? 'incoming' : 'outgoing';
+      if (!followed.includes(direction)) continue;
       const { asset, amount: stake } = own;
       totals[direction].set(asset, (totals[direction].get(asset) ?? 0n) + stake);
       const moved = { asset, of: asset, towards: subject, stake };
@@ -66,12 +67,12 @@ function stepsOf(trace: Trace, walk: AccountWalk, entry: LedgerEntry): readonly 
 
 /** Has a transaction looked up, with all that may have been received and sent there as its stake. */
 function askForWhole(trace: Trace, { by, asset, amount, fact }: GivenAndTaken): void {
-  const { frontier } = trace;
+  const { frontier, start } = trace;
   const lookup = transactionLookup(fact);
   if (lookup === null) return;
   const node = touchNode(frontier, { lookup, account: by });
   const { timeSeconds } = fact;
-  for (const direction of DIRECTIONS) {
+  for (const direction of start.directions ?? DIRECTIONS) {
     const totals = frontier.totals[direction];
     totals.set(asset, (totals.get(asset) ?? 0n) + amount);
     addStake(frontier, node, { direction, ...NEXT, asset, stake: amount, timeSeconds });

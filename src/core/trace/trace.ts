@@ -4,6 +4,7 @@ import { nativeAssetId } from '../asset.js';
 import { findChain } from '../chain.js';
 import type { UnseenReason } from '../composition.js';
 import { Bug } from '../errors.js';
+import type { HaloEntry } from '../halo/haloEntry.js';
 import type { LedgerFact } from '../ledger.js';
 import { factKey } from '../ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../lookup.js';
@@ -30,9 +31,12 @@ export function createTrace(start: TraceStart): Trace {
     throw new Bug('A chain that is not traced was to be traced.', { account: start.subject });
   }
   const frontier = createFrontier(start.assets);
-  const open = new OpenPlaces(frontier, choiceRules(start), start.order ?? byShare);
+  const halo = new Map<string, HaloEntry | null>();
+  const rules = choiceRules(start, halo);
+  const open = new OpenPlaces(frontier, rules, start.order ?? byShare);
   const trace: Trace = {
     start,
+    rules,
     frontier,
     open,
     facts: new Map(),
@@ -47,6 +51,7 @@ export function createTrace(start: TraceStart): Trace {
     asked: new Set(),
     arrived: new Map(),
     absorbed: [],
+    halo,
     aside: null,
     spent: 0,
     wasShort: false,
@@ -114,13 +119,29 @@ export function explainedShare(trace: Trace): bigint {
   return SHARE_ONE - smallerAmount(trace.open.openShare(), SHARE_ONE);
 }
 
-/** The rules by which a trace chooses what to follow. */
-function choiceRules({ policy, assets, nowSeconds }: TraceStart): ChoiceRules {
+/** The rules by which a trace chooses what to follow; notes in `met` what the halo said. */
+function choiceRules(
+  { policy, assets, nowSeconds, halo }: TraceStart,
+  met: Map<string, HaloEntry | null>,
+): ChoiceRules {
   return {
     policy,
     assets,
     oldestSeconds: nowSeconds - policy.lookbackDays * SECONDS_PER_DAY,
+    haloOf: ({ key, roles }) => {
+      if (halo === undefined || roles.incoming === null) return null;
+      const known = met.get(key);
+      if (known !== undefined) return known;
+      const entry = halo(key);
+      met.set(key, entry);
+      return entry;
+    },
   };
+}
+
+/** Whether a place's requests were paid for when the halo was built. */
+function isPaidFor(trace: Trace, node: TraceNode): boolean {
+  return trace.halo.get(node.key)?.isRead === true;
 }
 
 function enqueue(trace: Trace, node: TraceNode): void {
@@ -129,13 +150,14 @@ function enqueue(trace: Trace, node: TraceNode): void {
 }
 
 function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
-  trace.spent += reply.cost;
+  const cost = isPaidFor(trace, node) ? 0 : reply.cost;
+  trace.spent += cost;
   if (reply.unseen.length > 0) trace.unseen.set(node.key, reply.unseen);
   for (const output of reply.unspent) {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
   const facts = takeFacts(trace, reply.facts);
-  trace.absorbed.push({ ...reply, facts });
+  trace.absorbed.push({ ...reply, facts, cost });
   const listed = facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
   if (isSubject) {
@@ -181,7 +203,7 @@ function plan(trace: Trace): void {
   trace.end = null;
   while (trace.queue.length < window) {
     const { node, isExplained } = trace.open.next();
-    if (node !== null && trace.spent + trace.queue.length < maxRequests) {
+    if (node !== null && (isPaidFor(trace, node) || committed(trace) < maxRequests)) {
       enqueue(trace, node);
       continue;
     }
@@ -193,6 +215,11 @@ function plan(trace: Trace): void {
   }
 }
 
+/** Requests that were spent, and at least one for each look-up under way. */
+function committed(trace: Trace): number {
+  return trace.spent + trace.queue.filter((node) => !isPaidFor(trace, node)).length;
+}
+
 /** Puts stake where it belongs to the last unit; says whether that changed anything. */
 function settleStake(trace: Trace): boolean {
   return trace.walk.kind === 'accounts' && handOnAfresh(trace, trace.walk);
@@ -200,13 +227,13 @@ function settleStake(trace: Trace): boolean {
 
 /** Why a place that was met was not looked up; null when it should have been. */
 export function whyLeft(trace: Trace, node: TraceNode): UnseenReason | null {
-  const why = whyNotFollowed(trace.frontier, node, choiceRules(trace.start));
+  const why = whyNotFollowed(trace.frontier, node, trace.rules);
   if (why !== 'floor') return why;
-  trace.aside ??= placesAside(trace.frontier, choiceRules(trace.start));
+  trace.aside ??= placesAside(trace.frontier, trace.rules);
   return trace.aside.has(node.key) ? why : null;
 }
 
 /** Whether a place lies so near, and so much passes it, that nothing may be decided without it. */
 export function mustBeSeen(trace: Trace, node: TraceNode): boolean {
-  return isNear(node, choiceRules(trace.start)) && whyLeft(trace, node) === null;
+  return isNear(node, trace.rules) && whyLeft(trace, node) === null;
 }

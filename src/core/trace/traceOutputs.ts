@@ -65,12 +65,12 @@ export function absorbOutputs(
 }
 
 function startFromSubject(trace: Trace, walk: OutputWalk, tx: UtxoTx): void {
-  const { subject } = trace.start;
+  const { subject, directions } = trace.start;
   const spent = sumOf(tx.inputs, subject);
   const received = sumOf(tx.outputs, subject);
   const direction: Direction = received > spent ? 'incoming' : 'outgoing';
   const net = received > spent ? received - spent : spent - received;
-  if (net === 0n) return;
+  if (net === 0n || directions?.includes(direction) === false) return;
   const totals = trace.frontier.totals[direction];
   totals.set(walk.asset, (totals.get(walk.asset) ?? 0n) + net);
   if (readTx(trace, walk, tx).coinJoin !== null) return;

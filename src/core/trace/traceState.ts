@@ -3,6 +3,7 @@ import type { AssetId, AssetList } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import type { Knowledge } from '../boundary.js';
 import type { Direction } from '../exposure.js';
+import type { HaloEntry, HaloLookUp } from '../halo/haloEntry.js';
 import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
 import type { LookupReply, Unseen } from '../lookup.js';
 import type { Step } from '../netting/step.js';
@@ -11,7 +12,7 @@ import type { Owners } from '../patterns/coSpend.js';
 import type { Policy } from '../policy.js';
 import type { PriceBook } from '../price.js';
 import type { AccountLedger } from './accountLedger.js';
-import type { Frontier, TraceNode } from './frontier.js';
+import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
 import type { WaitingStakes } from './waitingStakes.js';
 
@@ -89,6 +90,10 @@ export interface TraceStart {
   readonly nowSeconds: number;
   /** Which place is looked up next; Hopsight's own order where it is left out. */
   readonly order?: SearchOrder;
+  /** Where labelled money went; nothing is known of that where it is left out. */
+  readonly halo?: HaloLookUp;
+  /** The directions in which the subject's money is followed; both where it is left out. */
+  readonly directions?: readonly Direction[];
 }
 
 /** Why a trace ended. */
@@ -103,6 +108,7 @@ export type TraceEnd = 'exhausted' | 'explained' | 'budget' | 'aborted';
  */
 export interface Trace {
   readonly start: TraceStart;
+  readonly rules: ChoiceRules;
   readonly frontier: Frontier;
   /** Every fact seen, by key. */
   readonly facts: Map<string, LedgerFact>;
@@ -126,6 +132,8 @@ export interface Trace {
   readonly open: OpenPlaces;
   /** Every answer that was taken, its facts as the trace has them. Order: as they were taken. */
   readonly absorbed: LookupReply[];
+  /** What the halo said of the places that were met, by node key; null for a place outside. */
+  readonly halo: Map<string, HaloEntry | null>;
   /** Small counterparties that the floor leaves aside, by node key; null until somebody asks. */
   aside: ReadonlySet<string> | null;
   /** Requests that the absorbed look-ups cost. */

@@ -80,6 +80,8 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   tellImpact: notAsked,
   rescreen: notAsked,
   tellStanding: notAsked,
+  expandLabels: notAsked,
+  tellExpansion: notAsked,
   verify: notAsked,
   cacheStatus: notAsked,
   pruneCache: notAsked,

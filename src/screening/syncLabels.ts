@@ -6,11 +6,11 @@ import type { LabelSnapshot } from './ports.js';
 /** The state of a set that is in force, and how its file is told again. */
 export interface StateInForce {
   readonly snapshot: LabelSnapshot;
-  /** Null where the state came from no host, such as from a file of the user's. */
+  /** Null where the state came from another feed or from none, such as from a file of the user's. */
   readonly validators: FileValidators | null;
 }
 
-/** Label sets, as a sync reads and writes them. Each call is one transaction. */
+/** Label sets, as a sync reads and writes them. */
 export interface SyncedSets {
   readonly readInForce: (set: string) => StateInForce | null;
   /** Makes what was fetched the state in force, and records that its publisher was asked. */
@@ -82,6 +82,7 @@ export async function syncLabels(
     sets.confirmInForce(set, inForce.validators);
     return { kind: 'unchanged', set, snapshot: inForce.snapshot };
   }
+  if (signal.aborted) throw new AbortedError('The sync was stopped before a new state was taken.');
   const problem = refusalOf(fetched, before, options);
   if (problem !== null) {
     sets.recordFailure(set, problem);

@@ -69,8 +69,9 @@ function recordCheck(checkedAt: string, outcome: LabelCheckOutcome): void {
   }
 }
 
-const IMPORTED: LabelCheckOutcome = { kind: 'imported', etag: null, lastModified: null };
-const NOT_MODIFIED: LabelCheckOutcome = { kind: 'not-modified', etag: null, lastModified: null };
+const SERVED = { etag: null, lastModified: null, feedDigest: null };
+const IMPORTED: LabelCheckOutcome = { kind: 'imported', ...SERVED };
+const NOT_MODIFIED: LabelCheckOutcome = { kind: 'not-modified', ...SERVED };
 
 describe('hopsight labels diff', () => {
   it('counts first, then names what came, went and changed', async () => {

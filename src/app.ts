@@ -237,7 +237,7 @@ export function openApp(options: AppOptions): App {
             subjects,
             claimsOf: (account) => book.readClaims(account),
             labelGaps: tellLabelGaps(
-              { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
+              { sets: book.snapshots.length, upkeep: readUpkeep(labels, config.labels.feeds) },
               untilSeconds,
             ),
             ownAccounts,

@@ -24,9 +24,20 @@ beforeEach(() => {
   config = join(folder, 'hopsight.json');
   writeFileSync(
     config,
-    JSON.stringify({ database: './snapshots.sqlite', labels: { builtIn: false }, chains: {} }),
+    JSON.stringify({
+      database: './snapshots.sqlite',
+      labels: { builtIn: false, feeds: [] },
+      chains: {},
+    }),
   );
 });
+
+/** Names sets that feeds serve from now on. */
+function serve(...sets: readonly string[]): void {
+  const feeds = sets.map((set) => ({ set, format: 'csv', url: `https://list.example/${set}` }));
+  const labels = { builtIn: false, feeds };
+  writeFileSync(config, JSON.stringify({ database: './snapshots.sqlite', labels, chains: {} }));
+}
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -202,6 +213,7 @@ describe('hopsight labels status', () => {
   });
 
   it('goes by the last time that the publisher confirmed what is here', async () => {
+    serve('a-list');
     await importTwo();
     recordCheck('2026-12-02T10:00:00Z', IMPORTED);
     recordCheck('2026-12-20T10:00:00Z', NOT_MODIFIED);
@@ -216,11 +228,32 @@ describe('hopsight labels status', () => {
   });
 
   it('does not take a file that was imported since for what the publisher has', async () => {
+    serve('a-list');
     await importRows(0, row(KEPT, 'Lazarus Group'));
     recordCheck('2026-11-22T10:00:00Z', IMPORTED);
     await importRows(1, row(NEW, 'Newcomer'));
     const { out } = await run(['labels', 'status'], 1);
     expect(out).toMatch(/synced +NOT COMPARED[\s\S]*so no screening is complete/);
+  });
+
+  it('has only an age where no feed serves it any more and a file was taken in since', async () => {
+    await importRows(0, row(KEPT, 'Lazarus Group'));
+    recordCheck('2026-11-22T10:00:00Z', IMPORTED);
+    const still = (await run(['labels', 'status'], 9)).out.replace(/\s+/g, ' ');
+    expect(still).toMatch(/TOO OLD.*No feed serves it any more.*labels import FILE --set a-list/);
+    await importRows(9, row(NEW, 'Newcomer'));
+    expect((await run(['labels', 'status'], 9)).out).toMatch(/by hand +cannot sync/);
+  });
+
+  it('names each set that a feed serves and that was never fetched, and the command', async () => {
+    serve('a-list', 'theirs');
+    await importTwo();
+    const { out } = await run(['labels', 'status'], 11);
+    expect(out).toMatch(/a-list .*by hand +not compared yet: hopsight labels sync a-list/);
+    expect(out).toMatch(/theirs .*not yet +never fetched: hopsight labels sync theirs/);
+    expect(out).toContain('theirs was never fetched. Run hopsight labels sync theirs.');
+    const json = JSON.parse((await run(['labels', 'status', '--json'], 11)).out);
+    expect(json.sets[1]).toMatchObject({ set: 'theirs', standing: 'absent', checkedAt: null });
   });
 
   it('says what to do where there is nothing', async () => {
@@ -229,7 +262,7 @@ describe('hopsight labels status', () => {
     expect((await run(['labels', 'list'])).out).toContain('No label set was ever imported here.');
   });
 
-  it('names a set that was asked for and never came, which makes nothing incomplete', async () => {
+  it('names a set that was asked for and never came', async () => {
     await importTwo();
     const file = join(folder, 'snapshots.sqlite');
     const db = openDatabase({ file, migrationsFolder, now: () => Date.UTC(2026, 10, 22) });

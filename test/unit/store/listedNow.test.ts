@@ -35,6 +35,8 @@ const COPY: Attribution = {
   note: null,
 };
 
+const PLAIN = { fileDigest: 'sha256:1', importedAt: '2026-12-01T00:00:00Z' };
+
 /** When the copy's claim reads as delisted, once OFAC's own list of a day is there. */
 function delistedOn(given: {
   readonly listed: readonly Account[];
@@ -51,8 +53,7 @@ function delistedOn(given: {
   const store = createLabelStore(openForTest(), { tracedTwin });
   const copy = { ...COPY, ...given.copy };
   const copied = [copy, ...COMMON.map((account) => ({ ...COPY, account, set: copy.set }))];
-  const plain = { fileDigest: 'sha256:1', importedAt: '2026-12-01T00:00:00Z' };
-  store.importSet({ ...plain, set: copy.set, rows: copied, asOf: copyOf });
+  store.importSet({ ...PLAIN, set: copy.set, rows: copied, asOf: copyOf });
   if (listOf !== null) {
     const rows = [...listed, ...common].map((account) => ({
       ...COPY,
@@ -60,7 +61,7 @@ function delistedOn(given: {
       account,
       set: 'ofac-sdn',
     }));
-    store.importSet({ ...plain, set: 'ofac-sdn', rows, asOf: listOf });
+    store.importSet({ ...PLAIN, set: 'ofac-sdn', rows, asOf: listOf });
   }
   const claims = store.openBook({ day, withBuiltIn: true }).readClaims(ACCOUNT);
   return claims.find(({ set }) => set === copy.set)?.delistedOn;
@@ -107,5 +108,19 @@ describe('a built-in copy of OFAC’s list', () => {
   it('is met by the list under the TRON spelling of the same key', () => {
     const tron = canonicalLabelAddress('tron', 'TAqg8TXo8tmpaz7TwHS669Tgt8MPSWgoxB');
     expect(tron.ok && delistedOn({ listed: [tron.account] })).toBeNull();
+  });
+
+  it('is read again as it was when the same list had been issued on another day', () => {
+    const store = createLabelStore(openForTest(), { tracedTwin });
+    const copied = [ACCOUNT, ...COMMON].map((account) => ({ ...COPY, account }));
+    store.importSet({ ...PLAIN, set: COPY.set, rows: copied, asOf: '2026-11-22' });
+    const rows = COMMON.map((account) => ({ ...COPY, account, set: 'ofac-sdn' }));
+    store.importSet({ ...PLAIN, set: 'ofac-sdn', rows, asOf: '2026-12-01' });
+    store.importSet({ ...PLAIN, set: 'ofac-sdn', rows, asOf: '2026-12-05' });
+    const day = '2026-12-06';
+    const book = store.openBook({ day, withBuiltIn: true });
+    const again = store.openBookOf({ snapshots: book.snapshots, day });
+    expect(again?.readClaims(ACCOUNT)).toEqual(book.readClaims(ACCOUNT));
+    expect(book.readClaims(ACCOUNT)).toMatchObject([{ delistedOn: '2026-12-05' }]);
   });
 });

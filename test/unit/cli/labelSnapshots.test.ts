@@ -202,6 +202,36 @@ describe('hopsight labels show', () => {
   });
 });
 
+describe('hopsight labels show, of what is only shown', () => {
+  const frozen = (delistedOn: string) =>
+    `ethereum,${KEPT},Frozen by Tether (USDT),frozen,,,https://example.org,,vendor,,${delistedOn}`;
+
+  it.each([
+    ['', 'as a freeze of the address itself'],
+    ['2026-01-05', 'no; the issuer released it on 2026-01-05'],
+  ])('says of a freeze what it is, and no guess: released "%s"', async (day, words) => {
+    const header = HEADER.replace('note', 'delisted_on');
+    const file = join(folder, 'freezes.csv');
+    writeFileSync(file, [header, frozen(day), ''].join('\n'));
+    await run(['labels', 'import', file, '--set', 'freezes']);
+    const { out } = await run(['labels', 'show', KEPT ?? '']);
+    const text = out.replace(/\s+/g, ' ');
+    expect(text).toContain(`Counts: ${words}`);
+    expect(text.includes('dealings with it above dust call for a look')).toBe(day === '');
+    expect(out).not.toContain('guess');
+  });
+
+  it('says of a claim that a vouch lowers by which, and no guess', async () => {
+    await importRows(0, row(KEPT, 'Somebody').replace('official', 'researcher'));
+    const vouch = ['labels', 'vouch', KEPT ?? '', '--reason', 'ours', '--author', 'A'];
+    const { out } = await run([...vouch, '--until', '2026-12-31']);
+    const id = /Vouch (\S+) holds/.exec(out)?.[1];
+    const shown = (await run(['labels', 'show', KEPT ?? ''])).out.replace(/\s+/g, ' ');
+    expect(shown).toContain(`Counts: no; vouch ${id} lowers it until 2026-12-31`);
+    expect(shown).not.toContain('guess');
+  });
+});
+
 describe('hopsight labels status', () => {
   it('tells only the age of what cannot be synced', async () => {
     await importTwo();

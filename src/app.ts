@@ -244,7 +244,7 @@ export function openApp(options: AppOptions): App {
             subjects,
             claimsOf,
             labelGaps: tellLabelGaps(
-              { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
+              { sets: book.snapshots.length, upkeep: readUpkeep(labels, config.labels.feeds) },
               untilSeconds,
             ),
             ownAccounts,

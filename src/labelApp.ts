@@ -66,8 +66,9 @@ export function createLabelApp(parts: LabelParts): LabelApp {
       const outcomes = await syncFeeds(tools, request);
       return outcomes.map((outcome) => tellSync(labels, outcome));
     },
-    showLabels: (text) => showLabels(labels, { text, book: openBook(nowSeconds()), ruleSet }),
-    labelStatus: () => tellStatus(labels, { withBuiltIn, nowSeconds: nowSeconds() }),
+    showLabels: (text) =>
+      showLabels(labels, { text, book: openBook(nowSeconds()), feeds, ruleSet }),
+    labelStatus: () => tellStatus(labels, { withBuiltIn, feeds, nowSeconds: nowSeconds() }),
     listLabels: (set) => listSnapshots(labels, set),
     diffLabels: (from, to) => compareSnapshots(labels, from, to),
   };

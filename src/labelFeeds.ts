@@ -1,6 +1,9 @@
+import { formatCanonicalJson } from './core/canonicalJson.js';
 import { DecodeError, InputError } from './core/errors.js';
 import { formatMoment } from './core/moment.js';
 import type { FeedConfig } from './feedConfig.js';
+import { readPackageVersion } from './packageInfo.js';
+import { digestOf } from './records.js';
 import type { FetchProgress, FileValidators } from './screening/labelPorts.js';
 import { type SyncedSets, type SyncOutcome, syncLabels } from './screening/syncLabels.js';
 import type { HttpClient } from './sources/http.js';
@@ -42,7 +45,8 @@ export async function syncFeeds(
 ): Promise<readonly SyncOutcome[]> {
   const chosen = chooseFeeds(tools.feeds, sets);
   const outcomes: SyncOutcome[] = [];
-  for (const { set, format, url, fallbackUrls = [], chain = 'ethereum' } of chosen) {
+  for (const config of chosen) {
+    const { set, format, url, fallbackUrls = [], chain = 'ethereum' } = config;
     const feed = createLabelFeed({
       set,
       urls: [url, ...fallbackUrls],
@@ -52,7 +56,7 @@ export async function syncFeeds(
       folder: tools.folder,
     });
     const options = { acceptsLess, onProgress };
-    outcomes.push(await syncLabels(feed, syncedSets(tools), options, signal));
+    outcomes.push(await syncLabels(feed, syncedSets(tools, digestOfFeed(config)), options, signal));
   }
   return outcomes;
 }
@@ -81,14 +85,22 @@ async function readServed(asked: LabelFile, signal: AbortSignal): Promise<Publis
   }
 }
 
-/** What the host can be asked by, or null where it gave nothing to be asked by. */
-function validatorsIn(outcome: LabelCheckOutcome): FileValidators | null {
-  if (outcome.kind === 'failed') return null;
+/**
+ * What tells a feed from every other, and what its file was read by from what reads it now: only the
+ * very same may be told that nothing changed. A digest, since keys may stand in an address.
+ */
+function digestOfFeed({ url, format, chain = '' }: FeedConfig): string {
+  return digestOf(formatCanonicalJson({ url, format, chain, version: readPackageVersion() }));
+}
+
+/** What the feed's host can be asked by, or null where it gave nothing, or another gave it. */
+function validatorsIn(outcome: LabelCheckOutcome, feedDigest: string): FileValidators | null {
+  if (outcome.kind === 'failed' || outcome.feedDigest !== feedDigest) return null;
   const { etag, lastModified } = outcome;
   return etag === null && lastModified === null ? null : { etag, lastModified };
 }
 
-function syncedSets({ labels, nowMs }: SyncTools): SyncedSets {
+function syncedSets({ labels, nowMs }: SyncTools, feedDigest: string): SyncedSets {
   const now = () => formatMoment(Math.floor(nowMs() / 1000));
   return {
     readInForce: (set) => {
@@ -96,20 +108,25 @@ function syncedSets({ labels, nowMs }: SyncTools): SyncedSets {
       if (snapshot === undefined) return null;
       const confirmed = labels.listChecks().find((checks) => checks.set === set)?.confirmed;
       const outcome = confirmed?.outcome;
-      return { snapshot, validators: outcome === undefined ? null : validatorsIn(outcome) };
+      const validators = outcome === undefined ? null : validatorsIn(outcome, feedDigest);
+      return { snapshot, validators };
     },
     acceptFetched: (set, { rows, asOf, fileDigest, validators }) => {
       const importedAt = now();
       const snapshot = labels.importSet({ set, rows, asOf, fileDigest, importedAt });
       // A kill between the two leaves a state in force that nobody confirmed: the next sync asks anew.
-      labels.recordCheck({ set, checkedAt: now(), outcome: { kind: 'imported', ...validators } });
+      labels.recordCheck({
+        set,
+        checkedAt: now(),
+        outcome: { kind: 'imported', ...validators, feedDigest },
+      });
       return snapshot;
     },
     confirmInForce: (set, validators) =>
       labels.recordCheck({
         set,
         checkedAt: now(),
-        outcome: { kind: 'not-modified', ...validators },
+        outcome: { kind: 'not-modified', ...validators, feedDigest },
       }),
     recordFailure: (set, problem) =>
       labels.recordCheck({ set, checkedAt: now(), outcome: { kind: 'failed', problem } }),

@@ -6,6 +6,7 @@ import type { Attribution } from './core/attribution.js';
 import { CHAINS, findChain } from './core/chain.js';
 import { type ClaimHistory, historyOfClaims } from './core/labels/claimHistory.js';
 import { pairClaims } from './core/labels/diffClaims.js';
+import type { FeedConfig } from './feedConfig.js';
 import { readUpkeep } from './labelUpkeep.js';
 import type { ShownHistory, ShownLabels } from './report/labelDocument.js';
 import type { RuleSet } from './rules/ruleSet.js';
@@ -20,9 +21,14 @@ import type { LabelStore } from './store/labelStore.js';
  */
 export function showLabels(
   labels: LabelStore,
-  asked: { readonly text: string; readonly book: LabelBook; readonly ruleSet: RuleSet },
+  asked: {
+    readonly text: string;
+    readonly book: LabelBook;
+    readonly feeds: readonly FeedConfig[];
+    readonly ruleSet: RuleSet;
+  },
 ): ShownLabels {
-  const { text, book, ruleSet } = asked;
+  const { text, book, feeds, ruleSet } = asked;
   const accounts = accountsToLookUp(parseSubject(text));
   const [first] = accounts;
   const claims = [...new Set(accounts.flatMap((account) => book.readClaims(account)))];
@@ -30,7 +36,7 @@ export function showLabels(
   const standing = histories.filter(({ isCurrent }) => isCurrent);
   const historyOf = pairHistories(standing, claims);
   const synced = new Set(
-    readUpkeep(labels).flatMap(({ set, origin }) => (origin === 'synced' ? [set] : [])),
+    readUpkeep(labels, feeds).flatMap(({ set, origin }) => (origin === 'synced' ? [set] : [])),
   );
   const judgement =
     first === undefined

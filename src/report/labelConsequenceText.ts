@@ -37,6 +37,9 @@ function metSentence(claims: readonly ShownClaim[]): string {
   const speaking = claims.filter(({ use }) => use !== 'note');
   const risk = speaking.filter(({ use }) => use === 'exposure');
   const [first] = speaking;
+  if (first === undefined && claims.some(isFrozen)) {
+    return 'nothing is counted by this claim, and dealings with it above dust call for a look.';
+  }
   if (first === undefined) {
     return claims.length === 0
       ? 'nothing ends there and nothing is counted by this address.'
@@ -51,6 +54,10 @@ function metSentence(claims: readonly ShownClaim[]): string {
     return `what came from it or went to it is told as ${categoryOf(delisted)} (${delisted.entity}) and not as listed.`;
   }
   return `the trail ends there as ${categoryOf(first)} (${first.entity}); what its other customers did does not spread to the wallet.`;
+}
+
+function isFrozen({ category, delistedOn }: Attribution): boolean {
+  return category === 'frozen' && delistedOn === null;
 }
 
 function categoryOf({ category }: Attribution): string {

@@ -28,15 +28,21 @@ const ORIGINS: Readonly<Record<SetStatus['origin'], string>> = {
   'built-in': 'built in',
   imported: 'by hand',
   synced: 'synced',
+  awaited: 'not yet',
 };
 
-function stateOf({ standing, isUsed, snapshot, confirmedAt, problem }: SetStatus): string {
+function stateOf(status: SetStatus): string {
+  const { set, standing, isUsed, isServed, confirmedAt, problem } = status;
   const failed = problem === null ? '' : `; the last check failed: ${problem}`;
-  if (snapshot === null) return `never fetched${failed}`;
+  if (standing === 'absent') {
+    return `never fetched${isServed ? `: hopsight labels sync ${set}` : ''}${failed}`;
+  }
   if (!isUsed) return 'not used';
   switch (standing) {
     case 'static':
-      return `cannot sync; only its age is known${failed}`;
+      return isServed
+        ? `not compared yet: hopsight labels sync ${set}${failed}`
+        : `cannot sync; only its age is known${failed}`;
     case 'fresh':
       return `up to date on ${dayOf(confirmedAt)}${failed}`;
     case 'ageing':

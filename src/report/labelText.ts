@@ -124,8 +124,9 @@ function factLines(claim: Attribution, width: number): Line[] {
   ];
 }
 
-function useSentence({ use, category, entity, event, delistedOn }: Attribution): string {
-  if (use === 'note') return 'no; it is a guess that is only shown, never an exposure';
+function useSentence(claim: Attribution): string {
+  const { use, category, entity, event, delistedOn } = claim;
+  if (use === 'note') return noteSentence(claim);
   if (use === 'service') {
     return category === 'exchange' && event !== null
       ? `no, as a service: ${entity} owns this deposit box; what the source reports (${event}) used this deposit box as a customer, and that does not spread to others who did`
@@ -134,6 +135,16 @@ function useSentence({ use, category, entity, event, delistedOn }: Attribution):
   return delistedOn === null
     ? 'yes, as risk'
     : `no longer listed since ${delistedOn}, so it does not hold as a listing; it stays known as ${category}`;
+}
+
+function noteSentence({ category, delistedOn, vouch }: Attribution): string {
+  if (vouch !== undefined) {
+    return `no; vouch ${vouch.vouchId} lowers it until ${vouch.until}, so that it is only shown`;
+  }
+  if (category !== 'frozen') return 'no; it is a guess that is only shown, never an exposure';
+  return delistedOn === null
+    ? 'as a freeze of the address itself; it says nothing of where money is from, so it is never an exposure'
+    : `no; the issuer released it on ${delistedOn}`;
 }
 
 function datesOf({

@@ -1,8 +1,10 @@
 import type { Account } from '../core/account.js';
 import { ownershipsOf } from '../core/accounting/tellExposures.js';
 import type { Attribution } from '../core/attribution.js';
+import { frozenSignals } from '../core/signals/frozen.js';
 import { tellCustodial } from '../core/signals/impersonal.js';
 import { notesAbout } from '../core/signals/labelNotes.js';
+import { vouchedSignals } from '../core/signals/vouched.js';
 import { decide, type Finding, type NextStep } from '../core/verdict.js';
 import { evaluate } from '../rules/evaluate.js';
 import type { RuleSet } from '../rules/ruleSet.js';
@@ -28,7 +30,12 @@ export function judgeLabels(
   const findings = evaluate(ruleSet, {
     exposures: ownershipsOf(account, claims),
     totals: { incoming: NO_TOTALS, outgoing: NO_TOTALS },
-    signals: [...(custodial === null ? [] : [custodial]), ...notesAbout(account, claims)],
+    signals: [
+      ...(custodial === null ? [] : [custodial]),
+      ...frozenSignals(account, claims),
+      ...vouchedSignals(account, claims),
+      ...notesAbout(account, claims),
+    ],
     gaps: [],
     boundJointly: null,
   });

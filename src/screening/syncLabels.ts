@@ -1,23 +1,16 @@
 import { AbortedError, SourceError } from '../core/errors.js';
+import { isFarLess } from '../core/labels/listNow.js';
 import type { FetchedLabels, FetchProgress, FileValidators, LabelFeed } from './labelPorts.js';
 import type { LabelSnapshot } from './ports.js';
-
-/**
- * The least part of a set's claims that a newer file may hold without a person's word for it.
- *
- * OFAC's largest removal so far, of Tornado Cash on 2025-03-21, left 627 of 717 addresses (87 %).
- * Units: percent.
- */
-const LEAST_PERCENT = 80n;
 
 /** The state of a set that is in force, and how its file is told again. */
 export interface StateInForce {
   readonly snapshot: LabelSnapshot;
-  /** Null where the state came from no host, such as from a file of the user's. */
+  /** Null where the state came from another feed or from none, such as from a file of the user's. */
   readonly validators: FileValidators | null;
 }
 
-/** Label sets, as a sync reads and writes them. Each call is one transaction. */
+/** Label sets, as a sync reads and writes them. */
 export interface SyncedSets {
   readonly readInForce: (set: string) => StateInForce | null;
   /** Makes what was fetched the state in force, and records that its publisher was asked. */
@@ -89,6 +82,7 @@ export async function syncLabels(
     sets.confirmInForce(set, inForce.validators);
     return { kind: 'unchanged', set, snapshot: inForce.snapshot };
   }
+  if (signal.aborted) throw new AbortedError('The sync was stopped before a new state was taken.');
   const problem = refusalOf(fetched, before, options);
   if (problem !== null) {
     sets.recordFailure(set, problem);
@@ -111,7 +105,7 @@ function refusalOf(
   }
   if (before === null || acceptsLess) return null;
   const inForce = `the state in force (${before.rows} claims${before.asOf === null ? '' : `, of ${before.asOf}`}) stays`;
-  if (BigInt(rows.length) * 100n < BigInt(before.rows) * LEAST_PERCENT) {
+  if (isFarLess(rows.length, before.rows)) {
     return `The file of ${host} holds only ${rows.length} claims; ${inForce}. See what happened to the list; if it is right, sync again with --accept-less.`;
   }
   if (asOf !== null && before.asOf !== null && asOf < before.asOf) {

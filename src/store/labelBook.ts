@@ -1,6 +1,6 @@
 import { type Account, addressOfAccount } from '../core/account.js';
 import type { Attribution } from '../core/attribution.js';
-import { asListedNow, OFAC_SET } from '../core/labels/listNow.js';
+import { asListedNow, isFarLess, OFAC_SET } from '../core/labels/listNow.js';
 import type { LabelBook } from '../screening/ports.js';
 import { claimOf, type LabelClaims } from './labelClaims.js';
 import { isBuiltInSet, speaksAbout, type TracedTwin } from './labelMatch.js';
@@ -32,7 +32,19 @@ export function createLabelBook(
   let index: AddressIndex | null = null;
 
   const asOfSet = new Map(snapshots.map(({ set, asOf }) => [set, asOf]));
-  const listedOn = asOfSet.get(OFAC_SET) ?? null;
+  const ofac = snapshots.find(({ set }) => set === OFAC_SET);
+  const listedOn = ofac?.asOf ?? null;
+  let isWhole: boolean | null = null;
+
+  const isWholeList = (): boolean => {
+    if (ofac === undefined) return false;
+    const copies = snapshots.filter(({ set }) => isBuiltInSet(set));
+    const { inCopies, inBoth } = claims.countListed({
+      copyIds: copies.map(({ snapshotId }) => snapshotId),
+      listId: ofac.snapshotId,
+    });
+    return !isFarLess(inBoth, inCopies);
+  };
 
   const answer = (account: Account, addresses: readonly string[]) => {
     const about = claims.readAbout(addresses, ids).map((stored) => ({
@@ -41,7 +53,9 @@ export function createLabelBook(
     }));
     const spoken = about.filter(({ claim }) => speaksAbout(claim, account, tracedTwin));
     const hasAccount = spoken.some(({ claim }) => claim.set === OFAC_SET);
-    const list = listedOn === null ? null : { asOf: listedOn, hasAccount };
+    if (listedOn !== null) isWhole ??= isWholeList();
+    const list =
+      listedOn === null ? null : { asOf: listedOn, isWhole: isWhole === true, hasAccount };
     return spoken.flatMap(({ stored, claim }) => {
       const copyOf = isBuiltInSet(claim.set) ? (asOfSet.get(claim.set) ?? null) : null;
       const known = read.get(stored.claimId);

@@ -11,6 +11,8 @@ export type LabelCheckOutcome =
       readonly etag: string | null;
       /** The `Last-Modified` that the file was served with, as the host wrote it; null without one. */
       readonly lastModified: string | null;
+      /** `sha256:` of the feed that was asked; null where that was not kept yet. */
+      readonly feedDigest: string | null;
     }
   | {
       readonly kind: 'failed';
@@ -49,10 +51,11 @@ interface CheckRow {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly problem: string | null;
+  readonly feedDigest: string | null;
 }
 
 const CHECK_COLUMNS = `set_name AS "set", checked_at AS checkedAt, result, etag,
-  last_modified AS lastModified, problem`;
+  last_modified AS lastModified, problem, feed_digest AS feedDigest`;
 
 /** The checks in a database. */
 export function createLabelChecks(db: DatabaseHandle): LabelChecks {
@@ -64,9 +67,12 @@ export function createLabelChecks(db: DatabaseHandle): LabelChecks {
     readonly etag: string | null;
     readonly lastModified: string | null;
     readonly problem: string | null;
+    readonly feedDigest: string | null;
   }>(`
-    INSERT INTO label_check (set_name, checked_at, result, snapshot_id, etag, last_modified, problem)
-    VALUES (@set, @checkedAt, @result, @snapshotId, @etag, @lastModified, @problem)`);
+    INSERT INTO label_check
+      (set_name, checked_at, result, snapshot_id, etag, last_modified, problem, feed_digest)
+    VALUES
+      (@set, @checkedAt, @result, @snapshotId, @etag, @lastModified, @problem, @feedDigest)`);
   const selectLast = db.prepare<[], CheckRow>(`
     SELECT ${CHECK_COLUMNS} FROM label_check
     WHERE check_id IN (SELECT max(check_id) FROM label_check GROUP BY set_name)
@@ -79,14 +85,15 @@ export function createLabelChecks(db: DatabaseHandle): LabelChecks {
       const row = { set, checkedAt, result: outcome.kind };
       if (outcome.kind === 'failed') {
         const { problem } = outcome;
-        insert.run({ ...row, snapshotId: null, etag: null, lastModified: null, problem });
+        const nothing = { snapshotId: null, etag: null, lastModified: null, feedDigest: null };
+        insert.run({ ...row, ...nothing, problem });
         return;
       }
       if (current === undefined) {
         throw new Bug('A label set that was never imported was said to be up to date.', { set });
       }
-      const { etag, lastModified } = outcome;
-      insert.run({ ...row, snapshotId: current.snapshotId, etag, lastModified, problem: null });
+      const { kind: _kind, ...served } = outcome;
+      insert.run({ ...row, ...served, snapshotId: current.snapshotId, problem: null });
     },
     listLast: () => selectLast.all().map(decodeCheck),
     readConfirmed: (set) => {
@@ -103,10 +110,11 @@ function decodeCheck({
   etag,
   lastModified,
   problem,
+  feedDigest,
 }: CheckRow): LabelCheck {
   const outcome: LabelCheckOutcome =
     result === 'failed'
       ? { kind: result, problem: problem ?? '' }
-      : { kind: result, etag, lastModified };
+      : { kind: result, etag, lastModified, feedDigest };
   return { set, checkedAt, outcome };
 }

@@ -19,6 +19,14 @@ export interface LabelClaims {
   readonly readSnapshot: (snapshotId: number) => readonly Attribution[];
   /** The account of every claim of the snapshots; of one that several speak about, several times. */
   readonly listAccounts: (snapshotIds: readonly number[]) => readonly Account[];
+  /** How many addresses that copies call listed a list itself calls listed too. */
+  readonly countListed: (asked: {
+    readonly copyIds: readonly number[];
+    readonly listId: number;
+  }) => {
+    readonly inCopies: number;
+    readonly inBoth: number;
+  };
 }
 
 const CLAIM_COLUMNS = `account, entity, category, actor, event, authority, confidence,
@@ -42,11 +50,23 @@ export function createLabelClaims(db: DatabaseHandle): LabelClaims {
       SELECT account FROM label_claim
       WHERE snapshot_id IN (SELECT value FROM json_each(?))`)
     .pluck();
+  const selectListed = db.prepare<
+    [string, number],
+    { readonly inCopies: number; readonly inBoth: number }
+  >(`
+    SELECT count(*) AS inCopies, count(listed.address) AS inBoth
+    FROM (SELECT DISTINCT address FROM label_claim
+        WHERE authority = 'list' AND delisted_on IS NULL
+          AND snapshot_id IN (SELECT value FROM json_each(?))) AS copied
+      LEFT JOIN (SELECT DISTINCT address FROM label_claim
+        WHERE authority = 'list' AND snapshot_id = ?) AS listed USING (address)`);
   return {
     readAbout: (addresses, snapshotIds) =>
       selectAbout.all(JSON.stringify(addresses), JSON.stringify(snapshotIds)),
     readSnapshot: (snapshotId) => selectSnapshot.all(snapshotId),
     listAccounts: (snapshotIds) => selectAccounts.all(JSON.stringify(snapshotIds)),
+    countListed: ({ copyIds, listId }) =>
+      selectListed.get(JSON.stringify(copyIds), listId) ?? { inCopies: 0, inBoth: 0 },
   };
 }
 

@@ -107,10 +107,11 @@ export function createLabelStore(
 
   const openBookOf: LabelStore['openBookOf'] = ({ snapshots: recorded, day }) => {
     const imports = snapshots.listImports();
-    const found = recorded.flatMap(
-      ({ set, digest }) =>
-        imports.find((imported) => imported.set === set && imported.digest === digest) ?? [],
-    );
+    const found = recorded.flatMap(({ set, digest, asOf }) => {
+      const same = imports.filter((one) => one.set === set && one.digest === digest);
+      // A publisher may issue the same rows again on a later day, which decides what is newer than what.
+      return same.find((one) => one.asOf === asOf) ?? same.slice(0, 1);
+    });
     if (found.length < recorded.length) return null;
     const book = createLabelBook(claims, { snapshots: found, day, tracedTwin });
     return { snapshots: recorded, readClaims: guarded(db.name, book.readClaims) };

@@ -171,6 +171,19 @@ describe('a label set with a feed', () => {
     expect(publisher.conditions.at(-1)).toBe(`"${LIST.length}"`);
   });
 
+  it('is fetched anew where another feed serves it now, whatever the first said of its file', async () => {
+    const [first, second] = [await startPublisher(), await startPublisher()];
+    const app = open(feedAt(first.server));
+    await sync(app);
+    const labels = { builtIn: false, feeds: [feedAt(second.server)] };
+    const moved = openTestApp({ labels, chains: {} }, { folder: app.folder });
+    cleanups.push(() => moved.app.close());
+    await sync(moved);
+    expect(second.conditions).toEqual([undefined]);
+    await sync(moved);
+    expect(second.conditions.at(-1)).toBe(`"${LIST.length}"`);
+  });
+
   const FAULTS: readonly (readonly [string, Fault | ((body: string) => string)])[] = [
     ['is cut off', { kind: 'truncate' }],
     ['breaks off', { kind: 'reset-in-body' }],

@@ -9,8 +9,13 @@ export const STALE_AFTER_DAYS = 7;
 /** How a set came and how new it is. */
 export interface SetUpkeep {
   readonly set: string;
-  /** `synced`: its publisher was asked for its newest state and answered; nothing else can be kept up to date. */
-  readonly origin: 'built-in' | 'imported' | 'synced';
+  /**
+   * `synced`: its publisher was asked for its newest state and answered; nothing else can be kept up to
+   * date. `awaited`: a feed names it, or was asked for it, and it never came.
+   */
+  readonly origin: 'built-in' | 'imported' | 'synced' | 'awaited';
+  /** Whether a feed of the configuration serves it now. */
+  readonly isServed: boolean;
   /** Day up to which the publisher had published; null when unknown or nothing is there. */
   readonly asOf: string | null;
   /** ISO 8601 time of the last import; null where the set was never fetched. */
@@ -22,11 +27,11 @@ export interface SetUpkeep {
 }
 
 /**
- * How a set stands: `static` cannot be kept up to date and only has an age; `fresh`, `ageing` and
+ * How a set stands: `absent` never came; `static` cannot be kept up to date and only has an age; `fresh`, `ageing` and
  * `stale` go by when it was last confirmed; of one that is `unconfirmed` nobody knows whether it is
  * the publisher's newest state.
  */
-export type SetStanding = 'static' | 'fresh' | 'ageing' | 'stale' | 'unconfirmed';
+export type SetStanding = 'absent' | 'static' | 'fresh' | 'ageing' | 'stale' | 'unconfirmed';
 
 /**
  * How old what a set says is: since its publisher last confirmed it, else since the day up to which
@@ -42,8 +47,16 @@ export function ageInDays(upkeep: SetUpkeep, nowSeconds: number): number | null 
   return Math.max(0, Math.floor((nowSeconds - seconds) / SECONDS_PER_DAY));
 }
 
+/** What brings a set up to date: a sentence. */
+export function cureOf({ set, isServed }: SetUpkeep): string {
+  return isServed
+    ? `Run hopsight labels sync ${set}.`
+    : `No feed serves it any more: name one in labels.feeds, or take in its file: hopsight labels import FILE --set ${set}.`;
+}
+
 /** How a set stands at a moment. */
 export function standingOf(upkeep: SetUpkeep, nowSeconds: number): SetStanding {
+  if (upkeep.origin === 'awaited') return 'absent';
   if (upkeep.origin !== 'synced') return 'static';
   const days = ageInDays(upkeep, nowSeconds);
   if (days === null) return 'unconfirmed';

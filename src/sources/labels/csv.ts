@@ -1,5 +1,9 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { accountByFormat, canonicalLabelAddress } from '../../chains/labelAddress.js';
+import {
+  accountByFormat,
+  canonicalLabelAddress,
+  type LabelAddress,
+} from '../../chains/labelAddress.js';
 import { ACTORS, type Attribution, CATEGORIES } from '../../core/attribution.js';
 import { parseMoment } from '../../core/moment.js';
 import {
@@ -11,6 +15,7 @@ import {
   nameOf,
   shorten,
 } from './csvColumns.js';
+import { chainsOfCurrency } from './importers/currencies.js';
 import { findSourceLinks, formatSources } from './sourceLinks.js';
 import { AUTHORITY_WORDS, decideUse, parseActor, parseAuthority, parseCategory } from './words.js';
 
@@ -48,14 +53,15 @@ const CELL_LIMITS: Readonly<Record<CsvColumn, number>> = {
 };
 
 /**
- * Reads a table of labels that a person wrote: comma or semicolon separated, with a header line.
+ * Reads a table of labels that a person wrote, separated by commas, semicolons or tabs, with a header
+ * line.
  *
  * Blanks around a cell do not count. Whether lines with problems stop the import is the caller's
  * decision.
  *
  * Edge: a table whose header cannot be used has one problem and no rows. With a mapping, columns of
- * the table that it does not name are passed over, and a row without a chain is of the one that its
- * address has the form of.
+ * the table that it does not name are passed over, and a row without a chain, or with a
+ * currency's code for one, is of the one that its address has the form of.
  * Source: RFC 4180, https://www.rfc-editor.org/rfc/rfc4180
  */
 export function parseLabelCsv(
@@ -99,7 +105,7 @@ interface Line {
 
 function readLines(text: string): { readonly lines: readonly Line[] } | CsvProblem {
   const firstLine = text.slice(0, text.search(/[\r\n]|$/));
-  const delimiter = firstLine.split(';').length > firstLine.split(',').length ? ';' : ',';
+  const delimiter = delimiterOf(firstLine);
   const lines: Line[] = [];
   try {
     parse(text, {
@@ -124,6 +130,14 @@ function readLines(text: string): { readonly lines: readonly Line[] } | CsvProbl
   }
 }
 
+/** Of the separators that tables have, the one that the header has most of; a comma where it has none. */
+function delimiterOf(header: string): string {
+  const [most = ','] = [',', ';', '\t'].sort(
+    (a, b) => header.split(b).length - header.split(a).length,
+  );
+  return most;
+}
+
 function readRow(
   cells: Cells,
   { set, isMapped }: { readonly set: string; readonly isMapped: boolean },
@@ -134,10 +148,9 @@ function readRow(
   if (hostile.length > 0) return { problems: hostile };
   const problems: string[] = [];
   const chain = cells('chain').toLowerCase();
-  const account =
-    chain === '' && isMapped
-      ? accountByFormat(cells('address'), [])
-      : canonicalLabelAddress(chain, cells('address'));
+  const account = isMapped
+    ? accountOfMapped(chain, cells('address'))
+    : canonicalLabelAddress(chain, cells('address'));
   if (!account.ok) problems.push(account.problem);
   if (cells('entity') === '')
     problems.push('The entity is empty; name who the address belongs to.');
@@ -188,6 +201,15 @@ function readRow(
     delistedOn: cells('delisted_on') || null,
     note: cells('note') || null,
   };
+}
+
+/** Somebody else's table may say nothing of the chain, or name its currency. */
+function accountOfMapped(chain: string, address: string): LabelAddress {
+  const hints = chainsOfCurrency(chain);
+  const isCurrency = hints.length > 0 && !hints.includes(chain);
+  return chain === '' || isCurrency
+    ? accountByFormat(address, hints)
+    : canonicalLabelAddress(chain, address);
 }
 
 const DATE_LABEL_COLUMNS = ['source_date', 'entity_listed_on', 'listed_on', 'delisted_on'] as const;

@@ -44,6 +44,8 @@ const ACTOR_OF_WORDS: ReadonlyMap<string, Actor> = new Map<string, Actor>([
   ...ACTORS.map((actor) => [actor, actor] as const),
   ['lazarus', 'lazarus'],
   ['lazarus group', 'lazarus'],
+  ['lazarusgroup', 'lazarus'],
+  ['lazarus_group', 'lazarus'],
   ['lazarus/andariel', 'lazarus'],
   ['lazarus/bluenoroff', 'lazarus'],
   ['tradertraitor', 'lazarus'],

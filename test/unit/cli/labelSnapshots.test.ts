@@ -24,9 +24,20 @@ beforeEach(() => {
   config = join(folder, 'hopsight.json');
   writeFileSync(
     config,
-    JSON.stringify({ database: './snapshots.sqlite', labels: { builtIn: false }, chains: {} }),
+    JSON.stringify({
+      database: './snapshots.sqlite',
+      labels: { builtIn: false, feeds: [] },
+      chains: {},
+    }),
   );
 });
+
+/** Names sets that feeds serve from now on. */
+function serve(...sets: readonly string[]): void {
+  const feeds = sets.map((set) => ({ set, format: 'csv', url: `https://list.example/${set}` }));
+  const labels = { builtIn: false, feeds };
+  writeFileSync(config, JSON.stringify({ database: './snapshots.sqlite', labels, chains: {} }));
+}
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -69,8 +80,9 @@ function recordCheck(checkedAt: string, outcome: LabelCheckOutcome): void {
   }
 }
 
-const IMPORTED: LabelCheckOutcome = { kind: 'imported', etag: null, lastModified: null };
-const NOT_MODIFIED: LabelCheckOutcome = { kind: 'not-modified', etag: null, lastModified: null };
+const SERVED = { etag: null, lastModified: null, feedDigest: null };
+const IMPORTED: LabelCheckOutcome = { kind: 'imported', ...SERVED };
+const NOT_MODIFIED: LabelCheckOutcome = { kind: 'not-modified', ...SERVED };
 
 describe('hopsight labels diff', () => {
   it('counts first, then names what came, went and changed', async () => {
@@ -190,6 +202,36 @@ describe('hopsight labels show', () => {
   });
 });
 
+describe('hopsight labels show, of what is only shown', () => {
+  const frozen = (delistedOn: string) =>
+    `ethereum,${KEPT},Frozen by Tether (USDT),frozen,,,https://example.org,,vendor,,${delistedOn}`;
+
+  it.each([
+    ['', 'as a freeze of the address itself'],
+    ['2026-01-05', 'no; the issuer released it on 2026-01-05'],
+  ])('says of a freeze what it is, and no guess: released "%s"', async (day, words) => {
+    const header = HEADER.replace('note', 'delisted_on');
+    const file = join(folder, 'freezes.csv');
+    writeFileSync(file, [header, frozen(day), ''].join('\n'));
+    await run(['labels', 'import', file, '--set', 'freezes']);
+    const { out } = await run(['labels', 'show', KEPT ?? '']);
+    const text = out.replace(/\s+/g, ' ');
+    expect(text).toContain(`Counts: ${words}`);
+    expect(text.includes('dealings with it above dust call for a look')).toBe(day === '');
+    expect(out).not.toContain('guess');
+  });
+
+  it('says of a claim that a vouch lowers by which, and no guess', async () => {
+    await importRows(0, row(KEPT, 'Somebody').replace('official', 'researcher'));
+    const vouch = ['labels', 'vouch', KEPT ?? '', '--reason', 'ours', '--author', 'A'];
+    const { out } = await run([...vouch, '--until', '2026-12-31']);
+    const id = /Vouch (\S+) holds/.exec(out)?.[1];
+    const shown = (await run(['labels', 'show', KEPT ?? ''])).out.replace(/\s+/g, ' ');
+    expect(shown).toContain(`Counts: no; vouch ${id} lowers it until 2026-12-31`);
+    expect(shown).not.toContain('guess');
+  });
+});
+
 describe('hopsight labels status', () => {
   it('tells only the age of what cannot be synced', async () => {
     await importTwo();
@@ -201,6 +243,7 @@ describe('hopsight labels status', () => {
   });
 
   it('goes by the last time that the publisher confirmed what is here', async () => {
+    serve('a-list');
     await importTwo();
     recordCheck('2026-12-02T10:00:00Z', IMPORTED);
     recordCheck('2026-12-20T10:00:00Z', NOT_MODIFIED);
@@ -215,11 +258,32 @@ describe('hopsight labels status', () => {
   });
 
   it('does not take a file that was imported since for what the publisher has', async () => {
+    serve('a-list');
     await importRows(0, row(KEPT, 'Lazarus Group'));
     recordCheck('2026-11-22T10:00:00Z', IMPORTED);
     await importRows(1, row(NEW, 'Newcomer'));
     const { out } = await run(['labels', 'status'], 1);
     expect(out).toMatch(/synced +NOT COMPARED[\s\S]*so no screening is complete/);
+  });
+
+  it('has only an age where no feed serves it any more and a file was taken in since', async () => {
+    await importRows(0, row(KEPT, 'Lazarus Group'));
+    recordCheck('2026-11-22T10:00:00Z', IMPORTED);
+    const still = (await run(['labels', 'status'], 9)).out.replace(/\s+/g, ' ');
+    expect(still).toMatch(/TOO OLD.*No feed serves it any more.*labels import FILE --set a-list/);
+    await importRows(9, row(NEW, 'Newcomer'));
+    expect((await run(['labels', 'status'], 9)).out).toMatch(/by hand +cannot sync/);
+  });
+
+  it('names each set that a feed serves and that was never fetched, and the command', async () => {
+    serve('a-list', 'theirs');
+    await importTwo();
+    const { out } = await run(['labels', 'status'], 11);
+    expect(out).toMatch(/a-list .*by hand +not compared yet: hopsight labels sync a-list/);
+    expect(out).toMatch(/theirs .*not yet +never fetched: hopsight labels sync theirs/);
+    expect(out).toContain('theirs was never fetched. Run hopsight labels sync theirs.');
+    const json = JSON.parse((await run(['labels', 'status', '--json'], 11)).out);
+    expect(json.sets[1]).toMatchObject({ set: 'theirs', standing: 'absent', checkedAt: null });
   });
 
   it('says what to do where there is nothing', async () => {
@@ -228,7 +292,7 @@ describe('hopsight labels status', () => {
     expect((await run(['labels', 'list'])).out).toContain('No label set was ever imported here.');
   });
 
-  it('names a set that was asked for and never came, which makes nothing incomplete', async () => {
+  it('names a set that was asked for and never came', async () => {
     await importTwo();
     const file = join(folder, 'snapshots.sqlite');
     const db = openDatabase({ file, migrationsFolder, now: () => Date.UTC(2026, 10, 22) });

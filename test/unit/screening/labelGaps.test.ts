@@ -8,6 +8,7 @@ const CONFIRMED = 1_750_000_000;
 const synced: SetUpkeep = {
   set: 'ofac-sdn',
   origin: 'synced',
+  isServed: true,
   asOf: null,
   importedAt: '2025-06-01T00:00:00Z',
   confirmedAt: '2025-06-15T15:06:40Z',
@@ -47,6 +48,20 @@ describe('what labels do not know', () => {
   it('is nothing for a set that cannot be synced, however old', () => {
     expect(gapsOf({ ...synced, origin: 'built-in', confirmedAt: null }, 900)).toEqual([]);
     expect(gapsOf({ ...synced, origin: 'imported', confirmedAt: null }, 900)).toEqual([]);
+  });
+
+  it('is a set that the configuration names and nobody fetched', () => {
+    const awaited = { ...synced, origin: 'awaited', confirmedAt: null, importedAt: null } as const;
+    expect(gapsOf({ ...awaited, set: 'theirs' }, 0)).toMatchObject([
+      {
+        matters: true,
+        sentence: 'The label set theirs, which the configuration names, was never fetched.',
+        cure: 'Run hopsight labels sync theirs.',
+      },
+    ]);
+    // Named by no feed any more, and OFAC's, of which a copy is built in.
+    expect(gapsOf({ ...awaited, set: 'theirs', isServed: false }, 0)).toEqual([]);
+    expect(gapsOf(awaited, 0)).toEqual([]);
   });
 
   it('is everything where no set answers', () => {

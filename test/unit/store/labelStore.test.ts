@@ -180,7 +180,11 @@ describe('a snapshot', () => {
 });
 
 describe('asking a publisher for its newest state', () => {
-  const served = { etag: '"a1"', lastModified: 'Mon, 16 May 2022 08:00:00 GMT' };
+  const served = {
+    etag: '"a1"',
+    lastModified: 'Mon, 16 May 2022 08:00:00 GMT',
+    feedDigest: 'sha256:2',
+  };
   const confirmed = (checkedAt: string, kind: 'imported' | 'not-modified' = 'not-modified') => ({
     set: SET,
     checkedAt,

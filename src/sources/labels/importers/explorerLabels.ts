@@ -48,6 +48,9 @@ const MEANINGS: readonly (readonly [RegExp, Category])[] = [
   [/^(?:burn|burn-address)$/, 'burn'],
 ];
 
+/** What a name tag says where no label does: the explorers' own words for who took what is not theirs. */
+const TAGGED_AS_THIEF = /\b(?:exploiter|hacker|heist)\b/i;
+
 /** Pages of explorers on which a name tag can be read, by the chain's EIP-155 number. */
 const PAGES: Readonly<Record<number, string>> = {
   1: 'https://etherscan.io/address/',
@@ -144,7 +147,8 @@ function claimOf(tagged: Tagged, set: string): Attribution | string {
   const address = accountByFormat(tagged.address.trim(), [chain.name]);
   if (!address.ok) return address.problem;
   const words = tagged.labels.map((label) => label.trim().toLowerCase().replaceAll(/[ _]/g, '-'));
-  const category = MEANINGS.find(([pattern]) => words.some((one) => pattern.test(one)))?.[1];
+  const labelled = MEANINGS.find(([pattern]) => words.some((one) => pattern.test(one)))?.[1];
+  const category = labelled ?? (TAGGED_AS_THIEF.test(tagged.name) ? 'stolen-funds' : undefined);
   if (category === undefined) return 'Its labels say neither a risk nor a service.';
   const entity = plainText(tagged.name) || plainText(tagged.labels[0] ?? '');
   const authority = 'vendor';

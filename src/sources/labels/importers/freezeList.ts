@@ -17,11 +17,19 @@ const logSchema = z.object({
   data: z.string(),
   blockNumber: z.string().regex(/^(?:0x[0-9a-fA-F]+|\d+)$/),
   logIndex: z.string().regex(/^0x[0-9a-fA-F]*$|^\d+$/),
-  timeStamp: z.string().regex(/^(?:0x[0-9a-fA-F]+|\d+)$/),
+  // Seconds up to the year 9999.
+  timeStamp: z.string().regex(/^(?:0x[0-9a-fA-F]{1,9}|\d{1,11})$/),
   transactionHash: hexWord,
 });
 
 const replySchema = z.object({ result: z.array(logSchema) });
+
+/**
+ * Events that an explorer puts into one reply at most: as many are the oldest, and not all.
+ *
+ * Source: https://docs.etherscan.io/etherscan-v2/api-endpoints/logs
+ */
+const MOST_EVENTS = 1_000;
 
 type Log = z.infer<typeof logSchema>;
 
@@ -52,8 +60,9 @@ const ISSUERS: Readonly<Record<string, string>> = {
  * The events are replayed in chain order and the last one of each account counts; an account that
  * was released stays known, with the day as `delistedOn`.
  *
- * Edge: an event of another kind is left out. Blind spot: a page that was cut off reads as a list
- * that ends there; the last day is given as `asOf`.
+ * Edge: an event of another kind is left out. A reply that is as long as an explorer makes one is
+ * refused; several replies may be put together as one plain list of their events. Blind spot: a list
+ * that was put together without its end reads as one that ends there; the last day is given as `asOf`.
  * Source: https://etherscan.io/token/0xdac17f958d2ee523a2206206994597c13d831ec7#code,
  * https://github.com/circlefin/stablecoin-evm (Blacklistable)
  *
@@ -106,7 +115,13 @@ function readLogs(text: string): readonly Log[] {
   const logs = z.array(logSchema).safeParse(value);
   if (logs.success) return logs.data;
   const reply = replySchema.safeParse(value);
-  if (reply.success) return reply.data.result;
+  if (reply.success && reply.data.result.length < MOST_EVENTS) return reply.data.result;
+  if (reply.success) {
+    throw new DecodeError(
+      `The reply holds ${MOST_EVENTS} events, which is as many as an explorer gives, so the newest may be missing; ask again for the blocks after the last, and save the events of all replies as one list.`,
+      { field: 'result' },
+    );
+  }
   const field = reply.error.issues[0]?.path.join('.') ?? '';
   throw new DecodeError(
     `The freeze list has no readable "${field}"; save the reply of getLogs as it is.`,

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { accountByFormat } from '../../../chains/labelAddress.js';
 import type { Actor, Attribution, Category } from '../../../core/attribution.js';
-import { DecodeError } from '../../../core/errors.js';
+import { AbortedError, DecodeError } from '../../../core/errors.js';
 import type { LeftOut, PublishedLabels } from '../publishedLabels.js';
 import { CONFIDENCE_OF_AUTHORITY, decideUse, parseActor } from '../words.js';
 import { chainsOfCurrency } from './currencies.js';
@@ -24,6 +24,7 @@ const entitySchema = z.object({
     topics: texts,
     sourceUrl: texts,
     name: texts,
+    program: texts,
     programId: texts,
     entity: texts,
     startDate: texts,
@@ -60,26 +61,28 @@ const CATEGORY_OF_TOPIC: readonly (readonly [string, Category])[] = [
  * the holders they name and their sanctions are held.
  *
  * `open` gives the file from its beginning at each call. Order: the file's.
- * Edge: a wallet whose every sanction has ended stays known, with the day as `delistedOn`.
+ * Edge: a wallet whose every sanction, and every one of its holders', has ended stays known, with the
+ * day as `delistedOn`.
  * Blind spot: the data may be used for business only with a licence of its publisher, so it is the
  * user who fetches it.
  * Source: https://www.opensanctions.org/docs/bulk/json/, https://followthemoney.tech/explorer/schemata/CryptoWallet/
  *
  * @throws {DecodeError} for a line that is no entity, and for a file without any.
+ * @throws {AbortedError} when the signal ends the reading.
  */
 export async function readOpenSanctions(
   open: () => Readable,
-  { set }: { readonly set: string },
+  { set, signal }: { readonly set: string; readonly signal: AbortSignal },
 ): Promise<PublishedLabels> {
   const wallets: Entity[] = [];
-  for await (const entity of entities(open())) {
+  for await (const entity of entities(open(), signal)) {
     if (entity.schema === 'CryptoWallet') wallets.push(entity);
   }
   const named = new Set(wallets.flatMap(({ properties }) => properties.holder));
   const ids = new Set(wallets.map(({ id }) => id));
   const holders = new Map<string, Entity>();
   const sanctions = new Map<string, Entity[]>();
-  for await (const entity of entities(open())) {
+  for await (const entity of entities(open(), signal)) {
     if (named.has(entity.id)) holders.set(entity.id, entity);
     for (const sanctioned of entity.schema === 'Sanction' ? entity.properties.entity : []) {
       if (!ids.has(sanctioned) && !named.has(sanctioned)) continue;
@@ -89,10 +92,10 @@ export async function readOpenSanctions(
   const rows: Attribution[] = [];
   const leftOut: LeftOut[] = [];
   for (const wallet of wallets) {
-    const holder = holders.get(wallet.properties.holder[0] ?? '') ?? null;
+    const known = wallet.properties.holder.flatMap((id) => holders.get(id) ?? []);
     const own = sanctions.get(wallet.id) ?? [];
-    const ofHolder = holder === null ? [] : (sanctions.get(holder.id) ?? []);
-    const claims = claimsOf({ wallet, holder, own, ofHolder, set });
+    const ofHolder = known.flatMap(({ id }) => sanctions.get(id) ?? []);
+    const claims = claimsOf({ wallet, holders: known, own, ofHolder, set });
     if (claims.length === 0) leftOut.push({ where: wallet.id, problem: 'It has no address.' });
     for (const claim of claims) {
       if (typeof claim === 'string') leftOut.push({ where: wallet.id, problem: claim });
@@ -102,10 +105,14 @@ export async function readOpenSanctions(
   return { rows, asOf: null, leftOut };
 }
 
-async function* entities(file: Readable): AsyncGenerator<Entity> {
+async function* entities(file: Readable, signal: AbortSignal): AsyncGenerator<Entity> {
   let line = 0;
   let found = 0;
   for await (const text of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (signal.aborted) {
+      file.destroy();
+      throw new AbortedError('The reading of the file was ended before its end.');
+    }
     line += 1;
     if (text.trim() === '') continue;
     found += 1;
@@ -138,7 +145,8 @@ function readEntity(text: string, line: number): Entity {
 
 interface Wallet {
   readonly wallet: Entity;
-  readonly holder: Entity | null;
+  /** Order: as the wallet names them. */
+  readonly holders: readonly Entity[];
   readonly own: readonly Entity[];
   readonly ofHolder: readonly Entity[];
   readonly set: string;
@@ -146,14 +154,14 @@ interface Wallet {
 
 function claimsOf({
   wallet,
-  holder,
+  holders,
   own,
   ofHolder,
   set,
 }: Wallet): readonly (Attribution | string)[] {
   const { properties, datasets } = wallet;
-  const topics = [...properties.topics, ...(holder?.properties.topics ?? [])];
-  const category = CATEGORY_OF_TOPIC.find(([topic]) => topics.includes(topic))?.[1];
+  const [holder] = holders;
+  const topics = [wallet, ...holders].flatMap((one) => one.properties.topics);
   const hints = properties.currency.flatMap(chainsOfCurrency);
   const authority = datasets.some((one) => LIST.test(one))
     ? 'list'
@@ -162,7 +170,12 @@ function claimsOf({
       : 'researcher';
   const entity = plainText(holder?.caption ?? holder?.properties.name[0] ?? wallet.caption ?? '');
   const actor = actorOf(entity, wallet, [...own, ...ofHolder]);
-  const ended = own.length > 0 && own.every((one) => one.properties.endDate.length > 0);
+  const category =
+    CATEGORY_OF_TOPIC.find(([topic]) => topics.includes(topic))?.[1] ??
+    // A state lists nobody for no reason, whatever the topics leave unsaid.
+    (authority === 'list' ? 'sanctioned' : actor === null ? undefined : 'laundering');
+  const orders = own.length > 0 ? own : ofHolder;
+  const ended = orders.length > 0 && [...own, ...ofHolder].every(hasEnded);
   return properties.publicKey.map((address) => {
     const read = accountByFormat(address.trim(), hints);
     if (!read.ok) return read.problem;
@@ -179,7 +192,7 @@ function claimsOf({
       sourceDate: null,
       entityListedOn: earliest(ofHolder.flatMap(datesOf)),
       listedOn: earliest(own.flatMap(datesOf)),
-      delistedOn: ended ? latest(own.flatMap((one) => one.properties.endDate)) : null,
+      delistedOn: ended ? latest(orders.flatMap((one) => one.properties.endDate)) : null,
       note: `Data sets: ${plainText(datasets.join(', '))}`,
     };
   });
@@ -190,7 +203,10 @@ function actorOf(entity: string, wallet: Entity, sanctions: readonly Entity[]): 
   const named = parseActor(entity) ?? null;
   if (named !== null) return named;
   if (wallet.datasets.includes(LAZARUS)) return 'lazarus';
-  const programs = [wallet, ...sanctions].flatMap(({ properties }) => properties.programId);
+  const programs = [wallet, ...sanctions].flatMap(({ properties }) => [
+    ...properties.programId,
+    ...properties.program,
+  ]);
   return programs.some((program) => /DPRK/.test(program)) ? 'dprk-other' : null;
 }
 
@@ -198,6 +214,10 @@ function sourceOf({ id, properties, datasets }: Entity): string {
   const page = `https://www.opensanctions.org/entities/${encodeURIComponent(id)}/ (OpenSanctions: ${plainText(datasets.join(', '))})`;
   const first = properties.sourceUrl.find((url) => /^https:\/\/\S+$/.test(url));
   return first === undefined ? page : `${page}; ${first}`;
+}
+
+function hasEnded({ properties }: Entity): boolean {
+  return properties.endDate.some((text) => dayOf(text) !== null);
 }
 
 function datesOf({ properties }: Entity): readonly string[] {

@@ -45,7 +45,7 @@ export async function readLabelFile(
     case 'ofac-consolidated':
       return await readOfacLabels(createReadStream(file), { set, list: 'consolidated', signal });
     case 'opensanctions':
-      return await readOpenSanctions(() => createReadStream(file), { set });
+      return await readOpenSanctions(() => createReadStream(file), { set, signal });
     case 'explorer-tags':
       return parseExplorerLabels(readWhole(file), set);
     case 'freeze-logs':

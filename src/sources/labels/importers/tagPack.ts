@@ -9,8 +9,7 @@ import { decideUse, parseActor } from '../words.js';
 import { chainsOfCurrency } from './currencies.js';
 import { dayOf, plainText } from './publishedText.js';
 
-/** A text, or a date or number that YAML made of one. */
-const word = z.union([z.string(), z.number(), z.date()]).transform(wordText);
+const word = z.string();
 /** One word or several; `concepts` and `abuse` are written both ways. */
 const words = z.union([word.transform((one) => [one]), z.array(word)]);
 
@@ -108,7 +107,8 @@ export function parseTagPack(text: string, set: string): PublishedLabels {
 function readPack(text: string): z.infer<typeof packSchema> {
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount: 100 });
+    // Every cell is a text: an EVM address without quotes would else be read as one large number.
+    value = parse(text, { maxAliasCount: 100, schema: 'failsafe' });
   } catch (cause) {
     if (!(cause instanceof YAMLError) && !(cause instanceof ReferenceError)) throw cause;
     throw new DecodeError('The TagPack is no YAML file; download it again.', {}, { cause });
@@ -128,15 +128,16 @@ function claimOf(tag: Tag, set: string): Attribution | string {
   const hints = [...chainsOfCurrency(tag.network ?? ''), ...chainsOfCurrency(tag.currency ?? '')];
   const address = accountByFormat(tag.address.trim(), hints);
   if (!address.ok) return address.problem;
-  const category = categoryOf(tag);
+  const entity = plainText(tag.label);
+  const actorWord = tag.actor ?? '';
+  const actor = parseActor(actorWord) ?? parseActor(entity) ?? null;
+  // Who names a DPRK-linked group accuses, whatever word for the deed is missing.
+  const category = categoryOf(tag) ?? (actor === null ? null : 'laundering');
   if (category === null) return 'It is about no risk and no service.';
   const sources = findSourceLinks(tag.source ?? '');
   if (sources.length === 0) return 'Its source has no https link.';
-  const entity = plainText(tag.label);
   const grade = CONFIDENCE_OF_GRADE[tag.confidence ?? ''] ?? UNGRADED;
   const authority = grade >= RESEARCHED ? 'researcher' : 'vendor';
-  const actorWord = tag.actor ?? '';
-  const actor = parseActor(actorWord) ?? parseActor(entity) ?? null;
   return {
     ...decideUse({ entity, actorWord, category, actor, authority }),
     confidence: grade,
@@ -160,8 +161,4 @@ function categoryOf({ abuse = [], concepts = [], category = '' }: Tag): Category
   );
   for (const [known, meaning] of CATEGORY_OF_WORD) if (said.includes(known)) return meaning;
   return null;
-}
-
-function wordText(value: string | number | Date): string {
-  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
 }

@@ -21,6 +21,13 @@ export interface EntryReader extends XmlVisitor {
   readonly dprkListed: ReadonlySet<string>;
 }
 
+/** Something that happened to an entry. */
+interface EntryEvent {
+  readonly removes: boolean;
+  /** Null where the file does not say. */
+  day: string | null;
+}
+
 /** Reads the section of an advanced file that says which list holds which party, and why. */
 export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): EntryReader {
   const inForce = new Map<string, ListEntry>();
@@ -28,9 +35,8 @@ export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): 
 
   let uid = '';
   let isAsked = false;
-  let isRemoved = false;
   let programmes: string[] = [];
-  let days: string[] = [];
+  let events: EntryEvent[] = [];
   let isProgramme = false;
   let date: Record<'Year' | 'Month' | 'Day', string> = { Year: '', Month: '', Day: '' };
 
@@ -41,14 +47,13 @@ export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): 
         if (listName === undefined) throw missingField('ListValues');
         uid = readUid(attributes.ProfileID, 'SanctionsEntry/@ProfileID');
         isAsked = (listName === SDN_LIST) === (list === 'sdn');
-        isRemoved = false;
         programmes = [];
-        days = [];
+        events = [];
         break;
       }
       case 'EntryEvent': {
         const kind = nameOf('EntryEventType', attributes.EntryEventTypeID) ?? '';
-        if (/remov|delist|revok/i.test(kind)) isRemoved = true;
+        events.push({ removes: /remov|delist|revok/i.test(kind), day: null });
         break;
       }
       case 'Date':
@@ -67,9 +72,12 @@ export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): 
       case 'Day':
         if (parent === 'Date') date[name] = text.trim();
         break;
-      case 'Date':
-        if (parent === 'EntryEvent') days.push(readDay(date, 'SanctionsEntry/EntryEvent/Date'));
+      case 'Date': {
+        const event = events.at(-1);
+        if (parent !== 'EntryEvent' || event === undefined) break;
+        event.day = readDay(date, 'SanctionsEntry/EntryEvent/Date');
         break;
+      }
       case 'Comment':
         if (parent === 'SanctionsMeasure' && isProgramme) programmes.push(text.trim());
         break;
@@ -80,7 +88,8 @@ export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): 
   };
 
   const takeEntry = (): void => {
-    if (isRemoved) return;
+    if (isRemoved(events)) return;
+    const days = events.flatMap(({ day }) => day ?? []);
     if (programmes.some(isDprkProgramme)) dprkListed.add(uid);
     if (!isAsked) return;
     const before = inForce.get(uid);
@@ -95,4 +104,12 @@ export function createEntryReader({ nameOf }: ReferenceValues, list: OfacList): 
   };
 
   return { open, close, inForce, dprkListed };
+}
+
+/** The last word counts, so that who was removed and listed again is listed; one without a day is the last. */
+function isRemoved(events: readonly EntryEvent[]): boolean {
+  if (events.some(({ removes, day }) => removes && day === null)) return true;
+  const dated = events.flatMap(({ removes, day }) => (day === null ? [] : [{ removes, day }]));
+  const last = dated.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day))).at(-1);
+  return last?.removes === true;
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ageInDays, type SetUpkeep, standingOf } from '../../../../src/core/labels/upkeep.js';
+import {
+  ageInDays,
+  cureOf,
+  type SetUpkeep,
+  standingOf,
+} from '../../../../src/core/labels/upkeep.js';
 
 const DAY = 86_400;
 const CONFIRMED = 1_750_000_000;
@@ -7,6 +12,7 @@ const CONFIRMED = 1_750_000_000;
 const synced: SetUpkeep = {
   set: 'ofac-sdn',
   origin: 'synced',
+  isServed: true,
   asOf: '2025-01-01',
   importedAt: '2025-06-01T00:00:00Z',
   confirmedAt: '2025-06-15T15:06:40Z',
@@ -36,5 +42,17 @@ describe('how a set stands', () => {
     expect(ageInDays(set, CONFIRMED)).toBe(165);
     expect(ageInDays({ ...set, asOf: null }, CONFIRMED)).toBe(14);
     expect(ageInDays({ ...set, asOf: null, importedAt: null }, CONFIRMED)).toBeNull();
+  });
+
+  it('is absent where it never came', () => {
+    const awaited = { ...synced, origin: 'awaited', asOf: null, importedAt: null } as const;
+    expect(standingOf({ ...awaited, confirmedAt: null }, CONFIRMED)).toBe('absent');
+  });
+
+  it('is cured by a sync where a feed serves it, else by a feed or by hand', () => {
+    expect(cureOf(synced)).toBe('Run hopsight labels sync ofac-sdn.');
+    expect(cureOf({ ...synced, isServed: false })).toMatch(
+      /labels\.feeds.*hopsight labels import FILE --set ofac-sdn/,
+    );
   });
 });

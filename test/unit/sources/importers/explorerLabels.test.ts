@@ -30,6 +30,13 @@ describe('a dump of an explorer’s name tags', () => {
     ]);
   });
 
+  it('is read by its name tag where no label says what it is', () => {
+    const tagged = (nameTag: string) =>
+      listed({ address: THIEF, chainId: 1, label: 'blocked', nameTag }).rows;
+    expect(tagged('Ronin Bridge Exploiter 2')).toMatchObject([{ category: 'stolen-funds' }]);
+    expect(tagged('Exploited: Treasury')).toEqual([]);
+  });
+
   it('never says who is behind an exploit, since a name tag does not', () => {
     const { rows } = listed({
       address: THIEF,

@@ -118,4 +118,18 @@ describe('an issuer’s freeze list', () => {
   it('is refused for a chain without such events', () => {
     expect(() => parseFreezeLogs('[]', { set: 'f', chainName: 'bitcoin' })).toThrow(DecodeError);
   });
+
+  it('is refused where the reply is as long as an explorer makes one, for its end may be missing', () => {
+    const many = (count: number) => Array.from({ length: count }, () => log());
+    expect(parse(...many(999)).rows).toHaveLength(1);
+    expect(() => parse(...many(1_000))).toThrow(/as many as an explorer gives/);
+    const together = JSON.stringify(many(2_000));
+    const asked = { set: 'freezes', chainName: 'ethereum' };
+    expect(parseFreezeLogs(together, asked).rows).toHaveLength(1);
+  });
+
+  it('is refused where a time is none, as a file that cannot be read', () => {
+    expect(() => parse(log({ timeStamp: '9'.repeat(40) }))).toThrow(DecodeError);
+    expect(() => parse(log({ timeStamp: `0x${'f'.repeat(40)}` }))).toThrow(DecodeError);
+  });
 });

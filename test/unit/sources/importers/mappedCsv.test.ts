@@ -35,6 +35,25 @@ describe('somebody else’s table of labels', () => {
     expect(problems).toMatchObject([{ line: 2, problem: 'The address is not one of Polygon.' }]);
   });
 
+  it('may name a currency for the chain: the form of the address decides', () => {
+    const accountOf = (chain: string) => {
+      const values = { ...MAPPING.values, chain };
+      return parseLabelCsv(TABLE, 'theirs', { ...MAPPING, values }).rows.map(
+        ({ account }) => account.split(':')[1],
+      );
+    };
+    expect(accountOf('ETH')).toEqual(['000000000019d6689c085ae165831e93', '1']);
+    expect(accountOf('ARB')).toEqual(['000000000019d6689c085ae165831e93', '42161']);
+    expect(accountOf('a word of theirs')).toEqual([]);
+  });
+
+  it('may be separated by tabs, with empty cells', () => {
+    const table = TABLE.replaceAll(';', '\t');
+    expect(parseLabelCsv(table, 'theirs', MAPPING)).toEqual(
+      parseLabelCsv(TABLE, 'theirs', MAPPING),
+    );
+  });
+
   it('says which of its columns is missing, and lists those it has', () => {
     const columns = { ...MAPPING.columns, entity: 'Holder' };
     const { problems } = parseLabelCsv(TABLE, 'theirs', { ...MAPPING, columns });

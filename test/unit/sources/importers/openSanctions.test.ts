@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { DecodeError } from '../../../../src/core/errors.js';
+import { AbortedError, DecodeError } from '../../../../src/core/errors.js';
 import { readOpenSanctions } from '../../../../src/sources/labels/importers/openSanctions.js';
 
 const KEY = '12t9YDPgwueZ9NyMgw519p7AA8isjr6SMw';
@@ -33,7 +33,8 @@ function read(...lines: readonly unknown[]) {
 }
 
 function readText(text: string) {
-  return readOpenSanctions(() => Readable.from([Buffer.from(text)]), { set: 'os' });
+  const { signal } = new AbortController();
+  return readOpenSanctions(() => Readable.from([Buffer.from(text)]), { set: 'os', signal });
 }
 
 describe('the wallets of an OpenSanctions export', () => {
@@ -106,12 +107,48 @@ describe('the wallets of an OpenSanctions export', () => {
     const standing = entity('Sanction', 's2', { entity: ['wallet-1'], startDate: ['2023-02-01'] });
     expect((await read(wallet(), lifted)).rows[0]?.delistedOn).toBe('2022-01-01');
     expect((await read(wallet(), lifted, standing)).rows[0]?.delistedOn).toBeNull();
+    const ofHolder = { ...standing, properties: { entity: ['holder-1'] } };
+    expect(
+      (await read(wallet(), holder('A Bank'), lifted, ofHolder)).rows[0]?.delistedOn,
+    ).toBeNull();
+    const unclear = { ...lifted, properties: { ...lifted.properties, endDate: ['soon'] } };
+    expect((await read(wallet(), unclear)).rows[0]?.delistedOn).toBeNull();
+  });
+
+  it('are delisted with their holder, whose every order has ended', async () => {
+    const properties = { entity: ['holder-1'], endDate: ['2025-03-21'] };
+    const lines = [wallet(), holder('A Mixer'), entity('Sanction', 's1', properties)];
+    expect((await read(...lines)).rows[0]?.delistedOn).toBe('2025-03-21');
+  });
+
+  it('are sanctioned where a state lists them, whatever their topics leave unsaid', async () => {
+    expect((await read(wallet({ topics: [] }))).rows[0]).toMatchObject({
+      category: 'sanctioned',
+      authority: 'list',
+      use: 'exposure',
+    });
+  });
+
+  it('are DPRK-linked by the programme of any holder, in either spelling', async () => {
+    const program = { entity: ['holder-1'], program: ['DPRK3'] };
+    const lines = [holder('A Bank'), entity('Sanction', 's', program)];
+    const { rows } = await read(wallet({ holder: ['not-here', 'holder-1'] }), ...lines);
+    expect(rows[0]).toMatchObject({ entity: 'A Bank', actor: 'dprk-other' });
+  });
+
+  it('are read no further once the reading is ended', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const open = () => Readable.from([Buffer.from(JSON.stringify(wallet()))]);
+    await expect(readOpenSanctions(open, { set: 'os', signal: stop.signal })).rejects.toThrow(
+      AbortedError,
+    );
   });
 
   it('are left out, and told, where the key is none or the topics say no risk', async () => {
     const bad = await read(wallet({ publicKey: ['not a key'] }));
     expect(bad).toMatchObject({ rows: [], leftOut: [{ where: 'wallet-1' }] });
-    const plain = await read(wallet({ topics: ['role.pep'] }));
+    const plain = await read(wallet({ topics: ['role.pep'] }, { datasets: ['ransomwhere'] }));
     expect(plain).toMatchObject({ rows: [], leftOut: [{ where: 'wallet-1' }] });
     const none = await read(wallet({ publicKey: [] }));
     expect(none).toMatchObject({ rows: [], leftOut: [{ problem: 'It has no address.' }] });

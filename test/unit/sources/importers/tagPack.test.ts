@@ -91,6 +91,29 @@ describe('a TagPack', () => {
     expect(parseTagPack(tag, 'm').rows[0]).toMatchObject({ category: 'dex' });
   });
 
+  it('reads an address without quotes as the text that it is, and an empty cell as nothing', () => {
+    const fields = WHOLE.map((field) => field.replaceAll('"', ''));
+    const { rows } = parseTagPack(
+      tagWith([...fields, 'actor:', 'lastmod: 2022-05-16'].join('\n')),
+      'm',
+    );
+    expect(rows).toMatchObject([
+      {
+        account: 'eip155:1:0x098b716b8aaf21512996dc57eb0615e2383e2f96',
+        actor: null,
+        sourceDate: '2022-05-16',
+      },
+    ]);
+  });
+
+  it('loses no claim about a DPRK-linked group for want of a word that is known here', () => {
+    const fields = WHOLE.map((field) => field.replace('exchange', 'user'));
+    const tag = tagWith([...fields, 'actor: lazarusgroup'].join('\n'));
+    expect(parseTagPack(tag, 'm').rows).toMatchObject([
+      { category: 'laundering', actor: 'lazarus', use: 'exposure' },
+    ]);
+  });
+
   it('keeps a claim beside a hostile name, without what would hide or break a line', () => {
     const fields = WHOLE.map((field) =>
       field.startsWith('label') ? 'label: "Ex\\u202Echange\\nSet"' : field,

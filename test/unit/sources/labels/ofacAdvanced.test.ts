@@ -117,6 +117,18 @@ describe("OFAC's advanced file", () => {
     expect(rowsOf(await readLabels(inForce), '900009')).toHaveLength(1);
   });
 
+  it.each([
+    ['listed again later', '2024-01-02', 1],
+    ['listed again on that day', '2024-01-01', 1],
+    ['listed before', '2023-12-31', 0],
+  ])('goes by the last event of a party that was taken off: %s', async (_, day, rows) => {
+    const [Year, Month, Day] = day.split('-');
+    const measure = '<SanctionsMeasure ID="15"';
+    const event = `<EntryEvent ID="99" EntryEventTypeID="1"><Date><Year>${Year}</Year><Month>${Month}</Month><Day>${Day}</Day></Date></EntryEvent>`;
+    const labels = await readLabels(change(ADVANCED, measure, `${event}${measure}`));
+    expect(rowsOf(labels, '900009')).toHaveLength(rows);
+  });
+
   it('reads the consolidated list by the same means', async () => {
     const labels = await readLabels(ADVANCED, { list: 'consolidated' });
     expect(labels.rows.map(({ entity }) => entity)).toEqual(['On Another List']);

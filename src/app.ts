@@ -6,29 +6,19 @@ import {
   readCacheStatus,
 } from './cacheKeeping.js';
 import { tracedTwin } from './chains/labelAddress.js';
-import { parseSubject, refuseSecret } from './chains/registry.js';
+import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
-import { connectSources } from './connectSources.js';
-import { InputError } from './core/errors.js';
-import { formatFactBundle } from './core/factBundle.js';
-import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
-import { createPriceBook, type PriceBook } from './core/price.js';
-import { createDeadline } from './deadline.js';
+import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
+import type { PriceBook } from './core/price.js';
 import { createLabelApp, type LabelApp } from './labelApp.js';
 import { importBuiltIn } from './labelImports.js';
-import { readUpkeep } from './labelUpkeep.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
-import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
+import { parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
-import { createDocument } from './report/json.js';
-import { ruleSetDigest } from './rules/digest.js';
-import { forgetContradictions } from './screening/forgetContradictions.js';
-import { createGatheredPrices } from './screening/gatherPrices.js';
-import { tellLabelGaps } from './screening/labelGaps.js';
-import { screenAccounts } from './screening/screenAccounts.js';
-import { validUntilSeconds } from './screening/validity.js';
+import type { ScreenRequest } from './screenRequest.js';
+import { createScreen } from './screenWallet.js';
 import { createHttpClient } from './sources/http.js';
 import { createCacheStore } from './store/cacheStore.js';
 import { createLabelStore } from './store/labelStore.js';
@@ -38,44 +28,19 @@ import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { createVouchStore } from './store/vouchStore.js';
-import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
+import { accountsNamedBy } from './subjects.js';
 import type { Verification } from './verifyScreening.js';
 import { verifyDocument, verifyScreening } from './verifyScreening.js';
 import { createVouching, type Vouching } from './vouching.js';
 
 export type { CachePruning, CacheStatus } from './cacheKeeping.js';
+export type { ScreenProgress, ScreenRequest } from './screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
 
 /** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
 const FIRST_BYTE_MS = 120_000;
-
-/** One wallet to screen, as a person gave it. */
-export interface ScreenRequest {
-  readonly text: string;
-  /** An ISO day (its end counts) or moment; null for now. */
-  readonly asOf: string | null;
-  readonly payeeReference: string | null;
-  readonly offline: boolean;
-  /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
-  readonly onlyOn?: readonly string[];
-  readonly onProgress: (progress: ScreenProgress) => void;
-  /** Ends the screening early; it answers with what it has. */
-  readonly signal: AbortSignal;
-}
-
-/** How far a screening has come. */
-export interface ScreenProgress {
-  readonly requests: number;
-  readonly accountsSeen: number;
-  /** Six places. */
-  readonly shareExplained: string;
-  readonly msLeft: number;
-  readonly activity: string;
-  /** Hosts that do not answer and are left alone for a while. */
-  readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
-}
 
 /** A screening as it was recorded. */
 export interface RecordedDocument {
@@ -170,133 +135,14 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
-    const screen = async (request: ScreenRequest): Promise<ScreeningDocument> => {
-      const startedMs = nowMs();
-      const nowSeconds = Math.floor(startedMs / 1000);
-      const resolved = parseSubject(request.text);
-      if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
-      const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
-      const untilSeconds = asOfSeconds ?? nowSeconds;
-      const { deadlineMs } = config.policy;
-      const shared = useNetwork();
-      const connected = connectSources(config, {
-        env: options.env,
-        nowMs,
-        random: unit,
-        network: shared,
-        endsAtMs: startedMs + deadlineMs,
-      });
-      const byHost = () => connected.http.requestsByHost();
-      let fromCache = 0;
-      type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
-      const report = (at: Reached) =>
-        request.onProgress({
-          ...at,
-          requests: sum(Object.values(byHost())),
-          msLeft: Math.max(0, deadlineMs - (nowMs() - startedMs)),
-          leftAlone: shared.gates.restingHosts(),
-        });
-      report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
-      const deadline = createDeadline(request.signal, deadlineMs);
-      try {
-        const scope = {
-          chains: connected.chains,
-          onlyOn: request.onlyOn === undefined ? null : new Set(request.onlyOn),
-        };
-        const narrowing = narrowingOf(resolved, scope);
-        const subjects = await reachSubjects(
-          resolved,
-          {
-            ...scope,
-            onCached: () => {
-              fromCache += 1;
-            },
-            options: {
-              cache,
-              assets,
-              reach: request.offline ? 'cache-only' : 'live',
-              untilSeconds,
-              moment: asOfSeconds === null ? 'present' : 'past',
-            },
-          },
-          deadline.signal,
-        );
-        const book = openBook(untilSeconds);
-        const gathered =
-          connected.prices === null || options.prices !== null
-            ? null
-            : createGatheredPrices({
-                assets,
-                source: connected.prices,
-                cache: priceCache,
-                reach: request.offline ? 'cache-only' : 'live',
-                nowMs,
-              });
-        const { verdict, bundle } = await screenAccounts(
-          {
-            subjects,
-            claimsOf: (account) => book.readClaims(account),
-            labelGaps: tellLabelGaps(
-              { sets: book.snapshots.length, upkeep: readUpkeep(labels) },
-              untilSeconds,
-            ),
-            ownAccounts,
-            assets,
-            prices: createPriceBook(assets, options.prices ?? gathered?.book ?? null),
-            ...(gathered === null ? {} : { gathered }),
-            ruleSet,
-            policy: config.policy,
-            nowSeconds: untilSeconds,
-            isPast: asOfSeconds !== null,
-            narrowing,
-          },
-          {
-            signal: deadline.signal,
-            onProgress: ({ accountsSeen, shareExplained, chain }) =>
-              report({ accountsSeen, shareExplained, activity: `tracing on ${chain}` }),
-          },
-        );
-        if (!request.offline && asOfSeconds === null) {
-          forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
-        }
-        const factsDigest = screenings.writeFactBundle(formatFactBundle(bundle));
-        const document = createDocument({
-          verdict,
-          assets,
-          tool,
-          screeningId: ulid(startedMs, unit),
-          screenedAt: formatMoment(nowSeconds),
-          asOf: asOfSeconds === null ? null : formatMoment(asOfSeconds),
-          validUntil: formatMoment(validUntilSeconds(verdict.anchors, untilSeconds)),
-          input: request.text,
-          payeeReference: request.payeeReference,
-          ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },
-          labelSnapshots: book.snapshots,
-          factsDigest,
-          prices: bundle.prices,
-          upstream: {
-            requests: sum(Object.values(byHost())),
-            fromCache,
-            elapsedMs: nowMs() - startedMs,
-            byHost: byHost(),
-          },
-          digestOf,
-        });
-        screenings.appendScreening({
-          ...document,
-          factsDigest,
-          ruleSetDigest: document.ruleSet.digest,
-          policyJson: JSON.stringify(config.policy),
-          engineVersion: ENGINE_VERSION,
-          anchorsJson: JSON.stringify(document.anchors),
-          subjects: subjects.map(({ subject }) => subject.account),
-          verdictJson: formatRecordJson(document),
-        });
-        return document;
-      } finally {
-        deadline.clear();
-      }
-    };
+    const screen = createScreen({
+      ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
+      ...{ cache, priceCache, labels, screenings, openBook },
+      env: options.env,
+      prices: options.prices,
+      openNetwork: useNetwork,
+      random: unit,
+    });
 
     return {
       config,
@@ -362,28 +208,7 @@ export function openApp(options: AppOptions): App {
   }
 }
 
-/**
- * The last second that counts for an `--as-of` text: the end of a day, or a moment itself.
- *
- * @throws {InputError} for another text, and for a time that has not come yet.
- */
-function parseAsOf(text: string, nowSeconds: number): number {
-  const moment = parseMoment(text);
-  if (moment === null) {
-    throw new InputError(
-      'The time of --as-of must be a day such as 2022-04-20 or a moment such as 2022-04-20T12:00:00Z.',
-    );
-  }
-  const last = text.includes('T') ? moment : moment + SECONDS_PER_DAY - 1;
-  if (moment > nowSeconds) throw new InputError('The time of --as-of lies in the future.');
-  return Math.min(last, nowSeconds);
-}
-
 /** Four random bytes as a number from 0 up to, not including, 1. */
 function fractionOf(bytes: Uint8Array): number {
   return bytes.reduce((sum, byte) => sum * 256 + byte, 0) / 256 ** bytes.length;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0);
 }

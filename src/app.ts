@@ -1,5 +1,4 @@
 import { ulid } from 'ulid';
-import { parseAsOf } from './asOf.js';
 import {
   type CachePruning,
   type CacheStatus,
@@ -7,33 +6,22 @@ import {
   readCacheStatus,
 } from './cacheKeeping.js';
 import { tracedTwin } from './chains/labelAddress.js';
-import { parseSubject, refuseSecret } from './chains/registry.js';
+import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import { connectSources } from './connectSources.js';
-import type { Account } from './core/account.js';
-import { accountsOfBundle } from './core/bundleAccounts.js';
-import { formatFactBundle } from './core/factBundle.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
-import { createPriceBook, type PriceBook } from './core/price.js';
-import { createDeadline } from './deadline.js';
+import type { PriceBook } from './core/price.js';
 import { createHaloApp, type HaloApp } from './haloApp.js';
 import { createLabelApp, type LabelApp } from './labelApp.js';
 import { importBuiltIn } from './labelImports.js';
-import { readUpkeep } from './labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './lookbackApp.js';
 import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
-import { digestOf, formatRecordJson, parseRecordJson } from './records.js';
+import { parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
-import { createDocument } from './report/json.js';
-import { ruleSetDigest } from './rules/digest.js';
-import { forgetContradictions } from './screening/forgetContradictions.js';
-import { createGatheredPrices } from './screening/gatherPrices.js';
-import { createHaloLookUp } from './screening/haloLookUp.js';
-import { tellLabelGaps } from './screening/labelGaps.js';
-import { screenAccounts } from './screening/screenAccounts.js';
-import { validUntilSeconds } from './screening/validity.js';
+import type { ScreenProgress, ScreenRequest } from './screenRequest.js';
+import { createScreen } from './screenWallet.js';
 import { createHttpClient } from './sources/http.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -45,44 +33,19 @@ import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { createVouchStore } from './store/vouchStore.js';
-import { accountsNamedBy, narrowingOf, reachSubjects } from './subjects.js';
+import { accountsNamedBy } from './subjects.js';
 import type { Verification } from './verifyScreening.js';
 import { verifyDocument, verifyScreening } from './verifyScreening.js';
 import { createVouching, type Vouching } from './vouching.js';
 
 export type { CachePruning, CacheStatus } from './cacheKeeping.js';
+export type { ScreenProgress, ScreenRequest } from './screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;
 
 /** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
 const FIRST_BYTE_MS = 120_000;
-
-/** One wallet to screen, as a person gave it. */
-export interface ScreenRequest {
-  readonly text: string;
-  /** An ISO day (its end counts) or moment; null for now. */
-  readonly asOf: string | null;
-  readonly payeeReference: string | null;
-  readonly offline: boolean;
-  /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
-  readonly onlyOn?: readonly string[];
-  readonly onProgress: (progress: ScreenProgress) => void;
-  /** Ends the screening early; it answers with what it has. */
-  readonly signal: AbortSignal;
-}
-
-/** How far a screening has come. */
-export interface ScreenProgress {
-  readonly requests: number;
-  readonly accountsSeen: number;
-  /** Six places. */
-  readonly shareExplained: string;
-  readonly msLeft: number;
-  readonly activity: string;
-  /** Hosts that do not answer and are left alone for a while. */
-  readonly leftAlone: readonly { readonly host: string; readonly msLeft: number }[];
-}
 
 /** A screening as it was recorded. */
 export interface RecordedDocument {
@@ -183,129 +146,14 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
-    const screen = async (request: ScreenRequest): Promise<ScreeningDocument> => {
-      const startedMs = nowMs();
-      const nowSeconds = Math.floor(startedMs / 1000);
-      const resolved = parseSubject(request.text);
-      if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
-      const asOfSeconds = request.asOf === null ? null : parseAsOf(request.asOf, nowSeconds);
-      const untilSeconds = asOfSeconds ?? nowSeconds;
-      const { deadlineMs } = config.policy;
-      const connected = connectUntil(startedMs + deadlineMs);
-      const byHost = () => connected.http.requestsByHost();
-      let fromCache = 0;
-      type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
-      const report = (at: Reached) =>
-        request.onProgress({
-          ...at,
-          requests: sum(Object.values(byHost())),
-          msLeft: Math.max(0, deadlineMs - (nowMs() - startedMs)),
-          leftAlone: useNetwork().gates.restingHosts(),
-        });
-      report({ accountsSeen: 0, shareExplained: '0.000000', activity: 'asking for newest blocks' });
-      const deadline = createDeadline(request.signal, deadlineMs);
-      try {
-        const scope = {
-          chains: connected.chains,
-          onlyOn: request.onlyOn === undefined ? null : new Set(request.onlyOn),
-        };
-        const narrowing = narrowingOf(resolved, scope);
-        const subjects = await reachSubjects(
-          resolved,
-          {
-            ...scope,
-            onCached: () => {
-              fromCache += 1;
-            },
-            options: {
-              cache,
-              assets,
-              reach: request.offline ? 'cache-only' : 'live',
-              untilSeconds,
-              moment: asOfSeconds === null ? 'present' : 'past',
-            },
-          },
-          deadline.signal,
-        );
-        const book = openBook(untilSeconds);
-        const claimsOf = (account: Account) => book.readClaims(account);
-        const gathered =
-          connected.prices === null || options.prices !== null
-            ? null
-            : createGatheredPrices({
-                assets,
-                source: connected.prices,
-                cache: priceCache,
-                reach: request.offline ? 'cache-only' : 'live',
-                nowMs,
-              });
-        const { verdict, bundle } = await screenAccounts(
-          {
-            subjects,
-            claimsOf,
-            labelGaps: tellLabelGaps(
-              { sets: book.snapshots.length, upkeep: readUpkeep(labels, config.labels.feeds) },
-              untilSeconds,
-            ),
-            ownAccounts,
-            assets,
-            prices: createPriceBook(assets, options.prices ?? gathered?.book ?? null),
-            ...(gathered === null ? {} : { gathered }),
-            ruleSet,
-            policy: config.policy,
-            nowSeconds: untilSeconds,
-            isPast: asOfSeconds !== null,
-            narrowing,
-            halo: createHaloLookUp(halo, { claimsOf, nowSeconds: untilSeconds }),
-          },
-          {
-            signal: deadline.signal,
-            onProgress: ({ accountsSeen, shareExplained, chain }) =>
-              report({ accountsSeen, shareExplained, activity: `tracing on ${chain}` }),
-          },
-        );
-        if (!request.offline && asOfSeconds === null) {
-          forgetContradictions(verdict.gaps, { chains: connected.chains.values(), cache });
-        }
-        const factsDigest = screenings.writeFactBundle(formatFactBundle(bundle));
-        accounts.write(factsDigest, accountsOfBundle(bundle));
-        const document = createDocument({
-          verdict,
-          assets,
-          tool,
-          screeningId: ulid(startedMs, unit),
-          screenedAt: formatMoment(nowSeconds),
-          asOf: asOfSeconds === null ? null : formatMoment(asOfSeconds),
-          validUntil: formatMoment(validUntilSeconds(verdict.anchors, untilSeconds)),
-          input: request.text,
-          payeeReference: request.payeeReference,
-          ruleSet: { id: ruleSet.id, digest: ruleSetDigest(ruleSet) },
-          labelSnapshots: book.snapshots,
-          factsDigest,
-          prices: bundle.prices,
-          upstream: {
-            requests: sum(Object.values(byHost())),
-            fromCache,
-            elapsedMs: nowMs() - startedMs,
-            byHost: byHost(),
-          },
-          digestOf,
-        });
-        screenings.appendScreening({
-          ...document,
-          factsDigest,
-          ruleSetDigest: document.ruleSet.digest,
-          policyJson: JSON.stringify(config.policy),
-          engineVersion: ENGINE_VERSION,
-          anchorsJson: JSON.stringify(document.anchors),
-          subjects: subjects.map(({ subject }) => subject.account),
-          verdictJson: formatRecordJson(document),
-        });
-        return document;
-      } finally {
-        deadline.clear();
-      }
-    };
+    const screen = createScreen({
+      ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
+      ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
+      prices: options.prices,
+      connect: connectUntil,
+      restingHosts: () => useNetwork().gates.restingHosts(),
+      random: unit,
+    });
 
     return {
       config,
@@ -314,6 +162,7 @@ export function openApp(options: AppOptions): App {
         means: {
           ...{ screenings, labels, vouches, accounts, ruleSet },
           withBuiltIn: config.labels.builtIn,
+          feeds: config.labels.feeds,
           engineVersion: ENGINE_VERSION,
           prices: options.prices,
         },
@@ -388,8 +237,4 @@ export function openApp(options: AppOptions): App {
 /** Four random bytes as a number from 0 up to, not including, 1. */
 function fractionOf(bytes: Uint8Array): number {
   return bytes.reduce((sum, byte) => sum * 256 + byte, 0) / 256 ** bytes.length;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0);
 }

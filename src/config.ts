@@ -5,18 +5,17 @@ import { type ChainConfigs, chainsOfProfile, type Profile } from './configProfil
 import {
   type ConfigFile,
   DEFILLAMA,
-  type KeyPlace,
   type PricesConfig,
   parseConfigFile,
   parseDuration,
   problemOfDepths,
-  type SourceConfig,
 } from './configSchema.js';
 import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
+import type { KeyPlace, SourceConfig } from './sourceConfig.js';
 
-export type { SourceConfig } from './configSchema.js';
+export type { SourceConfig } from './sourceConfig.js';
 
 /** How Hopsight is set up: every default filled in and every path ready to open. */
 export interface Config {

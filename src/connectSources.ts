@@ -1,6 +1,5 @@
 import type { Config, SourceConfig } from './config.js';
 import { readApiKey } from './config.js';
-import type { ExplorerConfig } from './configSchema.js';
 import { type Chain, findChainByName } from './core/chain.js';
 import { checkpointOf } from './core/checkpoint.js';
 import { ConfigError } from './core/errors.js';
@@ -10,6 +9,7 @@ import type { ChainProof } from './screening/chainProof.js';
 import type { AccountSource, RecordedSource } from './screening/ports.js';
 import type { PriceSource } from './screening/pricePorts.js';
 import type { ChainSources } from './screening/reachChain.js';
+import type { ExplorerConfig } from './sourceConfig.js';
 import { createEsploraSource } from './sources/bitcoin/esploraHistory.js';
 import { createBlockscoutSource } from './sources/ethereum/blockscoutHistory.js';
 import { createExplorerSource } from './sources/ethereum/explorerHistory.js';

@@ -14,6 +14,7 @@ import {
   type TouchedPorts,
   touchedByLabels,
 } from './desk/touchedScreenings.js';
+import type { FeedConfig } from './feedConfig.js';
 import { newerScreenings, readStored, tellItem } from './impactItems.js';
 import { readUpkeep } from './labelUpkeep.js';
 import { readPolicy } from './records.js';
@@ -50,6 +51,8 @@ export interface ImpactMeans {
   readonly vouches: VouchStore;
   readonly accounts: BundleAccounts;
   readonly withBuiltIn: boolean;
+  /** Sets that a publisher serves. */
+  readonly feeds: readonly Pick<FeedConfig, 'set'>[];
   readonly ruleSet: RuleSet;
   readonly engineVersion: number;
   /** What coins were worth where no dated prices were gathered; null for what pegs fix alone. */
@@ -74,7 +77,7 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
   const touched = touchedByLabels(screened, since, ports);
   const current = currentStates(portsOf(means, () => true));
   const labelGaps = tellLabelGaps(
-    { sets: current.length, upkeep: readUpkeep(labels) },
+    { sets: current.length, upkeep: readUpkeep(labels, means.feeds) },
     means.nowSeconds,
   );
   const looked = lookBack(

@@ -134,9 +134,11 @@ function createClaims({ labels, isBuiltIn, accountsOfKey }: TouchedPorts) {
     if (state === undefined || list === undefined || !isBuiltIn(state.set)) return claims;
     if (list.asOf === null) return claims;
     const [copyOf, asOf, accounts] = [state.asOf, list.asOf, accountsOn(list)];
-    return claims.map((claim) =>
-      asListedNow(claim, { copyOf, list: { asOf, hasAccount: accounts.has(claim.account) } }),
-    );
+    // Whether the list is whole is left to the judging: a screening too many is looked at, never one too few.
+    return claims.map((claim) => {
+      const list = { asOf, isWhole: true, hasAccount: accounts.has(claim.account) };
+      return asListedNow(claim, { copyOf, list });
+    });
   };
 }
 

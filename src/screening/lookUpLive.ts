@@ -1,4 +1,5 @@
 import type { Account } from '../core/account.js';
+import { SourceError } from '../core/errors.js';
 import type { Channel, LedgerFact } from '../core/ledger.js';
 import { factKey } from '../core/ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../core/lookup.js';
@@ -47,7 +48,7 @@ async function readAccount(
   signal: AbortSignal,
 ): Promise<LookupReply> {
   const { account } = lookup;
-  const known = recallBusy(from, account);
+  const known = await recallBusy(from, account, signal);
   if (known !== null) return emptyReply(lookup, known);
   const facts = new Map<string, LedgerFact>();
   const unseen: Unseen[] = [];
@@ -116,11 +117,16 @@ async function readAccount(
  * What was seen of an account that was found to be busy before: the same as on that first time,
  * whichever channel it was that showed it. Not where all that is asked about came before.
  */
-function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | null {
+async function recallBusy(
+  from: LiveLookUp,
+  account: Account,
+  signal: AbortSignal,
+): Promise<Partial<LookupReply> | null> {
   const interval = { from: 0, to: from.tip.height };
-  for (const { source } of from.sources) {
+  for (const anchored of from.sources) {
+    const { source } = anchored;
     const busy = from.cache.readBusy(account, source.name);
-    if (busy === null) continue;
+    if (busy === null || !(await isAnchored(anchored, signal))) continue;
     const facts = new Map<string, LedgerFact>();
     let cost = 0;
     const asked = from.channels.filter(
@@ -139,4 +145,16 @@ function recallBusy(from: LiveLookUp, account: Account): Partial<LookupReply> | 
     return { facts: [...facts.values()], busy: { reason: busy.reason }, cost };
   }
   return null;
+}
+
+/** Whether a source counts at all: what is kept of one that has not shown its chain ends no trail. */
+async function isAnchored({ fetchTip }: AnchoredSource, signal: AbortSignal): Promise<boolean> {
+  try {
+    await fetchTip(signal);
+    return true;
+  } catch (error) {
+    // Where nobody else tells of the account either, it is asked for there, and that is the gap.
+    if (!(error instanceof SourceError)) throw error;
+    return false;
+  }
 }

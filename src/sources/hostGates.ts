@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { AbortedError, SourceError, TransportError } from '../core/errors.js';
+import { AbortedError, SourceError, StoreError, TransportError } from '../core/errors.js';
 import type { QuotaStore } from '../screening/ports.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuitBreaker.js';
 import { createDailyQuota, type DailyQuota, endOfDayMs } from './dailyQuota.js';
@@ -10,6 +10,7 @@ import {
   type DayLimitError,
   leftAloneError,
   spentDayError,
+  uncountedError,
   usedDayError,
 } from './refusals.js';
 
@@ -35,6 +36,7 @@ export interface HostGates {
    *
    * @throws {LeftAloneError} at once, while the host is left alone.
    * @throws {SpentDayError} at once, while its daily quota is spent.
+   * @throws {UncountedError} when the database fails in which requests are counted: then none is sent.
    * @throws {AbortedError} when the signal ends the wait; else what `send` throws.
    */
   pass<Result>(
@@ -115,7 +117,7 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     send: () => Promise<Result>,
   ): Promise<Result> {
     // Others may have learned something during the wait.
-    assertOpen(asked, gate);
+    counted(asked, () => assertOpen(asked, gate));
     gate.quota.take();
     try {
       const result = await send();
@@ -132,9 +134,10 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
   return {
     pass: async (asked, send, signal) => {
       const gate = gateOf(asked.host);
-      assertOpen(asked, gate);
+      counted(asked, () => assertOpen(asked, gate));
       await gate.limiter.waitForTurn(signal).catch((error: unknown) => {
-        throw signal.aborted ? abortedError(asked) : error;
+        if (signal.aborted) throw abortedError(asked);
+        throw error instanceof StoreError ? uncountedError(asked, error) : error;
       });
       const attempt = () => attemptAt(gate, asked, send);
       if (!gate.breaker.isTripped()) return await attempt();
@@ -148,7 +151,7 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     noteSpentDay: (asked, error) => {
       const nowMs = now();
       const untilMs = error.saidWaitMs === null ? endOfDayMs(nowMs) : nowMs + error.saidWaitMs;
-      gateOf(asked.host).quota.noteSpent(untilMs);
+      counted(asked, () => gateOf(asked.host).quota.noteSpent(untilMs));
       return spentDayError(asked, { untilMs, nowMs });
     },
     restingHosts: () =>
@@ -159,4 +162,13 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
       for (const { quota } of gates.values()) quota.close();
     },
   };
+}
+
+/** What cannot be counted is one request that is not sent, and not the end of a screening. */
+function counted<Result>(asked: AskedRoute, count: () => Result): Result {
+  try {
+    return count();
+  } catch (error) {
+    throw error instanceof StoreError ? uncountedError(asked, error) : error;
+  }
 }

@@ -1,4 +1,10 @@
-import { AbortedError, DecodeError, RateLimitError, TransportError } from '../core/errors.js';
+import {
+  AbortedError,
+  DecodeError,
+  RateLimitError,
+  type StoreError,
+  TransportError,
+} from '../core/errors.js';
 import { formatMoment } from '../core/moment.js';
 import type { AskedRoute } from './decodeBody.js';
 
@@ -23,6 +29,9 @@ export class DayLimitError extends RateLimitError {
 
 /** A host was not asked, because it failed too often in a row. */
 export class LeftAloneError extends TransportError {}
+
+/** A host was not asked, because nobody could tell whether its limits allow another request. */
+export class UncountedError extends TransportError {}
 
 /**
  * Throws where the status or the look of an answer says that the host did not do what it was asked.
@@ -157,6 +166,19 @@ export function leftAloneError(asked: AskedRoute, msLeft: number): LeftAloneErro
   return new LeftAloneError(
     `${asked.host} did not answer several times in a row and is left alone for ${seconds} s; try again then.`,
     { ...namedRoute(asked), reason: 'left alone' },
+  );
+}
+
+/**
+ * The error for a request that could not be counted: the database failed that all processes count in.
+ *
+ * Edge: what the database said stays in `cause`, for it names a file of the user's.
+ */
+export function uncountedError(asked: AskedRoute, cause: StoreError): UncountedError {
+  return new UncountedError(
+    `${asked.host} was not asked for ${asked.route}: the database could not tell whether its limits allow another request; end what else uses the database, and try again.`,
+    { ...namedRoute(asked), reason: 'not counted' },
+    { cause },
   );
 }
 

@@ -1,5 +1,5 @@
 import { AbortedError, RateLimitError, SourceError } from '../core/errors.js';
-import { LeftAloneError } from './refusals.js';
+import { LeftAloneError, UncountedError } from './refusals.js';
 
 /** Waits; ends early, without an error, when the signal is aborted. Units: milliseconds. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
@@ -24,8 +24,8 @@ export interface RetryPolicy {
  *
  * The wait is drawn evenly between nothing and a limit that doubles, so that callers that failed
  * together do not come back together. A wait that the source asks for comes on top.
- * Edge: a spent daily quota is not tried again, nor a host that is left alone, nor a task whose
- * signal is aborted. A task whose wait would outlast its caller fails at once, with what it failed
+ * Edge: a spent daily quota is not tried again, nor a host that is left alone, nor what the database
+ * could not count, nor a task whose signal is aborted. A task whose wait would outlast its caller fails at once, with what it failed
  * by, so that another source can still be asked.
  * Source: "full jitter", https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *
@@ -54,7 +54,8 @@ export async function retryLater<Result>(
 
 function waitBeforeNextTry(error: unknown, tried: number, policy: RetryPolicy): number | null {
   if (!(error instanceof SourceError) || error.retry !== 'later') return null;
-  if (error instanceof AbortedError || error instanceof LeftAloneError) return null;
+  if (error instanceof AbortedError) return null;
+  if (error instanceof LeftAloneError || error instanceof UncountedError) return null;
   const limit = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (tried - 1));
   const jitter = Math.floor(policy.random() * limit);
   if (!(error instanceof RateLimitError)) return jitter;

@@ -16,7 +16,8 @@ const opened = closeAfterwards();
 
 const PAYEE = inventedAddress('a freelancer of a batch payroll');
 const COLLEAGUE = inventedAddress('a colleague of the same payroll');
-const BATCHER = inventedAddress('a contract that pays many at once');
+/** Disperse.app. */
+const BATCHER = '0xd152f549545093347a162dce210e7293f1452150';
 const EXCHANGE = inventedAddress('an exchange');
 const USDC = erc20AssetId(chainNamed('ethereum').id, '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48');
 const DOLLARS = 1_000_000n;

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkpointOf } from '../../src/core/checkpoint.js';
 import type { ScreeningDocument } from '../../src/report/document.js';
+import { createLedgerStore } from '../../src/store/ledgerStore.js';
 import type { Answer, FaultScript, LoopbackServer } from '../support/faultServer.js';
 import {
   HONEST,
@@ -177,6 +178,27 @@ describe('a source of another chain is a gap that names it, and the next run hea
     expect(wrong.requests).toHaveLength(2);
     app.close();
   });
+
+  it.each([
+    { what: 'a second source of another chain', shows: node(null), decision: 'proceed' },
+    { what: 'one that shows the block', shows: null, decision: 'review' },
+  ])(
+    'what is kept of $what ends a trail only once it has shown the block',
+    async ({ shows, decision }) => {
+      const right = await STARTS.ethereum();
+      const second = await STARTS.ethereum(shows === null ? undefined : blocksAre(shows));
+      const app = await openHonestApp({
+        chains: chainsOf({ ethereum: [explorerAt(right), explorerAt(second)] }),
+      });
+      // As in a file from before blocks were asked for.
+      const db = new Database(join(app.folder, 'test.sqlite'));
+      const cache = createLedgerStore(db);
+      cache.writeBusy(accountAt(HONEST), `explorer ${second.host}`, 'it has many transactions', 1);
+      db.close();
+      expect((await app.screen(HONEST)).decision).toBe(decision);
+      app.close();
+    },
+  );
 
   it('a second source that confirms the first one confirms nothing', async () => {
     const right = await STARTS.ethereum();

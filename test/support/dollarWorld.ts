@@ -1,3 +1,4 @@
+import { createAccount } from '../../src/core/account.js';
 import { accountFor } from '../../src/core/accounting/accounting.js';
 import type { Asset, AssetId, AssetList } from '../../src/core/asset.js';
 import { erc20AssetId } from '../../src/core/asset.js';
@@ -9,7 +10,9 @@ import type { TracedWorld } from './traceWorld.js';
 import { traceWorld } from './traceWorld.js';
 import { ASSETS, chainNamed, claim, ETH, ether, evmAccount, exchange } from './world.js';
 
-/** Who takes part in scenes told in dollars: the screened wallet S, a listed L, exchanges K and B, a market D, people. */
+const ethereum = chainNamed('ethereum');
+
+/** Who takes part in scenes told in dollars: the screened wallet S, a listed L, exchanges K and B, a market D, people, a batch payer and Multicall. */
 export const PEOPLE = {
   S: evmAccount(1),
   L: evmAccount(2),
@@ -22,12 +25,13 @@ export const PEOPLE = {
   P: evmAccount(9),
   A: evmAccount(10),
   C: evmAccount(11),
+  DISPERSE: createAccount(ethereum.id, '0xd152f549545093347a162dce210e7293f1452150'),
+  MULTICALL: createAccount(ethereum.id, '0xca11bde05977b3631167028862be2a173976ca11'),
 } as const;
 
 /** One who takes part. */
 export type Person = keyof typeof PEOPLE;
 
-const ethereum = chainNamed('ethereum');
 /** A dollar in one unit. */
 export const USDC: AssetId = erc20AssetId(ethereum.id, `0x${'c'.repeat(40)}`);
 /** Another dollar. */

@@ -60,9 +60,14 @@ export function createTestClient(given: TestClientOptions = {}) {
 
 /** Daily quotas in a database that is nowhere but in memory. */
 export function openTestQuotas(): QuotaStore {
+  return openFailingQuotas().quotas;
+}
+
+/** The same, and a way to make the database fail from then on. */
+export function openFailingQuotas(): { readonly quotas: QuotaStore; readonly fail: () => void } {
   const db = new Database(':memory:');
   migrate(db, { migrationsFolder, now: () => 0 });
-  return createQuotaStore(db);
+  return { quotas: createQuotaStore(db), fail: () => db.pragma('query_only = on') };
 }
 
 /** A signal that is never aborted. */

@@ -1,9 +1,12 @@
 import { chainOfAccount } from '../account.js';
+import { sumAmounts } from '../amount.js';
+import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { UtxoTx } from '../ledger.js';
 import { lookupKey } from '../lookup.js';
 import type { CoinJoin } from '../patterns/coinJoin.js';
 import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
+import type { Role } from '../trace/frontier.js';
 import type { OutputWalk, Trace } from '../trace/traceState.js';
 
 /** A CoinJoin at which money of the subject was lost sight of. */
@@ -11,6 +14,11 @@ export interface FarCoinJoin {
   readonly tx: UtxoTx;
   readonly coinJoin: CoinJoin;
   readonly direction: Direction;
+  /** Owner hops from the subject. */
+  readonly depth: number;
+  /** What of the subject's money was lost sight of here. Units: atomic. */
+  readonly stake: bigint;
+  readonly asset: AssetId;
   /** Transactions between it and the subject, its own first. Order: the chain's for what came in, else reversed. */
   readonly way: readonly string[];
 }
@@ -35,16 +43,20 @@ export function farCoinJoins(
     if (coinJoin === null || !endsTrail(coinJoin)) return [];
     const found: FarCoinJoin[] = [];
     for (const direction of ['incoming', 'outgoing'] as const) {
-      if (!wasMet(trace, tx, direction)) continue;
+      const roles = rolesOf(trace, tx, direction);
+      if (roles.length === 0) continue;
+      const depth = Math.min(...roles.map((role) => role.depth));
+      const stake = sumAmounts(roles.map((role) => role.stake.get(walk.asset) ?? 0n));
       const next = direction === 'incoming' ? spendersIn(walk) : makersIn(byId);
-      found.push({ tx, coinJoin, direction, way: wayTo(tx, isOwn, next) });
+      const way = wayTo(tx, isOwn, next);
+      found.push({ tx, coinJoin, direction, depth, stake, asset: walk.asset, way });
     }
     return found;
   });
 }
 
-/** Whether the search came to a transaction in a direction. */
-function wasMet({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): boolean {
+/** How the search came to a transaction in a direction; empty where it did not. */
+function rolesOf({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): readonly Role[] {
   const chain = chainOfAccount(start.subject);
   const keys =
     direction === 'incoming'
@@ -61,7 +73,7 @@ function wasMet({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): b
                 }),
               ],
         );
-  return keys.some((key) => (frontier.nodes.get(key)?.roles[direction] ?? null) !== null);
+  return keys.flatMap((key) => frontier.nodes.get(key)?.roles[direction] ?? []);
 }
 
 type Next = (tx: UtxoTx) => readonly UtxoTx[];

@@ -69,6 +69,8 @@ function firstSignedWith(subject: Account, txs: readonly UtxoTx[]): ReadonlyMap<
 interface Joined {
   readonly tx: UtxoTx;
   readonly coinJoin: CoinJoin;
+  /** Owner hops from the subject; left out where it has a part itself. */
+  readonly depth?: number;
 }
 
 /** That the subject took part in CoinJoins, or was paid out of some: one signal for each. */
@@ -96,8 +98,20 @@ function coinJoins(trace: Trace, txs: readonly UtxoTx[]): Signal[] {
       subject,
       far.filter(({ direction }) => direction === 'outgoing'),
     ),
-    ...joinedWithRisk(subject, found, knowledge),
+    ...joinedWithRisk(subject, [...found, ...far.filter(isRequired(trace))], knowledge),
   ];
+}
+
+/**
+ * Whether money that came to the subject, more than dust, is lost sight of at a CoinJoin before all
+ * was seen that the policy requires. Whoever puts one hop between a made-up CoinJoin and the payee
+ * must not be seen less for it.
+ */
+function isRequired({ start }: Trace): (far: FarCoinJoin) => boolean {
+  return ({ direction, depth, stake, asset }) =>
+    direction === 'incoming' &&
+    depth < start.policy.requiredDepth &&
+    stake >= (start.assets.get(asset)?.dustAmount ?? 1n);
 }
 
 /** Transactions of a way that are printed at most; the others are counted. */
@@ -148,6 +162,7 @@ function coinJoinSignal(
 /** What one account with a risk claim paid into a CoinJoin. */
 interface RiskyPart {
   readonly tx: UtxoTx;
+  readonly depth: number;
   readonly account: Account;
   readonly attribution: Attribution;
   /** Units: satoshi. */
@@ -163,12 +178,14 @@ interface RiskyPart {
 const RISKY_ONE_IN = 10n;
 
 /**
- * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, once each. One
- * owner alone can make the shape of a CoinJoin, so that a trail which ends there may hide that owner.
+ * Accounts with a risk claim that paid a large part into a CoinJoin of the subject's, or into one behind
+ * which the policy requires to see, once each. One owner alone can make the shape of a CoinJoin, so
+ * that a trail which ends there may hide that owner.
  *
  * Edge: of accounts in several CoinJoins the largest part is told. Where the shape is too weak to end
  * the trail, the money is followed and nothing has to be told beside it.
- * Blind spot: one further back is told without who paid in, for strangers meet there by chance.
+ * Blind spot: one further back is told without who paid in, for strangers meet there by chance; and
+ * an owner who pays in from accounts without a claim is not seen.
  */
 function joinedWithRisk(
   subject: Account,
@@ -176,9 +193,9 @@ function joinedWithRisk(
   knowledge: Knowledge,
 ): Signal[] {
   const largest = new Map<Account, RiskyPart>();
-  for (const { tx, coinJoin } of found) {
-    if (!endsTrail(coinJoin)) continue;
-    const parts = riskyParts(tx, subject, knowledge);
+  for (const joined of found) {
+    if (!endsTrail(joined.coinJoin)) continue;
+    const parts = riskyParts(joined, subject, knowledge);
     const [first] = parts;
     const paid = sumAmounts(parts.map((part) => part.paid));
     if (first === undefined || paid * RISKY_ONE_IN < first.of) continue;
@@ -189,15 +206,23 @@ function joinedWithRisk(
       }
     }
   }
-  return [...largest.values()].map(({ tx, account, attribution, paid, of }) => {
+  return [...largest.values()].map(({ tx, depth, account, attribution, paid, of }) => {
     const percent = (paid * 100n) / of;
     const share = percent === 0n ? 'less than 1 %' : `${percent} %`;
-    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin in which this address has a part (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
+    const which =
+      depth === 0
+        ? 'in which this address has a part'
+        : `out of which money came that reached this address over ${depth === 1 ? 'one account' : `${depth} accounts`}`;
+    const sentence = `An account of ${attribution.entity} paid ${share} of all that went into a CoinJoin ${which} (${tx.txId}). Nobody can see whose money went where: this links the address to that account no more than to any other there, and asks only for a look.`;
     return { kind: 'shared-coinjoin', account, sentence, attribution };
   });
 }
 
-function riskyParts(tx: UtxoTx, subject: Account, knowledge: Knowledge): RiskyPart[] {
+function riskyParts(
+  { tx, depth = 0 }: Joined,
+  subject: Account,
+  knowledge: Knowledge,
+): RiskyPart[] {
   const of = sumAmounts(tx.inputs.map(({ amount }) => amount));
   const paidBy = new Map<Account, bigint>();
   for (const { account, amount } of tx.inputs) {
@@ -207,6 +232,6 @@ function riskyParts(tx: UtxoTx, subject: Account, knowledge: Knowledge): RiskyPa
   return [...paidBy].flatMap(([account, paid]): RiskyPart[] => {
     const boundary = boundaryOf(account, knowledge);
     if (boundary?.kind !== 'labelled') return [];
-    return [{ tx, account, attribution: boundary.attribution, paid, of }];
+    return [{ tx, depth, account, attribution: boundary.attribution, paid, of }];
   });
 }

@@ -7,8 +7,8 @@ import { orderFacts } from '../ledger.js';
 import { lookupKey } from '../lookup.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step } from '../netting/step.js';
+import { isBatchPayer } from '../patterns/batchPayers.js';
 import { isInfrastructure } from '../patterns/infrastructure.js';
-import { signs } from './arrive.js';
 import type { TraceNode } from './frontier.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
@@ -22,12 +22,11 @@ export interface KnownTransaction {
  * Transactions by which somebody paid others through a labelled batch payer, that wait to be looked
  * up although the history of the payer, which was read whole, tells all that matters of them.
  *
- * Such a contract moves the money of whoever calls it and nobody else's. So where the account signed
- * the transaction, and gave the contract no less of an asset than it is seen to have paid on, all of
- * it came from the account. A hundred payments of one employer so cost its history instead of a
- * hundred look-ups.
+ * Such a contract moves the money of whoever calls it and nobody else's. So where the account itself
+ * called it, and gave it no less of an asset than it is seen to have paid on, all of it came from the
+ * account. A hundred payments of one employer so cost its history instead of a hundred look-ups.
  * Edge: what the subject itself sent through it is looked up, for the histories of the receivers are
- * not known; so is what moves by a contract without a label, which may take of anybody.
+ * not known; so is what moves by any other contract, which may take of anybody, labelled or not.
  */
 export function paidThrough(
   trace: Trace,
@@ -42,7 +41,6 @@ export function paidThrough(
   }
   return [...waiting].flatMap(([txId, node]): readonly KnownTransaction[] => {
     const transfers = orderFacts(factsOf.get(txId) ?? []);
-    if (!transfers.some((fact) => signs(payer, fact))) return [];
     if (!hasPaidAll(trace, transfers, payer)) return [];
     return [{ node, steps: netTransaction({ transfers, unlisted: [] }, trace.start) }];
   });
@@ -60,7 +58,8 @@ function waitingNodes(trace: Trace, walk: AccountWalk, payer: Account): Map<stri
 }
 
 /**
- * Whether a labelled batch payer gave no more of any asset than an account gave it.
+ * Whether an account called a labelled batch payer, which gave no more of any asset than the account
+ * gave it.
  *
  * Edge: not where it gave the account anything back, which is a trade and no payment.
  */
@@ -71,6 +70,10 @@ function hasPaidAll({ start }: Trace, transfers: readonly Transfer[], payer: Acc
   const given = transfers.filter(({ from, to }) => from === payer && isCarrier(to));
   const paid = transfers.filter(({ from, amount }) => isCarrier(from) && amount > 0n);
   if (paid.length === 0 || paid.some(({ to }) => to === payer)) return false;
+  // Only who is called by the transaction itself acts for its signer.
+  const called = transfers.find(({ from, channel }) => from === payer && channel === 'native')?.to;
+  if (!paid.every(({ from }) => from !== null && from === called && isBatchPayer(from)))
+    return false;
   const sumOf = (list: readonly Transfer[], asset: AssetId, carrier: Account | null) =>
     sumAmounts(
       list

@@ -22,6 +22,11 @@ const NATIVE: ReadonlyMap<ChainId, AssetId> = new Map(
   }),
 );
 
+/** Whether each transaction of a chain also pays for its place on the parent chain, beside its gas. */
+export function paysParentFees(chain: ChainId): boolean {
+  return NATIVE.has(chain);
+}
+
 /**
  * What one transaction is believed to have paid to the parent chain at most: 10,000 gas there at 100
  * gwei. Units: wei.

@@ -15,6 +15,7 @@ import { lookBehindHub } from './lookBehindHub.js';
 import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
 import { createOutputWalk } from './outputWalk.js';
 import { noteFact, recogniseFacts } from './recogniseFacts.js';
+import { noteFee, withoutFeesToldTwice } from './toldFees.js';
 import {
   absorbAccount,
   absorbTransaction,
@@ -41,6 +42,7 @@ export function createTrace(start: TraceStart): Trace {
     open,
     facts: new Map(),
     movements: new Map(),
+    fees: new Map(),
     balances: new Map(),
     noise: new Map(),
     unseen: new Map(),
@@ -186,10 +188,12 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
 
 /** Takes the facts of a reply into the trace, and gives them as the trace has them. */
 function takeFacts(trace: Trace, facts: readonly LedgerFact[]): readonly LedgerFact[] {
-  const known = recogniseFacts(trace, facts);
+  const known = withoutFeesToldTwice(trace.fees, recogniseFacts(trace, facts));
   for (const fact of known) {
-    if (fact.kind === 'utxo' || isListed(trace, fact)) noteFact(trace, fact);
-    else trace.noise.set(factKey(fact), fact);
+    if (fact.kind === 'utxo' || isListed(trace, fact)) {
+      if (!trace.facts.has(factKey(fact))) noteFee(trace.fees, fact);
+      noteFact(trace, fact);
+    } else trace.noise.set(factKey(fact), fact);
   }
   return known;
 }

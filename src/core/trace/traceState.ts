@@ -14,6 +14,7 @@ import type { PriceBook } from '../price.js';
 import type { AccountLedger } from './accountLedger.js';
 import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
+import type { ToldFees } from './toldFees.js';
 import type { WaitingStakes } from './waitingStakes.js';
 
 /** What a trace on an account-model chain remembers. */
@@ -114,6 +115,8 @@ export interface Trace {
   readonly facts: Map<string, LedgerFact>;
   /** Keys of the facts that are equal movements of one transaction, by what they have in common. */
   readonly movements: Map<string, string[]>;
+  /** On chains of which a source may tell two fees as one. */
+  readonly fees: ToldFees;
   /** What the subject holds at the anchor, as far as a source says. Units: atomic. */
   readonly balances: Map<AssetId, bigint>;
   /** Transfers of assets that are not listed: counted, never linked. */

@@ -197,8 +197,36 @@ describe('a CoinJoin of others at which money of the subject is lost sight of', 
     expect(kinds([near], [exchange(btcAccount('in2'), 'Kraken')])).toEqual([]);
   });
 
-  it('is told as no more where an account with a claim paid in: strangers meet there by chance', () => {
-    expect(kinds([near], [claim(btcAccount('in1'))])).toEqual(['coinjoin']);
+  it('is reviewed where an account with a claim paid in, as far as the policy requires to see', () => {
+    const listed = [claim(btcAccount('in1'))];
+    expect(signals([near], listed)).toEqual([
+      ['coinjoin', expect.anything()],
+      [
+        'shared-coinjoin',
+        expect.stringMatching(
+          /paid \d+ % .* out of which money came .* over one account \(joint\)/,
+        ),
+      ],
+    ]);
+    // Further back strangers meet by chance, and dust can be sent to anybody.
+    expect(kinds(far, listed)).toEqual(['coinjoin']);
+    const paid = (amount: bigint) => [
+      pay('wage', 9, [['out0', 'joint', 0, 5_000_000n]], [[SUBJECT, amount]]),
+    ];
+    expect(kinds(paid(3n), listed)).toEqual(['coinjoin', 'shared-coinjoin']);
+    expect(kinds(paid(2n), listed)).toEqual(['coinjoin']);
+    expect(kinds([near])).toEqual(['coinjoin']);
+  });
+
+  it('asks for no look where the wallet paid somebody who joined with an account with a claim', () => {
+    const funded = pay('a', 1, [], [[SUBJECT, 7_302_000n]]);
+    const paid = pay('b', 3, [[SUBJECT, 'a', 0, 7_302_000n]], [['in0', 7_300_000n]]);
+    const inputs = COINJOIN.inputs.map((input, at) =>
+      at === 0 ? { ...input, previous: { txId: 'b', index: 0 } } : input,
+    );
+    const facts = [funded, paid, { ...COINJOIN, inputs }];
+    const told = tellSignals(trace(facts, { claims: [claim(btcAccount('in1'))] }), []);
+    expect(told.map(({ kind }) => kind)).not.toContain('shared-coinjoin');
   });
 
   it('is told once for all of one direction, by the nearest', () => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { RateLimitError, TransportError } from '../../../src/core/errors.js';
 import { FAILURES_IN_A_ROW, REST_MS } from '../../../src/sources/circuitBreaker.js';
+import { UncountedError } from '../../../src/sources/refusals.js';
 import {
   always,
   type Fault,
@@ -15,6 +16,7 @@ import {
   createTestClient,
   failureOf,
   noDeadline,
+  openFailingQuotas,
   openTestQuotas,
   type TestClientOptions,
 } from '../../support/sourceBench.js';
@@ -372,5 +374,37 @@ describe('requests that are equal and overlap', () => {
     third?.abort();
     expect(await last).toMatchObject({ code: 'aborted' });
     await dropped(2);
+  });
+});
+
+describe('a request that the database cannot count', () => {
+  test.each([
+    { what: 'its turn', limits: { requestsPerSecond: { 'host.test': 1000 } }, sent: 1 },
+    // Two of a day are claimed at once, so that one more is sent.
+    { what: 'the day', limits: { requestsPerDay: { 'host.test': 20 } }, sent: 2 },
+  ])(
+    'because it fails at $what is not sent, at once, and is a failure of the source',
+    async ({ limits, sent }) => {
+      const { quotas, fail } = openFailingQuotas();
+      const { ask, server, slept } = await openBench({ ...limits, quotas, tries: 3 });
+      await ask();
+      fail();
+      const failure = await failureOf(ask().then(() => ask()));
+      expect(failure).toBeInstanceOf(UncountedError);
+      expect(String(failure)).toContain('host.test was not asked for things');
+      expect(String(failure)).not.toContain('memory');
+      expect(slept).toEqual([]);
+      expect(server.requests).toHaveLength(sent);
+    },
+  );
+
+  test('because it fails where a host gives no more is a failure of the source too', async () => {
+    const { quotas, fail } = openFailingQuotas();
+    const { ask } = await openBench({
+      quotas,
+      script: always(limited('5400')),
+    });
+    fail();
+    expect(await failureOf(ask())).toBeInstanceOf(UncountedError);
   });
 });

@@ -36,7 +36,7 @@ export function buildCoinJoin(name: string, called: string, who: Joiner): World 
   const pattern = `${called} ${TITLES[who]}`;
   const planted = who === 'payer' ? ['mixer'] : ['coinjoin', 'mixer'];
   const world = finish(stage, { pattern, planted });
-  return who !== 'payer' && thiefPaidTenth(world) ? reviewed(world) : world;
+  return thiefPaidTenth(world) ? reviewed(world) : world;
 }
 
 /** Whether labelled addresses paid in a tenth of the CoinJoin: from there on the policy asks for a look. */

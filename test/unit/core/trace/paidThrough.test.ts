@@ -11,10 +11,12 @@ import {
   USDC,
   USDT,
 } from '../../../support/dollarWorld.js';
-import { exchange } from '../../../support/world.js';
+import { ETH, exchange } from '../../../support/world.js';
 
-/** C pays many at once, and has a label that says so. */
-const BATCHER = { ...exchange(PEOPLE.C, 'Batch payer'), category: 'infrastructure' } as const;
+/** What only carries what others send each other, by its label. */
+const CARRIERS = (['DISPERSE', 'MULTICALL'] as const).map(
+  (person) => ({ ...exchange(PEOPLE[person], person), category: 'infrastructure' }) as const,
+);
 
 const UNSEEN: Unseen = {
   channel: 'token',
@@ -23,28 +25,29 @@ const UNSEEN: Unseen = {
   cure: 'Add a source.',
 };
 
-/** X is met by a small payment, and its history is read; then larger ones by C are handed on. */
+/** X is met by a small payment, and its history is read; then larger ones by a contract are handed on. */
 function traced(
   day3: readonly Move[],
   parts: {
     readonly by?: Person;
+    readonly called?: Person;
     readonly isLabelled?: boolean;
     readonly isSeenWhole?: boolean;
   } = {},
 ) {
-  const { by = 'X', isLabelled = true, isSeenWhole = true } = parts;
+  const { by = 'X', called = 'DISPERSE', isLabelled = true, isSeenWhole = true } = parts;
   const asked: string[] = [];
   const paid: readonly (Transfer | readonly Transfer[])[] = [
     on(1, ['K', 'X', 9_000n, USDC], ['K', 'M', 9_000n, USDT]),
     on(2, ['X', 'S', 6_000n, USDC]),
     on(2.5, ['S', 'B', 5_000n, USDC]),
     signedBy(by, 3),
-    on(3, ...day3),
+    on(3, [by, called, 0n, ETH], ...day3),
   ];
   const { composition, exposures } = accountS(paid, {
-    claims: isLabelled ? [...CLAIMS, BATCHER] : CLAIMS,
+    claims: isLabelled ? [...CLAIMS, ...CARRIERS] : CLAIMS,
     // A contract without a label that pays many at once is busy.
-    hubs: isLabelled ? [] : [PEOPLE.C],
+    hubs: isLabelled ? [] : [PEOPLE.DISPERSE],
     lacks: ({ kind }) => (kind === 'transaction' || isSeenWhole ? [] : [UNSEEN]),
     policy: { window: 1 },
     onAbsorbed: (_, lookup) => {
@@ -58,10 +61,10 @@ function traced(
   };
 }
 
-const batch = (amount: bigint, asset = USDC): readonly Move[] => [
-  ['X', 'C', 3_000n, USDC],
-  ['C', 'S', amount, asset],
-  ['C', 'Y', 3_000n - amount, USDC],
+const batch = (amount: bigint, by: 'DISPERSE' | 'MULTICALL' = 'DISPERSE'): readonly Move[] => [
+  ['X', by, 3_000n, USDC],
+  [by, 'S', amount, USDC],
+  [by, 'Y', 3_000n - amount, USDC],
 ];
 
 describe('a payment through a labelled batch payer', () => {
@@ -77,15 +80,35 @@ describe('a payment through a labelled batch payer', () => {
   });
 
   it('is looked up where it paid more than it was given: who gave the rest is found', () => {
-    const more = [...batch(1_000n), ['L', 'C', 2_001n, USDC], ['C', 'S', 2_001n, USDC]] as const;
+    const more = [
+      ...batch(1_000n),
+      ['L', 'DISPERSE', 2_001n, USDC],
+      ['DISPERSE', 'S', 2_001n, USDC],
+    ] as const;
     const { lookedUp, found } = traced(more);
     expect({ lookedUp, found }).toEqual({ lookedUp: 1, found: ['direct'] });
   });
 
+  it('is looked up where a contract paid that takes the money of anybody: who gave it is found', () => {
+    const moves = [...batch(2_000n, 'MULTICALL'), ['L', 'MULTICALL', 1_000n, USDC]] as const;
+    const { lookedUp, found } = traced([...moves, ['MULTICALL', 'M', 1_000n, USDC]], {
+      called: 'MULTICALL',
+    });
+    expect({ lookedUp, found }).toEqual({ lookedUp: 1, found: ['direct'] });
+  });
+
+  it('is looked up where the payer called another one, which may have called in the name of others', () => {
+    expect(traced(batch(1_000n), { called: 'MULTICALL' }).lookedUp).toBe(1);
+  });
+
   it('is looked up where it was of another asset, or something came back', () => {
-    const changed = [...batch(0n), ['M', 'C', 1_000n, USDT], ['C', 'S', 1_000n, USDT]] as const;
+    const changed = [
+      ...batch(0n),
+      ['M', 'DISPERSE', 1_000n, USDT],
+      ['DISPERSE', 'S', 1_000n, USDT],
+    ] as const;
     expect(traced(changed).lookedUp).toBe(1);
-    expect(traced([...batch(1_000n), ['C', 'X', 1n, USDC]]).lookedUp).toBe(1);
+    expect(traced([...batch(1_000n), ['DISPERSE', 'X', 1n, USDC]]).lookedUp).toBe(1);
   });
 
   it('is looked up where not all of the payer was seen, or a market took part', () => {
@@ -99,14 +122,15 @@ describe('a payment through a labelled batch payer', () => {
 
   it('is looked up where the wallet paid through it too', () => {
     expect(
-      traced([...batch(1_000n), ['S', 'C', 100n, USDT], ['C', 'Y', 100n, USDT]]).lookedUp,
+      traced([...batch(1_000n), ['S', 'DISPERSE', 100n, USDT], ['DISPERSE', 'Y', 100n, USDT]])
+        .lookedUp,
     ).toBe(1);
   });
 });
 
 it('what a labelled batch payer paid for somebody who was not seen came from no service', () => {
-  const { composition } = accountS([on(1, ['C', 'S', 100n, USDC])], {
-    claims: [...CLAIMS, BATCHER],
+  const { composition } = accountS([on(1, ['DISPERSE', 'S', 100n, USDC])], {
+    claims: [...CLAIMS, ...CARRIERS],
     fails: ({ kind }) => kind === 'transaction',
   });
   expect(composition.incoming).toMatchObject([{ place: 'unseen', reason: 'contract' }]);

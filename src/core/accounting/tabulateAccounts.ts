@@ -5,6 +5,7 @@ import type { NettingScope } from '../netting/belief.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
+import { AmountColumn } from './amountColumn.js';
 import type { NumberedLeg } from './movementColumns.js';
 import type { AssetMovements } from './movementTable.js';
 import { numberAt } from './movementTable.js';
@@ -70,6 +71,7 @@ interface TransferColumns {
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly asset: Int32Array;
+  readonly amount: AmountColumn;
   /**
    * `PAYMENT` or `FEE`; 0 for what moves nothing or by way of an account that makes tokens and takes
    * them back: of that the other columns tell nothing but the fact.
@@ -94,6 +96,7 @@ function columnsOf(
 ): TransferColumns {
   const count = transfers.length;
   const [from, to, assets] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
+  const amounts = new AmountColumn(count);
   const facts = [...transfers];
   const kinds = new Uint8Array(count);
   const placeOf = new Int32Array(count);
@@ -118,9 +121,10 @@ function columnsOf(
     from[n] = giver;
     to[n] = getter;
     assets[n] = asset;
+    amounts.set(n, transfer.amount);
     kinds[n] = transfer.channel === 'fee' ? FEE : PAYMENT;
   }
-  return { fact: facts, from, to, asset: assets, kind: kinds };
+  return { fact: facts, from, to, asset: assets, amount: amounts, kind: kinds };
 }
 
 interface PlainWriting extends Writing {
@@ -178,7 +182,7 @@ function writeBatch({ columns, places, writer }: PlainWriting, from: number, to:
   const credits: NumberedLeg[] = [];
   let amount = 0n;
   for (let n = from; n < to; n += 1) {
-    const part = columns.fact[n]?.amount ?? 0n;
+    const part = columns.amount.at(n);
     amount += part;
     const getter = places.numberAt(numberAt(columns.to, n), asset);
     credits.push({ place: getter, amount: part, weight: part });
@@ -193,7 +197,7 @@ function writePayment({ columns, places, writer }: PlainWriting, n: number): voi
   const asset = numberAt(columns.asset, n);
   const from = places.numberAt(giver, asset);
   const to = places.numberAt(getter, asset);
-  writer.addPayment(asset, { fact, from, to, amount: fact.amount });
+  writer.addPayment(asset, { fact, from, to, amount: { amounts: columns.amount, index: n } });
 }
 
 function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {

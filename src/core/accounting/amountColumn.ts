@@ -131,13 +131,6 @@ export class AmountColumn implements Iterable<bigint> {
     else this.#put(index, at(this.#high, index) + high, at(this.#low, index) + this.#lowOfWord());
   }
 
-  /** Takes from an amount. Edge: it may get below 0. */
-  take(index: number, less: bigint): void {
-    const high = this.#splitOff(less);
-    if (this.#whole !== null) this.#whole[index] = (this.#whole[index] ?? 0n) - less;
-    else this.#put(index, at(this.#high, index) - high, at(this.#low, index) - this.#lowOfWord());
-  }
-
   /** Takes one of another column from an amount. Edge: it may get below 0. */
   takeFrom(index: number, other: AmountColumn, from: number): void {
     if (this.#whole !== null || other.#whole !== null) {

@@ -36,13 +36,13 @@ export function tabulateAccounts(
   const writer = new TableWriter(places);
   const { order, begins } = chainOrder(facts.transfers);
   const columns = columnsOf(facts.transfers, order, { places, writer });
-  const plain: PlainWriting = { columns, places, writer };
+  const plain: PlainWriting = { transfers: facts.transfers, order, columns, places, writer };
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && begins[to] === 0) to += 1;
     const unlisted = unlistedOf(facts, numberAt(order, from));
     if (unlisted.length > 0 || !writePlain(plain, from, to)) {
-      const seen = { transfers: columns.fact.slice(from, to), unlisted };
+      const seen = { transfers: factsBetween(plain, from, to), unlisted };
       for (const step of netTransaction(seen, scope)) {
         const rest = withoutOwnTrade(step, scope.subject);
         if (rest !== null) writeStep(rest, places, writer);
@@ -67,14 +67,13 @@ const FEE = 2;
 
 /** Transfers in columns: between which spots they move which asset. Order: the chain's. */
 interface TransferColumns {
-  readonly fact: readonly Transfer[];
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly asset: Int32Array;
   readonly amount: AmountColumn;
   /**
    * `PAYMENT` or `FEE`; 0 for what moves nothing or by way of an account that makes tokens and takes
-   * them back: of that the other columns tell nothing but the fact.
+   * them back: of that the other columns tell nothing.
    */
   readonly kind: Uint8Array;
 }
@@ -97,7 +96,6 @@ function columnsOf(
   const count = transfers.length;
   const [from, to, assets] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   const amounts = new AmountColumn(count);
-  const facts = [...transfers];
   const kinds = new Uint8Array(count);
   const placeOf = new Int32Array(count);
   for (let n = 0; n < count; n += 1) placeOf[numberAt(order, n)] = n;
@@ -107,7 +105,6 @@ function columnsOf(
     const transfer = transfers[at];
     if (transfer === undefined) continue;
     const n = numberAt(placeOf, at);
-    facts[n] = transfer;
     if (transfer.amount === 0n) continue;
     const giverName = transfer.from ?? 'issued';
     if (giverName !== name) {
@@ -124,11 +121,18 @@ function columnsOf(
     amounts.set(n, transfer.amount);
     kinds[n] = transfer.channel === 'fee' ? FEE : PAYMENT;
   }
-  return { fact: facts, from, to, asset: assets, amount: amounts, kind: kinds };
+  return { from, to, asset: assets, amount: amounts, kind: kinds };
 }
 
 interface PlainWriting extends Writing {
+  readonly transfers: readonly Transfer[];
+  /** By the place in the chain's order, which of the transfers stands there. */
+  readonly order: Int32Array;
   readonly columns: TransferColumns;
+}
+
+function factsBetween({ transfers, order }: PlainWriting, from: number, to: number): Transfer[] {
+  return [...order.subarray(from, to)].flatMap((at) => transfers[at] ?? []);
 }
 
 /**
@@ -174,8 +178,9 @@ function isPaidByOne(plain: PlainWriting, from: number, to: number): boolean {
   return getters.size === to - from;
 }
 
-function writeBatch({ columns, places, writer }: PlainWriting, from: number, to: number): void {
-  const fact = columns.fact[from];
+function writeBatch(plain: PlainWriting, from: number, to: number): void {
+  const { transfers, order, columns, places, writer } = plain;
+  const fact = transfers[numberAt(order, from)];
   if (fact === undefined) return;
   const asset = numberAt(columns.asset, from);
   const place = places.numberAt(numberAt(columns.from, from), asset);
@@ -190,8 +195,9 @@ function writeBatch({ columns, places, writer }: PlainWriting, from: number, to:
   writer.add({ kind: 'payment', fact, debits: [{ place, amount, weight: amount }], credits });
 }
 
-function writePayment({ columns, places, writer }: PlainWriting, n: number): void {
-  const fact = columns.fact[n];
+function writePayment(plain: PlainWriting, n: number): void {
+  const { transfers, order, columns, places, writer } = plain;
+  const fact = transfers[numberAt(order, n)];
   const [giver, getter] = [numberAt(columns.from, n), numberAt(columns.to, n)];
   if (fact === undefined || (places.isEnd(giver) && places.isEnd(getter))) return;
   const asset = numberAt(columns.asset, n);

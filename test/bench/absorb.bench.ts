@@ -5,7 +5,15 @@ import type { Policy } from '../../src/core/policy.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
 import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace/trace.js';
 import { answerFrom, ETH, evmAccount } from '../support/world.js';
-import { medianPhases, tellGrowth, tellPeak, tellTime } from './measure.js';
+import type { Clock } from './measure.js';
+import {
+  explainGrowth,
+  medianPhases,
+  smallOnes,
+  tellGrowth,
+  tellPeak,
+  tellTime,
+} from './measure.js';
 import { BENCH_PRICES, benchAssets, benchTransfer } from './powerLawLedger.js';
 
 const ONE = 10n ** 18n;
@@ -16,6 +24,14 @@ interface Chain {
   readonly histories: ReadonlyMap<Account, readonly Transfer[]>;
   readonly policy: Partial<Policy>;
 }
+
+/** How large a chain is, and the first of its accounts: those of another begin elsewhere. */
+interface ChainSize {
+  readonly count: number;
+  readonly firstAccount: number;
+}
+
+const FIRST_ACCOUNT = 100;
 
 /** What taking replies costs: in proportion to them, whatever they make of the trace. */
 export function main(): number {
@@ -34,51 +50,60 @@ export function main(): number {
       large: 8_000,
     },
   ];
+  explainGrowth();
   const met = shapes.map(({ what, create, small, large }) => {
-    const [smallMs, largeMs] = [absorbMs(create(small)), absorbMs(create(large))];
+    const largeMs = absorbMs([create({ count: large, firstAccount: FIRST_ACCOUNT })]);
     tellTime({ what: `${large.toLocaleString('en')} ${what}`, ms: largeMs, aimMs: null });
-    return tellGrowth(`ten times the ${what}`, smallMs, largeMs);
+    const ten = smallOnes((variant) =>
+      create({ count: small, firstAccount: FIRST_ACCOUNT + variant * (small + 10) }),
+    );
+    const [tenMs, hotMs] = [absorbMs(ten), absorbMs(ten.slice(0, 1))];
+    return tellGrowth({ what, largeMs, tenMs, hotMs });
   });
   tellPeak('after all', null);
   return met.every((one) => one) ? 0 : 1;
 }
 
-function absorbMs({ histories, policy }: Chain): number {
-  const start = {
+function absorbMs(chains: readonly Chain[]): number {
+  const phases = medianPhases<'absorb'>((clock) => {
+    for (const chain of chains) absorbAll(chain, clock);
+  });
+  return phases.get('sum') ?? 0;
+}
+
+function absorbAll({ histories, policy }: Chain, clock: Clock<'absorb'>): void {
+  const trace = createTrace({
     subject: SUBJECT,
     policy: { ...DEFAULT_POLICY, ...policy },
     assets: benchAssets(1),
     prices: BENCH_PRICES,
     knowledge: { claimsOf: () => [], ownAccounts: new Set<Account>() },
     nowSeconds: 1_700_000_000,
-  };
-  const phases = medianPhases<'absorb'>((clock) => {
-    const trace = createTrace(start);
-    while (!isFinished(trace)) {
-      for (const lookup of nextLookups(trace)) {
-        const account = lookup.kind === 'account' ? lookup.account : null;
-        const facts = (account && histories.get(account)) ?? [];
-        const reply = { ...answerFrom([], lookup), facts };
-        clock('absorb', () => absorb(trace, lookupKey(lookup), reply));
-      }
-    }
   });
-  return phases.get('sum') ?? 0;
+  while (!isFinished(trace)) {
+    for (const lookup of nextLookups(trace)) {
+      const account = lookup.kind === 'account' ? lookup.account : null;
+      const facts = (account && histories.get(account)) ?? [];
+      const reply = { ...answerFrom([], lookup), facts };
+      clock('absorb', () => absorb(trace, lookupKey(lookup), reply));
+    }
+  }
 }
 
 /** So many strangers sent the subject dust, beside one payment of worth. */
-function dustSenders(count: number): Chain {
-  const received = [transfer(0, evmAccount(2), SUBJECT, BigInt(count) * ONE)];
+function dustSenders({ count, firstAccount }: ChainSize): Chain {
+  const received = [transfer(0, evmAccount(firstAccount), SUBJECT, BigInt(count) * ONE)];
   for (let at = 1; at <= count; at += 1) {
-    received.push(transfer(at, evmAccount(100 + at), SUBJECT, 1_000n));
+    received.push(transfer(at, evmAccount(firstAccount + at), SUBJECT, 1_000n));
   }
   return { histories: new Map([[SUBJECT, received]]), policy: {} };
 }
 
 /** Money came to the subject through so many accounts. */
-function chainOfReplies(count: number): Chain {
+function chainOfReplies({ count, firstAccount }: ChainSize): Chain {
+  const accountAt = (hop: number) => (hop === 0 ? SUBJECT : evmAccount(firstAccount + hop));
   const hops = Array.from({ length: count }, (_, at) =>
-    transfer(count - at, evmAccount(101 + at), at === 0 ? SUBJECT : evmAccount(100 + at), ONE),
+    transfer(count - at, accountAt(at + 1), accountAt(at), ONE),
   );
   const histories = new Map<Account, Transfer[]>();
   for (const hop of hops) {
@@ -91,9 +116,10 @@ function chainOfReplies(count: number): Chain {
 }
 
 /** Two accounts send one another the same money to and fro, and pay the subject a little each time. */
-function pingPong(count: number): Chain {
-  const [one, other] = [evmAccount(2), evmAccount(3)];
-  const between: Transfer[] = [transfer(0, evmAccount(4), one, BigInt(count) * ONE)];
+function pingPong({ count, firstAccount }: ChainSize): Chain {
+  const [one, other] = [evmAccount(firstAccount), evmAccount(firstAccount + 1)];
+  const first = transfer(0, evmAccount(firstAccount + 2), one, BigInt(count) * ONE);
+  const between: Transfer[] = [first];
   const paid: Transfer[] = [];
   for (let at = 1; at <= count; at += 1) {
     const [from, to] = at % 2 === 1 ? [one, other] : [other, one];

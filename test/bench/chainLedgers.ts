@@ -8,13 +8,17 @@ import { BENCH_PRICES, benchAssets, benchTransfer } from './powerLawLedger.js';
 const ONE = 10n ** 18n;
 const [SUBJECT, THIEF, SHOP, MARKET] = [1, 2, 3, 4].map(evmAccount);
 
-/** One payment passed on from account to account; at each hop a little is paid to a shop. */
-export function createPeelChain(hops: number): BenchLedger {
+/**
+ * One payment passed on from account to account; at each hop a little is paid to a shop. Variants
+ * pass it on by other accounts.
+ */
+export function createPeelChain(hops: number, variant = 0): BenchLedger {
+  const firstAccount = 100 + variant * hops;
   const transfers: Transfer[] = [];
   let amount = BigInt(hops) * ONE * 2n;
   let from = THIEF;
   for (let hop = 0; hop < hops; hop += 1) {
-    const to = hop === hops - 1 ? SUBJECT : evmAccount(100 + hop);
+    const to = hop === hops - 1 ? SUBJECT : evmAccount(firstAccount + hop);
     transfers.push(move({ at: transfers.length, from, to, amount }));
     const peel = ONE + BigInt(hop);
     if (to !== SUBJECT)

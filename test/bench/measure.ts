@@ -1,7 +1,8 @@
 /** Runs of which the median is told. */
 const RUNS = 5;
 
-/** Times as long that ten times as much may take. */
+/** Small ledgers that are as much work together as the large one, and how many it may take as long as. */
+const SMALL_ONES = 10;
 const MOST_GROWTH = 12;
 
 /** Does a phase's work and counts the time that it takes; a phase may come several times. */
@@ -80,9 +81,43 @@ export function tellCount(what: string, found: number): void {
   tell({ what, found, unit: '', aim: null });
 }
 
-/** Prints how many times as long ten times as much took; says whether that is at most twelve. */
-export function tellGrowth(what: string, smallMs: number, largeMs: number): boolean {
-  return tell({ what, found: largeMs / smallMs, unit: '×', aim: MOST_GROWTH });
+/** Ten different small things, each a tenth of the large one, made before any of them is measured. */
+export function smallOnes<Small>(create: (variant: number) => Small): readonly Small[] {
+  return Array.from({ length: SMALL_ONES }, (_, variant) => create(variant));
+}
+
+/** Prints what `tellGrowth` compares, and why. */
+export function explainGrowth(): void {
+  const lines = [
+    'Growth: how many times as long as a small ledger a large one takes, ten times its size.',
+    'The small one is the mean of ten different ones, in memory together and gone through in turn:',
+    'a screening goes through a ledger once, when it has just been fetched, whatever its size.',
+    'Hot: one small ledger again and again, which stays in the cache as no ledger of a screening does.',
+  ];
+  process.stdout.write(lines.map((line) => `  ${line}\n`).join(''));
+}
+
+/**
+ * Prints how many times as long ten times as much took; says whether that is at most twelve.
+ *
+ * The large ledger is compared with ten different small ones in turn. Together they are as much work
+ * and fill as much memory, so neither side finds in the cache what the run before left there: only
+ * what grows faster than the ledger makes a difference. The same against one small ledger again and
+ * again is told without an aim: it tells the machine's cache from its memory, too.
+ */
+export function tellGrowth(told: {
+  readonly what: string;
+  readonly largeMs: number;
+  /** All ten small ones together, each once. */
+  readonly tenMs: number;
+  /** One of them, when it was gone through just before. */
+  readonly hotMs: number;
+}): boolean {
+  const { what, largeMs, tenMs, hotMs } = told;
+  const found = largeMs / (tenMs / SMALL_ONES);
+  const isMet = tell({ what: `growth, ${what}`, found, unit: '×', aim: MOST_GROWTH });
+  tell({ what: `growth, ${what}, hot`, found: largeMs / hotMs, unit: '×', aim: null });
+  return isMet;
 }
 
 /** Prints the most memory that this process ever took; says whether the aim is met. Units: megabytes. */

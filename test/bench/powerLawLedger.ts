@@ -30,6 +30,8 @@ export interface LedgerSize {
   readonly assets: number;
   /** Lots that one account still holds when it pays the subject. */
   readonly openLots: number;
+  /** Which of several ledgers of this size; the first where it is left out. */
+  readonly variant?: number;
 }
 
 const ethereum = chainNamed('ethereum');
@@ -80,7 +82,8 @@ export const BENCH_PRICES: PriceBook = {
  * https://doi.org/10.1371/journal.pone.0086197
  */
 export function createPowerLawLedger(size: LedgerSize): BenchLedger {
-  const luck = createLuck(`power law ${size.transfers}`);
+  const seed = `power law ${size.transfers}`;
+  const luck = createLuck(size.variant ? `${seed}, ${size.variant}` : seed);
   const assets = benchAssets(size.assets);
   const origins = Array.from({ length: size.origins }, (_, at) => evmAccount(ORIGINS + at));
   const claims = new Map(

@@ -22,6 +22,8 @@ const WORD = 1n << WORD_BITS;
 /** What one word counts for in units of the higher column. */
 const HIGH_PER_WORD = 2 ** 14;
 const HALF = 2 ** 32;
+/** What the upper half of a word counts for beside a unit of the higher column. */
+const LOW_OF_HALF = 2 ** 18;
 /** Where the lower half of a word stands: machines differ. */
 const LOWER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 const UPPER = 1 - LOWER;
@@ -33,7 +35,7 @@ const UPPER = 1 - LOWER;
  * its own: nothing is made when two are added, and amounts that are read together lie together, of
  * which a search through a large ledger has the more the larger it is.
  */
-export class AmountColumn {
+export class AmountColumn implements Iterable<bigint> {
   #high: Float64Array;
   #low: Float64Array;
   /** All of them, once one is too large to be split. */
@@ -82,6 +84,10 @@ export class AmountColumn {
     return this.#whole === null ? { high: this.#high, low: this.#low } : null;
   }
 
+  *[Symbol.iterator](): Generator<bigint> {
+    for (let index = 0; index < this.length; index += 1) yield this.at(index);
+  }
+
   /** All amounts. */
   list(): bigint[] {
     return (
@@ -92,8 +98,14 @@ export class AmountColumn {
   /** An amount. */
   at(index: number): bigint {
     if (this.#whole !== null) return this.#whole[index] ?? 0n;
-    const [high, low] = [at(this.#high, index), BigInt(at(this.#low, index))];
-    return high === 0 ? low : (BigInt(high) << BASE_BITS) + low;
+    const high = at(this.#high, index);
+    const low = at(this.#low, index);
+    if (high >= HIGH_PER_WORD || high < 0) return (BigInt(high) << BASE_BITS) + BigInt(low);
+    // Read as one word, which is several times as fast as putting two bigints together.
+    const over = Math.floor(low / HALF);
+    this.#halves[LOWER] = low - over * HALF;
+    this.#halves[UPPER] = high * LOW_OF_HALF + over;
+    return this.#word[0] ?? 0n;
   }
 
   /** About an amount: to compare what takes more work. */
@@ -119,11 +131,14 @@ export class AmountColumn {
     else this.#put(index, at(this.#high, index) + high, at(this.#low, index) + this.#lowOfWord());
   }
 
-  /** Takes from an amount. Edge: it may get below 0. */
-  take(index: number, less: bigint): void {
-    const high = this.#splitOff(less);
-    if (this.#whole !== null) this.#whole[index] = (this.#whole[index] ?? 0n) - less;
-    else this.#put(index, at(this.#high, index) - high, at(this.#low, index) - this.#lowOfWord());
+  /** Takes one of another column from an amount. Edge: it may get below 0. */
+  takeFrom(index: number, other: AmountColumn, from: number): void {
+    if (this.#whole !== null || other.#whole !== null) {
+      this.#makeWhole()[index] = this.at(index) - other.at(from);
+      return;
+    }
+    const high = at(this.#high, index) - at(other.#high, from);
+    this.#put(index, high, at(this.#low, index) - at(other.#low, from));
   }
 
   /** Sets an amount to one of another column. */
@@ -207,6 +222,12 @@ function resized(numbers: Float64Array, length: number): Float64Array {
   const larger = new Float64Array(length);
   larger.set(numbers);
   return larger;
+}
+
+/** An amount where it stands. */
+export interface AmountAt {
+  readonly amounts: AmountColumn;
+  readonly index: number;
 }
 
 /** A number of an array that is known to hold it. */

@@ -1,3 +1,4 @@
+import type { AmountAt } from './amountColumn.js';
 import { AmountColumn } from './amountColumn.js';
 
 /**
@@ -146,12 +147,6 @@ export class ArcList {
     [this.#tails, this.#heads] = [tails, heads];
     this.#amounts.resize(room);
   }
-}
-
-/** An amount where it stands. */
-export interface AmountAt {
-  readonly amounts: AmountColumn;
-  readonly index: number;
 }
 
 /** A number of an array that is known to hold it. */

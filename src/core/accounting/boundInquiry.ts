@@ -2,7 +2,7 @@ import { largerAmount, smallerAmount } from '../amount.js';
 import type { BoundedLedger, BoundQuestion, FlowBounds } from './boundQuestion.js';
 import type { Layouts } from './layouts.js';
 import type { Place } from './movement.js';
-import { amountAt, placeAt, sideOf } from './movementTable.js';
+import { amountAt, placeAt, sideOf, weightAt } from './movementTable.js';
 import type { Reach, ReachedEnd } from './reach.js';
 import type { Distance } from './replay.js';
 import type { RiskyPart } from './riskyPart.js';
@@ -109,8 +109,8 @@ export class BoundInquiry {
     const amount = amountAt(table, end.leg);
     const [from, to] = sideOf(table, end.movement, direction === 'incoming' ? 'credits' : 'debits');
     let whole = 0n;
-    for (let leg = from; leg < to; leg += 1) whole += table.weightOf[leg] ?? 0n;
-    const own = table.weightOf[end.leg] ?? 0n;
+    for (let leg = from; leg < to; leg += 1) whole += weightAt(table, leg);
+    const own = weightAt(table, end.leg);
     if (own === 0n) return amount;
     const { numerator, denominator } =
       figure === 'others'
@@ -138,7 +138,7 @@ export class BoundInquiry {
     const distance = this.#isNear(movement) ? 'direct' : 'indirect';
     const sum = new PartSum();
     for (let leg = from; leg < to; leg += 1) {
-      sum.add(this.#partOfLeg(leg, distance), table.weightOf[leg] ?? 0n);
+      sum.add(this.#partOfLeg(leg, distance), weightAt(table, leg));
     }
     return sum.part();
   }

@@ -1,6 +1,7 @@
-import { splitProRata } from '../amount.js';
+import { smallerAmount, splitProRata } from '../amount.js';
+import type { AmountColumn } from './amountColumn.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import { amountAt, EDGE, HOLDING, numberAt, placeAt, weightAt } from './movementTable.js';
 import { balancesOnTheWay, followedUntil } from './onTheWay.js';
 import type { CarriedFigures } from './ownLegs.js';
 import { OWN, placeKinds, planFigures } from './ownLegs.js';
@@ -38,7 +39,7 @@ class Sweep implements HaircutSweep {
   readonly #kinds: Uint8Array;
   readonly #until: Int32Array;
   /** Balance of a leg's holding: right before a debit, right after a credit. */
-  readonly #heldAt: readonly (bigint | undefined)[];
+  readonly #heldAt: AmountColumn;
   readonly #figures: CarriedFigures;
   /** Per figure and place: what of the subject's value is there. */
   readonly #carried: bigint[][];
@@ -110,10 +111,10 @@ class Sweep implements HaircutSweep {
   }
 
   #takeFrom(place: number, leg: number): void {
-    const held = this.#heldAt[leg] ?? 0n;
+    const held = this.#heldAt.at(leg);
     const amount = amountAt(this.#table, leg);
     // An overdraft took all that was held.
-    const moved = amount < held ? amount : held;
+    const moved = smallerAmount(amount, held);
     if (held === 0n) return;
     for (let n = 0; n < this.#carried.length; n += 1) {
       const ofFigure = this.#carried[n];
@@ -134,7 +135,7 @@ class Sweep implements HaircutSweep {
       this.#arrive({ at, leg: from, near: this.#near, far: this.#far });
       return;
     }
-    const weights = this.#table.weightOf.slice(from, to);
+    const weights = Array.from({ length: to - from }, (_, n) => weightAt(this.#table, from + n));
     const near = this.#near.map((figure) => splitProRata(figure, weights));
     const far = this.#far.map((figure) => splitProRata(figure, weights));
     for (let leg = from; leg < to; leg += 1) {
@@ -174,7 +175,7 @@ class Sweep implements HaircutSweep {
     const number = numberAt(this.#table.placeOf, leg);
     const isDebit = leg < numberAt(this.#table.firstCredit, at);
     const amount = amountAt(this.#table, leg);
-    const held = isDebit ? (this.#heldAt[leg] ?? 0n) : amount;
+    const held = isDebit ? this.#heldAt.at(leg) : amount;
     const missing: bigint[] = [];
     for (let n = 0; n < this.#carried.length; n += 1) {
       const value = (near[n] ?? 0n) + (far[n] ?? 0n);

@@ -9,9 +9,11 @@ import type { Places } from './movementTable.js';
 export interface HoldingsPlan {
   /** By the number of the place. */
   readonly places: Places;
+  /** By the number of the leg. Units: atomic. */
+  readonly amounts: AmountColumn;
   readonly addNode: () => number;
-  /** Adds an arc from an earlier node to a later one; gives its number. */
-  readonly addArc: (earlier: number, later: number, capacity: bigint) => number;
+  /** Adds an arc from an earlier node to a later one, which lets nothing through yet; gives its number. */
+  readonly addArc: (earlier: number, later: number) => number;
 }
 
 /** What a holding has in the end. */
@@ -55,11 +57,11 @@ export class Holdings {
     this.#balances = new AmountColumn(count);
   }
 
-  /** The node from which a place pays an amount. */
-  pay(place: number, amount: bigint): number {
+  /** The node from which a place pays what a leg moves. */
+  pay(place: number, leg: number): number {
     const node = this.#nodeOf(place);
     this.#hasPaid[place] = 1;
-    this.#balances.take(place, amount);
+    this.#balances.takeFrom(place, this.#plan.amounts, leg);
     if (this.#balances.isBelowNothing(place)) {
       const balance = this.#balances.at(place);
       if (balance < (this.#lowest.get(place) ?? 0n)) this.#lowest.set(place, balance);
@@ -67,17 +69,17 @@ export class Holdings {
     return node;
   }
 
-  /** The node at which a place receives an amount. */
-  receive(place: number, amount: bigint): number {
+  /** The node at which a place receives what a leg moves. */
+  receive(place: number, leg: number): number {
     let node = this.#nodeOf(place);
     if (this.#hasPaid[place] === 1) {
       const next = this.#plan.addNode();
-      this.#carry(this.#plan.addArc(node, next, 0n), place);
+      this.#carry(this.#plan.addArc(node, next), place);
       this.#nodes[place] = next;
       this.#hasPaid[place] = 0;
       node = next;
     }
-    this.#balances.add(place, amount);
+    this.#balances.addFrom(place, this.#plan.amounts, leg);
     return node;
   }
 

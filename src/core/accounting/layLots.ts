@@ -1,6 +1,6 @@
 import { smallerAmount } from '../amount.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt } from './movementTable.js';
+import { amountAt, weightAt } from './movementTable.js';
 
 /** A lot that leaves a place. */
 export interface Lot {
@@ -30,9 +30,8 @@ export function convertLots(
   { from, middle, to }: Legs,
   lots: readonly Lot[],
 ): Lot[] {
-  const { weightOf } = table;
   const laid: Lot[] = [];
-  const ends = endsOfLots(table, { from, middle, got: sumOf(weightOf, middle, to) }, lots);
+  const ends = endsOfLots(table, { from, middle, got: weightBetween(table, middle, to) }, lots);
   let credit = middle;
   let creditStart = 0n;
   let point = 0n;
@@ -40,7 +39,7 @@ export function convertLots(
     const end = ends[n] ?? 0n;
     let sentLeft = whole;
     while (point < end && credit < to) {
-      const creditEnd = creditStart + (weightOf[credit] ?? 0n);
+      const creditEnd = creditStart + weightAt(table, credit);
       const until = smallerAmount(end, creditEnd);
       const sent = until === end ? sentLeft : (sentLeft * (until - point)) / (end - point);
       const amount =
@@ -62,8 +61,7 @@ function endsOfLots(
   { from, middle, got }: { readonly from: number; readonly middle: number; readonly got: bigint },
   lots: readonly Lot[],
 ): bigint[] {
-  const { weightOf } = table;
-  const given = sumOf(weightOf, from, middle);
+  const given = weightBetween(table, from, middle);
   let debit = from;
   let passed = 0n;
   let taken = 0n;
@@ -71,7 +69,7 @@ function endsOfLots(
   return lots.map(({ amount }, lot) => {
     taken += amount;
     const whole = amountAt(table, debit);
-    const weight = weightOf[debit] ?? 0n;
+    const weight = weightAt(table, debit);
     const reached = passed + (weight * taken) / whole;
     if (taken === whole) {
       passed += weight;
@@ -85,13 +83,13 @@ function endsOfLots(
 
 /** How many units of a leg lie before a point of its weight. */
 function cutAt(table: MovementTable, leg: number, weight: bigint): bigint {
-  const whole = table.weightOf[leg] ?? 0n;
+  const whole = weightAt(table, leg);
   return whole === 0n ? 0n : (amountAt(table, leg) * weight) / whole;
 }
 
-function sumOf(amounts: readonly bigint[], from: number, to: number): bigint {
+function weightBetween(table: MovementTable, from: number, to: number): bigint {
   let sum = 0n;
-  for (let at = from; at < to; at += 1) sum += amounts[at] ?? 0n;
+  for (let leg = from; leg < to; leg += 1) sum += weightAt(table, leg);
   return sum;
 }
 

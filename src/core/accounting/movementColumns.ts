@@ -1,4 +1,6 @@
 import type { LedgerFact } from '../ledger.js';
+import type { AmountAt } from './amountColumn.js';
+import { AmountColumn } from './amountColumn.js';
 import type { Movement } from './movement.js';
 
 /** So much of the value of a place that has a number. */
@@ -22,7 +24,7 @@ export interface NumberedPayment {
   readonly from: number;
   readonly to: number;
   /** Units: atomic. */
-  readonly amount: bigint;
+  readonly amount: AmountAt;
 }
 
 /**
@@ -40,9 +42,9 @@ export class MovementColumns {
   isConversion: Uint8Array = new Uint8Array(0);
   placeOf: Int32Array = new Int32Array(0);
   readonly facts: LedgerFact[] = [];
-  readonly amountOf: bigint[] = [];
+  readonly amountOf = new AmountColumn(0);
   /** The amounts themselves until a leg's weight differs: two equal columns would be a waste. */
-  weightOf: bigint[] = this.amountOf;
+  weightOf: AmountColumn = this.amountOf;
   #expected = 0;
 
   /** Says that a payment may come, so that there is room for all at once. */
@@ -56,12 +58,8 @@ export class MovementColumns {
     const leg = this.legCount;
     this.placeOf[leg] = from;
     this.placeOf[leg + 1] = to;
-    this.amountOf[leg] = amount;
-    this.amountOf[leg + 1] = amount;
-    if (this.weightOf !== this.amountOf) {
-      this.weightOf[leg] = amount;
-      this.weightOf[leg + 1] = amount;
-    }
+    this.#setFrom(leg, amount);
+    this.#setFrom(leg + 1, amount);
     this.legCount = leg + 2;
     this.#addRow(fact, order, leg + 1);
   }
@@ -76,13 +74,18 @@ export class MovementColumns {
     this.#addRow(fact, order, firstCredit);
   }
 
+  #setFrom(leg: number, { amounts, index }: AmountAt): void {
+    this.amountOf.setFrom(leg, amounts, index);
+    if (this.weightOf !== this.amountOf) this.weightOf.setFrom(leg, amounts, index);
+  }
+
   #addLeg({ place, amount, weight }: NumberedLeg): void {
     const leg = this.legCount;
     if (weight !== amount && this.weightOf === this.amountOf) {
-      this.weightOf = this.amountOf.slice(0, leg);
+      this.weightOf = this.amountOf.copy();
     }
-    this.amountOf[leg] = amount;
-    this.weightOf[leg] = weight;
+    this.amountOf.set(leg, amount);
+    if (this.weightOf !== this.amountOf) this.weightOf.set(leg, weight);
     this.placeOf[leg] = place;
     this.legCount = leg + 1;
   }
@@ -111,15 +114,16 @@ export class MovementColumns {
     if (this.legCount + legs <= this.placeOf.length) return;
     const room = Math.max(2 * this.#expected, 2 * this.legCount, this.legCount + legs, 16);
     this.placeOf = grown(this.placeOf, room);
-    this.amountOf.length = room;
+    this.amountOf.resize(room);
+    if (this.weightOf !== this.amountOf) this.weightOf.resize(room);
   }
 
   /** Says that no movement comes any more: what there was room for is given back. */
   end(): void {
     const { count, legCount } = this;
     this.facts.length = count;
-    this.amountOf.length = legCount;
-    this.weightOf.length = legCount;
+    this.amountOf.resize(legCount);
+    if (this.weightOf !== this.amountOf) this.weightOf.resize(legCount);
     this.firstLeg = this.firstLeg.subarray(0, count + 1);
     this.firstCredit = this.firstCredit.subarray(0, count);
     this.isConversion = this.isConversion.subarray(0, count);
@@ -133,8 +137,8 @@ export class MovementColumns {
     const legs = (first = 0, end = 0): NumberedLeg[] =>
       Array.from({ length: end - first }, (_, n) => ({
         place: from.placeOf[first + n] ?? 0,
-        amount: from.amountOf[first + n] ?? 0n,
-        weight: from.weightOf[first + n] ?? 0n,
+        amount: from.amountOf.at(first + n),
+        weight: from.weightOf.at(first + n),
       }));
     const debits = legs(from.firstLeg[row], from.firstCredit[row]);
     const credits = legs(from.firstCredit[row], from.firstLeg[row + 1]);

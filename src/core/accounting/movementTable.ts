@@ -1,5 +1,6 @@
 import type { AssetId } from '../asset.js';
 import type { LedgerFact } from '../ledger.js';
+import type { AmountColumn } from './amountColumn.js';
 import type { Place } from './movement.js';
 
 /** Places by number. An array of places is such a list. */
@@ -31,9 +32,10 @@ export interface MovementTable {
   /** 1 for a conversion, 0 for a payment. */
   readonly isConversion: Uint8Array;
   readonly placeOf: Int32Array;
-  readonly amountOf: readonly bigint[];
+  /** Of each leg. Units: atomic. */
+  readonly amountOf: AmountColumn;
   /** Part of the movement's value, comparable within one side. */
-  readonly weightOf: readonly bigint[];
+  readonly weightOf: AmountColumn;
 }
 
 /** A place where the replay ends. Kinds of places are numbers, for they are read often. */
@@ -62,7 +64,12 @@ export function kindAt(table: MovementTable, leg: number): number {
 
 /** The amount of a leg. Units: atomic. */
 export function amountAt(table: MovementTable, leg: number): bigint {
-  return table.amountOf[leg] ?? 0n;
+  return table.amountOf.at(leg);
+}
+
+/** The weight of a leg. Units: any, the same on one side of a movement. */
+export function weightAt(table: MovementTable, leg: number): bigint {
+  return table.weightOf.at(leg);
 }
 
 /** The legs of one side of a movement: from one up to, without, another. */

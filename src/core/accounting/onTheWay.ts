@@ -1,5 +1,6 @@
+import { AmountColumn } from './amountColumn.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, HOLDING, numberAt } from './movementTable.js';
+import { HOLDING, numberAt } from './movementTable.js';
 import { OWN } from './ownLegs.js';
 import type { ReplayQuestion } from './replay.js';
 
@@ -45,30 +46,25 @@ export function followedUntil(
  * What the places that are followed hold, by leg: right before a debit, right after a credit; an
  * overdraft leaves nothing. Units: atomic.
  *
- * Edge: other legs have none.
+ * Edge: other legs have none, which reads as nothing.
  */
-export function balancesOnTheWay(
-  table: MovementTable,
-  until: Int32Array,
-): readonly (bigint | undefined)[] {
-  const { count, firstLeg, firstCredit, placeOf, places } = table;
-  const heldAt = new Array<bigint | undefined>(placeOf.length);
-  const balances = new Array<bigint>(places.length).fill(0n);
+export function balancesOnTheWay(table: MovementTable, until: Int32Array): AmountColumn {
+  const { count, firstLeg, firstCredit, placeOf, places, amountOf } = table;
+  const heldAt = new AmountColumn(placeOf.length);
+  const balances = new AmountColumn(places.length);
   for (let at = 0; at < count; at += 1) {
     const middle = numberAt(firstCredit, at);
     const end = numberAt(firstLeg, at + 1);
     for (let leg = numberAt(firstLeg, at); leg < end; leg += 1) {
       const place = numberAt(placeOf, leg);
       if (at > numberAt(until, place)) continue;
-      const amount = amountAt(table, leg);
-      const before = balances[place] ?? 0n;
       if (leg < middle) {
-        heldAt[leg] = before;
-        balances[place] = amount < before ? before - amount : 0n;
+        heldAt.setFrom(leg, balances, place);
+        if (amountOf.reaches(leg, balances, place)) balances.set(place, 0n);
+        else balances.takeFrom(place, amountOf, leg);
       } else {
-        const after = before + amount;
-        heldAt[leg] = after;
-        balances[place] = after;
+        balances.addFrom(place, amountOf, leg);
+        heldAt.setFrom(leg, balances, place);
       }
     }
   }

@@ -5,6 +5,7 @@ import type { NettingScope } from '../netting/belief.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
+import { AmountColumn } from './amountColumn.js';
 import type { NumberedLeg } from './movementColumns.js';
 import type { AssetMovements } from './movementTable.js';
 import { numberAt } from './movementTable.js';
@@ -35,13 +36,13 @@ export function tabulateAccounts(
   const writer = new TableWriter(places);
   const { order, begins } = chainOrder(facts.transfers);
   const columns = columnsOf(facts.transfers, order, { places, writer });
-  const plain: PlainWriting = { columns, places, writer };
+  const plain: PlainWriting = { transfers: facts.transfers, order, columns, places, writer };
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
     while (to < order.length && begins[to] === 0) to += 1;
     const unlisted = unlistedOf(facts, numberAt(order, from));
     if (unlisted.length > 0 || !writePlain(plain, from, to)) {
-      const seen = { transfers: columns.fact.slice(from, to), unlisted };
+      const seen = { transfers: factsBetween(plain, from, to), unlisted };
       for (const step of netTransaction(seen, scope)) {
         const rest = withoutOwnTrade(step, scope.subject);
         if (rest !== null) writeStep(rest, places, writer);
@@ -66,13 +67,13 @@ const FEE = 2;
 
 /** Transfers in columns: between which spots they move which asset. Order: the chain's. */
 interface TransferColumns {
-  readonly fact: readonly Transfer[];
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly asset: Int32Array;
+  readonly amount: AmountColumn;
   /**
    * `PAYMENT` or `FEE`; 0 for what moves nothing or by way of an account that makes tokens and takes
-   * them back: of that the other columns tell nothing but the fact.
+   * them back: of that the other columns tell nothing.
    */
   readonly kind: Uint8Array;
 }
@@ -94,7 +95,7 @@ function columnsOf(
 ): TransferColumns {
   const count = transfers.length;
   const [from, to, assets] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
-  const facts = [...transfers];
+  const amounts = new AmountColumn(count);
   const kinds = new Uint8Array(count);
   const placeOf = new Int32Array(count);
   for (let n = 0; n < count; n += 1) placeOf[numberAt(order, n)] = n;
@@ -104,7 +105,6 @@ function columnsOf(
     const transfer = transfers[at];
     if (transfer === undefined) continue;
     const n = numberAt(placeOf, at);
-    facts[n] = transfer;
     if (transfer.amount === 0n) continue;
     const giverName = transfer.from ?? 'issued';
     if (giverName !== name) {
@@ -118,13 +118,21 @@ function columnsOf(
     from[n] = giver;
     to[n] = getter;
     assets[n] = asset;
+    amounts.set(n, transfer.amount);
     kinds[n] = transfer.channel === 'fee' ? FEE : PAYMENT;
   }
-  return { fact: facts, from, to, asset: assets, kind: kinds };
+  return { from, to, asset: assets, amount: amounts, kind: kinds };
 }
 
 interface PlainWriting extends Writing {
+  readonly transfers: readonly Transfer[];
+  /** By the place in the chain's order, which of the transfers stands there. */
+  readonly order: Int32Array;
   readonly columns: TransferColumns;
+}
+
+function factsBetween({ transfers, order }: PlainWriting, from: number, to: number): Transfer[] {
+  return [...order.subarray(from, to)].flatMap((at) => transfers[at] ?? []);
 }
 
 /**
@@ -170,15 +178,16 @@ function isPaidByOne(plain: PlainWriting, from: number, to: number): boolean {
   return getters.size === to - from;
 }
 
-function writeBatch({ columns, places, writer }: PlainWriting, from: number, to: number): void {
-  const fact = columns.fact[from];
+function writeBatch(plain: PlainWriting, from: number, to: number): void {
+  const { transfers, order, columns, places, writer } = plain;
+  const fact = transfers[numberAt(order, from)];
   if (fact === undefined) return;
   const asset = numberAt(columns.asset, from);
   const place = places.numberAt(numberAt(columns.from, from), asset);
   const credits: NumberedLeg[] = [];
   let amount = 0n;
   for (let n = from; n < to; n += 1) {
-    const part = columns.fact[n]?.amount ?? 0n;
+    const part = columns.amount.at(n);
     amount += part;
     const getter = places.numberAt(numberAt(columns.to, n), asset);
     credits.push({ place: getter, amount: part, weight: part });
@@ -186,14 +195,15 @@ function writeBatch({ columns, places, writer }: PlainWriting, from: number, to:
   writer.add({ kind: 'payment', fact, debits: [{ place, amount, weight: amount }], credits });
 }
 
-function writePayment({ columns, places, writer }: PlainWriting, n: number): void {
-  const fact = columns.fact[n];
+function writePayment(plain: PlainWriting, n: number): void {
+  const { transfers, order, columns, places, writer } = plain;
+  const fact = transfers[numberAt(order, n)];
   const [giver, getter] = [numberAt(columns.from, n), numberAt(columns.to, n)];
   if (fact === undefined || (places.isEnd(giver) && places.isEnd(getter))) return;
   const asset = numberAt(columns.asset, n);
   const from = places.numberAt(giver, asset);
   const to = places.numberAt(getter, asset);
-  writer.addPayment(asset, { fact, from, to, amount: fact.amount });
+  writer.addPayment(asset, { fact, from, to, amount: { amounts: columns.amount, index: n } });
 }
 
 function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {

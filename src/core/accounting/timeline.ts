@@ -1,5 +1,5 @@
 import type { ArcTable } from './arcTable.js';
-import { amountAt, HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
+import { HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
 import type { Distance } from './replay.js';
 import type { TimelineEnd } from './timelineEnds.js';
 import type { TimelineQuestion } from './timelineNodes.js';
@@ -80,7 +80,7 @@ class TimelineBuilder {
     const isDirect = kindAt(table, debit) === SUBJECT || kindAt(table, credit) === SUBJECT;
     const distance: Distance = isDirect ? 'direct' : 'indirect';
     const from = this.#nodes.giving(at, debit, distance);
-    this.#nodes.connect(from, this.#nodes.taking(at, credit, distance), amountAt(table, debit));
+    this.#nodes.connect(from, this.#nodes.taking(at, credit, distance), debit);
   }
 
   /**
@@ -114,19 +114,17 @@ class TimelineBuilder {
     const node = isDebit
       ? this.#nodes.giving(at, leg, 'direct')
       : this.#nodes.taking(at, leg, 'direct');
-    const amount = amountAt(this.#question.table, leg);
-    if (isDebit) this.#nodes.connect(node, mix, amount);
-    else this.#nodes.connect(mix, node, amount);
+    if (isDebit) this.#nodes.connect(node, mix, leg);
+    else this.#nodes.connect(mix, node, leg);
   }
 
   /** A leg on the far side of a mixture: it shares its amount between both ways. */
   #fan(step: MixLeg & { readonly near: number | null; readonly far: number | null }): void {
     const { at, leg, isDebit } = step;
     const place = placeAt(this.#question.table, leg);
-    const amount = amountAt(this.#question.table, leg);
     const arc = (nearer: number, farther: number) => {
-      if (isDebit) this.#nodes.connect(farther, nearer, amount);
-      else this.#nodes.connect(nearer, farther, amount);
+      if (isDebit) this.#nodes.connect(farther, nearer, leg);
+      else this.#nodes.connect(nearer, farther, leg);
     };
     const gate = this.#nodes.add();
     if (place.kind !== 'edge' || step.near === null || step.far === null) {
@@ -152,7 +150,6 @@ class TimelineBuilder {
   #convert({ at, leg, isDebit }: MixLeg): void {
     if (!this.#isOfAsset(leg)) return;
     const { table } = this.#question;
-    const amount = amountAt(table, leg);
     if (isDebit !== this.#isIncoming) {
       // Seen from the subject, what comes of here came from (or went to) another asset.
       const own = isDebit
@@ -160,16 +157,16 @@ class TimelineBuilder {
         : this.#nodes.taking(at, leg, 'direct');
       if (own === NOWHERE) return;
       const node = this.#nodes.add();
-      if (isDebit) this.#nodes.connect(own, node, amount);
-      else this.#nodes.connect(node, own, amount);
+      if (isDebit) this.#nodes.connect(own, node, leg);
+      else this.#nodes.connect(node, own, leg);
       this.#nodes.ends.add({ kind: 'conversion', node, movement: at, leg });
       return;
     }
     if (kindAt(table, leg) !== HOLDING) return;
     const node = this.#nodes.add();
     this.#throughConversion.set(leg, node);
-    if (isDebit) this.#nodes.connect(this.#nodes.giving(at, leg, 'direct'), node, amount);
-    else this.#nodes.connect(node, this.#nodes.taking(at, leg, 'direct'), amount);
+    if (isDebit) this.#nodes.connect(this.#nodes.giving(at, leg, 'direct'), node, leg);
+    else this.#nodes.connect(node, this.#nodes.taking(at, leg, 'direct'), leg);
   }
 
   timeline(): Timeline {

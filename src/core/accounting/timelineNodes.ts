@@ -5,7 +5,7 @@ import { ArcList } from './arcTable.js';
 import { Holdings } from './holdings.js';
 import type { Place } from './movement.js';
 import type { MovementTable } from './movementTable.js';
-import { amountAt, HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
+import { HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
 import type { Distance } from './replay.js';
 import { TimelineEnds } from './timelineEnds.js';
 
@@ -47,8 +47,9 @@ export class TimelineNodes {
     this.ends = new TimelineEnds(addNode);
     this.#holdings = new Holdings({
       places: question.table.places,
+      amounts: question.table.amountOf,
       addNode,
-      addArc: (earlier, later, capacity) => this.#append(earlier, later, capacity),
+      addArc: (earlier, later) => this.#append(earlier, later, 0n),
     });
   }
 
@@ -59,15 +60,17 @@ export class TimelineNodes {
     return node;
   }
 
-  /** Lets an amount through between two nodes in time; nothing where either is nowhere. */
-  connect(earlier: number, later: number, amount: bigint): void {
-    if (earlier !== NOWHERE && later !== NOWHERE) this.#append(earlier, later, amount);
+  /** Lets the amount of a leg through between two nodes in time; nothing where either is nowhere. */
+  connect(earlier: number, later: number, leg: number): void {
+    if (earlier === NOWHERE || later === NOWHERE) return;
+    const arc = this.#isIncoming ? { tail: later, head: earlier } : { tail: earlier, head: later };
+    this.#arcs.addFrom(arc, { amounts: this.#question.table.amountOf, index: leg });
   }
 
   /** The node that a debit comes from. */
   giving(at: number, leg: number, distance: Distance): number {
     const kind = kindAt(this.#question.table, leg);
-    if (kind === HOLDING) return this.#holdings.pay(this.#placeOf(leg), this.#amountOf(leg));
+    if (kind === HOLDING) return this.#holdings.pay(this.#placeOf(leg), leg);
     if (this.#isIncoming) return this.#endOf(leg, distance);
     return kind === SUBJECT ? this.#ownNode(at) : NOWHERE;
   }
@@ -75,7 +78,7 @@ export class TimelineNodes {
   /** The node that a credit goes to. */
   taking(at: number, leg: number, distance: Distance): number {
     const kind = kindAt(this.#question.table, leg);
-    if (kind === HOLDING) return this.#holdings.receive(this.#placeOf(leg), this.#amountOf(leg));
+    if (kind === HOLDING) return this.#holdings.receive(this.#placeOf(leg), leg);
     if (!this.#isIncoming) return this.#endOf(leg, distance);
     return kind === SUBJECT ? this.#ownNode(at) : NOWHERE;
   }
@@ -90,22 +93,18 @@ export class TimelineNodes {
     for (const holding of this.#holdings.close(this.#arcs, chainBalanceOf)) {
       const { firstNode, lastNode, hidden, left, chainBalance } = holding;
       if (this.#isIncoming) {
-        this.connect(unseen, firstNode, hidden);
+        this.#append(unseen, firstNode, hidden);
         continue;
       }
       const kept = chainBalance === null || chainBalance > left ? left : chainBalance;
-      this.connect(lastNode, held, kept);
-      this.connect(lastNode, unseen, left - kept);
+      this.#append(lastNode, held, kept);
+      this.#append(lastNode, unseen, left - kept);
     }
     return this.#arcs.table(this.#count);
   }
 
   #placeOf(leg: number): number {
     return numberAt(this.#question.table.placeOf, leg);
-  }
-
-  #amountOf(leg: number): bigint {
-    return amountAt(this.#question.table, leg);
   }
 
   #ownNode(at: number): number {

@@ -8,7 +8,7 @@ const node = (...names) => `^(node:)?(${names.join('|')})$`;
 const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi|hash|crypto)/';
 const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
 const PORTS = '^src/screening/(haloPorts|labelPorts|ports|pricePorts)\\.ts$';
-const APP = '^src/(?!worker\\.ts$)[^/]+\\.ts$';
+const APP = '^src/(app/|(?!worker\\.ts$)[^/]+\\.ts$)';
 const NETWORK = [
   npm('axios'),
   npm('https?-proxy-agent'),

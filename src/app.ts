@@ -4,24 +4,28 @@ import {
   type CacheStatus,
   pruneCache,
   readCacheStatus,
-} from './cacheKeeping.js';
+} from './app/cacheKeeping.js';
+import { connectSources } from './app/connectSources.js';
+import { createHaloApp, type HaloApp } from './app/haloApp.js';
+import { createLabelApp, type LabelApp } from './app/labelApp.js';
+import { importBuiltIn } from './app/labelImports.js';
+import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
+import { type Network, openNetwork } from './app/network.js';
+import { parseRecordJson } from './app/records.js';
+import type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
+import { createScreen } from './app/screenWallet.js';
+import { accountsNamedBy } from './app/subjects.js';
+import type { Verification } from './app/verifyScreening.js';
+import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
+import { createVouching, type Vouching } from './app/vouching.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
-import { connectSources } from './connectSources.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { createHaloApp, type HaloApp } from './haloApp.js';
-import { createLabelApp, type LabelApp } from './labelApp.js';
-import { importBuiltIn } from './labelImports.js';
-import { createLookbackApp, type LookbackApp } from './lookbackApp.js';
-import { type Network, openNetwork } from './network.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
-import { parseRecordJson } from './records.js';
 import type { ScreeningDocument } from './report/document.js';
-import type { ScreenProgress, ScreenRequest } from './screenRequest.js';
-import { createScreen } from './screenWallet.js';
 import { createHttpClient } from './sources/http.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -33,13 +37,9 @@ import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { createVouchStore } from './store/vouchStore.js';
-import { accountsNamedBy } from './subjects.js';
-import type { Verification } from './verifyScreening.js';
-import { verifyDocument, verifyScreening } from './verifyScreening.js';
-import { createVouching, type Vouching } from './vouching.js';
 
-export type { CachePruning, CacheStatus } from './cacheKeeping.js';
-export type { ScreenProgress, ScreenRequest } from './screenRequest.js';
+export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
+export type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
 const ENGINE_VERSION = 3;

@@ -1,6 +1,6 @@
+import type { Verification } from '../app/verifyScreening.js';
 import { type ErrorCode, ScreenError } from '../core/errors.js';
 import type { Decision } from '../core/verdict.js';
-import type { Verification } from '../verifyScreening.js';
 
 /** What the program ends with. Source of 64 to 78: sysexits(3), https://man.freebsd.org/sysexits */
 export type ExitCode = 0 | 10 | 20 | 30 | 64 | 69 | 70 | 78 | 130;

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importBuiltIn } from '../../src/app/labelImports.js';
 import { tracedTwin } from '../../src/chains/labelAddress.js';
 import { type Account, createAccount } from '../../src/core/account.js';
 import { findChainByName } from '../../src/core/chain.js';
-import { importBuiltIn } from '../../src/labelImports.js';
 import { migrationsFolder } from '../../src/packageFiles.js';
 import type { LabelBook } from '../../src/screening/ports.js';
 import { createLabelStore, type LabelStore } from '../../src/store/labelStore.js';

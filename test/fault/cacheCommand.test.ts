@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { parseRecordJson } from '../../src/app/records.js';
 import { openApp } from '../../src/app.js';
 import { runCommandLine } from '../../src/cli/program.js';
-import { parseRecordJson } from '../../src/records.js';
 import { createScreeningStore } from '../../src/store/screeningStore.js';
 import { HONEST, honestTransfers, openHonestApp } from '../support/honestWallet.js';
 import { chainsOf, closeAfterwards } from '../support/liveSources.js';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { SyncRequest } from '../../src/app/labelFeeds.js';
 import { SourceError } from '../../src/core/errors.js';
-import type { SyncRequest } from '../../src/labelFeeds.js';
 import { createLabelFeed } from '../../src/sources/labels/labelFeed.js';
 import { readOfacLabels } from '../../src/sources/labels/ofac/readOfacLabels.js';
 import {

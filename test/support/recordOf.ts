@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { digestOf } from '../../src/app/records.js';
 import { decodeFactBundle } from '../../src/core/decodeBundle.js';
 import type { FactBundle, RecordedSubject } from '../../src/core/factBundle.js';
 import { formatFactBundle } from '../../src/core/factBundle.js';
 import { migrationsFolder } from '../../src/packageFiles.js';
-import { digestOf } from '../../src/records.js';
 import { verdictDigestOf } from '../../src/report/json.js';
 import { type DatabaseHandle, openDatabase } from '../../src/store/open.js';
 import type {

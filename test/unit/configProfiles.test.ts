@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { connectSources } from '../../src/app/connectSources.js';
+import { openNetwork } from '../../src/app/network.js';
 import { chainsOfProfile } from '../../src/configProfiles.js';
-import { connectSources } from '../../src/connectSources.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
-import { openNetwork } from '../../src/network.js';
 import { createQuotaStore } from '../../src/store/quotaStore.js';
 import { openForTest } from './store/temporaryDatabase.js';
 

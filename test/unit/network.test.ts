@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openNetwork } from '../../src/app/network.js';
 import { loadConfig } from '../../src/config.js';
-import { openNetwork } from '../../src/network.js';
 import type { QuotaStore } from '../../src/screening/ports.js';
 import { failureOf, noDeadline, openTestQuotas } from '../support/sourceBench.js';
 import { createFolder } from './store/temporaryDatabase.js';

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { importBuiltIn } from '../../../src/app/labelImports.js';
 import {
   bitcoinTwin,
   evmTwin,
@@ -14,7 +15,6 @@ import {
 } from '../../../src/core/account.js';
 import type { Attribution } from '../../../src/core/attribution.js';
 import { CHAINS, findChain } from '../../../src/core/chain.js';
-import { importBuiltIn } from '../../../src/labelImports.js';
 import type { LabelBook } from '../../../src/screening/ports.js';
 import { createLabelStore } from '../../../src/store/labelStore.js';
 import { now, openForTest } from './temporaryDatabase.js';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import type { ImpactProgress } from '../../../app/labelImpact.js';
 import type { App } from '../../../app.js';
 import { InputError } from '../../../core/errors.js';
 import type { Decision } from '../../../core/verdict.js';
-import type { ImpactProgress } from '../../../labelImpact.js';
 import type { LabelImpact, Rescreened } from '../../../report/impactDocument.js';
 import { type Line, renderLines } from '../../../report/lines.js';
 import { exitCodeOfDecisions, INTERRUPTED } from '../../exitCode.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LabelImport } from '../../../labelImports.js';
+import type { LabelImport } from '../../../app/labelImports.js';
 import { BLANK, type Line, line, renderLines, wrap } from '../../../report/lines.js';
 import { paintFor, widthOf, writeJson } from '../../output.js';
 import { readConfig, type Session, withApp } from '../../session.js';

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { InputError } from './core/errors.js';
-import { formatMoment } from './core/moment.js';
-import { SET_NAME, SET_NAME_WORDS } from './feedConfig.js';
-import { labelsFolder } from './packageFiles.js';
-import type { LabelSnapshot } from './screening/ports.js';
-import { builtInDigests, readBuiltInLabels } from './sources/labels/builtIn.js';
-import { type CsvColumn, type CsvMapping, LABEL_COLUMNS } from './sources/labels/csvColumns.js';
-import { LABEL_FORMATS, type LabelFormat } from './sources/labels/importers/labelFormats.js';
-import type { LeftOut } from './sources/labels/publishedLabels.js';
-import type { LabelStore } from './store/labelStore.js';
+import { InputError } from '../core/errors.js';
+import { formatMoment } from '../core/moment.js';
+import { SET_NAME, SET_NAME_WORDS } from '../feedConfig.js';
+import { labelsFolder } from '../packageFiles.js';
+import type { LabelSnapshot } from '../screening/ports.js';
+import { builtInDigests, readBuiltInLabels } from '../sources/labels/builtIn.js';
+import { type CsvColumn, type CsvMapping, LABEL_COLUMNS } from '../sources/labels/csvColumns.js';
+import { LABEL_FORMATS, type LabelFormat } from '../sources/labels/importers/labelFormats.js';
+import type { LeftOut } from '../sources/labels/publishedLabels.js';
+import type { LabelStore } from '../store/labelStore.js';
 
 /** Takes in the built-in sets, if the database does not hold these very files yet. */
 export function importBuiltIn(labels: LabelStore, nowMs: () => number): void {
@@ -63,7 +63,7 @@ export async function importLabelFile(
   const asked = { file, set, format: parseFormat(request), mapping, chainName: chain };
   if (!SET_NAME.test(set)) throw new InputError(`A set name ${SET_NAME_WORDS}.`);
   // Loaded only here: a screening reads no file of labels, and the readers take time to load.
-  const { readLabelFile } = await import('./sources/labels/importers/readLabelFile.js');
+  const { readLabelFile } = await import('../sources/labels/importers/readLabelFile.js');
   const { rows, asOf, leftOut } = await readLabelFile(asked, signal);
   if (rows.length === 0) throw new InputError(nothingIn(leftOut));
   const snapshot = labels.importSet({

@@ -1,16 +1,16 @@
-import { formatAddress } from './chains/labelAddress.js';
-import type { Account } from './core/account.js';
-import { Bug } from './core/errors.js';
-import { publishedWhen, type Touch } from './core/labels/impact.js';
-import type { LookedBack } from './desk/lookback.js';
-import type { RecordedVerdict, ScreenedMark } from './desk/lookbackPorts.js';
-import { lookbackStep } from './desk/lookbackStep.js';
+import { formatAddress } from '../chains/labelAddress.js';
+import type { Account } from '../core/account.js';
+import { Bug } from '../core/errors.js';
+import { publishedWhen, type Touch } from '../core/labels/impact.js';
+import type { LookedBack } from '../desk/lookback.js';
+import type { RecordedVerdict, ScreenedMark } from '../desk/lookbackPorts.js';
+import { lookbackStep } from '../desk/lookbackStep.js';
+import type { ScreeningDocument } from '../report/document.js';
+import type { ImpactClaim, ImpactItem } from '../report/impactDocument.js';
+import { createDocument } from '../report/json.js';
+import type { RuleSet } from '../rules/ruleSet.js';
+import type { ScreeningStore, StoredScreening } from '../store/screeningStore.js';
 import { digestOf, parseRecordJson } from './records.js';
-import type { ScreeningDocument } from './report/document.js';
-import type { ImpactClaim, ImpactItem } from './report/impactDocument.js';
-import { createDocument } from './report/json.js';
-import type { RuleSet } from './rules/ruleSet.js';
-import type { ScreeningStore, StoredScreening } from './store/screeningStore.js';
 
 /** A listed screening with its document; what a person typed is left out. */
 export function readStored(

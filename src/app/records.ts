@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { formatCanonicalJson } from './core/canonicalJson.js';
-import { StoreError } from './core/errors.js';
-import type { Policy } from './core/policy.js';
-import type { ScreeningDocument } from './report/document.js';
-import type { ScreeningInput } from './store/screeningStore.js';
+import { formatCanonicalJson } from '../core/canonicalJson.js';
+import { StoreError } from '../core/errors.js';
+import type { Policy } from '../core/policy.js';
+import type { ScreeningDocument } from '../report/document.js';
+import type { ScreeningInput } from '../store/screeningStore.js';
 
 /** `sha256:` and the hex digest of a text. */
 export function digestOf(text: string): string {

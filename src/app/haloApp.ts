@@ -1,12 +1,12 @@
-import type { Config } from './config.js';
+import type { Config } from '../config.js';
+import type { Account } from '../core/account.js';
+import type { AssetList } from '../core/asset.js';
+import { SECONDS_PER_DAY } from '../core/moment.js';
+import type { HaloReport } from '../report/haloDocument.js';
+import type { HaloStore } from '../screening/haloPorts.js';
+import type { LabelBook, LedgerCache } from '../screening/ports.js';
 import type { Connected } from './connectSources.js';
-import type { Account } from './core/account.js';
-import type { AssetList } from './core/asset.js';
-import { SECONDS_PER_DAY } from './core/moment.js';
 import { type ExpandRequest, expandHalo, tellHalo } from './expandHalo.js';
-import type { HaloReport } from './report/haloDocument.js';
-import type { HaloStore } from './screening/haloPorts.js';
-import type { LabelBook, LedgerCache } from './screening/ports.js';
 
 /** What the application does with the halo of labelled accounts. */
 export interface HaloApp {

@@ -1,17 +1,17 @@
-import { formatCanonicalJson } from './core/canonicalJson.js';
-import { DecodeError, InputError } from './core/errors.js';
-import { formatMoment } from './core/moment.js';
-import type { FeedConfig } from './feedConfig.js';
-import { readPackageVersion } from './packageInfo.js';
+import { formatCanonicalJson } from '../core/canonicalJson.js';
+import { DecodeError, InputError } from '../core/errors.js';
+import { formatMoment } from '../core/moment.js';
+import type { FeedConfig } from '../feedConfig.js';
+import { readPackageVersion } from '../packageInfo.js';
+import type { FetchProgress, FileValidators } from '../screening/labelPorts.js';
+import { type SyncedSets, type SyncOutcome, syncLabels } from '../screening/syncLabels.js';
+import type { HttpClient } from '../sources/http.js';
+import type { LabelFile } from '../sources/labels/importers/labelFormats.js';
+import { createLabelFeed } from '../sources/labels/labelFeed.js';
+import type { PublishedLabels } from '../sources/labels/publishedLabels.js';
+import type { LabelCheckOutcome } from '../store/labelChecks.js';
+import type { LabelStore } from '../store/labelStore.js';
 import { digestOf } from './records.js';
-import type { FetchProgress, FileValidators } from './screening/labelPorts.js';
-import { type SyncedSets, type SyncOutcome, syncLabels } from './screening/syncLabels.js';
-import type { HttpClient } from './sources/http.js';
-import type { LabelFile } from './sources/labels/importers/labelFormats.js';
-import { createLabelFeed } from './sources/labels/labelFeed.js';
-import type { PublishedLabels } from './sources/labels/publishedLabels.js';
-import type { LabelCheckOutcome } from './store/labelChecks.js';
-import type { LabelStore } from './store/labelStore.js';
 
 /** Which sets to bring up to date, and how. */
 export interface SyncRequest {
@@ -77,7 +77,7 @@ function chooseFeeds(feeds: readonly FeedConfig[], sets: readonly string[]): rea
 /** A table that a person could mend is, where a host serves it, an answer that cannot be used. */
 async function readServed(asked: LabelFile, signal: AbortSignal): Promise<PublishedLabels> {
   try {
-    const { readLabelFile } = await import('./sources/labels/importers/readLabelFile.js');
+    const { readLabelFile } = await import('../sources/labels/importers/readLabelFile.js');
     return await readLabelFile(asked, signal);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { decodeFactBundle } from './core/decodeBundle.js';
-import { DecodeError, InputError, StoreError } from './core/errors.js';
-import { parseMoment } from './core/moment.js';
-import type { PriceBook } from './core/price.js';
+import { decodeFactBundle } from '../core/decodeBundle.js';
+import { DecodeError, InputError, StoreError } from '../core/errors.js';
+import { parseMoment } from '../core/moment.js';
+import type { PriceBook } from '../core/price.js';
+import type { ScreeningDocument } from '../report/document.js';
+import { createDocument, differingParts, verdictDigestOf } from '../report/json.js';
+import { ruleSetDigest } from '../rules/digest.js';
+import type { RuleSet } from '../rules/ruleSet.js';
+import type { LabelBook, LabelSnapshot } from '../screening/ports.js';
+import { rejudge } from '../screening/rejudge.js';
+import type { LabelStore } from '../store/labelStore.js';
+import type { ScreeningStore, StoredScreening } from '../store/screeningStore.js';
+import { VOUCH_SET, type VouchStore } from '../store/vouchStore.js';
 import { digestOf, parseRecordJson, readPolicy } from './records.js';
-import type { ScreeningDocument } from './report/document.js';
-import { createDocument, differingParts, verdictDigestOf } from './report/json.js';
-import { ruleSetDigest } from './rules/digest.js';
-import type { RuleSet } from './rules/ruleSet.js';
-import type { LabelBook, LabelSnapshot } from './screening/ports.js';
-import { rejudge } from './screening/rejudge.js';
-import type { LabelStore } from './store/labelStore.js';
-import type { ScreeningStore, StoredScreening } from './store/screeningStore.js';
-import { VOUCH_SET, type VouchStore } from './store/vouchStore.js';
 
 /** What became of building a recorded verdict again. */
 export interface Verification {

@@ -1,20 +1,20 @@
-import type { Config } from './config.js';
+import type { Config } from '../config.js';
+import type { Account } from '../core/account.js';
+import { addressOfAccount, chainOfAccount, createAccount } from '../core/account.js';
+import type { AssetList } from '../core/asset.js';
+import type { Chain } from '../core/chain.js';
+import { findChainByName } from '../core/chain.js';
+import { ConfigError, InputError } from '../core/errors.js';
+import { HALO_FRESH_SECONDS } from '../core/halo/haloPlan.js';
+import { seedClaimOf } from '../core/halo/haloSeed.js';
+import { formatMoment } from '../core/moment.js';
+import { createPriceBook } from '../core/price.js';
+import type { ChainHalo, HaloReport } from '../report/haloDocument.js';
+import { expandSeeds } from '../screening/expandSeeds.js';
+import type { HaloStore, KeptSeed } from '../screening/haloPorts.js';
+import type { LabelBook, LedgerCache } from '../screening/ports.js';
+import { reachChain } from '../screening/reachChain.js';
 import type { Connected } from './connectSources.js';
-import type { Account } from './core/account.js';
-import { addressOfAccount, chainOfAccount, createAccount } from './core/account.js';
-import type { AssetList } from './core/asset.js';
-import type { Chain } from './core/chain.js';
-import { findChainByName } from './core/chain.js';
-import { ConfigError, InputError } from './core/errors.js';
-import { HALO_FRESH_SECONDS } from './core/halo/haloPlan.js';
-import { seedClaimOf } from './core/halo/haloSeed.js';
-import { formatMoment } from './core/moment.js';
-import { createPriceBook } from './core/price.js';
-import type { ChainHalo, HaloReport } from './report/haloDocument.js';
-import { expandSeeds } from './screening/expandSeeds.js';
-import type { HaloStore, KeptSeed } from './screening/haloPorts.js';
-import type { LabelBook, LedgerCache } from './screening/ports.js';
-import { reachChain } from './screening/reachChain.js';
 
 /** What a run of the expansion is asked for. */
 export interface ExpandRequest {

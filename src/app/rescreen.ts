@@ -1,7 +1,7 @@
-import { ScreenError } from './core/errors.js';
-import type { ScreeningDocument } from './report/document.js';
-import type { ImpactItem, Rescreened } from './report/impactDocument.js';
-import type { ScreeningStore } from './store/screeningStore.js';
+import { ScreenError } from '../core/errors.js';
+import type { ScreeningDocument } from '../report/document.js';
+import type { ImpactItem, Rescreened } from '../report/impactDocument.js';
+import type { ScreeningStore } from '../store/screeningStore.js';
 
 /** Wallets to screen again, with live sources; `Progress` is what a screening tells of itself. */
 export interface RescreenRequest<Progress> {

@@ -1,5 +1,5 @@
-import { InputError } from './core/errors.js';
-import { parseMoment, SECONDS_PER_DAY } from './core/moment.js';
+import { InputError } from '../core/errors.js';
+import { parseMoment, SECONDS_PER_DAY } from '../core/moment.js';
 
 /**
  * The last second that counts for an `--as-of` text: the end of a day, or a moment itself.

@@ -1,11 +1,11 @@
-import { accountsToLookUp, parseSubject, refuseSecret } from './chains/registry.js';
-import type { Attribution } from './core/attribution.js';
-import { canBeVouched } from './core/claims.js';
-import { InputError } from './core/errors.js';
-import { formatMoment, parseMoment, SECONDS_PER_DAY } from './core/moment.js';
-import type { StoredVouch } from './core/vouch.js';
-import type { LabelBook } from './screening/ports.js';
-import type { VouchStore } from './store/vouchStore.js';
+import { accountsToLookUp, parseSubject, refuseSecret } from '../chains/registry.js';
+import type { Attribution } from '../core/attribution.js';
+import { canBeVouched } from '../core/claims.js';
+import { InputError } from '../core/errors.js';
+import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../core/moment.js';
+import type { StoredVouch } from '../core/vouch.js';
+import type { LabelBook } from '../screening/ports.js';
+import type { VouchStore } from '../store/vouchStore.js';
 
 /** A vouch ends by itself after this many days at most: what nobody looks at again is no vouch. */
 const MOST_DAYS = 366;

@@ -1,32 +1,32 @@
-import { accountsOfKey, tracedTwin } from './chains/labelAddress.js';
-import { findSnapshot, importsOf } from './compareLabels.js';
-import { decodeFactBundle } from './core/decodeBundle.js';
-import { InputError } from './core/errors.js';
-import { formatMoment, parseMoment } from './core/moment.js';
-import type { PriceBook } from './core/price.js';
-import { type LookbackMeans, lookBack } from './desk/lookback.js';
-import type { RecordedVerdict } from './desk/lookbackPorts.js';
-import { type Standing, standingOf } from './desk/standing.js';
+import { accountsOfKey, tracedTwin } from '../chains/labelAddress.js';
+import { decodeFactBundle } from '../core/decodeBundle.js';
+import { InputError } from '../core/errors.js';
+import { formatMoment, parseMoment } from '../core/moment.js';
+import type { PriceBook } from '../core/price.js';
+import { type LookbackMeans, lookBack } from '../desk/lookback.js';
+import type { RecordedVerdict } from '../desk/lookbackPorts.js';
+import { type Standing, standingOf } from '../desk/standing.js';
 import {
   currentStates,
   isJudgedByCurrent,
   type Since,
   type TouchedPorts,
   touchedByLabels,
-} from './desk/touchedScreenings.js';
-import type { FeedConfig } from './feedConfig.js';
+} from '../desk/touchedScreenings.js';
+import type { FeedConfig } from '../feedConfig.js';
+import type { LabelImpact } from '../report/impactDocument.js';
+import { ruleSetDigest } from '../rules/digest.js';
+import type { RuleSet } from '../rules/ruleSet.js';
+import { tellLabelGaps } from '../screening/labelGaps.js';
+import type { BundleAccounts } from '../store/bundleAccounts.js';
+import { isBuiltInSet, speaksAbout } from '../store/labelMatch.js';
+import type { LabelStore } from '../store/labelStore.js';
+import type { ScreeningStore } from '../store/screeningStore.js';
+import { VOUCH_SET, type VouchStore } from '../store/vouchStore.js';
+import { findSnapshot, importsOf } from './compareLabels.js';
 import { newerScreenings, readStored, tellItem } from './impactItems.js';
 import { readUpkeep } from './labelUpkeep.js';
 import { readPolicy } from './records.js';
-import type { LabelImpact } from './report/impactDocument.js';
-import { ruleSetDigest } from './rules/digest.js';
-import type { RuleSet } from './rules/ruleSet.js';
-import { tellLabelGaps } from './screening/labelGaps.js';
-import type { BundleAccounts } from './store/bundleAccounts.js';
-import { isBuiltInSet, speaksAbout } from './store/labelMatch.js';
-import type { LabelStore } from './store/labelStore.js';
-import type { ScreeningStore } from './store/screeningStore.js';
-import { VOUCH_SET, type VouchStore } from './store/vouchStore.js';
 
 /** How far a look back has come. */
 export interface ImpactProgress {

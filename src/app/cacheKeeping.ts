@@ -1,8 +1,8 @@
-import type { Config, Environment } from './config.js';
+import type { Config, Environment } from '../config.js';
+import type { QuotaStore } from '../screening/ports.js';
+import { endOfDayMs } from '../sources/dailyQuota.js';
+import type { CacheStore, Kept, Pruned } from '../store/cacheStore.js';
 import { limitsOf } from './network.js';
-import type { QuotaStore } from './screening/ports.js';
-import { endOfDayMs } from './sources/dailyQuota.js';
-import type { CacheStore, Kept, Pruned } from './store/cacheStore.js';
 
 /** What one host still gives today. */
 export interface QuotaLeft {

@@ -1,7 +1,7 @@
-import type { Standing } from './desk/standing.js';
+import type { Standing } from '../desk/standing.js';
+import type { ScreeningDocument } from '../report/document.js';
+import type { LabelImpact, Rescreened } from '../report/impactDocument.js';
 import { type ImpactMeans, type ImpactRequest, tellImpact, tellStanding } from './labelImpact.js';
-import type { ScreeningDocument } from './report/document.js';
-import type { LabelImpact, Rescreened } from './report/impactDocument.js';
 import { type RescreenRequest, rescreen, type Wallet } from './rescreen.js';
 
 /** What the application does with past screenings when labels change. `Progress` is a screening's. */

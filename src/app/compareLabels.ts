@@ -1,9 +1,9 @@
-import { InputError } from './core/errors.js';
-import { diffClaims } from './core/labels/diffClaims.js';
-import { parseMoment } from './core/moment.js';
-import type { LabelsDiff, ListedSnapshot } from './report/labelDocument.js';
-import type { ImportedSnapshot } from './store/labelSnapshots.js';
-import type { LabelStore } from './store/labelStore.js';
+import { InputError } from '../core/errors.js';
+import { diffClaims } from '../core/labels/diffClaims.js';
+import { parseMoment } from '../core/moment.js';
+import type { LabelsDiff, ListedSnapshot } from '../report/labelDocument.js';
+import type { ImportedSnapshot } from '../store/labelSnapshots.js';
+import type { LabelStore } from '../store/labelStore.js';
 
 /**
  * The snapshots of a set, or of all. Order: by set, then as imported.

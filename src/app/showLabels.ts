@@ -1,18 +1,18 @@
-import { formatAddress } from './chains/labelAddress.js';
-import { accountsToLookUp, parseSubject } from './chains/registry.js';
+import { formatAddress } from '../chains/labelAddress.js';
+import { accountsToLookUp, parseSubject } from '../chains/registry.js';
+import { type Account, addressOfAccount, chainOfAccount, createAccount } from '../core/account.js';
+import type { Attribution } from '../core/attribution.js';
+import { CHAINS, findChain } from '../core/chain.js';
+import { type ClaimHistory, historyOfClaims } from '../core/labels/claimHistory.js';
+import { pairClaims } from '../core/labels/diffClaims.js';
+import type { FeedConfig } from '../feedConfig.js';
+import type { ShownHistory, ShownLabels } from '../report/labelDocument.js';
+import type { RuleSet } from '../rules/ruleSet.js';
+import { judgeLabels } from '../screening/judgeLabels.js';
+import type { LabelBook } from '../screening/ports.js';
+import type { LabelStore } from '../store/labelStore.js';
 import { dayOfSnapshot } from './compareLabels.js';
-import { type Account, addressOfAccount, chainOfAccount, createAccount } from './core/account.js';
-import type { Attribution } from './core/attribution.js';
-import { CHAINS, findChain } from './core/chain.js';
-import { type ClaimHistory, historyOfClaims } from './core/labels/claimHistory.js';
-import { pairClaims } from './core/labels/diffClaims.js';
-import type { FeedConfig } from './feedConfig.js';
 import { readUpkeep } from './labelUpkeep.js';
-import type { ShownHistory, ShownLabels } from './report/labelDocument.js';
-import type { RuleSet } from './rules/ruleSet.js';
-import { judgeLabels } from './screening/judgeLabels.js';
-import type { LabelBook } from './screening/ports.js';
-import type { LabelStore } from './store/labelStore.js';
 
 /**
  * What the label sets say about an address, now and in their earlier snapshots.

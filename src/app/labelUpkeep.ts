@@ -5,11 +5,11 @@ import {
   STALE_AFTER_DAYS,
   standingOf,
   WARN_AFTER_DAYS,
-} from './core/labels/upkeep.js';
-import type { FeedConfig } from './feedConfig.js';
-import type { LabelStatus, SetStatus } from './report/labelDocument.js';
-import { isBuiltInSet } from './store/labelMatch.js';
-import type { LabelSetChecks, LabelStore } from './store/labelStore.js';
+} from '../core/labels/upkeep.js';
+import type { FeedConfig } from '../feedConfig.js';
+import type { LabelStatus, SetStatus } from '../report/labelDocument.js';
+import { isBuiltInSet } from '../store/labelMatch.js';
+import type { LabelSetChecks, LabelStore } from '../store/labelStore.js';
 
 /**
  * How every set came and how new it is, with those that a feed names and that never came. Order: by set.

@@ -1,16 +1,16 @@
-import { formatAddress } from './chains/labelAddress.js';
-import type { ResolvedAddress } from './chains/registry.js';
-import { accountsToLookUp } from './chains/registry.js';
-import type { Account } from './core/account.js';
-import { chainOfAccount, createAccount } from './core/account.js';
-import type { Chain } from './core/chain.js';
-import { CHAINS, findChain, findChainByName } from './core/chain.js';
-import { Bug, InputError } from './core/errors.js';
-import type { Unseen } from './core/lookup.js';
-import type { Narrowing } from './screening/narrowing.js';
-import type { ChainSources, ReachOptions } from './screening/reachChain.js';
-import { reachChain } from './screening/reachChain.js';
-import type { ChainAccess, ScreenedSubject } from './screening/screenAccounts.js';
+import { formatAddress } from '../chains/labelAddress.js';
+import type { ResolvedAddress } from '../chains/registry.js';
+import { accountsToLookUp } from '../chains/registry.js';
+import type { Account } from '../core/account.js';
+import { chainOfAccount, createAccount } from '../core/account.js';
+import type { Chain } from '../core/chain.js';
+import { CHAINS, findChain, findChainByName } from '../core/chain.js';
+import { Bug, InputError } from '../core/errors.js';
+import type { Unseen } from '../core/lookup.js';
+import type { Narrowing } from '../screening/narrowing.js';
+import type { ChainSources, ReachOptions } from '../screening/reachChain.js';
+import { reachChain } from '../screening/reachChain.js';
+import type { ChainAccess, ScreenedSubject } from '../screening/screenAccounts.js';
 
 /** What is needed to look at the chains of an address. */
 export interface SubjectReach {

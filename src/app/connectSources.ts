@@ -1,22 +1,22 @@
-import type { Config, SourceConfig } from './config.js';
-import { readApiKey } from './config.js';
-import { type Chain, findChainByName } from './core/chain.js';
-import { checkpointOf } from './core/checkpoint.js';
-import { ConfigError } from './core/errors.js';
+import type { Config, SourceConfig } from '../config.js';
+import { readApiKey } from '../config.js';
+import { type Chain, findChainByName } from '../core/chain.js';
+import { checkpointOf } from '../core/checkpoint.js';
+import { ConfigError } from '../core/errors.js';
+import type { ChainProof } from '../screening/chainProof.js';
+import type { AccountSource, RecordedSource } from '../screening/ports.js';
+import type { PriceSource } from '../screening/pricePorts.js';
+import type { ChainSources } from '../screening/reachChain.js';
+import type { ExplorerConfig } from '../sourceConfig.js';
+import { createEsploraSource } from '../sources/bitcoin/esploraHistory.js';
+import { createBlockscoutSource } from '../sources/ethereum/blockscoutHistory.js';
+import { createExplorerSource } from '../sources/ethereum/explorerHistory.js';
+import type { HttpClient } from '../sources/http.js';
+import { createHttpClient, hostOfUrl } from '../sources/http.js';
+import { createDefiLlamaSource } from '../sources/prices/defiLlama.js';
+import { openRecorded } from '../sources/recorded.js';
 import type { Network } from './network.js';
 import { digestOf } from './records.js';
-import type { ChainProof } from './screening/chainProof.js';
-import type { AccountSource, RecordedSource } from './screening/ports.js';
-import type { PriceSource } from './screening/pricePorts.js';
-import type { ChainSources } from './screening/reachChain.js';
-import type { ExplorerConfig } from './sourceConfig.js';
-import { createEsploraSource } from './sources/bitcoin/esploraHistory.js';
-import { createBlockscoutSource } from './sources/ethereum/blockscoutHistory.js';
-import { createExplorerSource } from './sources/ethereum/explorerHistory.js';
-import type { HttpClient } from './sources/http.js';
-import { createHttpClient, hostOfUrl } from './sources/http.js';
-import { createDefiLlamaSource } from './sources/prices/defiLlama.js';
-import { openRecorded } from './sources/recorded.js';
 
 /** What reading the configured sources needs from outside. */
 export interface ConnectOptions {

@@ -1,39 +1,39 @@
 import { ulid } from 'ulid';
-import { parseSubject, refuseSecret } from './chains/registry.js';
-import type { Config } from './config.js';
+import { parseSubject, refuseSecret } from '../chains/registry.js';
+import type { Config } from '../config.js';
+import type { Account } from '../core/account.js';
+import type { AssetList } from '../core/asset.js';
+import { accountsOfBundle } from '../core/bundleAccounts.js';
+import { formatFactBundle } from '../core/factBundle.js';
+import { formatMoment } from '../core/moment.js';
+import { createPriceBook, type PriceBook } from '../core/price.js';
+import type { ScreeningDocument } from '../report/document.js';
+import { createDocument } from '../report/json.js';
+import { ruleSetDigest } from '../rules/digest.js';
+import type { RuleSet } from '../rules/ruleSet.js';
+import { forgetContradictions } from '../screening/forgetContradictions.js';
+import { createGatheredPrices } from '../screening/gatherPrices.js';
+import { createHaloLookUp } from '../screening/haloLookUp.js';
+import type { HaloStore } from '../screening/haloPorts.js';
+import { tellLabelGaps } from '../screening/labelGaps.js';
+import type { LabelBook, LedgerCache } from '../screening/ports.js';
+import type { PriceCache } from '../screening/pricePorts.js';
+import { type Screened, screenAccounts } from '../screening/screenAccounts.js';
+import { validUntilSeconds } from '../screening/validity.js';
+import type { RestingHost } from '../sources/hostGates.js';
+import type { BundleAccounts } from '../store/bundleAccounts.js';
+import type { LabelStore } from '../store/labelStore.js';
+import type { ScreeningStore } from '../store/screeningStore.js';
 import type { Connected } from './connectSources.js';
-import type { Account } from './core/account.js';
-import type { AssetList } from './core/asset.js';
-import { accountsOfBundle } from './core/bundleAccounts.js';
-import { formatFactBundle } from './core/factBundle.js';
-import { formatMoment } from './core/moment.js';
-import { createPriceBook, type PriceBook } from './core/price.js';
 import { createDeadline } from './deadline.js';
 import { readUpkeep } from './labelUpkeep.js';
 import { digestOf, formatRecordJson } from './records.js';
-import type { ScreeningDocument } from './report/document.js';
-import { createDocument } from './report/json.js';
-import { ruleSetDigest } from './rules/digest.js';
-import type { RuleSet } from './rules/ruleSet.js';
-import { forgetContradictions } from './screening/forgetContradictions.js';
-import { createGatheredPrices } from './screening/gatherPrices.js';
-import { createHaloLookUp } from './screening/haloLookUp.js';
-import type { HaloStore } from './screening/haloPorts.js';
-import { tellLabelGaps } from './screening/labelGaps.js';
-import type { LabelBook, LedgerCache } from './screening/ports.js';
-import type { PriceCache } from './screening/pricePorts.js';
-import { type Screened, screenAccounts } from './screening/screenAccounts.js';
-import { validUntilSeconds } from './screening/validity.js';
 import {
   type ScreeningTimes,
   type ScreenProgress,
   type ScreenRequest,
   timesOf,
 } from './screenRequest.js';
-import type { RestingHost } from './sources/hostGates.js';
-import type { BundleAccounts } from './store/bundleAccounts.js';
-import type { LabelStore } from './store/labelStore.js';
-import type { ScreeningStore } from './store/screeningStore.js';
 import { narrowingOf, reachSubjects } from './subjects.js';
 
 /** What wallets are screened with. */

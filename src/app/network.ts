@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Config, type Environment, readApiKey } from './config.js';
-import { ConfigError } from './core/errors.js';
+import { type Config, type Environment, readApiKey } from '../config.js';
+import { ConfigError } from '../core/errors.js';
+import type { QuotaStore } from '../screening/ports.js';
+import { type Agents, createAgents } from '../sources/agents.js';
+import { createHostGates, type HostGates, type HostLimits } from '../sources/hostGates.js';
+import { hostOfUrl } from '../sources/http.js';
+import { readProxies } from '../sources/proxies.js';
 import { digestOf } from './records.js';
-import type { QuotaStore } from './screening/ports.js';
-import { type Agents, createAgents } from './sources/agents.js';
-import { createHostGates, type HostGates, type HostLimits } from './sources/hostGates.js';
-import { hostOfUrl } from './sources/http.js';
-import { readProxies } from './sources/proxies.js';
 
 /** What all screenings of a process share on their way to hosts. */
 export interface Network {

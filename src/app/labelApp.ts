@@ -1,22 +1,22 @@
 import { tmpdir } from 'node:os';
-import { compareSnapshots, listSnapshots } from './compareLabels.js';
-import type { FeedConfig } from './feedConfig.js';
-import { type SyncRequest, syncFeeds } from './labelFeeds.js';
-import { type ImportRequest, importLabelFile, type LabelImport } from './labelImports.js';
-import { tellStatus } from './labelUpkeep.js';
+import type { FeedConfig } from '../feedConfig.js';
 import type {
   LabelStatus,
   LabelsDiff,
   ListedSnapshot,
   ShownLabels,
   SyncedSet,
-} from './report/labelDocument.js';
-import type { RuleSet } from './rules/schema.js';
-import type { LabelBook } from './screening/ports.js';
-import type { SyncOutcome } from './screening/syncLabels.js';
+} from '../report/labelDocument.js';
+import type { RuleSet } from '../rules/schema.js';
+import type { LabelBook } from '../screening/ports.js';
+import type { SyncOutcome } from '../screening/syncLabels.js';
+import type { HttpClient } from '../sources/http.js';
+import type { LabelStore } from '../store/labelStore.js';
+import { compareSnapshots, listSnapshots } from './compareLabels.js';
+import { type SyncRequest, syncFeeds } from './labelFeeds.js';
+import { type ImportRequest, importLabelFile, type LabelImport } from './labelImports.js';
+import { tellStatus } from './labelUpkeep.js';
 import { showLabels } from './showLabels.js';
-import type { HttpClient } from './sources/http.js';
-import type { LabelStore } from './store/labelStore.js';
 
 /** What the application does with label sets. */
 export interface LabelApp {

@@ -1,0 +1,48 @@
+import type { Actor } from '../../core/role.js';
+
+/** What the audit log tells. A closed list. */
+export type AuditedAction =
+  | 'user-added'
+  | 'user-changed'
+  | 'user-disabled'
+  | 'user-enabled'
+  | 'password-reset'
+  | 'password-chosen'
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'signed-out'
+  | 'second-factor-added'
+  | 'second-factor-removed'
+  | 'token-issued'
+  | 'token-revoked'
+  | 'screening-asked'
+  | 'screening-answered-again'
+  | 'labels-synced'
+  | 'labels-imported';
+
+/** One thing that somebody did. No name, no typed text: chained rows hold no personal data. */
+export interface AuditedEvent {
+  /** Null for what nobody signed in did: a refused sign-in, the program itself. */
+  readonly actor: Pick<Actor, 'kind' | 'id'> | null;
+  readonly action: AuditedAction;
+  /** The id of what it was done to; null for nothing in particular. */
+  readonly subjectId: string | null;
+}
+
+/** A row of the audit log. */
+export interface AuditRow extends AuditedEvent {
+  readonly sequence: number;
+  readonly at: string;
+}
+
+/** Who did what, append-only and chained by hashes. */
+export interface AuditLog {
+  readonly append: (event: AuditedEvent) => void;
+  /** Order: newest first; `before` is the sequence of the row to go on from, null for the newest. */
+  readonly list: (page: {
+    readonly before: number | null;
+    readonly limit: number;
+  }) => readonly AuditRow[];
+  /** The sequence of the first row that was edited, dropped or moved; null where none was. */
+  readonly findProblem: () => { readonly sequence: number; readonly problem: string } | null;
+}

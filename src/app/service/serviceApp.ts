@@ -1,0 +1,30 @@
+import type { App } from '../../app.js';
+import type { Config } from '../../config.js';
+import type { Access } from './access.js';
+import type { AuditLog } from './audit.js';
+import type { Work } from './work.js';
+
+/** What the service answers from: no request of it runs the engine on this thread. */
+export interface ServiceApp {
+  readonly config: Config;
+  readonly access: Access;
+  readonly audit: AuditLog;
+  readonly work: Work;
+  /** The same over recorded wallets and a database of its own that is thrown away: to rehearse. */
+  readonly practice: Work;
+  /** What is read on this thread: labels, the record, the month, the standing of a verdict. */
+  readonly records: Pick<
+    App,
+    | 'listScreenings'
+    | 'tellStanding'
+    | 'verify'
+    | 'showLabels'
+    | 'labelStatus'
+    | 'listLabels'
+    | 'diffLabels'
+    | 'cacheStatus'
+  >;
+  /** The present time. Units: milliseconds since 1970. */
+  readonly nowMs: () => number;
+  readonly close: (graceMs: number) => Promise<void>;
+}

@@ -64,9 +64,8 @@ class Sweep implements HaircutSweep {
     const { count, firstLeg, firstCredit } = this.#table;
     for (let at = count - 1; at >= 0; at -= 1) {
       const middle = numberAt(firstCredit, at);
-      const [from, to] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
-      if (!this.#gather({ at, from: middle, to })) continue;
-      this.#hand({ at, from, to: middle });
+      if (!this.#gather({ at, from: middle, to: numberAt(firstLeg, at + 1) })) continue;
+      this.#hand({ at, from: numberAt(firstLeg, at), to: middle });
     }
   }
 
@@ -74,9 +73,8 @@ class Sweep implements HaircutSweep {
     const { count, firstLeg, firstCredit } = this.#table;
     for (let at = 0; at < count; at += 1) {
       const middle = numberAt(firstCredit, at);
-      const [from, to] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
-      if (!this.#gather({ at, from, to: middle })) continue;
-      this.#hand({ at, from: middle, to });
+      if (!this.#gather({ at, from: numberAt(firstLeg, at), to: middle })) continue;
+      this.#hand({ at, from: middle, to: numberAt(firstLeg, at + 1) });
     }
     this.#settleHeld();
   }

@@ -57,7 +57,8 @@ class TimelineBuilder {
 
   add(at: number): void {
     const { table } = this.#question;
-    const [from, middle] = [numberAt(table.firstLeg, at), numberAt(table.firstCredit, at)];
+    const from = numberAt(table.firstLeg, at);
+    const middle = numberAt(table.firstCredit, at);
     const to = numberAt(table.firstLeg, at + 1);
     if (numberAt(table.isConversion, at) === 1) {
       for (let leg = from; leg < to; leg += 1) this.#convert({ at, leg, isDebit: leg < middle });

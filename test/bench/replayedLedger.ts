@@ -75,7 +75,7 @@ function questionOf(ledger: BenchLedger, { table, asset, direction }: Asked): Re
 /** What bounds are asked of; laid out once for all questions, as a screening does it. */
 export function bounderOf(ledger: BenchLedger, { table, direction }: Asked): Bounder {
   const recentSeconds = recentSince(ledger.nowSeconds);
-  return createBounder({ table, direction, recentSeconds, chainBalanceOf: () => null });
+  return createBounder({ table, direction, recentSeconds, chainBalanceOf: null });
 }
 
 /** Bounds of what came from (or went to) some accounts. */

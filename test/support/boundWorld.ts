@@ -56,7 +56,7 @@ export interface LedgerQuestion {
   readonly isRisky: (place: Place) => boolean;
   readonly isUnseen: (place: Place) => boolean;
   /** What a holding has on the chain; by default what it was seen to have, and never less than nothing. */
-  readonly chainBalanceOf?: (place: Place) => bigint | null;
+  readonly chainBalanceOf?: ((place: Place) => bigint | null) | null;
 }
 
 /** A question of the whole time. */
@@ -77,7 +77,7 @@ export function questionOf(
 /** Bounds of a question, every conversion looked through. */
 export function boundFlow(question: LedgerQuestion): FlowBounds {
   const { movements, direction, sinceSeconds, isRisky, isUnseen, asset = ETH } = question;
-  const chainBalanceOf = question.chainBalanceOf ?? balancesWithoutOverdraft(movements);
+  const { chainBalanceOf = balancesWithoutOverdraft(movements) } = question;
   const bounder = createBounder({
     table: tabulate(movements),
     direction,

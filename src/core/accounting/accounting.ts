@@ -127,7 +127,7 @@ function splitDirection(
   const { nowSeconds, prices } = trace.start;
   const recentSeconds = recentSince(nowSeconds);
   // Only the subject's balance is asked of the chain, and the subject is no holding.
-  const chainBalanceOf = () => null;
+  const chainBalanceOf = null;
   const bounder = createBounder({ table, direction, recentSeconds, chainBalanceOf });
   return ledger.assets.flatMap((asset) => {
     const question: ReplayQuestion = {

@@ -36,6 +36,13 @@ export function arcTable(columns: ArcColumns): ArcTable {
   };
 }
 
+/** Makes counts of arcs, each one place behind its node, numbers of the first arc of each node. */
+export function sumUp(first: Int32Array): void {
+  for (let node = 1; node < first.length; node += 1) {
+    first[node] = at(first, node) + at(first, node - 1);
+  }
+}
+
 /** Arcs in the order in which they are found; a table of them is made in the end. */
 export class ArcList {
   #tails: Int32Array;
@@ -88,36 +95,49 @@ export class ArcList {
    * already are not copied.
    */
   table(nodeCount: number): ArcTable {
-    const [tails, heads, amounts] = [this.#tails, this.#heads, this.#amounts];
     const first = new Int32Array(nodeCount + 1);
+    const isInPlace = this.#countArcs(first);
+    sumUp(first);
+    if (!isInPlace) return arcTable({ nodeCount, first, ...this.#sorted(first) });
+    const amounts = this.#amounts;
+    amounts.resize(this.#count);
+    const tails = this.#tails.subarray(0, this.#count);
+    const heads = this.#heads.subarray(0, this.#count);
+    return arcTable({ nodeCount, first, tails, heads, amounts });
+  }
+
+  /** Counts the arcs of each node, one place behind it; says whether the list is a table already. */
+  #countArcs(first: Int32Array): boolean {
+    const tails = this.#tails;
     let isInPlace = true;
-    let count = 0;
     let before = 0;
     for (let arc = 0; arc < this.#count; arc += 1) {
       const tail = at(tails, arc);
-      if (amounts.isNothing(arc)) isInPlace = false;
+      if (this.#amounts.isNothing(arc)) isInPlace = false;
       else {
         first[tail + 1] = at(first, tail + 1) + 1;
-        count += 1;
         if (tail < before) isInPlace = false;
         before = tail;
       }
     }
-    for (let node = 0; node < nodeCount; node += 1) {
-      first[node + 1] = at(first, node + 1) + at(first, node);
-    }
-    if (isInPlace) {
-      amounts.resize(count);
-      const inPlace = { tails: tails.subarray(0, count), heads: heads.subarray(0, count) };
-      return arcTable({ nodeCount, first, ...inPlace, amounts });
-    }
-    return arcTable({ nodeCount, first, ...this.#sorted(first, count) });
+    return isInPlace;
   }
 
-  #sorted(first: Int32Array, count: number): Pick<ArcColumns, 'tails' | 'heads' | 'amounts'> {
-    const free = first.slice();
-    const [tails, heads] = [new Int32Array(count), new Int32Array(count)];
-    const amounts = new AmountColumn(count);
+  #sorted(first: Int32Array): Pick<ArcColumns, 'tails' | 'heads' | 'amounts'> {
+    const count = first.at(-1) ?? 0;
+    const sorted = {
+      tails: new Int32Array(count),
+      heads: new Int32Array(count),
+      amounts: new AmountColumn(count),
+    };
+    this.#sortInto(first.slice(), sorted);
+    return sorted;
+  }
+
+  #sortInto(
+    free: Int32Array,
+    { tails, heads, amounts }: Pick<ArcColumns, 'tails' | 'heads' | 'amounts'>,
+  ): void {
     for (let arc = 0; arc < this.#count; arc += 1) {
       if (this.#amounts.isNothing(arc)) continue;
       const tail = at(this.#tails, arc);
@@ -127,7 +147,6 @@ export class ArcList {
       heads[place] = at(this.#heads, arc);
       amounts.setFrom(place, this.#amounts, arc);
     }
-    return { tails, heads, amounts };
   }
 
   #append(tail: number, head: number): number {

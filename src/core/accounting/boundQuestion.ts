@@ -10,8 +10,13 @@ export interface BoundedLedger {
   readonly direction: Direction;
   /** From when on the subject's transfers count as recent. Units: Unix seconds. */
   readonly recentSeconds: number;
-  /** What a holding has on the chain at the anchor; null where nobody said. Units: atomic. */
-  readonly chainBalanceOf: (place: Place) => bigint | null;
+  /**
+   * What a holding has on the chain at the anchor; null where nobody said. Units: atomic.
+   *
+   * Edge: where nobody says it of any holding it is null itself. A ledger has a place for nearly each
+   * account, and none of them need be made to be asked about.
+   */
+  readonly chainBalanceOf: ((place: Place) => bigint | null) | null;
 }
 
 /** Which ends of the ledger are asked about. */

@@ -1,5 +1,6 @@
 import { Bug } from '../errors.js';
 import { AmountColumn } from './amountColumn.js';
+import { sumUp } from './arcTable.js';
 
 /** Nodes, numbered from 0, and arcs between them that let at most their capacity through. */
 export interface FlowArcs {
@@ -38,28 +39,52 @@ export interface FlowNetwork {
  * in time never comes back to where it was.
  */
 export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
-  const { nodeCount, tails, heads: ends } = arcs;
-  const limits =
-    arcs.capacities instanceof AmountColumn ? arcs.capacities : AmountColumn.of(arcs.capacities);
+  const { nodeCount, tails, heads: ends, capacities: limits } = arcs;
   const first = new Int32Array(nodeCount + 1);
-  for (const list of [tails, ends]) {
-    for (let arc = 0; arc < list.length; arc += 1) {
-      const node = list[arc] ?? nodeCount;
-      if (!(node >= 0 && node < nodeCount)) throw new Bug('An arc of a flow network ends nowhere.');
-      first[node + 1] = at(first, node + 1) + 1;
-    }
+  // Each loop is a function: it runs compiled from its first call on, as several in one do not.
+  countArcs(first, tails);
+  countArcs(first, ends);
+  sumUp(first);
+  const columns = {
+    first,
+    heads: new Int32Array(2 * tails.length),
+    twins: new Int32Array(2 * tails.length),
+    capacities: new AmountColumn(2 * tails.length),
+    open: new Uint8Array(2 * tails.length),
+    positions: new Int32Array(tails.length),
+  };
+  placeArcs(columns, {
+    tails,
+    ends,
+    limits: limits instanceof AmountColumn ? limits : AmountColumn.of(limits),
+  });
+  return { nodeCount, ...columns, order: orderNodes({ nodeCount, ...columns }) };
+}
+
+/** Counts the arcs of each node, one place behind it. */
+function countArcs(first: Int32Array, nodes: ArrayLike<number>): void {
+  const nodeCount = first.length - 1;
+  for (let arc = 0; arc < nodes.length; arc += 1) {
+    const node = nodes[arc] ?? nodeCount;
+    if (!(node >= 0 && node < nodeCount)) throw new Bug('An arc of a flow network ends nowhere.');
+    first[node + 1] = at(first, node + 1) + 1;
   }
-  for (let node = 0; node < nodeCount; node += 1) {
-    first[node + 1] = at(first, node + 1) + at(first, node);
-  }
+}
+
+/** Puts each arc, and its twin, beside the others of its node. */
+function placeArcs(
+  { first, heads, twins, capacities, open, positions }: Omit<FlowNetwork, 'nodeCount' | 'order'>,
+  given: {
+    readonly tails: ArrayLike<number>;
+    readonly ends: ArrayLike<number>;
+    readonly limits: AmountColumn;
+  },
+): void {
+  const { tails, ends, limits } = given;
   const free = first.slice();
-  const heads = new Int32Array(2 * tails.length);
-  const twins = new Int32Array(2 * tails.length);
-  const capacities = new AmountColumn(2 * tails.length);
-  const open = new Uint8Array(2 * tails.length);
-  const positions = new Int32Array(tails.length);
   for (let arc = 0; arc < tails.length; arc += 1) {
-    const [tail, head] = [tails[arc] ?? 0, ends[arc] ?? 0];
+    const tail = tails[arc] ?? 0;
+    const head = ends[arc] ?? 0;
     const forth = at(free, tail);
     free[tail] = forth + 1;
     const back = at(free, head);
@@ -72,31 +97,39 @@ export function createFlowNetwork(arcs: FlowArcs): FlowNetwork {
     capacities.setFrom(forth, limits, arc);
     open[forth] = limits.isNothing(arc) ? 0 : 1;
   }
-  const order = orderNodes({ nodeCount, first, heads, open });
-  return { nodeCount, first, heads, twins, capacities, open, order, positions };
 }
 
-/**
- * Edge: where all arcs lead to higher numbers, the numbers are an order already, and nodes that follow
- * each other in it lie side by side.
- * Source: Kahn, Communications of the ACM 5 (1962), https://doi.org/10.1145/368996.369025
- */
-function orderNodes(arcs: Pick<FlowNetwork, 'nodeCount' | 'first' | 'heads' | 'open'>): Int32Array {
-  const { nodeCount, first, heads, open } = arcs;
-  const before = new Int32Array(nodeCount);
-  const order = new Int32Array(nodeCount);
-  let isOrdered = true;
+/** What the nodes are ordered by. */
+type OpenArcs = Pick<FlowNetwork, 'nodeCount' | 'first' | 'heads' | 'open'>;
+
+/** Edge: where all arcs lead to higher numbers, the numbers are an order already. */
+function orderNodes(arcs: OpenArcs): Int32Array {
+  return areInOrder(arcs) ? numbersUpTo(arcs.nodeCount) : sorted(arcs);
+}
+
+function areInOrder({ nodeCount, first, heads, open }: OpenArcs): boolean {
   for (let node = 0; node < nodeCount; node += 1) {
-    order[node] = node;
     const end = at(first, node + 1);
     for (let arc = at(first, node); arc < end; arc += 1) {
-      if (at(open, arc) === 0) continue;
-      const head = at(heads, arc);
-      before[head] = at(before, head) + 1;
-      if (head <= node) isOrdered = false;
+      if (at(open, arc) === 1 && at(heads, arc) <= node) return false;
     }
   }
-  if (isOrdered) return order;
+  return true;
+}
+
+function numbersUpTo(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let number = 0; number < count; number += 1) numbers[number] = number;
+  return numbers;
+}
+
+/** Source: Kahn, Communications of the ACM 5 (1962), https://doi.org/10.1145/368996.369025 */
+function sorted({ nodeCount, first, heads, open }: OpenArcs): Int32Array {
+  const before = new Int32Array(nodeCount);
+  for (let arc = 0; arc < heads.length; arc += 1) {
+    if (at(open, arc) === 1) before[at(heads, arc)] = at(before, at(heads, arc)) + 1;
+  }
+  const order = new Int32Array(nodeCount);
   let filled = 0;
   const place = (node: number) => {
     order[filled] = node;

@@ -1,4 +1,4 @@
-import { smallerAmount, splitProRata } from '../amount.js';
+import { splitProRata } from '../amount.js';
 import type { AmountColumn } from './amountColumn.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt, weightAt } from './movementTable.js';
@@ -64,9 +64,8 @@ class Sweep implements HaircutSweep {
     const { count, firstLeg, firstCredit } = this.#table;
     for (let at = count - 1; at >= 0; at -= 1) {
       const middle = numberAt(firstCredit, at);
-      const [from, to] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
-      if (!this.#gather({ at, from: middle, to })) continue;
-      this.#hand({ at, from, to: middle });
+      if (!this.#gather({ at, from: middle, to: numberAt(firstLeg, at + 1) })) continue;
+      this.#hand({ at, from: numberAt(firstLeg, at), to: middle });
     }
   }
 
@@ -74,9 +73,8 @@ class Sweep implements HaircutSweep {
     const { count, firstLeg, firstCredit } = this.#table;
     for (let at = 0; at < count; at += 1) {
       const middle = numberAt(firstCredit, at);
-      const [from, to] = [numberAt(firstLeg, at), numberAt(firstLeg, at + 1)];
-      if (!this.#gather({ at, from, to: middle })) continue;
-      this.#hand({ at, from: middle, to });
+      if (!this.#gather({ at, from: numberAt(firstLeg, at), to: middle })) continue;
+      this.#hand({ at, from: middle, to: numberAt(firstLeg, at + 1) });
     }
     this.#settleHeld();
   }
@@ -111,16 +109,16 @@ class Sweep implements HaircutSweep {
   }
 
   #takeFrom(place: number, leg: number): void {
-    const held = this.#heldAt.at(leg);
-    const amount = amountAt(this.#table, leg);
-    // An overdraft took all that was held.
-    const moved = smallerAmount(amount, held);
-    if (held === 0n) return;
+    if (this.#heldAt.isNothing(leg)) return;
+    // All that was held: as often as not, and no bigint need be made for it. An overdraft is that too.
+    const isAll = this.#table.amountOf.reaches(leg, this.#heldAt, leg);
+    const moved = isAll ? 1n : amountAt(this.#table, leg);
+    const held = isAll ? 1n : this.#heldAt.at(leg);
     for (let n = 0; n < this.#carried.length; n += 1) {
       const ofFigure = this.#carried[n];
       const before = ofFigure?.[place] ?? 0n;
       if (ofFigure === undefined || before === 0n) continue;
-      const part = moved === held ? before : (before * moved) / held;
+      const part = isAll ? before : (before * moved) / held;
       ofFigure[place] = before - part;
       this.#far[n] = (this.#far[n] ?? 0n) + part;
     }
@@ -174,17 +172,18 @@ class Sweep implements HaircutSweep {
   #rest({ at, leg, near, far }: Arrival): void {
     const number = numberAt(this.#table.placeOf, leg);
     const isDebit = leg < numberAt(this.#table.firstCredit, at);
-    const amount = amountAt(this.#table, leg);
-    const held = isDebit ? this.#heldAt.at(leg) : amount;
+    const isShort = isDebit && !this.#heldAt.reaches(leg, this.#table.amountOf, leg);
+    const held = isShort ? this.#heldAt.at(leg) : 1n;
+    const amount = isShort ? amountAt(this.#table, leg) : 1n;
     const missing: bigint[] = [];
     for (let n = 0; n < this.#carried.length; n += 1) {
       const value = (near[n] ?? 0n) + (far[n] ?? 0n);
-      const part = held >= amount ? value : (value * held) / amount;
+      const part = isShort ? (value * held) / amount : value;
       const ofFigure = this.#carried[n];
       if (ofFigure !== undefined) ofFigure[number] = (ofFigure[number] ?? 0n) + part;
-      if (held < amount) missing.push(value - part);
+      if (isShort) missing.push(value - part);
     }
-    if (missing.length === 0) return;
+    if (!isShort) return;
     const time = this.#table.facts[at]?.timeSeconds ?? 0;
     const place = placeAt(this.#table, leg);
     this.tally.add({ kind: 'overdraft', place }, this.#figures.partOf(missing), time);

@@ -88,19 +88,18 @@ export class Holdings {
    * nothing. What one got unseen may have been there at any time, so every arc between its periods is
    * widened by it.
    */
-  close(arcs: ArcList, chainBalanceOf: (place: Place) => bigint | null): Iterable<ClosedHolding> {
+  close(
+    arcs: ArcList,
+    chainBalanceOf: ((place: Place) => bigint | null) | null,
+  ): Iterable<ClosedHolding> {
     // An empty holding hands nothing on, unless it turns out to have got more than was seen.
     for (let at = 0; at < this.#carried.length; at += 1) {
       arcs.widenFrom(this.#carried.at(at), { amounts: this.#carriedAmounts, index: at });
     }
     const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
-    const { places } = this.#plan;
-    const chainBalances = Array.from(this.#nodes, (node, number) => {
-      const place = node === 0 ? undefined : places.at(number);
-      return place === undefined ? null : chainBalanceOf(place);
-    });
+    const chainBalances = chainBalanceOf === null ? [] : this.#toldBy(chainBalanceOf);
     const hiddenOf = new Map<number, bigint>();
-    for (let number = 0; number < places.length; number += 1) {
+    for (let number = 0; number < this.#nodes.length; number += 1) {
       const chainBalance = chainBalances[number] ?? null;
       const lowest = this.#lowest.get(number) ?? 0n;
       if (chainBalance === null && lowest === 0n) continue;
@@ -115,12 +114,21 @@ export class Holdings {
     return this.#closed(hiddenOf, chainBalances);
   }
 
+  /** What each holding has on the chain, by the number of its place. */
+  #toldBy(chainBalanceOf: (place: Place) => bigint | null): (bigint | null)[] {
+    const { places } = this.#plan;
+    return Array.from(this.#nodes, (node, number) => {
+      const place = node === 0 ? undefined : places.at(number);
+      return place === undefined ? null : chainBalanceOf(place);
+    });
+  }
+
   /** One after the other: a list of all would be the largest thing of a layout, and soon be waste. */
   *#closed(
     hiddenOf: ReadonlyMap<number, bigint>,
     chainBalances: readonly (bigint | null)[],
   ): Generator<ClosedHolding> {
-    for (let number = 0; number < chainBalances.length; number += 1) {
+    for (let number = 0; number < this.#nodes.length; number += 1) {
       const lastNode = this.#nodes[number] ?? 0;
       if (lastNode === 0) continue;
       const hidden = hiddenOf.get(number) ?? 0n;

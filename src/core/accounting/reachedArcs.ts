@@ -19,13 +19,38 @@ export interface ReachedArcs {
  * Source: Kahn, Communications of the ACM 5 (1962), https://doi.org/10.1145/368996.369025
  */
 export function reachedArcs(whole: ArcTable, sources: readonly number[]): ReachedArcs {
-  const { first, heads, nodeCount } = whole;
-  const line = new Int32Array(nodeCount);
+  const { nodeCount } = whole;
+  const search = {
+    line: new Int32Array(nodeCount),
+    before: new Int32Array(nodeCount),
+    numberOf: new Int32Array(nodeCount).fill(-1),
+  };
+  const { reached, count } = reachFrom(whole, search, sources);
+  const order = new Int32Array(reached);
+  const placed = numberReached(whole, search, order);
+  if (placed < reached) throw new Bug('The arcs of a flow network run in a circle.');
+  const { numberOf } = search;
+  return { arcs: inOrder(whole, { order, numberOf, count }), numberOf };
+}
+
+/** A search under way. */
+interface Search {
+  /** The nodes that are reached, as they are found; later those that are ready. */
+  readonly line: Int32Array;
+  /** How many arcs lead to each node from those that are reached. */
+  readonly before: Int32Array;
+  /** The number of each node, `REACHED`, or -1 where it is not reached. */
+  readonly numberOf: Int32Array;
+}
+
+/** Finds all nodes that some lead to; gives how many they are, and how many arcs lead out of them. */
+function reachFrom(
+  { first, heads }: ArcTable,
+  { line, before, numberOf }: Search,
+  sources: readonly number[],
+): { readonly reached: number; readonly count: number } {
   let reached = 0;
   let count = 0;
-  // How many arcs lead to each node from those that are reached, and whether it is reached itself.
-  const before = new Int32Array(nodeCount);
-  const numberOf = new Int32Array(nodeCount).fill(-1);
   const reach = (node: number) => {
     if (at(numberOf, node) === REACHED) return;
     numberOf[node] = REACHED;
@@ -43,15 +68,17 @@ export function reachedArcs(whole: ArcTable, sources: readonly number[]): Reache
     }
     count += end - at(first, node);
   }
+  return { reached, count };
+}
+
+/** Numbers what was reached, each node after those that lead to it; gives how many got a number. */
+function numberReached(
+  { first, heads }: ArcTable,
+  { line, before, numberOf }: Search,
+  order: Int32Array,
+): number {
   // The line is gone through: those that are ready stand at its begin, never more than were taken.
-  let ready = 0;
-  for (let taken = 0; taken < reached; taken += 1) {
-    const node = at(line, taken);
-    if (at(before, node) > 0) continue;
-    line[ready] = node;
-    ready += 1;
-  }
-  const order = new Int32Array(reached);
+  let ready = keepReady(line.subarray(0, order.length), before);
   let placed = 0;
   while (ready > 0) {
     ready -= 1;
@@ -69,8 +96,19 @@ export function reachedArcs(whole: ArcTable, sources: readonly number[]): Reache
       ready += 1;
     }
   }
-  if (placed < reached) throw new Bug('The arcs of a flow network run in a circle.');
-  return { arcs: inOrder(whole, { order, numberOf, count }), numberOf };
+  return placed;
+}
+
+/** Moves the nodes to which none leads to the begin of a line; gives how many they are. */
+function keepReady(line: Int32Array, before: Int32Array): number {
+  let ready = 0;
+  for (let taken = 0; taken < line.length; taken += 1) {
+    const node = at(line, taken);
+    if (at(before, node) > 0) continue;
+    line[ready] = node;
+    ready += 1;
+  }
+  return ready;
 }
 
 function inOrder(

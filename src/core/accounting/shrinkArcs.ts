@@ -84,17 +84,33 @@ function findLeaders(
 }
 
 /** The network with each node's arcs at its leader, and arcs between the same two nodes as one. */
-function joinNodes(
-  { nodeCount, first, heads, amounts }: ArcColumns,
-  leaders: Int32Array,
-  kept: readonly number[],
-): ShrunkArcs {
-  const numberOf = new Int32Array(nodeCount).fill(NONE);
-  // The nodes of each leader, linked in their order.
-  const next = new Int32Array(nodeCount).fill(NONE);
-  const last = new Int32Array(nodeCount);
+function joinNodes(arcs: ArcColumns, leaders: Int32Array, kept: readonly number[]): ShrunkArcs {
+  const { nodeCount } = arcs;
+  const groups = {
+    leaders,
+    numberOf: new Int32Array(nodeCount).fill(NONE),
+    next: new Int32Array(nodeCount).fill(NONE),
+  };
+  const count = numberGroups(groups);
+  const list = new ArcList(arcs.heads.length);
+  joinArcs(arcs, { ...groups, list, arcTo: new Int32Array(count) });
+  return { arcs: list.table(count), kept: kept.map((node) => at(groups.numberOf, node)) };
+}
+
+/** Nodes that are one. */
+interface Groups {
+  readonly leaders: Int32Array;
+  /** The new number of each node, which is that of its leader. */
+  readonly numberOf: Int32Array;
+  /** The nodes of each leader, linked in their order. */
+  readonly next: Int32Array;
+}
+
+/** Numbers the leaders in their order, and links the nodes of each; gives how many leaders there are. */
+function numberGroups({ leaders, numberOf, next }: Groups): number {
+  const last = new Int32Array(leaders.length);
   let count = 0;
-  for (let node = 0; node < nodeCount; node += 1) {
+  for (let node = 0; node < leaders.length; node += 1) {
     const leader = at(leaders, node);
     if (leader === NONE) continue;
     if (leader === node) {
@@ -106,9 +122,20 @@ function joinNodes(
     }
     last[leader] = node;
   }
-  const list = new ArcList(heads.length);
-  const arcTo = new Int32Array(count);
-  const arcFrom = new Int32Array(count).fill(NONE);
+  return count;
+}
+
+/** Adds the arcs of each leader's nodes to a list. */
+function joinArcs(
+  { nodeCount, first, heads, amounts }: ArcColumns,
+  joined: Groups & {
+    readonly list: ArcList;
+    /** The last arc to each of the new nodes. */
+    readonly arcTo: Int32Array;
+  },
+): void {
+  const { leaders, numberOf, next, list, arcTo } = joined;
+  const arcFrom = new Int32Array(arcTo.length).fill(NONE);
   for (let leader = 0; leader < nodeCount; leader += 1) {
     if (at(leaders, leader) !== leader) continue;
     const tail = at(numberOf, leader);
@@ -126,7 +153,6 @@ function joinNodes(
       }
     }
   }
-  return { arcs: list.table(count), kept: kept.map((node) => at(numberOf, node)) };
 }
 
 /** A number of an array that is known to hold it. */

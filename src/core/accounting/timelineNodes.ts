@@ -1,23 +1,15 @@
 import type { AssetId } from '../asset.js';
-import type { Direction } from '../exposure.js';
 import type { ArcTable } from './arcTable.js';
 import { ArcList } from './arcTable.js';
+import type { BoundedLedger } from './boundQuestion.js';
 import { Holdings } from './holdings.js';
-import type { Place } from './movement.js';
-import type { MovementTable } from './movementTable.js';
 import { HOLDING, kindAt, numberAt, placeAt, SUBJECT } from './movementTable.js';
 import type { Distance } from './replay.js';
 import { TimelineEnds } from './timelineEnds.js';
 
 /** What a time-expanded network is laid out from. */
-export interface TimelineQuestion {
-  readonly table: MovementTable;
+export interface TimelineQuestion extends BoundedLedger {
   readonly asset: AssetId;
-  readonly direction: Direction;
-  /** From when on the subject's transfers count as recent. Units: Unix seconds. */
-  readonly recentSeconds: number;
-  /** What a holding has on the chain at the anchor; null where nobody said. Units: atomic. */
-  readonly chainBalanceOf: (place: Place) => bigint | null;
 }
 
 /** The node of the subject's own transfers before `recentSeconds`. */

@@ -1,5 +1,6 @@
+import { orderFacts } from './chainOrder.js';
 import type { LedgerFact } from './ledger.js';
-import { factKey, orderFacts } from './ledger.js';
+import { factKey } from './ledger.js';
 
 /**
  * Facts in the order in which their chain applied them, those that it does not tell apart by what

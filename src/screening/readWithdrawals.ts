@@ -1,6 +1,7 @@
 import type { Account } from '../core/account.js';
 import { type AssetId, nativeAssetId } from '../core/asset.js';
-import { type LedgerFact, orderFacts, type Transfer } from '../core/ledger.js';
+import { orderFacts } from '../core/chainOrder.js';
+import type { LedgerFact, Transfer } from '../core/ledger.js';
 import type { LiveLookUp } from './liveLookUp.js';
 import { type ChannelRead, readChannel } from './readChannel.js';
 

@@ -1,4 +1,4 @@
-import { orderFacts } from '../../src/core/ledger.js';
+import { orderFacts } from '../../src/core/chainOrder.js';
 import { DIRECTIONS } from '../../src/core/trace/frontier.js';
 import type { Clock, PhaseTimes } from './measure.js';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { orderFacts } from '../../src/core/chainOrder.js';
 import type { Transfer } from '../../src/core/ledger.js';
-import { orderFacts } from '../../src/core/ledger.js';
 import { ether, evmAccount } from '../support/world.js';
 
 const CHANNELS: readonly Transfer['channel'][] = ['fee', 'native', 'internal', 'token'];

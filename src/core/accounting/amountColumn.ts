@@ -175,6 +175,12 @@ export class AmountColumn implements Iterable<bigint> {
     return high > otherHigh || (high === otherHigh && at(this.#low, index) >= at(other.#low, from));
   }
 
+  /** Whether two of the amounts are the same. */
+  equals(index: number, other: number): boolean {
+    if (this.#whole !== null) return this.#whole[index] === this.#whole[other];
+    return this.#low[index] === this.#low[other] && this.#high[index] === this.#high[other];
+  }
+
   /** Whether an amount is 0. */
   isNothing(index: number): boolean {
     if (this.#whole !== null) return this.#whole[index] === 0n;

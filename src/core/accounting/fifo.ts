@@ -82,12 +82,11 @@ class LotReplay {
 
   /** Whether one place pays one other: each lot goes as it is, and need not be laid along anything. */
   #isPlainPayment({ at, from, middle, to }: Legs): boolean {
-    const { isConversion, placeOf } = this.#table;
+    const { isConversion, placeOf, amountOf } = this.#table;
     if (to - from !== 2 || middle - from !== 1 || numberAt(isConversion, at) === 1) return false;
-    const amount = amountAt(this.#table, from);
     return (
-      amount > 0n &&
-      amount === amountAt(this.#table, middle) &&
+      !amountOf.isNothing(from) &&
+      amountOf.equals(from, middle) &&
       numberAt(placeOf, from) !== numberAt(placeOf, middle)
     );
   }
@@ -107,29 +106,29 @@ class LotReplay {
   /** What an edge (or the subject) gives. */
   #freshLot(at: number, place: number, amount: bigint): Lot {
     const kind = numberAt(this.#kinds, place);
-    const isFresh = true;
     if (this.#question.direction === 'incoming') {
       const origin = kind === EDGE ? place : RETURNED;
-      return { origin, amount, sent: amount, isFresh };
+      return { origin, amount, sent: amount, isFresh: true, next: null };
     }
-    if (kind === OWN) return { origin: at, amount, sent: amount, isFresh };
-    return { origin: OTHERS, amount, sent: 0n, isFresh };
+    if (kind === OWN) return { origin: at, amount, sent: amount, isFresh: true, next: null };
+    return { origin: OTHERS, amount, sent: 0n, isFresh: true, next: null };
   }
 
   /** What a place gives without having it. */
   #overdraft(place: number, amount: bigint): Lot {
     const isIncoming = this.#question.direction === 'incoming';
     const origin = isIncoming ? FIRST_OVERDRAFT - place : OTHERS;
-    return { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false };
+    return { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false, next: null };
   }
 
-  #settle(at: number, leg: number, { origin, amount, sent, isFresh }: Lot): void {
+  #settle(at: number, leg: number, lot: Lot): void {
     const place = numberAt(this.#table.placeOf, leg);
     const kind = numberAt(this.#kinds, place);
     if (kind === HOLDING) {
-      if (at <= numberAt(this.#until, place)) this.#queueOf(place).put(origin, amount, sent);
+      if (at <= numberAt(this.#until, place)) this.#queueOf(place).put(lot);
       return;
     }
+    const { origin, amount, sent, isFresh } = lot;
     const isIncoming = this.#question.direction === 'incoming';
     if (isIncoming ? kind !== OWN : origin === OTHERS) return;
     const time = this.#table.facts[at]?.timeSeconds ?? 0;

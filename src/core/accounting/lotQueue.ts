@@ -7,23 +7,25 @@ import type { Lot } from './layLots.js';
  * more would be too large, and there are as many balances as places.
  */
 export class LotQueue {
-  #first: QueuedLot | null = null;
-  #last: QueuedLot | null = null;
+  #first: Lot | null = null;
+  #last: Lot | null = null;
 
   /**
-   * Adds a lot at the end. `sent` is the part of what the subject sent that the lot stands for.
+   * Adds a lot at the end, the lot itself: one that goes from balance to balance is not made anew.
    *
    * Edge: a lot with the origin of the one before joins it.
    */
-  put(origin: number, amount: bigint, sent: bigint): void {
+  put(lot: Lot): void {
     const last = this.#last;
+    const { origin, amount, sent } = lot;
     // Only lots of one kind may join: a part of them must stand for the same part of what was sent.
     if (last !== null && last.origin === origin && isAlike(last, amount, sent)) {
       last.amount += amount;
       last.sent += sent;
       return;
     }
-    const lot: QueuedLot = { origin, amount, sent, isFresh: false, next: null };
+    lot.isFresh = false;
+    lot.next = null;
     if (last === null) this.#first = lot;
     else last.next = lot;
     this.#last = lot;
@@ -44,7 +46,7 @@ export class LotQueue {
     const sent = lot.sent === lot.amount ? left : (lot.sent * left) / lot.amount;
     lot.amount -= left;
     lot.sent -= sent;
-    each({ origin: lot.origin, amount: left, sent, isFresh: false });
+    each({ origin: lot.origin, amount: left, sent, isFresh: false, next: null });
     return 0n;
   }
 
@@ -52,13 +54,6 @@ export class LotQueue {
   forEach(visit: (origin: number, sent: bigint) => void): void {
     for (let lot = this.#first; lot !== null; lot = lot.next) visit(lot.origin, lot.sent);
   }
-}
-
-/** A lot that waits. */
-interface QueuedLot extends Lot {
-  amount: bigint;
-  sent: bigint;
-  next: QueuedLot | null;
 }
 
 /** Whether each unit of a lot stands for as much of what was sent as each of another. */

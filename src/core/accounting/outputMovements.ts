@@ -1,8 +1,8 @@
 import type { Account } from '../account.js';
 import { smallerAmount, sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
+import { orderFacts } from '../chainOrder.js';
 import type { UtxoTx } from '../ledger.js';
-import { orderFacts } from '../ledger.js';
 import type { CoinJoin } from '../patterns/coinJoin.js';
 import type { Edge, Leg, Movement, Place, ReplayScope } from './movement.js';
 import { nearPlace } from './movement.js';

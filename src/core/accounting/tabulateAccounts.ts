@@ -1,6 +1,6 @@
 import type { Account } from '../account.js';
+import { chainOrder } from '../chainOrder.js';
 import type { Transfer } from '../ledger.js';
-import { chainOrder } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { NoAccount, Step, StepLeg } from '../netting/step.js';

@@ -1,8 +1,8 @@
 import type { Account } from '../account.js';
 import type { Attribution } from '../attribution.js';
+import { orderFacts } from '../chainOrder.js';
 import { primaryAttribution } from '../claims.js';
 import type { UtxoTx } from '../ledger.js';
-import { orderFacts } from '../ledger.js';
 import { detectCoinJoin } from './coinJoin.js';
 
 /** Who owns what together, as payments show: whoever signs for two inputs of one usually holds both keys. */

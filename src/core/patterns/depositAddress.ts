@@ -3,8 +3,8 @@ import type { AssetList } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import type { Knowledge } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
+import { orderFacts } from '../chainOrder.js';
 import type { Transfer } from '../ledger.js';
-import { orderFacts } from '../ledger.js';
 import { SECONDS_PER_DAY } from '../moment.js';
 import { isSmallChange, lotsOf, passedOnWithin } from './lots.js';
 

@@ -1,8 +1,8 @@
 import type { Account } from '../account.js';
 import { smallerAmount } from '../amount.js';
 import type { AssetId, AssetList } from '../asset.js';
+import { orderFacts } from '../chainOrder.js';
 import type { Transfer } from '../ledger.js';
-import { orderFacts } from '../ledger.js';
 
 /** A part of a receipt that a later transfer spent. */
 export interface LotSpend {

@@ -1,8 +1,9 @@
 import type { Account } from '../account.js';
 import type { AssetId, AssetList } from '../asset.js';
+import { orderFacts } from '../chainOrder.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
-import { accountsOfFact, orderFacts } from '../ledger.js';
+import { accountsOfFact } from '../ledger.js';
 import { lookupKey } from '../lookup.js';
 import { findSpoofedTransfers } from '../patterns/spoofedTransfers.js';
 import type { Trace } from '../trace/traceState.js';

@@ -1,8 +1,9 @@
 import type { Account } from '../account.js';
 import { smallerAmount } from '../amount.js';
 import type { AssetId } from '../asset.js';
+import { orderFacts } from '../chainOrder.js';
 import type { Transfer } from '../ledger.js';
-import { factKey, orderFacts } from '../ledger.js';
+import { factKey } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
 import type { GivenAndTaken } from '../netting/givenAndTaken.js';
 import { givenAndTaken } from '../netting/givenAndTaken.js';

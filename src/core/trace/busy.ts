@@ -2,8 +2,8 @@ import type { Account } from '../account.js';
 import type { AssetList } from '../asset.js';
 import { nativeAssetId } from '../asset.js';
 import { findChain } from '../chain.js';
+import { orderFacts } from '../chainOrder.js';
 import type { LedgerFact, UtxoTx } from '../ledger.js';
-import { orderFacts } from '../ledger.js';
 
 /** Rows of one channel from which on an account is a hub. */
 export const HUB_ROWS = 10_000;

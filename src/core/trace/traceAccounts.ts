@@ -1,5 +1,5 @@
+import { orderFacts } from '../chainOrder.js';
 import type { LedgerFact, Transfer } from '../ledger.js';
-import { orderFacts } from '../ledger.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step } from '../netting/step.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';

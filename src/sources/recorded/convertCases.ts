@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { createAccount } from '../../core/account.js';
 import { erc20AssetId, nativeAssetId } from '../../core/asset.js';
 import { type Chain, findChainByName } from '../../core/chain.js';
+import { orderFacts } from '../../core/chainOrder.js';
 import { Bug, DecodeError } from '../../core/errors.js';
-import { type LedgerFact, orderFacts, type Transfer, type UtxoTx } from '../../core/ledger.js';
+import type { LedgerFact, Transfer, UtxoTx } from '../../core/ledger.js';
 import { parseMoment } from '../../core/moment.js';
 import type { Recording } from './format.js';
 

@@ -6,8 +6,12 @@ type Lot = readonly [origin: number, amount: bigint, sent: bigint];
 
 function queueOf(...lots: readonly Lot[]): LotQueue {
   const queue = new LotQueue();
-  for (const lot of lots) queue.put(...lot);
+  for (const lot of lots) put(queue, lot);
   return queue;
+}
+
+function put(queue: LotQueue, [origin, amount, sent]: Lot): void {
+  queue.put({ origin, amount, sent, isFresh: true, next: null });
 }
 
 function take(queue: LotQueue, wanted: bigint): { readonly lots: Lot[]; readonly missing: bigint } {
@@ -44,7 +48,7 @@ describe('a queue of lots', () => {
     const queue = queueOf([1, 10n, 10n]);
     expect(take(queue, 10n).missing).toBe(0n);
     expect(take(queue, 4n)).toEqual({ lots: [], missing: 4n });
-    queue.put(2, 3n, 3n);
+    put(queue, [2, 3n, 3n]);
     expect(take(queue, 4n)).toEqual({ lots: [[2, 3n, 3n]], missing: 1n });
   });
 
@@ -61,8 +65,21 @@ describe('a queue of lots', () => {
   it('joins nothing with a lot that is taken already', () => {
     const queue = queueOf([1, 10n, 10n]);
     take(queue, 10n);
-    queue.put(1, 5n, 5n);
+    put(queue, [1, 5n, 5n]);
     expect(take(queue, 6n)).toEqual({ lots: [[1, 5n, 5n]], missing: 1n });
+  });
+
+  it('leaves the other lots where they are when one goes on to another queue', () => {
+    const [from, to] = [queueOf([1, 10n, 10n], [2, 20n, 20n]), queueOf([3, 1n, 1n])];
+    from.take(10n, (lot) => {
+      expect(lot.isFresh).toBe(false);
+      to.put(lot);
+    });
+    expect(left(from)).toEqual([[2, 20n]]);
+    expect(left(to)).toEqual([
+      [3, 1n],
+      [1, 10n],
+    ]);
   });
 
   it('gives of what a lot stands for in proportion, and the rest with the rest', () => {
@@ -78,7 +95,7 @@ describe('a queue of lots', () => {
     const kept = [...lots.slice(4_000), last];
     const queue = queueOf(...lots);
     expect(take(queue, 4_000n).lots).toEqual(lots.slice(0, 4_000));
-    queue.put(...last);
+    put(queue, last);
     expect(left(queue)).toEqual(kept.map(([origin, , sent]) => [origin, sent]));
     expect(take(queue, 2_000n)).toEqual({ lots: kept, missing: 999n });
   });
@@ -97,7 +114,7 @@ describe('a queue of lots', () => {
         for (const one of steps) {
           if ('put' in one) {
             const [origin, amount] = one.put;
-            queue.put(origin, amount, amount);
+            put(queue, [origin, amount, amount]);
             units.push(...Array<number>(Number(amount)).fill(origin));
             continue;
           }

@@ -7,8 +7,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Account, createAccount } from '../../../src/core/account.js';
 import { nativeAssetId } from '../../../src/core/asset.js';
 import { findChainByName } from '../../../src/core/chain.js';
+import { orderFacts } from '../../../src/core/chainOrder.js';
 import { ConfigError, DecodeError } from '../../../src/core/errors.js';
-import { factKey, orderFacts } from '../../../src/core/ledger.js';
+import { factKey } from '../../../src/core/ledger.js';
 import { formatMoment } from '../../../src/core/moment.js';
 import { convertRonin, convertWannacry } from '../../../src/sources/recorded/convertCases.js';
 import {

@@ -8,6 +8,8 @@ import { isWithinHalo } from '../halo/haloEntry.js';
 import type { Lookup } from '../lookup.js';
 import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
+import type { ReadonlyAmounts } from './assetAmounts.js';
+import { AssetAmounts } from './assetAmounts.js';
 import { FLOOR_PARTS, inFloors } from './floors.js';
 
 /** What a place in the trace means for one direction. */
@@ -17,7 +19,7 @@ export interface Role {
   /** Transfers from the subject. */
   raw: number;
   /** Value of the subject's direction that passes here, per asset. Units: atomic. */
-  readonly stake: Map<AssetId, bigint>;
+  readonly stake: AssetAmounts;
   /** Newest transfer that brought stake here. */
   latestSeconds: number;
 }
@@ -39,11 +41,26 @@ export interface TraceNode {
   passesOn: boolean;
 }
 
+/** How far a place is from the subject. */
+export interface Distance {
+  /** Owner hops. */
+  readonly depth: number;
+  /** Transactions. */
+  readonly raw: number;
+}
+
+/** The nearer of two distances, owner hops and transactions each for itself. */
+export function nearest(a: Distance, b: Distance | undefined): Distance {
+  if (b === undefined || (a.depth <= b.depth && a.raw <= b.raw)) return a;
+  if (b.depth <= a.depth && b.raw <= a.raw) return b;
+  return { depth: Math.min(a.depth, b.depth), raw: Math.min(a.raw, b.raw) };
+}
+
 /** The places met so far, and the value that is still open. */
 export interface Frontier {
   readonly nodes: Map<string, TraceNode>;
   /** Nearest distance at which an account was met, per direction, boundaries included. */
-  readonly reach: Record<Direction, Map<Account, { depth: number; raw: number }>>;
+  readonly reach: Record<Direction, Map<Account, Distance>>;
   /** Value of each direction, per asset. Units: atomic. */
   readonly totals: Record<Direction, Map<AssetId, bigint>>;
   readonly assets: AssetList;
@@ -111,7 +128,7 @@ export function addStake(
   role.depth = Math.min(role.depth, arrival.depth);
   role.raw = Math.min(role.raw, arrival.raw);
   role.latestSeconds = Math.max(role.latestSeconds, arrival.timeSeconds);
-  role.stake.set(arrival.asset, (role.stake.get(arrival.asset) ?? 0n) + arrival.stake);
+  role.stake.add(arrival.asset, arrival.stake);
   node.roles[arrival.direction] = role;
   frontier.changed.add(node);
   return { nearer };
@@ -121,7 +138,7 @@ function createRole(arrival: StakeArrival): Role {
   return {
     depth: arrival.depth,
     raw: arrival.raw,
-    stake: new Map(),
+    stake: new AssetAmounts(),
     latestSeconds: arrival.timeSeconds,
   };
 }
@@ -132,15 +149,13 @@ export function noteReach(
   met: {
     readonly account: Account;
     readonly direction: Direction;
-    readonly depth: number;
-    readonly raw: number;
+    readonly distance: Distance;
   },
 ): void {
-  const known = frontier.reach[met.direction].get(met.account);
-  frontier.reach[met.direction].set(met.account, {
-    depth: Math.min(known?.depth ?? met.depth, met.depth),
-    raw: Math.min(known?.raw ?? met.raw, met.raw),
-  });
+  const reach = frontier.reach[met.direction];
+  const known = reach.get(met.account);
+  const near = nearest(met.distance, known);
+  if (near !== known) reach.set(met.account, near);
 }
 
 /**
@@ -152,7 +167,7 @@ export function noteReach(
 export function shareOfDirection(
   frontier: Frontier,
   direction: Direction,
-  stake: ReadonlyMap<AssetId, bigint>,
+  stake: ReadonlyAmounts,
 ): bigint {
   const whole = inFloors(frontier.totals[direction], frontier.assets);
   return whole === 0n ? 0n : (inFloors(stake, frontier.assets) * SHARE_ONE) / whole;
@@ -204,8 +219,8 @@ function whyRoleNotFollowed(
   const share = shareOfDirection(frontier, direction, role.stake);
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
   // A floor of nothing leaves nothing aside, not even what rounds to nothing.
-  const isUnlimited = [...role.stake.keys()].some(
-    (asset) => assets.get(asset)?.expansionFloorAmount === 0n,
+  const isUnlimited = [...role.stake].some(
+    ([asset]) => assets.get(asset)?.expansionFloorAmount === 0n,
   );
   return isUnlimited || inFloors(role.stake, assets) >= FLOOR_PARTS ? null : 'floor';
 }
@@ -221,10 +236,12 @@ function isTooDeep(
   return entry === null || !isWithinHalo(entry, { depth, policyDepth: policy.depth });
 }
 
+const NO_STAKE: ReadonlyAmounts = new Map();
+
 /** The larger of the shares of both directions that pass a place. Units: `SHARE_ONE`. */
 export function largestShare(frontier: Frontier, node: TraceNode): bigint {
   const shares = DIRECTIONS.map((direction) =>
-    shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
+    shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? NO_STAKE),
   );
   return shares.reduce(largerAmount, 0n);
 }

@@ -95,8 +95,7 @@ export function readAccountLedger(
     places.set(tx, entries.length);
     const { timeSeconds, height, txIndex } = positionOf(tx, first, transfers);
     const both = account === scope.subject ? givenAndTaken(transfers, scope) : NONE;
-    const position = { timeSeconds, height, txIndex, tx };
-    entries.push({ ...position, steps, givenAndTaken: both, before, after });
+    entries.push({ tx, timeSeconds, height, txIndex, steps, givenAndTaken: both, before, after });
   }
   return { account, entries, places, balances, isOverdrawn };
 }
@@ -140,9 +139,11 @@ function balancesOf(
   legs: readonly StepLeg[],
   balances: ReadonlyMap<AssetId, bigint>,
 ): readonly Balance[] {
-  if (legs.length === 0) return NO_BALANCES;
-  const assets = legs.length === 1 ? legs : new Map(legs.map((leg) => [leg.asset, leg])).values();
-  return Array.from(assets, ({ asset }) => ({ asset, amount: balances.get(asset) ?? 0n }));
+  const [first] = legs;
+  if (first === undefined) return NO_BALANCES;
+  const balanceOf = (asset: AssetId) => ({ asset, amount: balances.get(asset) ?? 0n });
+  if (legs.length === 1) return [balanceOf(first.asset)];
+  return [...new Set(legs.map(({ asset }) => asset))].map(balanceOf);
 }
 
 const NO_BALANCES: readonly Balance[] = [];

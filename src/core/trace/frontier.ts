@@ -169,8 +169,10 @@ export function shareOfDirection(
   direction: Direction,
   stake: ReadonlyAmounts,
 ): bigint {
+  const part = inFloors(stake, frontier.assets);
+  if (part === 0n) return 0n;
   const whole = inFloors(frontier.totals[direction], frontier.assets);
-  return whole === 0n ? 0n : (inFloors(stake, frontier.assets) * SHARE_ONE) / whole;
+  return whole === 0n ? 0n : (part * SHARE_ONE) / whole;
 }
 
 /**
@@ -199,12 +201,15 @@ export function whyNotFollowed(
   node: TraceNode,
   rules: ChoiceRules,
 ): UnseenReason | null {
-  const reasons = DIRECTIONS.flatMap((direction) => {
+  let why: UnseenReason | null = null;
+  for (const direction of DIRECTIONS) {
     const role = node.roles[direction];
-    return role === null ? [] : [whyRoleNotFollowed(frontier, { node, direction, role }, rules)];
-  });
-  if (reasons.includes(null)) return null;
-  return reasons.includes('floor') ? 'floor' : (reasons[0] ?? 'floor');
+    if (role === null) continue;
+    const reason = whyRoleNotFollowed(frontier, { node, direction, role }, rules);
+    if (reason === null) return null;
+    if (why === null || reason === 'floor') why = reason;
+  }
+  return why ?? 'floor';
 }
 
 function whyRoleNotFollowed(
@@ -218,11 +223,12 @@ function whyRoleNotFollowed(
   if (role.latestSeconds < oldestSeconds) return 'age';
   const share = shareOfDirection(frontier, direction, role.stake);
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
-  // A floor of nothing leaves nothing aside, not even what rounds to nothing.
-  const isUnlimited = [...role.stake].some(
-    ([asset]) => assets.get(asset)?.expansionFloorAmount === 0n,
-  );
-  return isUnlimited || inFloors(role.stake, assets) >= FLOOR_PARTS ? null : 'floor';
+  if (inFloors(role.stake, assets) >= FLOOR_PARTS) return null;
+  for (const [asset] of role.stake) {
+    // A floor of nothing leaves nothing aside, not even what rounds to nothing.
+    if (assets.get(asset)?.expansionFloorAmount === 0n) return null;
+  }
+  return 'floor';
 }
 
 /** Edge: where the halo knows the way to a seed, money is followed back as far as it leads there. */

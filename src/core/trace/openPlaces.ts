@@ -9,6 +9,7 @@ import {
   shareOfDirection,
   whyNotFollowed,
 } from './frontier.js';
+import type { First, Ranked } from './rankedQueue.js';
 import { RankedQueue } from './rankedQueue.js';
 
 /**
@@ -54,7 +55,8 @@ export class OpenPlaces {
     pending: noStakes(),
   };
   readonly #large = new RankedQueue<TraceNode, bigint>(compareAmounts);
-  readonly #small = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  /** Null until somebody asks for one: mostly all are left aside, however many there are. */
+  #small: RankedQueue<TraceNode, bigint> | null = null;
   readonly #near = new RankedQueue<TraceNode, bigint>(compareAmounts);
   /** Places of the halo that lie further than what must be seen. */
   readonly #ahead = new RankedQueue<TraceNode, bigint>(compareAmounts);
@@ -79,7 +81,7 @@ export class OpenPlaces {
       };
     }
     const large = this.#large.first();
-    const small = this.#isLittle() ? null : this.#small.first();
+    const small = this.#firstSmall();
     if (large === null || small === null) {
       return { node: large?.item ?? small?.item ?? null, isExplained };
     }
@@ -91,9 +93,25 @@ export class OpenPlaces {
    * what a verdict may not do without. Null while that is still under way.
    */
   #nextOfHalo(): TraceNode | null {
-    const first = this.#near.first() ?? (this.#isLittle() ? null : this.#small.first());
+    const first = this.#near.first() ?? this.#firstSmall();
     if (first !== null) return first.item;
     return this.#nearUnderWay.size > 0 ? null : (this.#ahead.first()?.item ?? null);
+  }
+
+  /** The first of the small places; null where they are little together. */
+  #firstSmall(): First<TraceNode, bigint> | null {
+    if (this.#isLittle()) return null;
+    if (this.#small === null) {
+      this.#small = new RankedQueue(compareAmounts);
+      for (const [node, { group }] of this.#standings) {
+        if (group === 'small') this.#small.add(this.#ranked(node));
+      }
+    }
+    return this.#small.first();
+  }
+
+  #ranked(node: TraceNode): Ranked<TraceNode, bigint> {
+    return { item: node, rank: this.#order(this.#frontier, node), order: node.order };
   }
 
   /** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
@@ -125,7 +143,8 @@ export class OpenPlaces {
     if (before !== undefined) {
       this.#count(before, -1n);
       this.#standings.delete(node);
-      for (const queue of [this.#large, this.#small, this.#near, this.#ahead]) queue.remove(node);
+      for (const queue of [this.#large, this.#near, this.#ahead]) queue.remove(node);
+      this.#small?.remove(node);
       this.#nearUnderWay.delete(node);
     }
     const group = this.#groupOf(node);
@@ -143,12 +162,11 @@ export class OpenPlaces {
       if (isNearby) this.#nearUnderWay.add(node);
       return;
     }
-    const rank = this.#order(this.#frontier, node);
-    const entry = { item: node, rank, order: node.order };
     if (group === 'small') {
-      this.#small.add(entry);
+      this.#small?.add(this.#ranked(node));
       return;
     }
+    const entry = this.#ranked(node);
     // What must be seen keeps its order, or the halo would decide what a short budget leaves out of it.
     if (!isNearby && this.#rules.haloOf(node) !== null) {
       this.#ahead.add(entry);

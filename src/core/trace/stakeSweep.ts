@@ -145,8 +145,8 @@ export class StakeSweep {
       const stake = parts[at] ?? 0n;
       if (leg.place === account) this.#keep(entry, leg, stake);
       else {
-        const from = { towards: account, beside: account, isTransit: false };
-        shares.push({ ...from, leg, step, tx, of, stake });
+        const [towards, beside] = [account, account];
+        shares.push({ leg, towards, beside, step, tx, of, stake, isTransit: false });
       }
     });
   }

@@ -28,8 +28,8 @@ export function throughSteps(
     far.forEach((leg, to) => {
       if (leg.place === towards) return;
       const part = parts[to] ?? 0n;
-      const from = { towards, beside: towards, isTransit: true };
-      shares.push({ ...from, leg, step, tx, of, stake: part });
+      const beside = towards;
+      shares.push({ leg, towards, beside, step, tx, of, stake: part, isTransit: true });
     });
   });
   return shares;

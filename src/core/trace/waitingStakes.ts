@@ -4,12 +4,6 @@ import type { WaitingStake } from './stake.js';
 /** Stakes of one asset that wait at one place. */
 interface Waiting {
   readonly of: AssetId;
-  readonly stakes: readonly WaitingStake[];
-  readonly sum: bigint;
-}
-
-/** Several stakes of one asset; more come. */
-interface WaitingTogether extends Waiting {
   readonly stakes: WaitingStake[];
   sum: bigint;
 }
@@ -17,22 +11,23 @@ interface WaitingTogether extends Waiting {
 /**
  * The stakes of one direction that were not handed on yet, by the places where they wait.
  *
- * Mostly one waits at a place, and for ever: nothing is made of it.
+ * Mostly one waits at a place, and for ever: it stands there as it is.
  */
 export class WaitingStakes {
-  readonly #alone = new Map<string, WaitingStake>();
-  readonly #together = new Map<string, WaitingTogether[]>();
+  readonly #places = new Map<string, WaitingStake | Waiting[]>();
 
   /** Leaves a stake at a place; gives all that waits there of its asset. Units: atomic. */
   add(place: string, stake: WaitingStake): bigint {
-    const together = this.#together.get(place) ?? this.#joinAlone(place);
-    if (together === null) {
-      this.#alone.set(place, stake);
+    const there = this.#places.get(place);
+    if (there === undefined) {
+      this.#places.set(place, stake);
       return stake.stake;
     }
-    const known = together.find(({ of }) => of === stake.of);
+    const waiting = listOf(there);
+    if (waiting !== there) this.#places.set(place, waiting);
+    const known = waiting.find(({ of }) => of === stake.of);
     if (known === undefined) {
-      together.push(togetherOf(stake));
+      waiting.push(waitingOf(stake));
       return stake.stake;
     }
     known.stakes.push(stake);
@@ -42,47 +37,35 @@ export class WaitingStakes {
 
   /** The assets of which anything waits at a place. Order: as it came. */
   assetsAt(place: string): readonly AssetId[] {
-    return this.#at(place).map(({ of }) => of);
+    return listOf(this.#places.get(place)).map(({ of }) => of);
   }
 
   /** All that waits at a place of an asset. Units: atomic. */
   sumAt(place: string, of: AssetId): bigint {
-    return this.#at(place).find((one) => one.of === of)?.sum ?? 0n;
+    return listOf(this.#places.get(place)).find((one) => one.of === of)?.sum ?? 0n;
   }
 
   /** Takes away what waits at a place of an asset. Order: as it came. */
   take(place: string, of: AssetId): readonly WaitingStake[] {
-    const together = this.#together.get(place) ?? this.#joinAlone(place) ?? [];
-    const taken = together.find((one) => one.of === of);
-    const others = together.filter((one) => one !== taken);
-    if (others.length === 0) this.#together.delete(place);
-    else this.#together.set(place, others);
+    const waiting = listOf(this.#places.get(place));
+    const taken = waiting.find((one) => one.of === of);
+    const others = waiting.filter((one) => one !== taken);
+    if (others.length === 0) this.#places.delete(place);
+    else this.#places.set(place, others);
     return taken?.stakes ?? [];
   }
 
   /** Forgets all. */
   clear(): void {
-    this.#alone.clear();
-    this.#together.clear();
-  }
-
-  #at(place: string): readonly Waiting[] {
-    const alone = this.#alone.get(place);
-    if (alone !== undefined) return [togetherOf(alone)];
-    return this.#together.get(place) ?? [];
-  }
-
-  /** Puts a stake that waits alone where others can join it; null where none does. */
-  #joinAlone(place: string): WaitingTogether[] | null {
-    const alone = this.#alone.get(place);
-    if (alone === undefined) return null;
-    const together = [togetherOf(alone)];
-    this.#alone.delete(place);
-    this.#together.set(place, together);
-    return together;
+    this.#places.clear();
   }
 }
 
-function togetherOf(stake: WaitingStake): WaitingTogether {
+function listOf(there: WaitingStake | Waiting[] | undefined): Waiting[] {
+  if (there === undefined) return [];
+  return Array.isArray(there) ? there : [waitingOf(there)];
+}
+
+function waitingOf(stake: WaitingStake): Waiting {
   return { of: stake.of, stakes: [stake], sum: stake.stake };
 }

@@ -10,6 +10,8 @@ import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
 import type { ReadonlyAmounts } from './assetAmounts.js';
 import { AssetAmounts } from './assetAmounts.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
 import { FLOOR_PARTS, inFloors } from './floors.js';
 
 /** What a place in the trace means for one direction. */
@@ -39,21 +41,6 @@ export interface TraceNode {
   readonly order: number;
   /** Whether the account only passes money on; known once expanded. */
   passesOn: boolean;
-}
-
-/** How far a place is from the subject. */
-export interface Distance {
-  /** Owner hops. */
-  readonly depth: number;
-  /** Transactions. */
-  readonly raw: number;
-}
-
-/** The nearer of two distances, owner hops and transactions each for itself. */
-export function nearest(a: Distance, b: Distance | undefined): Distance {
-  if (b === undefined || (a.depth <= b.depth && a.raw <= b.raw)) return a;
-  if (b.depth <= a.depth && b.raw <= a.raw) return b;
-  return { depth: Math.min(a.depth, b.depth), raw: Math.min(a.raw, b.raw) };
 }
 
 /** The places met so far, and the value that is still open. */

@@ -9,8 +9,9 @@ import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
 import type { JointPayment } from '../patterns/coSpend.js';
 import { ownersOf, payerOf } from '../patterns/coSpend.js';
 import { PASS_ON_ACCOUNTS, PASS_ON_SECONDS } from '../patterns/passThrough.js';
-import type { Distance, TraceNode } from './frontier.js';
-import { nearest } from './frontier.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
+import type { TraceNode } from './frontier.js';
 import type { OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
 
 /** A walk that has seen nothing. */

@@ -1,6 +1,8 @@
 import type { Direction } from '../exposure.js';
-import type { Distance, TraceNode } from './frontier.js';
-import { comeNearer, nearest, noteReach } from './frontier.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
+import type { TraceNode } from './frontier.js';
+import { comeNearer, noteReach } from './frontier.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** Notes what stands behind a place, and the shortest way between. */

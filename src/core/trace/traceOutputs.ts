@@ -5,8 +5,10 @@ import { boundaryOf } from '../boundary.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, UtxoTx } from '../ledger.js';
 import type { Unseen } from '../lookup.js';
-import type { Distance, TraceNode } from './frontier.js';
-import { addStake, nearest, noteReach, setState, touchNode } from './frontier.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
+import type { TraceNode } from './frontier.js';
+import { addStake, noteReach, setState, touchNode } from './frontier.js';
 import {
   distanceBehind,
   isNearerThanBefore,

@@ -65,6 +65,7 @@ export function compareAmounts(a: bigint, b: bigint): number {
 export function splitProRata(amount: bigint, parts: readonly bigint[]): bigint[] {
   const whole = sumAmounts(parts);
   if (whole === 0n) return parts.map(() => 0n);
+  if (parts.length === 1) return [amount];
   const shares = parts.map((part) => (amount * part) / whole);
   const remainders = parts.map((part, at) => ({ at, rest: (amount * part) % whole }));
   let left = amount - sumAmounts(shares);

@@ -6,6 +6,7 @@ import { tellGaps } from '../../src/core/accounting/tellGaps.js';
 import { formatShares, splitProRata, sumAmounts } from '../../src/core/amount.js';
 import { missingIntervals, uniteIntervals } from '../../src/core/coverage.js';
 import type { Transfer } from '../../src/core/ledger.js';
+import { factKey } from '../../src/core/ledger.js';
 import { decide } from '../../src/core/verdict.js';
 import { accountWorld, traceWorld } from '../support/traceWorld.js';
 import { LEDGER_SUBJECT, utxoLedgers } from '../support/utxoLedgers.js';
@@ -195,7 +196,7 @@ describe('the trace', () => {
       policy: { ...everything, window },
     });
     const { incoming, outgoing } = trace.frontier.reach;
-    return { facts: [...trace.facts.keys()].sort(), incoming, outgoing };
+    return { facts: trace.facts.values().map(factKey).sort(), incoming, outgoing };
   };
 
   it('does not depend on the order in which answers arrive', () => {
@@ -236,7 +237,7 @@ describe('the trace', () => {
       const { incoming, outgoing } = trace.frontier.reach;
       return {
         end: trace.end,
-        facts: [...trace.facts.keys()].sort(),
+        facts: trace.facts.values().map(factKey).sort(),
         incoming: [...incoming].sort(),
         outgoing: [...outgoing].sort(),
       };

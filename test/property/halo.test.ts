@@ -4,6 +4,7 @@ import type { Account } from '../../src/core/account.js';
 import { accountFor } from '../../src/core/accounting/accounting.js';
 import type { HaloLookUp } from '../../src/core/halo/haloEntry.js';
 import type { LedgerFact, Transfer } from '../../src/core/ledger.js';
+import { factKey } from '../../src/core/ledger.js';
 import type { Trace } from '../../src/core/trace/traceState.js';
 import { haloOfWorld } from '../support/haloWorld.js';
 import { screenRecorded } from '../support/recordedWorld.js';
@@ -198,7 +199,7 @@ describe('the halo', () => {
           const policy = { depth, requiredDepth: 1, maxRequests: 100_000 };
           const pick = (underWay: number) => (luck.next().value ?? 0) % Math.max(1, underWay);
           const shape = (trace: Trace) => ({
-            facts: [...trace.facts.keys()].sort(),
+            facts: trace.facts.values().map(factKey).sort(),
             incoming: [...trace.frontier.reach.incoming].sort(),
             outgoing: [...trace.frontier.reach.outgoing].sort(),
           });

@@ -1,6 +1,7 @@
 import { largerAmount } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
+import type { ReadonlyAmounts } from '../trace/assetAmounts.js';
 import { isDustAsset } from '../trace/floors.js';
 import { SHARE_ONE } from '../trace/frontier.js';
 import type { Trace } from '../trace/traceState.js';
@@ -18,7 +19,7 @@ import { ownAmount } from './replay.js';
 export function hiddenShare(
   trace: Trace,
   splits: readonly AssetSplit[],
-  hidden: { readonly direction: Direction; readonly amounts: ReadonlyMap<AssetId, bigint> },
+  hidden: { readonly direction: Direction; readonly amounts: ReadonlyAmounts },
 ): bigint {
   const { direction, amounts } = hidden;
   const totals = trace.frontier.totals[direction];

@@ -44,10 +44,11 @@ interface Step {
  * conversion on the way is no step of its own.
  */
 export function widestPaths(question: PathQuestion): Path[] {
+  const isStart = startsOf(question);
   const used = new Set<number>();
   const paths: Path[] = [];
   while (paths.length < question.most) {
-    const way = widestWay(question, used);
+    const way = widestWay(question, isStart, used);
     if (way === null) break;
     const hops: Hop[] = [];
     for (let at: Way | null = way; at !== null; at = at.before) {
@@ -61,27 +62,44 @@ export function widestPaths(question: PathQuestion): Path[] {
   return paths;
 }
 
-function widestWay(question: PathQuestion, used: ReadonlySet<number>): Way | null {
-  const { table, direction } = question;
-  const isStart = Array.from(table.places, (place) =>
-    direction === 'incoming' ? isAttributed(question, place) : isOwn(question, place),
-  );
+/** By the number of each place: 1 where ways may begin. */
+function startsOf(question: PathQuestion): Uint8Array {
+  const { places } = question.table;
+  const isStart = new Uint8Array(places.length);
+  const begins = question.direction === 'incoming' ? isAttributed : isOwn;
+  let number = 0;
+  for (const place of places) {
+    if (begins(question, place)) isStart[number] = 1;
+    number += 1;
+  }
+  return isStart;
+}
+
+function widestWay(
+  question: PathQuestion,
+  isStart: Uint8Array,
+  used: ReadonlySet<number>,
+): Way | null {
+  const { table } = question;
   const ways = new Map<number, Way>();
+  // Most movements begin where no way is: this tells it without looking for one.
+  const isReached = isStart.slice();
   let best: Way | null = null;
   for (let at = 0; at < table.count; at += 1) {
-    if (used.has(at)) continue;
-    const start = widestDebit({ table, at, isStart, ways });
-    if (start === null) continue;
+    const start = widestDebit({ table, at, isStart, isReached, ways });
+    if (start === null || used.has(at)) continue;
     const to = numberAt(table.firstLeg, at + 1);
     for (let leg = numberAt(table.firstCredit, at); leg < to; leg += 1) {
-      const way = extend(table, start, { at, leg });
+      const number = numberAt(table.placeOf, leg);
       const place = placeAt(table, leg);
-      if (way === null) continue;
       if (place.kind === 'holding') {
-        const number = numberAt(table.placeOf, leg);
-        if (way.width > (ways.get(number)?.width ?? 0n)) ways.set(number, way);
-      } else if (isFarEnd(question, place) && isWanted(question, way)) {
-        if (way.width > (best?.width ?? 0n)) best = way;
+        const way = extend(table, start, { at, leg, than: ways.get(number)?.width ?? 0n });
+        if (way === null) continue;
+        ways.set(number, way);
+        isReached[number] = 1;
+      } else if (isFarEnd(question, place)) {
+        const way = extend(table, start, { at, leg, than: best?.width ?? 0n });
+        if (way !== null && isWanted(question, way)) best = way;
       }
     }
   }
@@ -96,17 +114,19 @@ interface Start {
 function widestDebit(search: {
   readonly table: MovementTable;
   readonly at: number;
-  readonly isStart: readonly boolean[];
+  readonly isStart: Uint8Array;
+  readonly isReached: Uint8Array;
   readonly ways: ReadonlyMap<number, Way>;
 }): Start | null {
-  const { table, at, isStart, ways } = search;
+  const { table, at, isStart, isReached, ways } = search;
   let widest: Start | null = null;
   const to = numberAt(table.firstCredit, at);
   for (let leg = numberAt(table.firstLeg, at); leg < to; leg += 1) {
     const number = numberAt(table.placeOf, leg);
+    if (isReached[number] !== 1) continue;
     const amount = amountAt(table, leg);
     const from =
-      isStart[number] === true
+      isStart[number] === 1
         ? { width: amount, startWidth: amount, step: null, before: null }
         : ways.get(number);
     if (from === undefined) continue;
@@ -119,34 +139,32 @@ function widestDebit(search: {
 /** A way of which no more than an amount gets through. */
 function narrowed(way: Way, amount: bigint): Way {
   if (amount >= way.width) return way;
+  const { step, before } = way;
   const startWidth = way.width === 0n ? 0n : (way.startWidth * amount) / way.width;
-  return { ...way, width: amount, startWidth };
+  return { width: amount, startWidth, step, before };
 }
 
+/** The way on to a place; null where it is no wider than the one that is known. */
 function extend(
   table: MovementTable,
   start: Start,
-  to: { readonly at: number; readonly leg: number },
+  to: { readonly at: number; readonly leg: number; readonly than: bigint },
 ): Way | null {
   const given = amountAt(table, start.leg);
   const got = amountAt(table, to.leg);
   const isConversion = numberAt(table.isConversion, to.at) === 1;
-  const way = isConversion
-    ? { ...start.way, width: smallerAmount((start.way.width * got) / given, got) }
-    : narrowed(start.way, got);
+  const through = isConversion ? (start.way.width * got) / given : start.way.width;
+  const width = smallerAmount(through, got);
+  if (width <= to.than) return null;
+  const { startWidth } = isConversion ? start.way : narrowed(start.way, got);
   const from = placeAt(table, start.leg).account;
-  const account = placeAt(table, to.leg).account;
+  const { account, asset } = placeAt(table, to.leg);
   const fact = table.facts[to.at];
   if (from === null || account === null || fact === undefined) return null;
-  if (from === account) return way;
-  const hop: Hop = {
-    from,
-    to: account,
-    asset: placeAt(table, to.leg).asset,
-    amount: isConversion ? got : smallerAmount(given, got),
-    fact,
-  };
-  return { ...way, step: { movement: to.at, hop }, before: start.way };
+  if (from === account) return { ...start.way, width, startWidth };
+  const amount = isConversion ? got : smallerAmount(given, got);
+  const hop: Hop = { from, to: account, asset, amount, fact };
+  return { width, startWidth, step: { movement: to.at, hop }, before: start.way };
 }
 
 function isFarEnd(question: PathQuestion, place: Place): boolean {

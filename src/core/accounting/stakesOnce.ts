@@ -1,13 +1,11 @@
 import { smallerAmount } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
+import type { ReadonlyAmounts } from '../trace/assetAmounts.js';
 import type { TraceNode } from '../trace/frontier.js';
 import type { Trace } from '../trace/traceState.js';
 
-/** Value by asset. Units: atomic. */
-type Stake = ReadonlyMap<AssetId, bigint>;
-
-const NOTHING: Stake = new Map();
+const NOTHING: ReadonlyAmounts = new Map();
 
 /**
  * The most of each place's stake, by node key, that can have come there without passing one of the
@@ -23,12 +21,12 @@ export function stakesOnce(
   trace: Trace,
   direction: Direction,
   named: ReadonlySet<string>,
-): ReadonlyMap<string, Stake> {
+): ReadonlyMap<string, ReadonlyAmounts> {
   const nodes = [...trace.frontier.nodes.values()].filter((node) => node.roles[direction] !== null);
   const before = placesBefore(trace, direction);
   const isFirst = (node: TraceNode) => startsAnew(trace, node, before.get(node.key));
   const reached = reachedPast(named, { first: nodes.filter(isFirst), before });
-  const once = new Map<string, Stake>();
+  const once = new Map<string, ReadonlyAmounts>();
   for (const { key, roles } of nodes) {
     once.set(key, reached.has(key) ? (roles[direction]?.stake ?? NOTHING) : NOTHING);
   }
@@ -47,7 +45,7 @@ export function stakesOnce(
 }
 
 /** Lowers what is at a place to what those before it have; says whether that was less. */
-function lower(once: Map<string, Stake>, key: string, from: readonly string[]): boolean {
+function lower(once: Map<string, ReadonlyAmounts>, key: string, from: readonly string[]): boolean {
   let isLess = false;
   const stake = new Map<AssetId, bigint>();
   for (const [asset, known] of once.get(key) ?? NOTHING) {

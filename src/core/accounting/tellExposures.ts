@@ -19,7 +19,6 @@ import { type Contact, gatherContacts } from './contact.js';
 import { designationOf } from './datedAmounts.js';
 import type { Place } from './movement.js';
 import { widestPaths } from './path.js';
-
 import { tellShare } from './share.js';
 
 /** Evidence paths that one exposure shows at most. */
@@ -164,19 +163,15 @@ function isOf(accounts: Contact['accounts'], place: Place): boolean {
 
 function pathsOf(splits: readonly AssetSplit[], contact: Contact): Path[] {
   const accounts = new Set(contact.accounts.keys());
-  const paths = splits.flatMap(({ table, asset }) =>
-    contact.amounts.has(asset)
-      ? widestPaths({
-          table,
-          asset,
-          direction: contact.direction,
-          accounts,
-          distance: contact.distance,
-          most: MOST_PATHS,
-        })
-      : [],
-  );
-  return paths.slice(0, MOST_PATHS);
+  const { direction, distance } = contact;
+  const paths: Path[] = [];
+  for (const { table, asset } of splits) {
+    const most = MOST_PATHS - paths.length;
+    if (most === 0) break;
+    if (!contact.amounts.has(asset)) continue;
+    paths.push(...widestPaths({ table, asset, direction, accounts, distance, most }));
+  }
+  return paths;
 }
 
 function hopsOf(

@@ -3,6 +3,7 @@ import { compareAmounts, formatShare, largerAmount, smallerAmount } from '../amo
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Gap } from '../gap.js';
+import type { ReadonlyAmounts } from '../trace/assetAmounts.js';
 import type { TraceNode } from '../trace/frontier.js';
 import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
 import { mostParentFees } from '../trace/parentFees.js';
@@ -68,7 +69,7 @@ function hiddenOneWay(
   const overdrawn = mismatches(trace, splits, direction);
   if (gapsAt.size === 0) return overdrawn;
   const stakes = stakesOnce(trace, direction, new Set([...gapsAt.keys()].map(({ key }) => key)));
-  const shareOf = (amounts: ReadonlyMap<AssetId, bigint> = new Map()) =>
+  const shareOf = (amounts: ReadonlyAmounts = new Map()) =>
     hiddenShare(trace, splits, { direction, amounts });
   const atNodes = [...gapsAt].flatMap(([node, gaps]) => {
     const hidden = shareOf(node.roles[direction]?.stake);

@@ -1,6 +1,7 @@
 import type { AssetId } from '../asset.js';
 import type { UtxoTx } from '../ledger.js';
 import { lookupKey } from '../lookup.js';
+import type { ReadonlyAmounts } from '../trace/assetAmounts.js';
 import type { Trace } from '../trace/traceState.js';
 import type { HaloMember } from './haloMember.js';
 import { hopsOf, memberRole } from './haloMember.js';
@@ -15,8 +16,8 @@ export function outputMembers(trace: Trace): readonly HaloMember[] {
     const role = memberRole(trace, node);
     if (role === null || node.lookup.kind !== 'spends') continue;
     const { chain, txId } = node.lookup;
-    const tx = trace.facts.get(`${chain}|${txId}`);
-    if (tx?.kind !== 'utxo') continue;
+    const tx = trace.facts.utxoTx(chain, txId);
+    if (tx === undefined) continue;
     const key = keyOf(tx);
     const known = members.get(key);
     const hops = hopsOf(node, role);
@@ -58,16 +59,13 @@ function transactionBefore({ facts, frontier, start }: Trace, tx: UtxoTx): UtxoT
     const { txId, index } = previous;
     const spends = { kind: 'spends', chain: tx.chain, txId, outputs: [index] } as const;
     if (frontier.nodes.get(lookupKey(spends))?.roles.outgoing == null) continue;
-    const before = facts.get(`${tx.chain}|${txId}`);
-    if (before?.kind === 'utxo') return before;
+    const before = facts.utxoTx(tx.chain, txId);
+    if (before !== undefined) return before;
   }
   return null;
 }
 
-function addUp(
-  a: ReadonlyMap<AssetId, bigint>,
-  b: ReadonlyMap<AssetId, bigint>,
-): ReadonlyMap<AssetId, bigint> {
+function addUp(a: ReadonlyMap<AssetId, bigint>, b: ReadonlyAmounts): ReadonlyMap<AssetId, bigint> {
   const sums = new Map(a);
   for (const [asset, amount] of b) sums.set(asset, (sums.get(asset) ?? 0n) + amount);
   return sums;

@@ -1,8 +1,9 @@
 import type { AssetList } from '../asset.js';
 import type { Transfer } from '../ledger.js';
+import type { Distance } from '../trace/distance.js';
 import { inFloors } from '../trace/floors.js';
 import type { TraceNode } from '../trace/frontier.js';
-import type { Distance, Trace } from '../trace/traceState.js';
+import type { Trace } from '../trace/traceState.js';
 
 /** One way by which money came from a seed to a place. */
 export interface WayFromSeed {

@@ -62,7 +62,12 @@ export function matchSides(
     for (const both of [...straight, ...apart, ...[...groups, across].map((one) => one.both)]) {
       if (both.debits.length > 0) matched.push({ asset, ...both });
     }
-    const asLeg = (leg: NetLeg): StepLeg => ({ ...leg, asset, weight: leg.amount });
+    const asLeg = (leg: NetLeg): StepLeg => ({
+      place: leg.place,
+      asset,
+      amount: leg.amount,
+      weight: leg.amount,
+    });
     overDebits.push(...across.over.debits.map(asLeg));
     overCredits.push(...across.over.credits.map(asLeg));
   }

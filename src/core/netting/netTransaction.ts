@@ -55,6 +55,12 @@ export function netTransaction(seen: SeenTransaction, scope: NettingScope): Step
   }
   const whole = withBridges(withWrappedSide(moves, scope.assets), seen.transfers, scope);
   const { unlisted } = seen;
+  const [only] = whole;
+  if (only !== undefined && whole.length === 1 && unlisted.length === 0) {
+    const payment = plainPayment(only);
+    // Mostly all there is: a list made for one takes a fraction of one that might grow.
+    return steps.length === 0 ? [payment] : [...steps, payment];
+  }
   const signer = signerOf(seen);
   const isRisk = riskIn(scope);
   for (const group of splitStrangers(whole, isRisk)) {
@@ -94,11 +100,10 @@ function signerOf({ transfers }: SeenTransaction): Account | null {
 
 function plainPayment(transfer: Transfer): Step {
   const { asset, amount } = transfer;
-  const leg = { asset, amount, weight: amount };
   return {
     kind: 'payment',
-    debits: [{ ...leg, place: giverOf(transfer) }],
-    credits: [{ ...leg, place: getterOf(transfer) }],
+    debits: [{ place: giverOf(transfer), asset, amount, weight: amount }],
+    credits: [{ place: getterOf(transfer), asset, amount, weight: amount }],
     fact: transfer,
   };
 }

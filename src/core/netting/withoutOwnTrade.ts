@@ -12,6 +12,7 @@ import type { Step, StepLeg } from './step.js';
 export function withoutOwnTrade(step: Step, account: Account): Step | null {
   const { debits, credits } = step;
   const isOwn = ({ place }: StepLeg) => place === account;
+  if (!debits.some(isOwn) || !credits.some(isOwn)) return step;
   const [given, got] = [weightOf(debits.filter(isOwn)), weightOf(credits.filter(isOwn))];
   if (given === 0n || got === 0n) return step;
   // Parts of both sides, told over one denominator.

@@ -9,22 +9,26 @@ import type { GivenAndTaken } from '../netting/givenAndTaken.js';
 import { givenAndTaken } from '../netting/givenAndTaken.js';
 import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
-import type { Step } from '../netting/step.js';
+import type { Step, StepLeg } from '../netting/step.js';
 import type { TxPosition } from './txPosition.js';
 import { positionOf } from './txPosition.js';
 
-/** One transaction of an account: what it did on balance, with the account's balances. */
-export interface LedgerEntry {
-  /** The transaction's id, or the fact's key where the source gave none. */
-  readonly tx: string;
-  readonly position: TxPosition;
+/** So much of an asset. */
+interface Balance {
+  readonly asset: AssetId;
+  /** Units: atomic. */
+  readonly amount: bigint;
+}
+
+/** One transaction of an account: where it stands, what it did on balance, with the balances. */
+export interface LedgerEntry extends TxPosition {
   readonly steps: readonly Step[];
   /** Of the subject: what others gave it here and took from it as well. */
   readonly givenAndTaken: readonly GivenAndTaken[];
-  /** What the account had of each asset that it gives here, right before. Units: atomic. */
-  readonly before: ReadonlyMap<AssetId, bigint>;
+  /** What the account had of each asset that it gives here, right before. */
+  readonly before: readonly Balance[];
   /** What it has of each asset that it gets here, right after. */
-  readonly after: ReadonlyMap<AssetId, bigint>;
+  readonly after: readonly Balance[];
 }
 
 /** An account's own history, transaction by transaction. */
@@ -73,26 +77,26 @@ export function readAccountLedger(
     if (first === undefined) continue;
     const tx = txKeyOf(first);
     const steps = netTransaction({ transfers, unlisted: unlisted.get(tx) ?? [] }, scope);
-    const before = new Map<AssetId, bigint>();
-    const after = new Map<AssetId, bigint>();
-    const handedOn = handedOnBy(account, steps);
-    for (const { asset, amount } of legsOf(steps, 'debits', account)) {
+    const debits = legsOf(steps, 'debits', account);
+    const credits = legsOf(steps, 'credits', account);
+    const isBoth = debits.length > 0 && credits.length > 0;
+    const handedOn = isBoth ? handedOnBy(account, steps) : NOTHING_HANDED_ON;
+    const before = balancesOf(debits, balances);
+    for (const { asset, amount } of debits) {
       const held = balances.get(asset) ?? 0n;
-      if (!before.has(asset)) before.set(asset, held);
       const own = amount - takeOff(handedOn.given, asset, amount);
       if (own > held) isOverdrawn = true;
       balances.set(asset, held - smallerAmount(held, own));
     }
-    for (const { asset, amount } of legsOf(steps, 'credits', account)) {
+    for (const { asset, amount } of credits) {
       const kept = amount - takeOff(handedOn.got, asset, amount);
-      const held = (balances.get(asset) ?? 0n) + kept;
-      balances.set(asset, held);
-      after.set(asset, held);
+      balances.set(asset, (balances.get(asset) ?? 0n) + kept);
     }
+    const after = balancesOf(credits, balances);
     places.set(tx, entries.length);
-    const position = positionOf(tx, first, transfers);
+    const { timeSeconds, height, txIndex } = positionOf(tx, first, transfers);
     const both = account === scope.subject ? givenAndTaken(transfers, scope) : NONE;
-    entries.push({ tx, position, steps, givenAndTaken: both, before, after });
+    entries.push({ tx, timeSeconds, height, txIndex, steps, givenAndTaken: both, before, after });
   }
   return { account, entries, places, balances, isOverdrawn };
 }
@@ -104,6 +108,8 @@ interface HandedOn {
   readonly given: Map<AssetId, bigint>;
   readonly got: Map<AssetId, bigint>;
 }
+
+const NOTHING_HANDED_ON: HandedOn = { given: new Map(), got: new Map() };
 
 /** Edge: a fee is paid before anything comes, so that nothing which came covers it. */
 function handedOnBy(account: Account, steps: readonly Step[]): HandedOn {
@@ -129,6 +135,30 @@ function takeOff(left: Map<AssetId, bigint>, asset: AssetId, amount: bigint): bi
   return part;
 }
 
-function legsOf(steps: readonly Step[], side: 'debits' | 'credits', account: Account) {
+/** What there is of each asset of some legs. */
+function balancesOf(
+  legs: readonly StepLeg[],
+  balances: ReadonlyMap<AssetId, bigint>,
+): readonly Balance[] {
+  const [first] = legs;
+  if (first === undefined) return NO_BALANCES;
+  const balanceOf = (asset: AssetId) => ({ asset, amount: balances.get(asset) ?? 0n });
+  if (legs.length === 1) return [balanceOf(first.asset)];
+  return [...new Set(legs.map(({ asset }) => asset))].map(balanceOf);
+}
+
+const NO_BALANCES: readonly Balance[] = [];
+
+function legsOf(
+  steps: readonly Step[],
+  side: 'debits' | 'credits',
+  account: Account,
+): readonly StepLeg[] {
+  const [first, second] = steps;
+  const legs = first === undefined || second !== undefined ? null : first[side];
+  // Mostly there is one step, from one account to one other.
+  if (legs?.length === 1) return legs[0]?.place === account ? legs : NO_LEGS;
   return steps.flatMap((step) => step[side].filter(({ place }) => place === account));
 }
+
+const NO_LEGS: readonly StepLeg[] = [];

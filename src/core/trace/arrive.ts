@@ -5,11 +5,12 @@ import type { Direction } from '../exposure.js';
 import type { Transfer } from '../ledger.js';
 import type { Lookup } from '../lookup.js';
 import { isAccount } from '../netting/step.js';
+import type { Distance } from './distance.js';
 import type { TraceNode } from './frontier.js';
 import { addStake, noteReach, touchNode } from './frontier.js';
 import { noteBehind, reopen } from './reopen.js';
 import type { StakeShare, WaitingStake } from './stake.js';
-import type { AccountWalk, Distance, Trace } from './traceState.js';
+import type { AccountWalk, Trace } from './traceState.js';
 
 /** Takes stake for places that were looked up, which hand it on. */
 export interface Onward {
@@ -22,8 +23,8 @@ export interface Onward {
 /** A share of a stake that reaches whoever funded (or was paid by) the place before. */
 export interface Arrival {
   readonly direction: Direction;
-  readonly depth: number;
-  readonly raw: number;
+  /** How far from the subject it is then. */
+  readonly distance: Distance;
   /** Where the stake comes from, and the way from there. */
   readonly from: TraceNode;
   readonly way: Distance;
@@ -33,7 +34,7 @@ export interface Arrival {
 
 /** Notes who was met, and leaves the stake there unless the trail ends. */
 export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void {
-  const { direction, depth, raw, share } = arrival;
+  const { direction, distance, share } = arrival;
   const account = share.leg.place;
   if (account === trace.start.subject) return;
   if (!isAccount(account)) {
@@ -47,8 +48,11 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
       lookAtTransaction(trace, walk, arrival);
     return;
   }
-  noteReach(trace.frontier, { account, direction, depth, raw });
-  noteBehind(walk.neighbours[direction], arrival, account);
+  noteReach(trace.frontier, { account, direction, distance });
+  // The subject itself is never met again by a shorter way.
+  if (arrival.from.account !== trace.start.subject) {
+    noteBehind(walk.neighbours[direction], arrival, account);
+  }
   const boundary = boundaryOf(account, trace.start.knowledge);
   if (boundary !== null) {
     if (actsForOthers(boundary)) lookAtTransaction(trace, walk, arrival);
@@ -99,7 +103,7 @@ function lookAtTransaction(trace: Trace, walk: AccountWalk, arrival: Arrival): b
 
 /** Leaves a stake at a place, to be looked up or, where it was, to be handed on. */
 function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Lookup): void {
-  const { direction, share, onward } = arrival;
+  const { direction, distance, share, onward } = arrival;
   const account = isAccount(share.leg.place) ? share.leg.place : null;
   const node = touchNode(trace.frontier, { lookup, account });
   const { of, stake, tx, towards, beside, leg, step } = share;
@@ -108,8 +112,10 @@ function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Looku
   const hasComeRound = onward.hasPassed(node, waiting);
   if (hasComeRound && lookAtTransaction(trace, walk, arrival)) return;
   noteBehind(walk.placesBehind[direction], arrival, node.key);
+  const { depth, raw } = distance;
   const { timeSeconds } = step.fact;
-  const { nearer } = addStake(trace.frontier, node, { ...arrival, asset: of, stake, timeSeconds });
+  const brought = { direction, depth, raw, asset: of, stake, timeSeconds };
+  const { nearer } = addStake(trace.frontier, node, brought);
   if (node.state !== 'expanded') {
     walk.waiting[direction].add(node.key, waiting);
     return;

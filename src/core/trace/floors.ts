@@ -1,4 +1,5 @@
 import type { AssetId, AssetList } from '../asset.js';
+import type { ReadonlyAmounts } from './assetAmounts.js';
 
 /**
  * Below this share of a direction an asset may be dust. Units: per cent.
@@ -36,7 +37,7 @@ export function isDustAsset(
  *
  * Edge: an asset that is not listed is nothing; a floor of nothing counts as one atomic unit.
  */
-export function inFloors(amounts: ReadonlyMap<AssetId, bigint>, assets: AssetList): bigint {
+export function inFloors(amounts: ReadonlyAmounts, assets: AssetList): bigint {
   let sum = 0n;
   for (const [asset, amount] of amounts) {
     const listed = assets.get(asset);

@@ -8,6 +8,10 @@ import { isWithinHalo } from '../halo/haloEntry.js';
 import type { Lookup } from '../lookup.js';
 import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
+import type { ReadonlyAmounts } from './assetAmounts.js';
+import { AssetAmounts } from './assetAmounts.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
 import { FLOOR_PARTS, inFloors } from './floors.js';
 
 /** What a place in the trace means for one direction. */
@@ -17,7 +21,7 @@ export interface Role {
   /** Transfers from the subject. */
   raw: number;
   /** Value of the subject's direction that passes here, per asset. Units: atomic. */
-  readonly stake: Map<AssetId, bigint>;
+  readonly stake: AssetAmounts;
   /** Newest transfer that brought stake here. */
   latestSeconds: number;
 }
@@ -43,7 +47,7 @@ export interface TraceNode {
 export interface Frontier {
   readonly nodes: Map<string, TraceNode>;
   /** Nearest distance at which an account was met, per direction, boundaries included. */
-  readonly reach: Record<Direction, Map<Account, { depth: number; raw: number }>>;
+  readonly reach: Record<Direction, Map<Account, Distance>>;
   /** Value of each direction, per asset. Units: atomic. */
   readonly totals: Record<Direction, Map<AssetId, bigint>>;
   readonly assets: AssetList;
@@ -111,7 +115,7 @@ export function addStake(
   role.depth = Math.min(role.depth, arrival.depth);
   role.raw = Math.min(role.raw, arrival.raw);
   role.latestSeconds = Math.max(role.latestSeconds, arrival.timeSeconds);
-  role.stake.set(arrival.asset, (role.stake.get(arrival.asset) ?? 0n) + arrival.stake);
+  role.stake.add(arrival.asset, arrival.stake);
   node.roles[arrival.direction] = role;
   frontier.changed.add(node);
   return { nearer };
@@ -121,7 +125,7 @@ function createRole(arrival: StakeArrival): Role {
   return {
     depth: arrival.depth,
     raw: arrival.raw,
-    stake: new Map(),
+    stake: new AssetAmounts(),
     latestSeconds: arrival.timeSeconds,
   };
 }
@@ -132,15 +136,13 @@ export function noteReach(
   met: {
     readonly account: Account;
     readonly direction: Direction;
-    readonly depth: number;
-    readonly raw: number;
+    readonly distance: Distance;
   },
 ): void {
-  const known = frontier.reach[met.direction].get(met.account);
-  frontier.reach[met.direction].set(met.account, {
-    depth: Math.min(known?.depth ?? met.depth, met.depth),
-    raw: Math.min(known?.raw ?? met.raw, met.raw),
-  });
+  const reach = frontier.reach[met.direction];
+  const known = reach.get(met.account);
+  const near = nearest(met.distance, known);
+  if (near !== known) reach.set(met.account, near);
 }
 
 /**
@@ -152,10 +154,12 @@ export function noteReach(
 export function shareOfDirection(
   frontier: Frontier,
   direction: Direction,
-  stake: ReadonlyMap<AssetId, bigint>,
+  stake: ReadonlyAmounts,
 ): bigint {
+  const part = inFloors(stake, frontier.assets);
+  if (part === 0n) return 0n;
   const whole = inFloors(frontier.totals[direction], frontier.assets);
-  return whole === 0n ? 0n : (inFloors(stake, frontier.assets) * SHARE_ONE) / whole;
+  return whole === 0n ? 0n : (part * SHARE_ONE) / whole;
 }
 
 /**
@@ -184,12 +188,15 @@ export function whyNotFollowed(
   node: TraceNode,
   rules: ChoiceRules,
 ): UnseenReason | null {
-  const reasons = DIRECTIONS.flatMap((direction) => {
+  let why: UnseenReason | null = null;
+  for (const direction of DIRECTIONS) {
     const role = node.roles[direction];
-    return role === null ? [] : [whyRoleNotFollowed(frontier, { node, direction, role }, rules)];
-  });
-  if (reasons.includes(null)) return null;
-  return reasons.includes('floor') ? 'floor' : (reasons[0] ?? 'floor');
+    if (role === null) continue;
+    const reason = whyRoleNotFollowed(frontier, { node, direction, role }, rules);
+    if (reason === null) return null;
+    if (why === null || reason === 'floor') why = reason;
+  }
+  return why ?? 'floor';
 }
 
 function whyRoleNotFollowed(
@@ -203,11 +210,12 @@ function whyRoleNotFollowed(
   if (role.latestSeconds < oldestSeconds) return 'age';
   const share = shareOfDirection(frontier, direction, role.stake);
   if (share * 100n >= FLOOR_PERCENT * SHARE_ONE) return null;
-  // A floor of nothing leaves nothing aside, not even what rounds to nothing.
-  const isUnlimited = [...role.stake.keys()].some(
-    (asset) => assets.get(asset)?.expansionFloorAmount === 0n,
-  );
-  return isUnlimited || inFloors(role.stake, assets) >= FLOOR_PARTS ? null : 'floor';
+  if (inFloors(role.stake, assets) >= FLOOR_PARTS) return null;
+  for (const [asset] of role.stake) {
+    // A floor of nothing leaves nothing aside, not even what rounds to nothing.
+    if (assets.get(asset)?.expansionFloorAmount === 0n) return null;
+  }
+  return 'floor';
 }
 
 /** Edge: where the halo knows the way to a seed, money is followed back as far as it leads there. */
@@ -221,10 +229,12 @@ function isTooDeep(
   return entry === null || !isWithinHalo(entry, { depth, policyDepth: policy.depth });
 }
 
+const NO_STAKE: ReadonlyAmounts = new Map();
+
 /** The larger of the shares of both directions that pass a place. Units: `SHARE_ONE`. */
 export function largestShare(frontier: Frontier, node: TraceNode): bigint {
   const shares = DIRECTIONS.map((direction) =>
-    shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? new Map()),
+    shareOfDirection(frontier, direction, node.roles[direction]?.stake ?? NO_STAKE),
   );
   return shares.reduce(largerAmount, 0n);
 }

@@ -172,8 +172,7 @@ export class HandOn implements Onward {
     const way = { depth: isFree ? 0 : 1, raw: share.isTransit ? 0 : 1 };
     arrive(this.#trace, this.#walk, {
       direction: this.#direction,
-      depth: role.depth + way.depth,
-      raw: role.raw + way.raw,
+      distance: { depth: role.depth + way.depth, raw: role.raw + way.raw },
       way,
       from: node,
       onward: this,

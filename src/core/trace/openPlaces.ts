@@ -1,6 +1,6 @@
 import { compareAmounts, largerAmount } from '../amount.js';
-import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
+import { AssetAmounts } from './assetAmounts.js';
 import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
 import {
   DIRECTIONS,
@@ -9,6 +9,7 @@ import {
   shareOfDirection,
   whyNotFollowed,
 } from './frontier.js';
+import type { First, Ranked } from './rankedQueue.js';
 import { RankedQueue } from './rankedQueue.js';
 
 /**
@@ -31,14 +32,12 @@ export const byShare: SearchOrder = largestShare;
 /** `large` should be looked up, `small` is left aside by the floor as long as it is little together. */
 type Group = 'large' | 'small' | 'pending';
 
-type Stakes = Record<Direction, Map<AssetId, bigint>>;
+type Stakes = Readonly<Record<Direction, AssetAmounts>>;
 
-interface Standing {
+/** What was counted of a place when it was last looked over. */
+interface Standing extends Readonly<Record<Direction, AssetAmounts | null>> {
   readonly group: Group;
-  readonly stakes: Readonly<Record<Direction, ReadonlyMap<AssetId, bigint>>>;
 }
-
-const NO_STAKE: ReadonlyMap<AssetId, bigint> = new Map();
 
 /**
  * The places that wait to be looked up, and how much of each direction's value waits with them.
@@ -56,7 +55,8 @@ export class OpenPlaces {
     pending: noStakes(),
   };
   readonly #large = new RankedQueue<TraceNode, bigint>(compareAmounts);
-  readonly #small = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  /** Null until somebody asks for one: mostly all are left aside, however many there are. */
+  #small: RankedQueue<TraceNode, bigint> | null = null;
   readonly #near = new RankedQueue<TraceNode, bigint>(compareAmounts);
   /** Places of the halo that lie further than what must be seen. */
   readonly #ahead = new RankedQueue<TraceNode, bigint>(compareAmounts);
@@ -81,7 +81,7 @@ export class OpenPlaces {
       };
     }
     const large = this.#large.first();
-    const small = this.#isLittle() ? null : this.#small.first();
+    const small = this.#firstSmall();
     if (large === null || small === null) {
       return { node: large?.item ?? small?.item ?? null, isExplained };
     }
@@ -93,9 +93,25 @@ export class OpenPlaces {
    * what a verdict may not do without. Null while that is still under way.
    */
   #nextOfHalo(): TraceNode | null {
-    const first = this.#near.first() ?? (this.#isLittle() ? null : this.#small.first());
+    const first = this.#near.first() ?? this.#firstSmall();
     if (first !== null) return first.item;
     return this.#nearUnderWay.size > 0 ? null : (this.#ahead.first()?.item ?? null);
+  }
+
+  /** The first of the small places; null where they are little together. */
+  #firstSmall(): First<TraceNode, bigint> | null {
+    if (this.#isLittle()) return null;
+    if (this.#small === null) {
+      this.#small = new RankedQueue(compareAmounts);
+      for (const [node, { group }] of this.#standings) {
+        if (group === 'small') this.#small.add(this.#ranked(node));
+      }
+    }
+    return this.#small.first();
+  }
+
+  #ranked(node: TraceNode): Ranked<TraceNode, bigint> {
+    return { item: node, rank: this.#order(this.#frontier, node), order: node.order };
   }
 
   /** The share of each direction that waits to be looked up, the larger of both. Units: `SHARE_ONE`. */
@@ -107,7 +123,7 @@ export class OpenPlaces {
   #openShare(): bigint {
     const groups: Group[] = this.#isLittle() ? ['large', 'pending'] : ['large', 'small', 'pending'];
     return DIRECTIONS.map((direction) => {
-      const together = new Map<AssetId, bigint>();
+      const together = new AssetAmounts();
       for (const group of groups) addAll(together, this.#sums[group][direction], 1n);
       return shareOfDirection(this.#frontier, direction, together);
     }).reduce(largerAmount, 0n);
@@ -124,13 +140,21 @@ export class OpenPlaces {
 
   #place(node: TraceNode): void {
     const before = this.#standings.get(node);
-    if (before !== undefined) this.#count(before, -1n);
-    this.#standings.delete(node);
-    for (const queue of [this.#large, this.#small, this.#near, this.#ahead]) queue.remove(node);
-    this.#nearUnderWay.delete(node);
+    if (before !== undefined) {
+      this.#count(before, -1n);
+      this.#standings.delete(node);
+      for (const queue of [this.#large, this.#near, this.#ahead]) queue.remove(node);
+      this.#small?.remove(node);
+      this.#nearUnderWay.delete(node);
+    }
     const group = this.#groupOf(node);
     if (group === null) return;
-    const standing = { group, stakes: stakesOf(node) };
+    const { incoming, outgoing } = node.roles;
+    const standing: Standing = {
+      group,
+      incoming: incoming?.stake.copy() ?? null,
+      outgoing: outgoing?.stake.copy() ?? null,
+    };
     this.#standings.set(node, standing);
     this.#count(standing, 1n);
     const isNearby = isNear(node, this.#rules);
@@ -138,12 +162,11 @@ export class OpenPlaces {
       if (isNearby) this.#nearUnderWay.add(node);
       return;
     }
-    const rank = this.#order(this.#frontier, node);
-    const entry = { item: node, rank, order: node.order };
     if (group === 'small') {
-      this.#small.add(entry);
+      this.#small?.add(this.#ranked(node));
       return;
     }
+    const entry = this.#ranked(node);
     // What must be seen keeps its order, or the halo would decide what a short budget leaves out of it.
     if (!isNearby && this.#rules.haloOf(node) !== null) {
       this.#ahead.add(entry);
@@ -161,10 +184,9 @@ export class OpenPlaces {
     return why === 'floor' ? 'small' : null;
   }
 
-  #count({ group, stakes }: Standing, sign: bigint): void {
-    for (const direction of DIRECTIONS) {
-      addAll(this.#sums[group][direction], stakes[direction], sign);
-    }
+  #count(standing: Standing, sign: bigint): void {
+    const sums = this.#sums[standing.group];
+    for (const direction of DIRECTIONS) addAll(sums[direction], standing[direction], sign);
   }
 }
 
@@ -181,7 +203,7 @@ export function placesAside(frontier: Frontier, rules: ChoiceRules): ReadonlySet
   const aside = new Set<string>();
   for (const { node } of small) {
     for (const direction of DIRECTIONS) {
-      addAll(together[direction], node.roles[direction]?.stake ?? new Map(), 1n);
+      addAll(together[direction], node.roles[direction]?.stake ?? null, 1n);
     }
     if (!isLittle(frontier, together)) break;
     aside.add(node.key);
@@ -208,20 +230,9 @@ function isWithin(share: bigint, percent: bigint): boolean {
 }
 
 function noStakes(): Stakes {
-  return { incoming: new Map(), outgoing: new Map() };
+  return { incoming: new AssetAmounts(), outgoing: new AssetAmounts() };
 }
 
-function stakesOf({ roles: { incoming, outgoing } }: TraceNode): Standing['stakes'] {
-  return {
-    incoming: incoming === null ? NO_STAKE : new Map(incoming.stake),
-    outgoing: outgoing === null ? NO_STAKE : new Map(outgoing.stake),
-  };
-}
-
-function addAll(
-  sums: Map<AssetId, bigint>,
-  stakes: ReadonlyMap<AssetId, bigint>,
-  sign: bigint,
-): void {
-  for (const [asset, amount] of stakes) sums.set(asset, (sums.get(asset) ?? 0n) + sign * amount);
+function addAll(sums: AssetAmounts, stakes: AssetAmounts | null, sign: bigint): void {
+  for (const [asset, amount] of stakes ?? []) sums.add(asset, sign * amount);
 }

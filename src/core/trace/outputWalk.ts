@@ -9,8 +9,10 @@ import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
 import type { JointPayment } from '../patterns/coSpend.js';
 import { ownersOf, payerOf } from '../patterns/coSpend.js';
 import { PASS_ON_ACCOUNTS, PASS_ON_SECONDS } from '../patterns/passThrough.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
 import type { TraceNode } from './frontier.js';
-import type { Distance, OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
+import type { OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
 
 /** A walk that has seen nothing. */
 export function createOutputWalk(asset: AssetId): OutputWalk {
@@ -144,12 +146,6 @@ export function distanceBehind(
 /** The same behind somebody who only passed the output on. */
 export function withoutPassing(behind: Distance, from: Distance): Distance {
   return from.raw < MOST_RAW_HOPS ? { ...behind, depth: from.depth } : behind;
-}
-
-/** The nearer of two distances, owner hops and transactions each for itself. */
-export function nearest(a: Distance, b: Distance | undefined): Distance {
-  if (b === undefined) return a;
-  return { depth: Math.min(a.depth, b.depth), raw: Math.min(a.raw, b.raw) };
 }
 
 /**

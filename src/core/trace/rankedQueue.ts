@@ -6,6 +6,11 @@ export interface Ranked<Item, Rank> {
   readonly order: number;
 }
 
+/** An item in a queue, and where it is there. */
+interface Queued<Item, Rank> extends Ranked<Item, Rank> {
+  at: number;
+}
+
 /** The first item of a queue, comparable with that of another. */
 export interface First<Item, Rank> extends Ranked<Item, Rank> {
   readonly isBefore: (other: Ranked<unknown, Rank>) => boolean;
@@ -18,8 +23,8 @@ export interface First<Item, Rank> extends Ranked<Item, Rank> {
  */
 export class RankedQueue<Item, Rank> {
   readonly #compare: (a: Rank, b: Rank) => number;
-  readonly #heap: Ranked<Item, Rank>[] = [];
-  readonly #places = new Map<Item, number>();
+  readonly #heap: Queued<Item, Rank>[] = [];
+  readonly #queued = new Map<Item, Queued<Item, Rank>>();
 
   /** Of ranks that differ, the larger is the one that compares as positive. */
   constructor(compare: (a: Rank, b: Rank) => number) {
@@ -27,30 +32,32 @@ export class RankedQueue<Item, Rank> {
   }
 
   /** Adds an item that is not in the queue. */
-  add(entry: Ranked<Item, Rank>): void {
-    this.#heap.push(entry);
-    this.#places.set(entry.item, this.#heap.length - 1);
-    this.#rise(this.#heap.length - 1);
+  add({ item, rank, order }: Ranked<Item, Rank>): void {
+    const queued = { item, rank, order, at: this.#heap.length };
+    this.#heap.push(queued);
+    this.#queued.set(item, queued);
+    this.#rise(queued.at);
   }
 
   /** Takes an item out; nothing happens when it is not there. */
   remove(item: Item): void {
-    const at = this.#places.get(item);
-    if (at === undefined) return;
-    this.#places.delete(item);
+    const queued = this.#queued.get(item);
+    if (queued === undefined) return;
+    this.#queued.delete(item);
     const last = this.#heap.pop();
-    if (last === undefined || last.item === item) return;
-    this.#heap[at] = last;
-    this.#places.set(last.item, at);
-    this.#rise(at);
-    this.#sink(this.#places.get(last.item) ?? at);
+    if (last === undefined || last === queued) return;
+    this.#heap[queued.at] = last;
+    last.at = queued.at;
+    this.#rise(last.at);
+    this.#sink(last.at);
   }
 
   /** The item that comes first, or null. It stays in the queue. */
   first(): First<Item, Rank> | null {
     const entry = this.#heap[0];
     if (entry === undefined) return null;
-    return { ...entry, isBefore: (other) => this.#comesBefore(entry, other) };
+    const { item, rank, order } = entry;
+    return { item, rank, order, isBefore: (other) => this.#comesBefore(entry, other) };
   }
 
   #rise(from: number): void {
@@ -91,7 +98,7 @@ export class RankedQueue<Item, Rank> {
     if (one === undefined || other === undefined) return;
     this.#heap[a] = other;
     this.#heap[b] = one;
-    this.#places.set(other.item, a);
-    this.#places.set(one.item, b);
+    other.at = a;
+    one.at = b;
   }
 }

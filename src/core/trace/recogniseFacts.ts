@@ -1,12 +1,6 @@
-import type { LedgerFact } from '../ledger.js';
-import { factKey, keyWithoutIndex } from '../ledger.js';
-
-/** Facts that are known, by key, and which of them are equal movements of one transaction. */
-export interface KnownFacts {
-  readonly facts: ReadonlyMap<string, LedgerFact>;
-  /** Keys of facts, by what equal movements have in common. */
-  readonly movements: ReadonlyMap<string, readonly string[]>;
-}
+import type { LedgerFact, Transfer } from '../ledger.js';
+import { keyWithoutIndex } from '../ledger.js';
+import type { KnownFacts } from './knownFacts.js';
 
 /**
  * The facts of one answer, each as it is known already, else as it is. Order: as given.
@@ -21,45 +15,23 @@ export function recogniseFacts(
   known: KnownFacts,
   answer: readonly LedgerFact[],
 ): readonly LedgerFact[] {
-  const keys = answer.map(factKey);
-  const free = new Map<string, string[]>();
-  let own: ReadonlySet<string> | null = null;
-  return answer.map((fact, at) => {
-    const same = known.facts.get(keys[at] ?? '');
+  const free = new Map<string, Transfer[]>();
+  let told: ReadonlySet<LedgerFact> | null = null;
+  return answer.map((fact) => {
+    const same = known.same(fact);
     if (same !== undefined) return same;
-    const movement = movementKey(fact);
-    const alike = movement === null ? undefined : known.movements.get(movement);
+    const alike = known.alike(fact);
     // Most of an answer is new: then nothing is kept of it here.
-    if (movement === null || alike === undefined) return fact;
-    own ??= new Set(keys);
-    const left = free.get(movement) ?? unmatched(alike, own);
+    if (fact.kind === 'utxo' || alike.length === 0) return fact;
+    told ??= new Set(answer.flatMap((one) => known.same(one) ?? []));
+    const movement = keyWithoutIndex(fact);
+    const left = free.get(movement) ?? without(alike, told);
     free.set(movement, left);
-    const next = left.shift();
-    return (next === undefined ? undefined : known.facts.get(next)) ?? fact;
+    return left.shift() ?? fact;
   });
 }
 
-/** Adds a fact that was recognised to what is known; changes both maps in place. */
-export function noteFact(
-  known: { readonly facts: Map<string, LedgerFact>; readonly movements: Map<string, string[]> },
-  fact: LedgerFact,
-): void {
-  const key = factKey(fact);
-  if (known.facts.has(key)) return;
-  known.facts.set(key, fact);
-  const movement = movementKey(fact);
-  if (movement === null) return;
-  const keys = known.movements.get(movement);
-  if (keys === undefined) known.movements.set(movement, [key]);
-  else keys.push(key);
-}
-
 /** Those of some known facts that the answer does not name by their own index. */
-function unmatched(alike: readonly string[], own: ReadonlySet<string>): string[] {
-  return alike.filter((key) => !own.has(key));
-}
-
-/** What equal movements of one transaction have in common; null where that cannot be told. */
-function movementKey(fact: LedgerFact): string | null {
-  return fact.kind === 'utxo' || fact.txId === null ? null : keyWithoutIndex(fact);
+function without(alike: readonly Transfer[], told: ReadonlySet<LedgerFact>): Transfer[] {
+  return alike.filter((fact) => !told.has(fact));
 }

@@ -1,8 +1,9 @@
 import type { Direction } from '../exposure.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
 import type { TraceNode } from './frontier.js';
 import { comeNearer, noteReach } from './frontier.js';
-import { nearest } from './outputWalk.js';
-import type { AccountWalk, Distance, Trace } from './traceState.js';
+import type { AccountWalk, Trace } from './traceState.js';
 
 /** Notes what stands behind a place, and the shortest way between. */
 export function noteBehind<Key>(
@@ -10,9 +11,14 @@ export function noteBehind<Key>(
   { from, way }: { readonly from: TraceNode; readonly way: Distance },
   key: Key,
 ): void {
-  const known = behind.get(from.key) ?? new Map<Key, Distance>();
-  behind.set(from.key, known);
-  known.set(key, nearest(way, known.get(key)));
+  const places = behind.get(from.key);
+  if (places === undefined) {
+    behind.set(from.key, new Map([[key, way]]));
+    return;
+  }
+  const known = places.get(key);
+  const near = nearest(way, known);
+  if (near !== known) places.set(key, near);
 }
 
 /** A place was met again by a shorter way: those behind it come nearer too. */
@@ -28,7 +34,7 @@ export function reopen(
     if (role === null) continue;
     const behind = (way: Distance) => ({ depth: role.depth + way.depth, raw: role.raw + way.raw });
     for (const [account, way] of walk.neighbours[direction].get(node.key) ?? []) {
-      noteReach(trace.frontier, { account, direction, ...behind(way) });
+      noteReach(trace.frontier, { account, direction, distance: behind(way) });
     }
     for (const [key, way] of walk.placesBehind[direction].get(node.key) ?? []) {
       const near = behind(way);

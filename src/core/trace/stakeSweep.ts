@@ -63,7 +63,7 @@ export class StakeSweep {
 
   /** Where the next step is, or null when nothing waits and nothing rests. */
   position(): TxPosition | null {
-    return this.#entryAt(this.#turn())?.position ?? null;
+    return this.#entryAt(this.#turn()) ?? null;
   }
 
   /** Makes the next step. */
@@ -98,7 +98,10 @@ export class StakeSweep {
   #sweep(entry: LedgerEntry, shares: StakeShare[]): void {
     if (this.#held.size === 0) return;
     const isBack = this.#direction === 'incoming';
-    const balances = new Map(isBack ? entry.after : entry.before);
+    const balances = new Map<AssetId, bigint>();
+    for (const { asset, amount } of isBack ? entry.after : entry.before) {
+      balances.set(asset, amount);
+    }
     for (const step of isBack ? entry.steps.toReversed() : entry.steps) {
       for (const leg of isBack ? step.credits : step.debits) {
         if (leg.place !== this.#ledger.account) continue;
@@ -142,8 +145,8 @@ export class StakeSweep {
       const stake = parts[at] ?? 0n;
       if (leg.place === account) this.#keep(entry, leg, stake);
       else {
-        const from = { towards: account, beside: account, isTransit: false };
-        shares.push({ ...from, leg, step, tx, of, stake });
+        const [towards, beside] = [account, account];
+        shares.push({ leg, towards, beside, step, tx, of, stake, isTransit: false });
       }
     });
   }
@@ -182,7 +185,8 @@ export class StakeSweep {
   ): void {
     if (this.#direction === 'outgoing') this.#rest(asset, stake);
     else {
-      const covered = smallerAmount(before.get(asset) ?? 0n, amount);
+      const had = before.find((balance) => balance.asset === asset)?.amount ?? 0n;
+      const covered = smallerAmount(had, amount);
       this.#rest(asset, (stake * covered) / amount);
     }
   }

@@ -5,12 +5,13 @@ import type { Step } from '../netting/step.js';
 import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import type { LedgerEntry } from './accountLedger.js';
 import { arrive, transactionLookup } from './arrive.js';
+import type { Distance } from './distance.js';
 import type { TraceNode } from './frontier.js';
 import { addStake, DIRECTIONS, touchNode } from './frontier.js';
 import type { Readiness } from './handOn.js';
 import { HandOn } from './handOn.js';
 import { throughSteps } from './throughSteps.js';
-import type { AccountWalk, Distance, Trace } from './traceState.js';
+import type { AccountWalk, Trace } from './traceState.js';
 
 /** The way from the subject to those next to it. */
 const NEXT: Distance = { depth: 1, raw: 1 };
@@ -44,7 +45,7 @@ export function startFromSubject(
       const near = direction === 'incoming' ? 'credits' : 'debits';
       const onward = handOns[direction];
       for (const share of throughSteps({ tx, steps: [step] }, moved, near)) {
-        arrive(trace, walk, { direction, ...NEXT, way: NEXT, from: node, onward, share });
+        arrive(trace, walk, { direction, distance: NEXT, way: NEXT, from: node, onward, share });
       }
     }
   }

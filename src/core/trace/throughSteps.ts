@@ -1,4 +1,4 @@
-import { splitProRata, sumAmounts } from '../amount.js';
+import { splitProRata } from '../amount.js';
 import type { LedgerEntry } from './accountLedger.js';
 import type { StakeShare, WaitingStake } from './stake.js';
 
@@ -11,36 +11,26 @@ export function throughSteps(
   { asset, of, towards, stake }: Pick<WaitingStake, 'asset' | 'of' | 'towards' | 'stake'>,
   near: 'debits' | 'credits',
 ): StakeShare[] {
-  const own = steps.map((step) =>
-    sumAmounts(
-      step[near]
-        .filter((leg) => leg.place === towards && leg.asset === asset)
-        .map(({ amount }) => amount),
-    ),
-  );
-  const ofSteps = splitProRata(stake, own);
-  return steps.flatMap((step, at) => {
-    if (own[at] === 0n) return [];
-    const far = near === 'debits' ? step.credits : step.debits;
-    const parts = splitProRata(
-      ofSteps[at] ?? 0n,
-      far.map(({ weight }) => weight),
-    );
-    return far.flatMap((leg, to) =>
-      leg.place === towards
-        ? []
-        : [
-            {
-              leg,
-              towards,
-              beside: towards,
-              step,
-              tx,
-              of,
-              stake: parts[to] ?? 0n,
-              isTransit: true,
-            },
-          ],
-    );
+  const own = steps.map((step) => {
+    let sum = 0n;
+    for (const leg of step[near]) {
+      if (leg.place === towards && leg.asset === asset) sum += leg.amount;
+    }
+    return sum;
   });
+  const ofSteps = splitProRata(stake, own);
+  const shares: StakeShare[] = [];
+  steps.forEach((step, at) => {
+    if (own[at] === 0n) return;
+    const far = near === 'debits' ? step.credits : step.debits;
+    const weights = far.map(({ weight }) => weight);
+    const parts = splitProRata(ofSteps[at] ?? 0n, weights);
+    far.forEach((leg, to) => {
+      if (leg.place === towards) return;
+      const part = parts[to] ?? 0n;
+      const beside = towards;
+      shares.push({ leg, towards, beside, step, tx, of, stake: part, isTransit: true });
+    });
+  });
+  return shares;
 }

@@ -11,10 +11,11 @@ import type { Lookup, LookupReply, Unseen } from '../lookup.js';
 import { SECONDS_PER_DAY } from '../moment.js';
 import type { ChoiceRules, TraceNode } from './frontier.js';
 import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
+import { KnownFacts } from './knownFacts.js';
 import { lookBehindHub } from './lookBehindHub.js';
 import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
 import { createOutputWalk } from './outputWalk.js';
-import { noteFact, recogniseFacts } from './recogniseFacts.js';
+import { recogniseFacts } from './recogniseFacts.js';
 import { noteFee, withoutFeesToldTwice } from './toldFees.js';
 import {
   absorbAccount,
@@ -40,8 +41,7 @@ export function createTrace(start: TraceStart): Trace {
     rules,
     frontier,
     open,
-    facts: new Map(),
-    movements: new Map(),
+    facts: new KnownFacts(),
     fees: new Map(),
     balances: new Map(),
     noise: new Map(),
@@ -188,11 +188,10 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
 
 /** Takes the facts of a reply into the trace, and gives them as the trace has them. */
 function takeFacts(trace: Trace, facts: readonly LedgerFact[]): readonly LedgerFact[] {
-  const known = withoutFeesToldTwice(trace.fees, recogniseFacts(trace, facts));
+  const known = withoutFeesToldTwice(trace.fees, recogniseFacts(trace.facts, facts));
   for (const fact of known) {
     if (fact.kind === 'utxo' || isListed(trace, fact)) {
-      if (!trace.facts.has(factKey(fact))) noteFee(trace.fees, fact);
-      noteFact(trace, fact);
+      if (trace.facts.add(fact)) noteFee(trace.fees, fact);
     } else trace.noise.set(factKey(fact), fact);
   }
   return known;

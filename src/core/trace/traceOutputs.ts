@@ -5,6 +5,8 @@ import { boundaryOf } from '../boundary.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, UtxoTx } from '../ledger.js';
 import type { Unseen } from '../lookup.js';
+import type { Distance } from './distance.js';
+import { nearest } from './distance.js';
 import type { TraceNode } from './frontier.js';
 import { addStake, noteReach, setState, touchNode } from './frontier.js';
 import {
@@ -13,7 +15,6 @@ import {
   isPassedOn,
   keepWaiting,
   listedPayer,
-  nearest,
   noteSpends,
   readOwnHistory,
   readTx,
@@ -22,7 +23,7 @@ import {
 } from './outputWalk.js';
 import type { ReadyPlace } from './readyPlaces.js';
 import { ReadyPlaces } from './readyPlaces.js';
-import type { Distance, OutputWalk, Trace } from './traceState.js';
+import type { OutputWalk, Trace } from './traceState.js';
 
 const UNKNOWN_OUTPOINT: Unseen = {
   channel: 'utxo',
@@ -118,7 +119,7 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   inputs.forEach((input, at) => {
     if (input.account !== null) {
       const { account } = input;
-      noteReach(trace.frontier, { account, direction: 'incoming', ...step.distance });
+      noteReach(trace.frontier, { account, direction: 'incoming', distance: step.distance });
       if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
     if (isOfListed) return;
@@ -142,8 +143,8 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
       timeSeconds: step.tx.timeSeconds,
     });
     keepWaiting(walk, { direction: 'incoming', node, output: `${txId}:${index}` }, stake);
-    const made = trace.facts.get(`${chain}|${txId}`);
-    if (node.state === 'expanded' && made?.kind === 'utxo') step.ready.add(node, made);
+    const made = trace.facts.utxoTx(chain, txId);
+    if (node.state === 'expanded' && made !== undefined) step.ready.add(node, made);
   });
 }
 
@@ -170,7 +171,7 @@ function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
     const distance = step.isPassedOn ? withoutPassing(behind, step.distance) : behind;
     // A script without an address is spent like any other; its output is followed all the same.
     if (account !== null) {
-      noteReach(trace.frontier, { account, direction: 'outgoing', ...distance });
+      noteReach(trace.frontier, { account, direction: 'outgoing', distance });
       if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
     const node = touchNode(trace.frontier, {
@@ -228,20 +229,20 @@ function stepForward(
   );
   const stake = takeWaiting(walk, { direction: 'outgoing', node: step.node }, spent);
   if (readTx(trace, walk, step.tx).coinJoin !== null) return;
-  const { depth, raw } = role;
+  const distance: Distance = { depth: role.depth, raw: role.raw };
   const listed = listedPayer(trace, step.tx);
   if (listed !== null) {
-    noteReach(trace.frontier, { account: listed.payer, direction: 'outgoing', depth, raw });
+    noteReach(trace.frontier, { account: listed.payer, direction: 'outgoing', distance });
     return;
   }
-  const isNearer = isNearerThanBefore(walk, `outgoing|${step.node.key}`, { depth, raw });
+  const isNearer = isNearerThanBefore(walk, `outgoing|${step.node.key}`, distance);
   if (stake === 0n && !isNearer) return;
-  const made = trace.facts.get(`${lookup.chain}|${lookup.txId}`);
+  const made = trace.facts.utxoTx(lookup.chain, lookup.txId);
   spendInto(trace, walk, {
     tx: step.tx,
     stake,
-    distance: { depth, raw },
-    isPassedOn: made?.kind === 'utxo' && isPassedOn(made, step.tx),
+    distance,
+    isPassedOn: made !== undefined && isPassedOn(made, step.tx),
     ready: step.ready,
   });
 }

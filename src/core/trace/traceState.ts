@@ -4,7 +4,7 @@ import type { Attribution } from '../attribution.js';
 import type { Knowledge } from '../boundary.js';
 import type { Direction } from '../exposure.js';
 import type { HaloEntry, HaloLookUp } from '../halo/haloEntry.js';
-import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
+import type { Transfer, UtxoTx } from '../ledger.js';
 import type { LookupReply, Unseen } from '../lookup.js';
 import type { Step } from '../netting/step.js';
 import type { CoinJoin } from '../patterns/coinJoin.js';
@@ -12,7 +12,9 @@ import type { Owners } from '../patterns/coSpend.js';
 import type { Policy } from '../policy.js';
 import type { PriceBook } from '../price.js';
 import type { AccountLedger } from './accountLedger.js';
+import type { Distance } from './distance.js';
 import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
+import type { KnownFacts } from './knownFacts.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
 import type { ToldFees } from './toldFees.js';
 import type { WaitingStakes } from './waitingStakes.js';
@@ -37,14 +39,6 @@ export interface AccountWalk {
   readonly contracts: Set<Account>;
   /** What transactions that were looked up did, by id. */
   readonly transactions: Map<string, readonly Step[]>;
-}
-
-/** How far a place is from the subject. */
-export interface Distance {
-  /** Owner hops. */
-  readonly depth: number;
-  /** Transactions. */
-  readonly raw: number;
 }
 
 /** What the subject's own history says of others, known before anything else is looked up. */
@@ -111,10 +105,8 @@ export interface Trace {
   readonly start: TraceStart;
   readonly rules: ChoiceRules;
   readonly frontier: Frontier;
-  /** Every fact seen, by key. */
-  readonly facts: Map<string, LedgerFact>;
-  /** Keys of the facts that are equal movements of one transaction, by what they have in common. */
-  readonly movements: Map<string, string[]>;
+  /** Every fact seen. */
+  readonly facts: KnownFacts;
   /** On chains of which a source may tell two fees as one. */
   readonly fees: ToldFees;
   /** What the subject holds at the anchor, as far as a source says. Units: atomic. */

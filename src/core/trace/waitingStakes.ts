@@ -8,40 +8,48 @@ interface Waiting {
   sum: bigint;
 }
 
-/** The stakes of one direction that were not handed on yet, by the places where they wait. */
+/**
+ * The stakes of one direction that were not handed on yet, by the places where they wait.
+ *
+ * Mostly one waits at a place, and for ever: it stands there as it is.
+ */
 export class WaitingStakes {
-  readonly #places = new Map<string, Waiting[]>();
+  readonly #places = new Map<string, WaitingStake | Waiting[]>();
 
   /** Leaves a stake at a place; gives all that waits there of its asset. Units: atomic. */
   add(place: string, stake: WaitingStake): bigint {
-    const { of } = stake;
-    const known = this.#find(place, of);
-    if (known !== undefined) {
-      known.stakes.push(stake);
-      known.sum += stake.stake;
-      return known.sum;
+    const there = this.#places.get(place);
+    if (there === undefined) {
+      this.#places.set(place, stake);
+      return stake.stake;
     }
-    const waiting = { of, stakes: [stake], sum: stake.stake };
-    const others = this.#places.get(place);
-    if (others === undefined) this.#places.set(place, [waiting]);
-    else others.push(waiting);
-    return waiting.sum;
+    const waiting = listOf(there);
+    if (waiting !== there) this.#places.set(place, waiting);
+    const known = waiting.find(({ of }) => of === stake.of);
+    if (known === undefined) {
+      waiting.push(waitingOf(stake));
+      return stake.stake;
+    }
+    known.stakes.push(stake);
+    known.sum += stake.stake;
+    return known.sum;
   }
 
   /** The assets of which anything waits at a place. Order: as it came. */
   assetsAt(place: string): readonly AssetId[] {
-    return (this.#places.get(place) ?? []).map(({ of }) => of);
+    return listOf(this.#places.get(place)).map(({ of }) => of);
   }
 
   /** All that waits at a place of an asset. Units: atomic. */
   sumAt(place: string, of: AssetId): bigint {
-    return this.#find(place, of)?.sum ?? 0n;
+    return listOf(this.#places.get(place)).find((one) => one.of === of)?.sum ?? 0n;
   }
 
   /** Takes away what waits at a place of an asset. Order: as it came. */
   take(place: string, of: AssetId): readonly WaitingStake[] {
-    const taken = this.#find(place, of);
-    const others = (this.#places.get(place) ?? []).filter((one) => one !== taken);
+    const waiting = listOf(this.#places.get(place));
+    const taken = waiting.find((one) => one.of === of);
+    const others = waiting.filter((one) => one !== taken);
     if (others.length === 0) this.#places.delete(place);
     else this.#places.set(place, others);
     return taken?.stakes ?? [];
@@ -51,8 +59,13 @@ export class WaitingStakes {
   clear(): void {
     this.#places.clear();
   }
+}
 
-  #find(place: string, of: AssetId): Waiting | undefined {
-    return this.#places.get(place)?.find((one) => one.of === of);
-  }
+function listOf(there: WaitingStake | Waiting[] | undefined): Waiting[] {
+  if (there === undefined) return [];
+  return Array.isArray(there) ? there : [waitingOf(there)];
+}
+
+function waitingOf(stake: WaitingStake): Waiting {
+  return { of: stake.of, stakes: [stake], sum: stake.stake };
 }

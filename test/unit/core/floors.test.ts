@@ -73,6 +73,15 @@ describe('dust of an asset that a wallet does not use', () => {
     expect(asked([...spray(700n), ...income])).toBe(2 + 12);
   });
 
+  it('leaves no turn to nobody: small payers met later, behind another, come before smaller ones', () => {
+    const funders = Array.from({ length: 250 }, (_, at) =>
+      ether(evmAccount(1_000 + at), client, 9n, 1),
+    );
+    const wages = [...funders, ether(client, subject, 2_250n, 2)];
+    // 225 floors by 250 payers behind the client, and 27 by 50 strangers who are worth less each.
+    expect(asked([...spray(540n), ...wages])).toBeGreaterThan(2 + strangers.length);
+  });
+
   it('is not looked up before the wallet’s own money', () => {
     const trace = traceWorld({
       subject,

@@ -22,7 +22,7 @@ describe('a CoinJoin', () => {
     const traced = trace([FUNDED, COINJOIN, wage]);
     expect(reachOf(traced, 'incoming')('out0')).toEqual({ depth: 1, raw: 1 });
     expect(reachOf(traced, 'incoming')('in0')).toBeUndefined();
-    expect(traced.facts.has(`${FUNDED.chain}|funds 0`)).toBe(false);
+    expect(traced.facts.utxoTx(FUNDED.chain, 'funds 0')).toBeUndefined();
     expect(traced.end).toBe('exhausted');
   });
 
@@ -48,7 +48,7 @@ describe('a CoinJoin', () => {
     const traced = trace(facts(COINJOIN));
     expect(reachOf(traced, 'outgoing')('in0')).toEqual({ depth: 1, raw: 1 });
     expect(reachOf(traced, 'outgoing')('out0')).toBeUndefined();
-    expect(traced.facts.has(`${FUNDED.chain}|on`)).toBe(false);
+    expect(traced.facts.utxoTx(FUNDED.chain, 'on')).toBeUndefined();
     const plain = trace(facts({ ...COINJOIN, outputs: COINJOIN.outputs.slice(0, 2) }));
     expect(reachOf(plain, 'outgoing')('lazarus')).toBeDefined();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerFact, Transfer } from '../../../src/core/ledger.js';
-import { factKey } from '../../../src/core/ledger.js';
-import { noteFact, recogniseFacts } from '../../../src/core/trace/recogniseFacts.js';
+import { KnownFacts } from '../../../src/core/trace/knownFacts.js';
+import { recogniseFacts } from '../../../src/core/trace/recogniseFacts.js';
 import { BTC, ether, evmAccount } from '../../support/world.js';
 
 const [A, B, C] = [evmAccount(1), evmAccount(2), evmAccount(3)];
@@ -11,19 +11,15 @@ function move(index: string, parts: Partial<Transfer> = {}): Transfer {
   return { ...ether(A, B, 5n, 7), channel: 'internal', index, ...parts };
 }
 
-function createKnown() {
-  return { facts: new Map<string, LedgerFact>(), movements: new Map<string, string[]>() };
-}
-
 /** The indexes of all facts that are known after these answers came one after the other. */
 function indexesAfter(...answers: readonly (readonly LedgerFact[])[]): readonly string[] {
-  const known = createKnown();
+  const known = new KnownFacts();
   for (const answer of answers) {
     const seen = recogniseFacts(known, answer);
     expect(seen).toHaveLength(answer.length);
-    for (const fact of seen) noteFact(known, fact);
+    for (const fact of seen) known.add(fact);
   }
-  return [...known.facts.values()].map((fact) => (fact.kind === 'transfer' ? fact.index : ''));
+  return known.values().map((fact) => (fact.kind === 'transfer' ? fact.index : ''));
 }
 
 describe('movements of one transaction that two lists name by other indexes', () => {
@@ -46,9 +42,9 @@ describe('movements of one transaction that two lists name by other indexes', ()
   });
 
   it('come back as they are known, in the order of the answer', () => {
-    const known = createKnown();
+    const known = new KnownFacts();
     const [first, second] = [move('0_1', { txIndex: null }), move('0_2', { txIndex: null })];
-    for (const fact of [first, second]) noteFact(known, fact);
+    for (const fact of [first, second]) known.add(fact);
     const other = move('#1', { to: C });
     expect(recogniseFacts(known, [other, move('#1'), move('#2'), move('#3')])).toEqual([
       other,
@@ -56,7 +52,7 @@ describe('movements of one transaction that two lists name by other indexes', ()
       second,
       move('#3'),
     ]);
-    expect(known.facts.size).toBe(2);
+    expect(known.size).toBe(2);
   });
 });
 
@@ -81,9 +77,10 @@ describe('movements that only look alike', () => {
 
 describe('a fact that is known', () => {
   it('is not noted twice', () => {
-    const known = createKnown();
-    for (const fact of [move('#1'), move('#1')]) noteFact(known, fact);
-    expect([...known.facts.keys()]).toEqual([factKey(move('#1'))]);
-    expect([...known.movements.values()]).toEqual([[factKey(move('#1'))]]);
+    const known = new KnownFacts();
+    const added = [move('#1'), move('#1'), move('#2'), move('#2')].map((fact) => known.add(fact));
+    expect(added).toEqual([true, false, true, false]);
+    expect(known.values()).toEqual([move('#1'), move('#2')]);
+    expect(known.alike(move('#3'))).toEqual([move('#1'), move('#2')]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asset, AssetId } from '../../../../src/core/asset.js';
 import type { Attribution, Category } from '../../../../src/core/attribution.js';
-import { factKey, type Transfer } from '../../../../src/core/ledger.js';
+import type { Transfer } from '../../../../src/core/ledger.js';
 import { tellFirstGasFunder } from '../../../../src/core/signals/firstGasFunder.js';
 import { readSubjectHistory } from '../../../../src/core/signals/subjectHistory.js';
 import type { Trace } from '../../../../src/core/trace/traceState.js';
@@ -121,7 +121,7 @@ describe('who paid the first fees', () => {
     };
     expect(funderOf(behind(SUBJECT), labels)).toBe(PAYER);
     const trace = traceWorld({ subject: SUBJECT, facts: behind(relayer), claims: labels, assets });
-    for (const fact of behind(relayer)) trace.facts.set(factKey(fact), fact);
+    for (const fact of behind(relayer)) trace.facts.add(fact);
     expect(tellFirstGasFunder(trace, readSubjectHistory(trace))[0]?.account).toBe(PAYER);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Transfer } from '../../../../src/core/ledger.js';
+import type { LedgerEntry } from '../../../../src/core/trace/accountLedger.js';
 import { readAccountLedger } from '../../../../src/core/trace/accountLedger.js';
 import { move, NETTING_SCOPE, PARTIES, UNLISTED, USDC } from '../../../support/nettingWorld.js';
 import { ETH } from '../../../support/world.js';
@@ -14,7 +15,7 @@ const at = (height: number, transfer: Transfer): Transfer => ({
 });
 const read = (transfers: readonly Transfer[], unlisted: readonly Transfer[] = []) =>
   readAccountLedger(A, { transfers, unlisted }, NETTING_SCOPE);
-const sums = (balances: ReadonlyMap<string, bigint>) => [...balances.values()];
+const sums = (balances: LedgerEntry['before']) => balances.map(({ amount }) => amount);
 
 describe('the ledger of an account', () => {
   it('tells what it had before each payment and has after each receipt', () => {
@@ -50,7 +51,7 @@ describe('the ledger of an account', () => {
       at(2, fee),
       at(2, move('A', 4n, ETH, 'B')),
     ]).entries;
-    expect(second?.before.get(ETH)).toBe(10n);
+    expect(second?.before).toEqual([{ asset: ETH, amount: 10n }]);
   });
 
   it('nets each transaction: what only passed through neither came nor went', () => {
@@ -58,7 +59,7 @@ describe('the ledger of an account', () => {
       at(1, move('C', 10n, ETH, 'A')),
       at(1, move('A', 10n, ETH, 'B')),
     ]).entries;
-    expect([entry?.before.size, entry?.after.size]).toEqual([0, 0]);
+    expect([entry?.before, entry?.after]).toEqual([[], []]);
     expect(entry?.steps).toHaveLength(1);
   });
 

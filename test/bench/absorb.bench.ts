@@ -9,6 +9,7 @@ import type { Clock } from './measure.js';
 import {
   explainGrowth,
   medianPhases,
+  onceMs,
   smallOnes,
   tellGrowth,
   tellPeak,
@@ -52,23 +53,30 @@ export function main(): number {
   ];
   explainGrowth();
   const met = shapes.map(({ what, create, small, large }) => {
-    const largeMs = absorbMs([create({ count: large, firstAccount: FIRST_ACCOUNT })]);
-    tellTime({ what: `${large.toLocaleString('en')} ${what}`, ms: largeMs, aimMs: null });
-    const ten = smallOnes((variant) =>
-      create({ count: small, firstAccount: FIRST_ACCOUNT + variant * (small + 10) }),
-    );
-    const [tenMs, hotMs] = [absorbMs(ten), absorbMs(ten.slice(0, 1))];
-    return tellGrowth({ what, largeMs, tenMs, hotMs });
+    const chain = create({ count: large, firstAccount: FIRST_ACCOUNT });
+    const phases = medianPhases(absorbEach([chain]));
+    tellTime({
+      what: `${large.toLocaleString('en')} ${what}`,
+      ms: phases.get('sum') ?? 0,
+      aimMs: null,
+    });
+    return tellGrowth({
+      what,
+      large: chain,
+      ten: smallOnes((variant) =>
+        create({ count: small, firstAccount: FIRST_ACCOUNT + variant * (small + 10) }),
+      ),
+      timeOf: (chains) => onceMs(absorbEach(chains)),
+    });
   });
   tellPeak('after all', null);
   return met.every((one) => one) ? 0 : 1;
 }
 
-function absorbMs(chains: readonly Chain[]): number {
-  const phases = medianPhases<'absorb'>((clock) => {
+function absorbEach(chains: readonly Chain[]) {
+  return (clock: Clock<'absorb'>) => {
     for (const chain of chains) absorbAll(chain, clock);
-  });
-  return phases.get('sum') ?? 0;
+  };
 }
 
 function absorbAll({ histories, policy }: Chain, clock: Clock<'absorb'>): void {

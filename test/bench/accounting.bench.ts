@@ -5,6 +5,7 @@ import {
   explainGrowth,
   medianMs,
   medianPhases,
+  onceMs,
   smallOnes,
   tellGrowth,
   tellPeak,
@@ -25,7 +26,8 @@ const large = { transfers: 1_000_000, origins: 200, assets: 10, openLots: 50_000
 /** Accounting by both methods, from the facts, of both directions and all assets. */
 export function main(): number {
   const met: boolean[] = [];
-  const ofLarge = measureLarge(met);
+  const ledger = createPowerLawLedger(large);
+  const ofLarge = measureLarge(ledger, met);
   for (const [phase, ms] of ofLarge) {
     const aimMs = phase === 'sum' || phase === 'first run' ? AIM.ms : null;
     met.push(tellTime({ what: `1,000,000 transfers: ${phase}`, ms, aimMs }));
@@ -34,30 +36,27 @@ export function main(): number {
   const replayed = (ofLarge.get('haircut') ?? 0) + (ofLarge.get('fifo') ?? 0);
   tellTime({ what: '1,000,000 transfers: both methods alone', ms: replayed, aimMs: null });
   explainGrowth();
-  const ten = smallOnes((variant) => createPowerLawLedger({ ...small, variant }));
-  const sumOf = (ledgers: readonly BenchLedger[]) => measure(ledgers).get('sum') ?? 0;
   met.push(
     tellGrowth({
       what: '1,000,000 transfers to 100,000',
-      largeMs: ofLarge.get('sum') ?? 0,
-      tenMs: sumOf(ten),
-      hotMs: sumOf(ten.slice(0, 1)),
+      large: ledger,
+      ten: smallOnes((variant) => createPowerLawLedger({ ...small, variant })),
+      timeOf: (ledgers) => onceMs(accountAll(ledgers)),
     }),
   );
   return met.every((one) => one) ? 0 : 1;
 }
 
 /**
- * The large ledger comes first, so that its first run has nothing behind it, and is dropped then. The
- * aim of memory holds for that run: what the runs before have left is no part of a screening.
+ * The large ledger comes first, so that its first run has nothing behind it. The aim of memory holds
+ * for that run: what the runs before have left is no part of a screening.
  */
-function measureLarge(met: boolean[]): PhaseTimes<Phase> {
-  const ledger = createPowerLawLedger(large);
+function measureLarge(ledger: BenchLedger, met: boolean[]): PhaseTimes<Phase> {
   // What the making of the facts left over is no part of it either. Never between runs: it throws
   // away compiled code too.
   globalThis.gc?.();
   tellPeak('when the facts are made', null);
-  const times = measure([ledger], () => {
+  const times = medianPhases(accountAll([ledger]), () => {
     met.push(tellPeak('after the first run', AIM.megabytes));
   });
   const orderMs = medianMs(() => orderFacts(ledger.transfers));
@@ -69,10 +68,10 @@ function measureLarge(met: boolean[]): PhaseTimes<Phase> {
   return times;
 }
 
-function measure(ledgers: readonly BenchLedger[], afterFirst?: () => void): PhaseTimes<Phase> {
-  return medianPhases<Phase>((clock) => {
+function accountAll(ledgers: readonly BenchLedger[]) {
+  return (clock: Clock<Phase>) => {
     for (const ledger of ledgers) account(ledger, clock);
-  }, afterFirst);
+  };
 }
 
 function account(ledger: BenchLedger, clock: Clock<Phase>): void {

@@ -2,7 +2,15 @@ import type { Account } from '../../src/core/account.js';
 import type { Direction } from '../../src/core/exposure.js';
 import { DIRECTIONS } from '../../src/core/trace/frontier.js';
 import { ETH } from '../support/world.js';
-import { explainGrowth, medianMs, smallOnes, tellGrowth, tellPeak, tellTime } from './measure.js';
+import {
+  explainGrowth,
+  medianMs,
+  onceMs,
+  smallOnes,
+  tellGrowth,
+  tellPeak,
+  tellTime,
+} from './measure.js';
 import type { BenchLedger } from './powerLawLedger.js';
 import { createPowerLawLedger } from './powerLawLedger.js';
 import { bounderOf, boundsOf, tablesOf } from './replayedLedger.js';
@@ -25,15 +33,15 @@ export function main(): number {
   explainGrowth();
   for (const direction of DIRECTIONS) {
     for (const { exposures, told, aimMs } of ASKED) {
-      const ask = (ledgers: readonly LaidOut[]) =>
-        medianMs(() => {
-          for (const laid of ledgers) boundExposures(laid, direction, exposures);
+      const timeOf = (each: readonly LaidOut[]) =>
+        onceMs((clock) => {
+          for (const laid of each)
+            clock('bounds', () => boundExposures(laid, direction, exposures));
         });
       const what = `${direction}: ${told}`;
-      const largeMs = ask([large]);
-      met.push(tellTime({ what: `100,000 transfers, ${what}`, ms: largeMs, aimMs }));
-      const [tenMs, hotMs] = [ask(small), ask(small.slice(0, 1))];
-      met.push(tellGrowth({ what, largeMs, tenMs, hotMs }));
+      const ms = medianMs(() => boundExposures(large, direction, exposures));
+      met.push(tellTime({ what: `100,000 transfers, ${what}`, ms, aimMs }));
+      met.push(tellGrowth({ what, large, ten: small, timeOf }));
     }
   }
   tellPeak('after all', null);

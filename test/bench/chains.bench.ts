@@ -4,6 +4,7 @@ import type { Clock, PhaseTimes } from './measure.js';
 import {
   explainGrowth,
   medianPhases,
+  onceMs,
   smallOnes,
   tellGrowth,
   tellPeak,
@@ -20,20 +21,18 @@ type Phase = 'order, net and tabulate' | 'haircut' | 'fifo' | 'bounds';
 /** A long peel chain, and a ledger with many conversions on the way to the subject. */
 export function main(): number {
   const met: boolean[] = [];
-  const peel = measure([createPeelChain(100_000)]);
-  met.push(...tellPhases('peel chain of 100,000 hops', peel));
+  const large = createPeelChain(100_000);
+  met.push(...tellPhases('peel chain of 100,000 hops', medianPhases(accountAll([large]))));
   explainGrowth();
-  const ten = smallOnes((variant) => createPeelChain(10_000, variant));
-  const sumOf = (ledgers: readonly BenchLedger[]) => measure(ledgers).get('sum') ?? 0;
   met.push(
     tellGrowth({
       what: '100,000 hops to 10,000',
-      largeMs: peel.get('sum') ?? 0,
-      tenMs: sumOf(ten),
-      hotMs: sumOf(ten.slice(0, 1)),
+      large,
+      ten: smallOnes((variant) => createPeelChain(10_000, variant)),
+      timeOf: (ledgers) => onceMs(accountAll(ledgers)),
     }),
   );
-  const all = measure([createConversionLedger(1_000)]);
+  const all = medianPhases(accountAll([createConversionLedger(1_000)]));
   met.push(...tellPhases('1,000 conversions, all looked through', all));
   tellPeak('after all', null);
   return met.every((one) => one) ? 0 : 1;
@@ -45,10 +44,10 @@ function tellPhases(what: string, phases: PhaseTimes<Phase>): boolean[] {
   );
 }
 
-function measure(ledgers: readonly BenchLedger[]) {
-  return medianPhases<Phase>((clock) => {
+function accountAll(ledgers: readonly BenchLedger[]) {
+  return (clock: Clock<Phase>) => {
     for (const ledger of ledgers) account(ledger, clock);
-  });
+  };
 }
 
 function account(ledger: BenchLedger, clock: Clock<Phase>): void {

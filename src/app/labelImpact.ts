@@ -13,7 +13,6 @@ import {
   type TouchedPorts,
   touchedByLabels,
 } from '../desk/touchedScreenings.js';
-import type { FeedConfig } from '../feedConfig.js';
 import type { LabelImpact } from '../report/impactDocument.js';
 import { ruleSetDigest } from '../rules/digest.js';
 import type { RuleSet } from '../rules/ruleSet.js';
@@ -25,7 +24,7 @@ import type { ScreeningStore } from '../store/screeningStore.js';
 import { VOUCH_SET, type VouchStore } from '../store/vouchStore.js';
 import { findSnapshot, importsOf } from './compareLabels.js';
 import { newerScreenings, readStored, tellItem } from './impactItems.js';
-import { readUpkeep } from './labelUpkeep.js';
+import { readUpkeep, type UpkeepMeans } from './labelUpkeep.js';
 import { readPolicy } from './records.js';
 
 /** How far a look back has come. */
@@ -51,8 +50,7 @@ export interface ImpactMeans {
   readonly vouches: VouchStore;
   readonly accounts: BundleAccounts;
   readonly withBuiltIn: boolean;
-  /** Sets that a publisher serves. */
-  readonly feeds: readonly Pick<FeedConfig, 'set'>[];
+  readonly upkeep: UpkeepMeans;
   readonly ruleSet: RuleSet;
   readonly engineVersion: number;
   /** What coins were worth where no dated prices were gathered; null for what pegs fix alone. */
@@ -77,7 +75,7 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
   const touched = touchedByLabels(screened, since, ports);
   const current = currentStates(portsOf(means, () => true));
   const labelGaps = tellLabelGaps(
-    { sets: current.length, upkeep: readUpkeep(labels, means.feeds) },
+    { sets: current.length, upkeep: readUpkeep(labels, means.upkeep) },
     means.nowSeconds,
   );
   const looked = lookBack(

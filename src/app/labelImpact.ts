@@ -168,13 +168,16 @@ function portsOf(means: ImpactMeans, isAsked: (set: string) => boolean): Touched
 }
 
 /** What sets said, lowered by the vouches that were in force. */
-function booksOf({ labels, vouches }: ImpactMeans): LookbackMeans['labels'] {
+function booksOf({ labels, vouches, nowSeconds }: ImpactMeans): LookbackMeans['labels'] {
   return {
     openBookOf: ({ snapshots, iso }) => {
       const day = iso.slice(0, 10);
       const sets = snapshots.filter(({ set }) => set !== VOUCH_SET);
       const book = labels.openBookOf({ snapshots: sets, day });
-      return book === null ? null : vouches.answer(book, { iso, day });
+      if (book === null) return null;
+      // Only what was judged then knows which vouches of its second it had.
+      const isNow = iso === formatMoment(nowSeconds);
+      return vouches.answer(book, isNow ? { iso, day } : { iso, day, recorded: snapshots });
     },
   };
 }

@@ -116,6 +116,39 @@ describe('a vouch', () => {
     expect((await test.screen()).decision).toBe('hold');
   });
 
+  it('and a screening of one second are verified, whichever came first', async () => {
+    const test = await openWith([researcher, { ...researcher, entity: 'A group' }]);
+    const decided: string[] = [];
+    const ids: string[] = [];
+    const screen = async () => {
+      const { decision, screeningId } = await test.screen();
+      decided.push(decision);
+      ids.push(screeningId);
+    };
+    await screen();
+    const { vouch } = test.vouch();
+    await screen();
+    test.app.vouching.unvouch({ vouchId: vouch.vouchId, author: AUTHOR });
+    await screen();
+    expect(decided).toEqual(['hold', 'proceed', 'hold']);
+    for (const screeningId of ids) {
+      const { outcome } = test.app.verify({ kind: 'recorded', screeningId });
+      expect(outcome, screeningId).toBe('verified');
+    }
+  });
+
+  it('of another second than the screening is not made up', async () => {
+    const test = await openWith([researcher]);
+    test.vouch();
+    test.clock.nowMs += 1000;
+    const { screeningId } = await test.screen();
+    const file = new Database(test.app.config.database);
+    file.exec("DROP TRIGGER vouch_is_immutable; UPDATE vouch SET until = '2026-12-30'");
+    file.close();
+    const { outcome } = test.app.verify({ kind: 'recorded', screeningId });
+    expect(outcome).toBe('not-rebuilt');
+  });
+
   it('is over once it is withdrawn, and both stay in the record', async () => {
     const test = await openWith([researcher]);
     const { vouch } = test.vouch();

@@ -6,6 +6,7 @@ import type { PriceBook } from '../core/price.js';
 import { type LookbackMeans, lookBack } from '../desk/lookback.js';
 import type { RecordedVerdict } from '../desk/lookbackPorts.js';
 import { type Standing, standingOf } from '../desk/standing.js';
+import { mergeTouched } from '../desk/touchedByVouches.js';
 import {
   currentStates,
   isJudgedByCurrent,
@@ -26,6 +27,7 @@ import { findSnapshot, importsOf } from './compareLabels.js';
 import { newerScreenings, readStored, tellItem } from './impactItems.js';
 import { readUpkeep, type UpkeepMeans } from './labelUpkeep.js';
 import { readPolicy } from './records.js';
+import { touchedByVouchesSince } from './vouchImpact.js';
 
 /** How far a look back has come. */
 export interface ImpactProgress {
@@ -72,7 +74,11 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
   );
   const screened = accounts.listScreened();
   const ports = portsOf(means, (set) => request.set === null || set === request.set);
-  const touched = touchedByLabels(screened, since, ports);
+  const touched = mergeTouched(
+    screened,
+    touchedByLabels(screened, since, ports),
+    touchedByVouchesSince(screened, since, { means, ports }),
+  );
   const current = currentStates(portsOf(means, () => true));
   const labelGaps = tellLabelGaps(
     { sets: current.length, upkeep: readUpkeep(labels, means.upkeep) },
@@ -138,8 +144,11 @@ export function tellStanding(screeningId: string, means: ImpactMeans): Standing 
       'The database holds no screening with this id; check it, or name the database with --config.',
     );
   }
+  const ports = portsOf(means, () => true);
+  const since = { kind: 'screening' } as const;
   return standingOf(mark, recordIn(means).readVerdict(screeningId), {
-    ports: portsOf(means, () => true),
+    ports,
+    isVouchedAnew: touchedByVouchesSince([mark], since, { means, ports }).length > 0,
     unreadable,
     nowIso: formatMoment(means.nowSeconds),
   });

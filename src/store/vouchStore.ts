@@ -4,11 +4,11 @@ import { formatCanonicalJson } from '../core/canonicalJson.js';
 import { canBeVouched, lowerByVouch } from '../core/claims.js';
 import { InputError } from '../core/errors.js';
 import type { StoredVouch } from '../core/vouch.js';
+import { vouchesAsRecorded, vouchesAt } from '../core/vouchesInForce.js';
 import type { LabelBook, LabelSnapshot } from '../screening/ports.js';
 import { digestOf } from './columns.js';
 import type { DatabaseHandle } from './open.js';
 import { guarded } from './storeFailure.js';
-import { vouchesAsRecorded, vouchesAt } from './vouchesInForce.js';
 
 /** The set under which a verdict names the vouches that were in force. */
 export const VOUCH_SET = 'own-vouches';
@@ -161,6 +161,11 @@ export function createVouchStore(
     listVouches: guarded(db.name, listVouches),
     answer: guarded(db.name, answer),
   };
+}
+
+/** Whether a vouch answers a claim, whenever it holds. */
+export function answersClaim({ answers }: StoredVouch, claim: Attribution): boolean {
+  return canBeVouched(claim) && answers.includes(claimDigest(claim));
 }
 
 function activeAt(vouches: readonly StoredVouch[], at: VouchMoment): readonly StoredVouch[] {

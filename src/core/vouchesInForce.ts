@@ -1,4 +1,4 @@
-import type { StoredVouch } from '../core/vouch.js';
+import type { StoredVouch } from './vouch.js';
 
 /** Vouches of one second for which every choice is tried; more are never made by hand. */
 const MOST_OPEN = 12;

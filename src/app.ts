@@ -9,6 +9,7 @@ import { connectSources } from './app/connectSources.js';
 import { createHaloApp, type HaloApp } from './app/haloApp.js';
 import { createLabelApp, type LabelApp } from './app/labelApp.js';
 import { importBuiltIn } from './app/labelImports.js';
+import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
 import { parseRecordJson } from './app/records.js';
@@ -162,7 +163,7 @@ export function openApp(options: AppOptions): App {
         means: {
           ...{ screenings, labels, vouches, accounts, ruleSet },
           withBuiltIn: config.labels.builtIn,
-          feeds: config.labels.feeds,
+          upkeep: upkeepMeansOf(config),
           engineVersion: ENGINE_VERSION,
           prices: options.prices,
         },
@@ -176,7 +177,7 @@ export function openApp(options: AppOptions): App {
       ...createLabelApp({
         labels,
         feeds: config.labels.feeds,
-        withBuiltIn: config.labels.builtIn,
+        upkeep: upkeepMeansOf(config),
         ruleSet,
         openBook,
         openClient: () => {

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import envPaths from 'env-paths';
-import { type ChainConfigs, chainsOfProfile, type Profile } from './configProfiles.js';
+import {
+  asksLiveSources,
+  type ChainConfigs,
+  chainsOfProfile,
+  type Profile,
+} from './configProfiles.js';
 import {
   type ConfigFile,
   DEFILLAMA,
@@ -110,10 +115,7 @@ function pricesNote(prices: PricesConfig): string[] {
 
 function pricesOf(said: PricesConfig | undefined, chains: ChainConfigs): PricesConfig {
   if (said !== undefined) return said;
-  const isLive = Object.values(chains).some(({ sources }) =>
-    sources.some(({ kind }) => kind !== 'recorded'),
-  );
-  return isLive ? DEFILLAMA : { source: 'none' };
+  return asksLiveSources(chains) ? DEFILLAMA : { source: 'none' };
 }
 
 function findConfigFile(named: string | null, env: Environment): string | null {

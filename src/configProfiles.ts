@@ -23,6 +23,13 @@ export interface ChainConfig {
 /** Configured chains by short name. */
 export type ChainConfigs = Readonly<Record<string, ChainConfig>>;
 
+/** Whether any source is asked over a network, so that not all that is read is recorded. */
+export function asksLiveSources(chains: ChainConfigs): boolean {
+  return Object.values(chains).some(({ sources }) =>
+    sources.some(({ kind }) => kind !== 'recorded'),
+  );
+}
+
 /** The chains of a profile, and what a person should know about them. */
 export interface ProfileChains {
   readonly chains: ChainConfigs;

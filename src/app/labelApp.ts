@@ -15,7 +15,7 @@ import type { LabelStore } from '../store/labelStore.js';
 import { compareSnapshots, listSnapshots } from './compareLabels.js';
 import { type SyncRequest, syncFeeds } from './labelFeeds.js';
 import { type ImportRequest, importLabelFile, type LabelImport } from './labelImports.js';
-import { tellStatus } from './labelUpkeep.js';
+import { tellStatus, type UpkeepMeans } from './labelUpkeep.js';
 import { showLabels } from './showLabels.js';
 
 /** What the application does with label sets. */
@@ -46,7 +46,7 @@ export interface LabelApp {
 export interface LabelParts {
   readonly labels: LabelStore;
   readonly feeds: readonly FeedConfig[];
-  readonly withBuiltIn: boolean;
+  readonly upkeep: UpkeepMeans;
   readonly ruleSet: RuleSet;
   /** The claims that are in force at a moment. Units: Unix seconds. */
   readonly openBook: (timeSeconds: number) => LabelBook;
@@ -57,7 +57,7 @@ export interface LabelParts {
 
 /** The label sets of an application. */
 export function createLabelApp(parts: LabelParts): LabelApp {
-  const { labels, feeds, withBuiltIn, ruleSet, openBook, openClient, nowMs } = parts;
+  const { labels, feeds, upkeep, ruleSet, openBook, openClient, nowMs } = parts;
   const nowSeconds = () => Math.floor(nowMs() / 1000);
   return {
     importLabels: (request) => importLabelFile(labels, request, nowMs),
@@ -67,8 +67,8 @@ export function createLabelApp(parts: LabelParts): LabelApp {
       return outcomes.map((outcome) => tellSync(labels, outcome));
     },
     showLabels: (text) =>
-      showLabels(labels, { text, book: openBook(nowSeconds()), feeds, ruleSet }),
-    labelStatus: () => tellStatus(labels, { withBuiltIn, feeds, nowSeconds: nowSeconds() }),
+      showLabels(labels, { text, book: openBook(nowSeconds()), upkeep, ruleSet }),
+    labelStatus: () => tellStatus(labels, { means: upkeep, nowSeconds: nowSeconds() }),
     listLabels: (set) => listSnapshots(labels, set),
     diffLabels: (from, to) => compareSnapshots(labels, from, to),
   };

@@ -6,6 +6,7 @@ import type { PriceBook } from '../core/price.js';
 import { type LookbackMeans, lookBack } from '../desk/lookback.js';
 import type { RecordedVerdict } from '../desk/lookbackPorts.js';
 import { type Standing, standingOf } from '../desk/standing.js';
+import { mergeTouched } from '../desk/touchedByVouches.js';
 import {
   currentStates,
   isJudgedByCurrent,
@@ -13,7 +14,6 @@ import {
   type TouchedPorts,
   touchedByLabels,
 } from '../desk/touchedScreenings.js';
-import type { FeedConfig } from '../feedConfig.js';
 import type { LabelImpact } from '../report/impactDocument.js';
 import { ruleSetDigest } from '../rules/digest.js';
 import type { RuleSet } from '../rules/ruleSet.js';
@@ -25,8 +25,9 @@ import type { ScreeningStore } from '../store/screeningStore.js';
 import { VOUCH_SET, type VouchStore } from '../store/vouchStore.js';
 import { findSnapshot, importsOf } from './compareLabels.js';
 import { newerScreenings, readStored, tellItem } from './impactItems.js';
-import { readUpkeep } from './labelUpkeep.js';
+import { readUpkeep, type UpkeepMeans } from './labelUpkeep.js';
 import { readPolicy } from './records.js';
+import { touchedByVouchesSince } from './vouchImpact.js';
 
 /** How far a look back has come. */
 export interface ImpactProgress {
@@ -51,8 +52,7 @@ export interface ImpactMeans {
   readonly vouches: VouchStore;
   readonly accounts: BundleAccounts;
   readonly withBuiltIn: boolean;
-  /** Sets that a publisher serves. */
-  readonly feeds: readonly Pick<FeedConfig, 'set'>[];
+  readonly upkeep: UpkeepMeans;
   readonly ruleSet: RuleSet;
   readonly engineVersion: number;
   /** What coins were worth where no dated prices were gathered; null for what pegs fix alone. */
@@ -74,10 +74,14 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
   );
   const screened = accounts.listScreened();
   const ports = portsOf(means, (set) => request.set === null || set === request.set);
-  const touched = touchedByLabels(screened, since, ports);
+  const touched = mergeTouched(
+    screened,
+    touchedByLabels(screened, since, ports),
+    touchedByVouchesSince(screened, since, { means, ports }),
+  );
   const current = currentStates(portsOf(means, () => true));
   const labelGaps = tellLabelGaps(
-    { sets: current.length, upkeep: readUpkeep(labels, means.feeds) },
+    { sets: current.length, upkeep: readUpkeep(labels, means.upkeep) },
     means.nowSeconds,
   );
   const looked = lookBack(
@@ -140,8 +144,11 @@ export function tellStanding(screeningId: string, means: ImpactMeans): Standing 
       'The database holds no screening with this id; check it, or name the database with --config.',
     );
   }
+  const ports = portsOf(means, () => true);
+  const since = { kind: 'screening' } as const;
   return standingOf(mark, recordIn(means).readVerdict(screeningId), {
-    ports: portsOf(means, () => true),
+    ports,
+    isVouchedAnew: touchedByVouchesSince([mark], since, { means, ports }).length > 0,
     unreadable,
     nowIso: formatMoment(means.nowSeconds),
   });
@@ -170,13 +177,16 @@ function portsOf(means: ImpactMeans, isAsked: (set: string) => boolean): Touched
 }
 
 /** What sets said, lowered by the vouches that were in force. */
-function booksOf({ labels, vouches }: ImpactMeans): LookbackMeans['labels'] {
+function booksOf({ labels, vouches, nowSeconds }: ImpactMeans): LookbackMeans['labels'] {
   return {
     openBookOf: ({ snapshots, iso }) => {
       const day = iso.slice(0, 10);
       const sets = snapshots.filter(({ set }) => set !== VOUCH_SET);
       const book = labels.openBookOf({ snapshots: sets, day });
-      return book === null ? null : vouches.answer(book, { iso, day });
+      if (book === null) return null;
+      // Only what was judged then knows which vouches of its second it had.
+      const isNow = iso === formatMoment(nowSeconds);
+      return vouches.answer(book, isNow ? { iso, day } : { iso, day, recorded: snapshots });
     },
   };
 }

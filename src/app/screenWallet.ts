@@ -26,7 +26,7 @@ import type { LabelStore } from '../store/labelStore.js';
 import type { ScreeningStore } from '../store/screeningStore.js';
 import type { Connected } from './connectSources.js';
 import { createDeadline } from './deadline.js';
-import { readUpkeep } from './labelUpkeep.js';
+import { readUpkeep, upkeepMeansOf } from './labelUpkeep.js';
 import { digestOf, formatRecordJson } from './records.js';
 import {
   type ScreeningTimes,
@@ -121,7 +121,10 @@ export function createScreen(
           subjects,
           claimsOf,
           labelGaps: tellLabelGaps(
-            { sets: book.snapshots.length, upkeep: readUpkeep(parts.labels, config.labels.feeds) },
+            {
+              sets: book.snapshots.length,
+              upkeep: readUpkeep(parts.labels, upkeepMeansOf(config)),
+            },
             untilSeconds,
           ),
           ownAccounts: parts.ownAccounts,

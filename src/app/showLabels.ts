@@ -5,14 +5,13 @@ import type { Attribution } from '../core/attribution.js';
 import { CHAINS, findChain } from '../core/chain.js';
 import { type ClaimHistory, historyOfClaims } from '../core/labels/claimHistory.js';
 import { pairClaims } from '../core/labels/diffClaims.js';
-import type { FeedConfig } from '../feedConfig.js';
 import type { ShownHistory, ShownLabels } from '../report/labelDocument.js';
 import type { RuleSet } from '../rules/ruleSet.js';
 import { judgeLabels } from '../screening/judgeLabels.js';
 import type { LabelBook } from '../screening/ports.js';
 import type { LabelStore } from '../store/labelStore.js';
 import { dayOfSnapshot } from './compareLabels.js';
-import { readUpkeep } from './labelUpkeep.js';
+import { readUpkeep, type UpkeepMeans } from './labelUpkeep.js';
 
 /**
  * What the label sets say about an address, now and in their earlier snapshots.
@@ -24,11 +23,11 @@ export function showLabels(
   asked: {
     readonly text: string;
     readonly book: LabelBook;
-    readonly feeds: readonly FeedConfig[];
+    readonly upkeep: UpkeepMeans;
     readonly ruleSet: RuleSet;
   },
 ): ShownLabels {
-  const { text, book, feeds, ruleSet } = asked;
+  const { text, book, upkeep, ruleSet } = asked;
   const accounts = accountsToLookUp(parseSubject(text));
   const [first] = accounts;
   const claims = [...new Set(accounts.flatMap((account) => book.readClaims(account)))];
@@ -36,7 +35,7 @@ export function showLabels(
   const standing = histories.filter(({ isCurrent }) => isCurrent);
   const historyOf = pairHistories(standing, claims);
   const synced = new Set(
-    readUpkeep(labels, feeds).flatMap(({ set, origin }) => (origin === 'synced' ? [set] : [])),
+    readUpkeep(labels, upkeep).flatMap(({ set, origin }) => (origin === 'synced' ? [set] : [])),
   );
   const judgement =
     first === undefined

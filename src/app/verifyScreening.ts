@@ -185,7 +185,7 @@ function openRecordedBook(
   const sets = labelSnapshots.filter(({ set }) => set !== VOUCH_SET);
   const book = labels.openBookOf({ snapshots: sets, day });
   if (book === null) return null;
-  const vouched = vouches.answer(book, { iso, day });
+  const vouched = vouches.answer(book, { iso, day, recorded: labelSnapshots });
   const digests = (snapshots: readonly LabelSnapshot[]) =>
     snapshots.map(({ set, digest }) => `${set} ${digest}`).join();
   return digests(vouched.snapshots) === digests(labelSnapshots) ? vouched : null;

@@ -19,6 +19,8 @@ export function standingOf(
   verdict: Pick<RecordedVerdict, 'asOf' | 'validUntil'>,
   known: {
     readonly ports: TouchedPorts;
+    /** Whether a vouch was made or ended since that answers a claim about its accounts. */
+    readonly isVouchedAnew: boolean;
     /** Bundles that could not be read. */
     readonly unreadable: readonly string[];
     readonly nowIso: string;
@@ -26,6 +28,7 @@ export function standingOf(
 ): Standing {
   if (verdict.asOf !== null) return 'past';
   if (verdict.validUntil <= known.nowIso) return 'expired';
+  if (known.isVouchedAnew) return 'touched';
   if (touchedByLabels([mark], { kind: 'screening' }, known.ports).length > 0) return 'touched';
   return known.unreadable.includes(mark.factsDigest) ? 'unknown' : 'stands';
 }

@@ -43,7 +43,7 @@ export function currentStates(
  *
  * Blind spot: whose facts are not in the index is found by its subjects alone. A claim that a screening
  * had before the day on which it says to be published, and left out for that, is not told when that
- * day comes. A vouch that is made or ends is no change of labels.
+ * day comes. A vouch that is made or ends is found by `touchedByVouches`.
  */
 export function touchedByLabels(
   screened: readonly ScreenedMark[],

@@ -124,6 +124,9 @@ function describeClaim(claim: ImpactClaim, item: ImpactItem, layout: ImpactLayou
     ...within(datesOf(claim)),
     ...within(`${source}${sourceDate === null ? '' : ` of ${sourceDate}`}`),
     ...(claim.fields.length === 0 ? [] : within(describeFields(claim.fields))),
+    ...(claim.vouch === undefined
+      ? []
+      : within(`lowered by vouch ${claim.vouch.vouchId}, until ${claim.vouch.until}`)),
     ...where.flatMap(within),
     ...(exposure === undefined || path === undefined
       ? []

@@ -1,5 +1,6 @@
 import type { Attribution } from '../core/attribution.js';
 import { findChain } from '../core/chain.js';
+import type { SetStanding } from '../core/labels/upkeep.js';
 import type { LabelStatus, LabelsDiff, ListedSnapshot, SetStatus } from './labelDocument.js';
 import { describeFields } from './labelHistoryWords.js';
 import { BLANK, type Line, line, table, wrap } from './lines.js';
@@ -10,7 +11,7 @@ export function describeStatus({ sets, missing }: LabelStatus, width: number): L
   const rows = sets.map((status) => [
     status.set,
     String(status.snapshot?.rows ?? 0),
-    status.asOf ?? 'not known',
+    status.asOf ?? status.standIn?.asOf ?? 'not known',
     status.ageDays === null ? 'not known' : daysOf(status.ageDays),
     ORIGINS[status.origin],
     stateOf(status),
@@ -31,13 +32,25 @@ const ORIGINS: Readonly<Record<SetStatus['origin'], string>> = {
   awaited: 'not yet',
 };
 
+/** What the age of a set means that was never compared with its publisher. */
+const AGES: Readonly<Record<Exclude<SetStanding, 'absent' | 'static'>, string>> = {
+  fresh: '',
+  ageing: 'getting old, ',
+  stale: 'TOO OLD, ',
+  unconfirmed: 'AGE NOT KNOWN, ',
+};
+
 function stateOf(status: SetStatus): string {
-  const { set, standing, isUsed, isServed, confirmedAt, problem } = status;
+  const { set, origin, standing, standIn, isUsed, isServed, confirmedAt, problem } = status;
   const failed = problem === null ? '' : `; the last check failed: ${problem}`;
   if (standing === 'absent') {
     return `never fetched${isServed ? `: hopsight labels sync ${set}` : ''}${failed}`;
   }
-  if (!isUsed) return 'not used';
+  if (standIn === null && !isUsed) return 'not used';
+  if (origin !== 'synced' && standing !== 'static') {
+    const what = standIn === null ? 'not compared yet' : 'the built-in copy';
+    return `${AGES[standing]}${what}: hopsight labels sync ${set}${failed}`;
+  }
   switch (standing) {
     case 'static':
       return isServed

@@ -13,7 +13,6 @@ const CONTRACT_CATEGORIES: readonly Category[] = [
   'dex',
   'defi',
   'token-contract',
-  'mixer',
   'burn',
   'infrastructure',
 ];

@@ -4,6 +4,7 @@ import { formatCanonicalJson } from '../core/canonicalJson.js';
 import { canBeVouched, lowerByVouch } from '../core/claims.js';
 import { InputError } from '../core/errors.js';
 import type { StoredVouch } from '../core/vouch.js';
+import { vouchesAsRecorded, vouchesAt } from '../core/vouchesInForce.js';
 import type { LabelBook, LabelSnapshot } from '../screening/ports.js';
 import { digestOf } from './columns.js';
 import type { DatabaseHandle } from './open.js';
@@ -39,12 +40,18 @@ export interface VouchStore {
   readonly listVouches: () => readonly StoredVouch[];
   /**
    * A book whose answered claims are lowered by the vouches in force at a moment, and that names those
-   * vouches among its snapshots. Edge: a book without any set stays without one.
+   * vouches among its snapshots. Edge: a book without any set stays without one. Of a vouch made or
+   * withdrawn in that very second the `recorded` snapshots of a screening tell whether it held.
    */
-  readonly answer: (
-    book: LabelBook,
-    at: { readonly iso: string; readonly day: string },
-  ) => LabelBook;
+  readonly answer: (book: LabelBook, at: VouchMoment) => LabelBook;
+}
+
+/** When vouches are asked about. */
+export interface VouchMoment {
+  readonly iso: string;
+  readonly day: string;
+  /** The snapshots by which a screening of that moment was judged; left out for the present. */
+  readonly recorded?: readonly LabelSnapshot[];
 }
 
 interface VouchRow extends Omit<StoredVouch, 'answers'> {
@@ -120,14 +127,8 @@ export function createVouchStore(
     return readVouch(vouchId);
   };
 
-  const answer = (
-    book: LabelBook,
-    { iso, day }: { readonly iso: string; readonly day: string },
-  ): LabelBook => {
-    const active = listVouches().filter(
-      ({ madeAt, until, withdrawnAt }) =>
-        madeAt <= iso && day <= until && (withdrawnAt === null || withdrawnAt > iso),
-    );
+  const answer = (book: LabelBook, at: VouchMoment): LabelBook => {
+    const active = activeAt(listVouches(), at);
     if (active.length === 0 || book.snapshots.length === 0) return book;
     // Of several vouches for one claim the one that holds longest speaks.
     const byAnswer = new Map<string, StoredVouch>();
@@ -160,6 +161,20 @@ export function createVouchStore(
     listVouches: guarded(db.name, listVouches),
     answer: guarded(db.name, answer),
   };
+}
+
+/** Whether a vouch answers a claim, whenever it holds. */
+export function answersClaim({ answers }: StoredVouch, claim: Attribution): boolean {
+  return canBeVouched(claim) && answers.includes(claimDigest(claim));
+}
+
+function activeAt(vouches: readonly StoredVouch[], at: VouchMoment): readonly StoredVouch[] {
+  const { recorded } = at;
+  if (recorded === undefined) return vouchesAt(vouches, at);
+  const digest = recorded.find(({ set }) => set === VOUCH_SET)?.digest;
+  const isRecorded = (active: readonly StoredVouch[]) =>
+    digest === undefined ? active.length === 0 : snapshotOf(active).digest === digest;
+  return vouchesAsRecorded(vouches, at, isRecorded) ?? vouchesAt(vouches, at);
 }
 
 /**

@@ -26,6 +26,14 @@ const FACTS = [
   usdc(EXCHANGE, PAYEE, '1000', 5),
 ];
 
+const PLAIN = {
+  asOf: null,
+  payeeReference: null,
+  offline: false,
+  onProgress: () => undefined,
+  signal: new AbortController().signal,
+};
+
 const open: TestApp[] = [];
 afterEach(() => {
   for (const test of open.splice(0)) test.close();
@@ -73,6 +81,78 @@ async function openWith(labels: readonly LabelRow[]) {
 
 const researcher = marked({ confidence: 'researcher' });
 
+/** Past screenings that read differently now: what they said, what they say, and why. */
+function impactOf({ app }: TestApp, since: string | null = null) {
+  const { items } = app.tellImpact({ since, set: null, onProgress: () => undefined });
+  return items.map(({ before, now, claims }) => ({
+    was: before.decision,
+    is: now?.decision,
+    fields: claims.flatMap(({ fields }) => fields),
+  }));
+}
+
+describe('a vouch, for past screenings', () => {
+  const DAY_MS = 86_400_000;
+  const lowered = [{ field: 'use', from: 'exposure', to: 'note' }];
+  const raised = [{ field: 'use', from: 'note', to: 'exposure' }];
+
+  it('that is made lists those that its account occurs in, and those alone', async () => {
+    const test = await openWith([researcher]);
+    const { screeningId } = await test.screen();
+    await test.app.screen({ ...PLAIN, text: addressOfAccount(EXCHANGE) });
+    expect(impactOf(test)).toEqual([]);
+    test.clock.nowMs += 60_000;
+    expect(test.app.tellStanding(screeningId)).toBe('stands');
+    test.vouch();
+    // The trail goes on behind a claim that is lowered, and what is there was not looked up then.
+    expect(impactOf(test)).toEqual([{ was: 'hold', is: 'incomplete', fields: lowered }]);
+    expect(test.app.tellStanding(screeningId)).toBe('touched');
+    await test.screen();
+    expect(impactOf(test)).toHaveLength(1);
+    expect(impactOf(test, '2026-11-22T10:01:00Z')).toHaveLength(1);
+    expect(impactOf(test, '2026-11-22T10:01:01Z')).toEqual([]);
+  });
+
+  it('that is withdrawn lists those that were judged by it', async () => {
+    const test = await openWith([researcher]);
+    const { vouch } = test.vouch();
+    const { screeningId } = await test.screen();
+    test.clock.nowMs += 60_000;
+    expect(impactOf(test)).toEqual([]);
+    expect(test.app.tellStanding(screeningId)).toBe('stands');
+    test.app.vouching.unvouch({ vouchId: vouch.vouchId, author: AUTHOR });
+    expect(impactOf(test)).toEqual([{ was: 'proceed', is: 'hold', fields: raised }]);
+    expect(test.app.tellStanding(screeningId)).toBe('touched');
+  });
+
+  it('that is over lists those that were judged by it, from the first second after its last day', async () => {
+    const test = await openWith([researcher]);
+    test.vouch('2026-11-22');
+    await test.screen();
+    test.clock.nowMs = Date.UTC(2026, 10, 22, 23, 59, 59);
+    expect(impactOf(test)).toEqual([]);
+    test.clock.nowMs += 1000;
+    expect(impactOf(test)).toEqual([{ was: 'proceed', is: 'hold', fields: raised }]);
+  });
+
+  it('that was made and ended since changes nothing, and neither does one in the place of another', async () => {
+    const test = await openWith([researcher]);
+    await test.screen();
+    test.clock.nowMs += DAY_MS;
+    const { vouch } = test.vouch();
+    test.clock.nowMs += 1000;
+    test.app.vouching.unvouch({ vouchId: vouch.vouchId, author: AUTHOR });
+    expect(impactOf(test)).toEqual([]);
+    const { vouch: first } = test.vouch();
+    test.clock.nowMs += 1000;
+    await test.screen();
+    test.vouch('2027-01-31');
+    test.clock.nowMs += 1000;
+    test.app.vouching.unvouch({ vouchId: first.vouchId, author: AUTHOR });
+    expect(impactOf(test).map(({ was }) => was)).toEqual(['hold']);
+  });
+});
+
 describe('a vouch', () => {
   it('lowers a researcher’s claim to a note, and the verdict says whose vouch and until when', async () => {
     const test = await openWith([researcher]);
@@ -114,6 +194,39 @@ describe('a vouch', () => {
     expect((await test.screen()).decision).toBe('proceed');
     test.clock.nowMs = Date.UTC(2026, 10, 24);
     expect((await test.screen()).decision).toBe('hold');
+  });
+
+  it('and a screening of one second are verified, whichever came first', async () => {
+    const test = await openWith([researcher, { ...researcher, entity: 'A group' }]);
+    const decided: string[] = [];
+    const ids: string[] = [];
+    const screen = async () => {
+      const { decision, screeningId } = await test.screen();
+      decided.push(decision);
+      ids.push(screeningId);
+    };
+    await screen();
+    const { vouch } = test.vouch();
+    await screen();
+    test.app.vouching.unvouch({ vouchId: vouch.vouchId, author: AUTHOR });
+    await screen();
+    expect(decided).toEqual(['hold', 'proceed', 'hold']);
+    for (const screeningId of ids) {
+      const { outcome } = test.app.verify({ kind: 'recorded', screeningId });
+      expect(outcome, screeningId).toBe('verified');
+    }
+  });
+
+  it('of another second than the screening is not made up', async () => {
+    const test = await openWith([researcher]);
+    test.vouch();
+    test.clock.nowMs += 1000;
+    const { screeningId } = await test.screen();
+    const file = new Database(test.app.config.database);
+    file.exec("DROP TRIGGER vouch_is_immutable; UPDATE vouch SET until = '2026-12-30'");
+    file.close();
+    const { outcome } = test.app.verify({ kind: 'recorded', screeningId });
+    expect(outcome).toBe('not-rebuilt');
   });
 
   it('is over once it is withdrawn, and both stay in the record', async () => {

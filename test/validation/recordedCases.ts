@@ -7,6 +7,7 @@ import type { Decision } from '../../src/core/verdict.js';
 import { parseRecording } from '../../src/sources/recorded/format.js';
 import { openTestApp } from '../support/openTestApp.js';
 import { chainNamed } from '../support/sourceBench.js';
+import { type ListPublisher, syncLists } from '../support/syncedList.js';
 import { GRAVITY, type Gravity, type World, type WorldLabel } from './generate/world.js';
 import { formatLabelTable } from './labelTable.js';
 import { leastRequests, withoutChainProof } from './leastRequests.js';
@@ -108,8 +109,13 @@ const EXPLOITER_LABEL: WorldLabel = {
   authority: 'list',
 };
 
-/** Screens the recorded wallets over loopback, with the built-in labels or the exploiter's alone. */
-export async function screenRecordedCases(): Promise<readonly RecordedOutcome[]> {
+/**
+ * Screens the recorded wallets over loopback, with the built-in labels or the exploiter's alone, and
+ * OFAC's list as the publisher has it.
+ */
+export async function screenRecordedCases(
+  publisher: ListPublisher,
+): Promise<readonly RecordedOutcome[]> {
   const [ronin, wannaCry] = [factsOf('ronin-2022'), factsOf('wannacry-2017')];
   const [explorer, esplora] = [await startServer(ronin), await startServer(wannaCry)];
   const chains = {
@@ -120,8 +126,10 @@ export async function screenRecordedCases(): Promise<readonly RecordedOutcome[]>
   try {
     for (const one of CASES) {
       // A database of its own for each, so that no case finds the requests of another in the cache.
-      const app = openTestApp({ labels: { builtIn: one.exploiterAlone !== true }, chains });
+      const labels = { builtIn: one.exploiterAlone !== true, feeds: [publisher.feed] };
+      const app = openTestApp({ labels, chains });
       try {
+        await syncLists(app);
         if (one.exploiterAlone === true) {
           const file = app.write('labels.csv', formatLabelTable('ethereum', [EXPLOITER_LABEL]));
           await app.app.importLabels({ file, set: 'exploiter' });

@@ -7,6 +7,7 @@ import { startLoopbackEsplora } from '../support/loopbackEsplora.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { openTestApp } from '../support/openTestApp.js';
 import { chainNamed } from '../support/sourceBench.js';
+import { type ListPublisher, syncLists } from '../support/syncedList.js';
 import { WORLD_PRICES } from './generate/prices.js';
 import type { World } from './generate/world.js';
 import { formatLabelTable } from './labelTable.js';
@@ -22,20 +23,22 @@ export interface ScreenedWorld {
 
 /**
  * Screens the subject of a world the whole way: a server on this machine that lists its facts, an
- * application with a database of its own, the world's labels taken in as a person's table.
+ * application with a database of its own that synced OFAC's list from the publisher first, the world's
+ * labels taken in as a person's table.
  */
-export async function screenWorld(world: World): Promise<ScreenedWorld> {
+export async function screenWorld(world: World, publisher: ListPublisher): Promise<ScreenedWorld> {
   const server = await startServer(world.facts);
   try {
     const kind = world.chain === 'bitcoin' ? 'esplora' : 'explorer';
     const app = openTestApp(
       {
-        labels: { builtIn: false },
+        labels: { builtIn: false, feeds: [publisher.feed] },
         chains: { [world.chain]: { sources: [{ kind, url: server.url }] } },
       },
       { prices: WORLD_PRICES },
     );
     try {
+      await syncLists(app);
       const file = app.write('labels.csv', formatLabelTable(world.chain, world.labels));
       await app.app.importLabels({ file, set: 'world' });
       const document = await app.screen(addressOfAccount(world.subject));

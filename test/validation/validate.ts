@@ -1,3 +1,4 @@
+import { type ListPublisher, startListPublisher } from '../support/syncedList.js';
 import type { WorldSize } from './generate/worlds.js';
 import { planWorlds } from './generate/worlds.js';
 import type { Outcome } from './outcome.js';
@@ -28,14 +29,32 @@ export async function validate(
   size: WorldSize,
   onProgress: (done: number, all: number, name: string) => void,
 ): Promise<Measurements> {
+  const publisher = await startListPublisher();
+  try {
+    return await measure(size, { publisher, onProgress });
+  } finally {
+    await publisher.close();
+  }
+}
+
+async function measure(
+  size: WorldSize,
+  {
+    publisher,
+    onProgress,
+  }: {
+    readonly publisher: ListPublisher;
+    readonly onProgress: (done: number, all: number, name: string) => void;
+  },
+): Promise<Measurements> {
   const plans = planWorlds(size);
-  const recorded = await screenRecordedCases();
+  const recorded = await screenRecordedCases(publisher);
   const worlds: Outcome[] = [];
   const orders = recordedSearches().flatMap((world) => compareOrders(world, RECORDED_GROUP) ?? []);
   for (const [at, { name, build }] of plans.entries()) {
     onProgress(at, plans.length, name);
     const world = build();
-    worlds.push(outcomeOf(world, await screenWorld(world)));
+    worlds.push(outcomeOf(world, await screenWorld(world, publisher)));
     orders.push(...[compareOrders(world, world.family) ?? []].flat());
   }
   return { size, recorded, worlds, orders };

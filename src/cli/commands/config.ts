@@ -52,7 +52,10 @@ Example:
     .action(async ({ config: file }: { readonly config: string }) => {
       const { starterConfig } = await import('../../configProfiles.js');
       writeNewFile(file, `${JSON.stringify(starterConfig(), null, 2)}\n`);
-      const told = line(0, `Wrote ${file}; "hopsight config check --config ${file}" explains it.`);
+      const told = line(
+        0,
+        `Wrote ${file}; "hopsight config check --config ${file}" explains it. Run "hopsight labels sync" before the first screening.`,
+      );
       session.terminal.out.write(renderLines([told], paintFor(session.terminal)));
     });
 }

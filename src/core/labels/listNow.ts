@@ -3,6 +3,9 @@ import type { Attribution } from '../attribution.js';
 /** The set that OFAC's own list is kept in, as it is published. */
 export const OFAC_SET = 'ofac-sdn';
 
+/** The set of Hopsight's that holds a copy of OFAC's list, and answers for it until it is first synced. */
+export const OFAC_COPY_SET = 'hopsight-sanctions';
+
 /**
  * The least part of what was listed before that a whole list still has, so that a file which was cut
  * off or is another list's is not taken for many delistings.

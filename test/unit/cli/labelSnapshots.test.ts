@@ -263,7 +263,7 @@ describe('hopsight labels status', () => {
     recordCheck('2026-11-22T10:00:00Z', IMPORTED);
     await importRows(1, row(NEW, 'Newcomer'));
     const { out } = await run(['labels', 'status'], 1);
-    expect(out).toMatch(/synced +NOT COMPARED[\s\S]*so no screening is complete/);
+    expect(out).toMatch(/synced +NOT COMPARED[\s\S]*So no screening is\s+complete/);
   });
 
   it('has only an age where no feed serves it any more and a file was taken in since', async () => {
@@ -279,9 +279,15 @@ describe('hopsight labels status', () => {
     serve('a-list', 'theirs');
     await importTwo();
     const { out } = await run(['labels', 'status'], 11);
-    expect(out).toMatch(/a-list .*by hand +not compared yet: hopsight labels sync a-list/);
+    expect(out).toMatch(
+      /a-list .*by hand +AGE NOT KNOWN, not compared yet: hopsight\s+labels\s+sync/,
+    );
     expect(out).toMatch(/theirs .*not yet +never fetched: hopsight labels sync theirs/);
-    expect(out).toContain('theirs was never fetched. Run hopsight labels sync theirs.');
+    const flat = out.replace(/\s+/g, ' ');
+    expect(flat).toMatch(
+      /Nobody knows whether the label set a-list .* Run hopsight labels sync a-list\./,
+    );
+    expect(flat).toMatch(/set theirs, .* was never fetched\. .* Run hopsight labels sync theirs\./);
     const json = JSON.parse((await run(['labels', 'status', '--json'], 11)).out);
     expect(json.sets[1]).toMatchObject({ set: 'theirs', standing: 'absent', checkedAt: null });
   });

@@ -9,6 +9,8 @@ const synced: SetUpkeep = {
   set: 'ofac-sdn',
   origin: 'synced',
   isServed: true,
+  isDue: true,
+  standIn: null,
   asOf: null,
   importedAt: '2025-06-01T00:00:00Z',
   confirmedAt: '2025-06-15T15:06:40Z',
@@ -46,8 +48,9 @@ describe('what labels do not know', () => {
   });
 
   it('is nothing for a set that cannot be synced, however old', () => {
-    expect(gapsOf({ ...synced, origin: 'built-in', confirmedAt: null }, 900)).toEqual([]);
-    expect(gapsOf({ ...synced, origin: 'imported', confirmedAt: null }, 900)).toEqual([]);
+    const here = { ...synced, isServed: false, isDue: false, confirmedAt: null };
+    expect(gapsOf({ ...here, origin: 'built-in' }, 900)).toEqual([]);
+    expect(gapsOf({ ...here, origin: 'imported' }, 900)).toEqual([]);
   });
 
   it('is a set that the configuration names and nobody fetched', () => {
@@ -59,9 +62,69 @@ describe('what labels do not know', () => {
         cure: 'Run hopsight labels sync theirs.',
       },
     ]);
-    // Named by no feed any more, and OFAC's, of which a copy is built in.
-    expect(gapsOf({ ...awaited, set: 'theirs', isServed: false }, 0)).toEqual([]);
-    expect(gapsOf(awaited, 0)).toEqual([]);
+    // Named by no feed any more.
+    expect(gapsOf({ ...awaited, set: 'theirs', isServed: false, isDue: false }, 0)).toEqual([]);
+  });
+
+  const copied: SetUpkeep = {
+    ...synced,
+    origin: 'awaited',
+    importedAt: null,
+    confirmedAt: null,
+    standIn: { set: 'hopsight-sanctions', asOf: '2025-06-15' },
+  };
+
+  it("is as much of OFAC's own list as its built-in copy is old, before its first sync", () => {
+    expect(gapsOf(copied, 2)).toEqual([]);
+    expect(gapsOf(copied, 3)).toMatchObject([{ kind: 'labels-stale', matters: false }]);
+    expect(gapsOf(copied, 6)).toMatchObject([{ matters: false }]);
+    expect(gapsOf(copied, 7)).toMatchObject([
+      {
+        kind: 'labels-stale',
+        matters: true,
+        sentence:
+          "OFAC's list (ofac-sdn) was never fetched; the copy that came with Hopsight is of 2025-06-15, 7 days old, and what was listed since is not known.",
+        cure: 'Run hopsight labels sync ofac-sdn.',
+      },
+    ]);
+    const problem = 'The host list.example did not answer.';
+    expect(gapsOf({ ...copied, problem }, 7)).toMatchObject([
+      { sentence: expect.stringContaining(`is not known. ${problem}`) },
+    ]);
+  });
+
+  it('is nothing of that list where it cannot be synced, or all that is read is recorded', () => {
+    expect(gapsOf({ ...copied, isServed: false, isDue: false }, 900)).toEqual([]);
+    expect(gapsOf({ ...copied, isDue: false }, 900)).toEqual([]);
+    expect(gapsOf({ ...copied, isDue: false, standIn: null }, 900)).toEqual([]);
+  });
+
+  it('is the whole of that list where no copy of it is in use', () => {
+    expect(gapsOf({ ...copied, standIn: null }, 0)).toMatchObject([
+      {
+        matters: true,
+        sentence: "OFAC's list (ofac-sdn) was never fetched, and no copy of it is in use.",
+      },
+    ]);
+  });
+
+  it('goes by the day of a file that was taken in by hand, until its set is first synced', () => {
+    const byHand: SetUpkeep = {
+      ...synced,
+      origin: 'imported',
+      asOf: '2025-06-15',
+      confirmedAt: null,
+    };
+    expect(gapsOf(byHand, 2)).toEqual([]);
+    expect(gapsOf(byHand, 7)).toMatchObject([
+      {
+        matters: true,
+        sentence:
+          'The label set ofac-sdn was never compared with its publisher; the file that was taken in is of 2025-06-15, 7 days old, and what was listed since is not known.',
+        cure: 'Run hopsight labels sync ofac-sdn.',
+      },
+    ]);
+    expect(gapsOf({ ...byHand, asOf: null }, 0)).toMatchObject([{ matters: true }]);
   });
 
   it('is everything where no set answers', () => {

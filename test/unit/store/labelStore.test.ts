@@ -325,7 +325,7 @@ describe('one key on several chains', () => {
     expect(claimsAbout(on('ethereum', RONIN), [onBsc])).toEqual([onBsc]);
   });
 
-  it.each(['bridge', 'dex', 'defi', 'token-contract', 'mixer', 'burn', 'infrastructure'] as const)(
+  it.each(['bridge', 'dex', 'defi', 'token-contract', 'burn', 'infrastructure'] as const)(
     'is not meant by a %s service, whose code is on one chain',
     (category) => {
       const service = { ...CLAIM, use: 'service', actor: null, category } as const;

@@ -38,7 +38,7 @@ export function formatMarkdown(measured: Measurements, bars: readonly Bar[]): st
   return [
     '# Validation',
     '',
-    'Made by `npm run validate`; do not edit. Every world is invented, seeded and listed by `test/validation/generate`, and what is true of it is known because it was built so. Each is screened the whole way: a server on this machine, requests, cache, trace, accounting, rules. The same code gives the same report.',
+    "Made by `npm run validate`; do not edit. Every world is invented, seeded and listed by `test/validation/generate`, and what is true of it is known because it was built so. Each is screened the whole way: a server on this machine, requests, cache, trace, accounting, rules. OFAC's list is synced from such a server before, as every installation should; no wallet of a world is on it. The same code gives the same report.",
     '',
     '## Bars',
     '',

@@ -13,8 +13,9 @@ export function addStatusCommand(labels: Command, session: Session): void {
       'after',
       `
 A set that can be fetched from its publisher is told to be getting old after 3 days; after 7 no
-screening is complete. One that labels.feeds names and nobody fetched makes none complete either.
-One that came with Hopsight or by hand only has an age.
+screening is complete. One that labels.feeds names and nobody fetched makes none complete either;
+of OFAC's list the copy that came with Hopsight answers until then, and grows old in the same days.
+What no feed serves only has an age.
 
 Example:
   $ hopsight labels status`,

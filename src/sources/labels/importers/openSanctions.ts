@@ -68,7 +68,7 @@ const CATEGORY_OF_TOPIC: readonly (readonly [string, Category])[] = [
  * Source: https://www.opensanctions.org/docs/bulk/json/, https://followthemoney.tech/explorer/schemata/CryptoWallet/
  *
  * @throws {DecodeError} for a line that is no entity, and for a file without any.
- * @throws {AbortedError} when the signal ends the reading.
+ * @throws {AbortedError} when the signal ends the reading. What a stream itself fails with is passed on.
  */
 export async function readOpenSanctions(
   open: () => Readable,

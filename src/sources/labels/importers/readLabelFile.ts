@@ -41,11 +41,17 @@ export async function readLabelFile(
     case 'tagpack':
       return parseTagPack(readWhole(file), set);
     case 'ofac-sdn':
-      return await readOfacLabels(createReadStream(file), { set, list: 'sdn', signal });
+      return await readingOn(file, () =>
+        readOfacLabels(createReadStream(file), { set, list: 'sdn', signal }),
+      );
     case 'ofac-consolidated':
-      return await readOfacLabels(createReadStream(file), { set, list: 'consolidated', signal });
+      return await readingOn(file, () =>
+        readOfacLabels(createReadStream(file), { set, list: 'consolidated', signal }),
+      );
     case 'opensanctions':
-      return await readOpenSanctions(() => createReadStream(file), { set, signal });
+      return await readingOn(file, () =>
+        readOpenSanctions(() => createReadStream(file), { set, signal }),
+      );
     case 'explorer-tags':
       return parseExplorerLabels(readWhole(file), set);
     case 'freeze-logs':
@@ -102,6 +108,19 @@ function reading<Result>(file: string, read: () => Result): Result {
   try {
     return read();
   } catch (cause) {
-    throw new InputError(`The file "${file}" cannot be read; check its name.`, {}, { cause });
+    throw unreadable(file, cause);
   }
+}
+
+/** A long file may go while it is read: only what the system says of it is the file's fault. */
+async function readingOn<Result>(file: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? unreadable(file, error) : error;
+  }
+}
+
+function unreadable(file: string, cause: unknown): InputError {
+  return new InputError(`The file "${file}" cannot be read; check its name.`, {}, { cause });
 }

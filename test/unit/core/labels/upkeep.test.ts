@@ -13,6 +13,8 @@ const synced: SetUpkeep = {
   set: 'ofac-sdn',
   origin: 'synced',
   isServed: true,
+  isDue: true,
+  standIn: null,
   asOf: '2025-01-01',
   importedAt: '2025-06-01T00:00:00Z',
   confirmedAt: '2025-06-15T15:06:40Z',
@@ -37,7 +39,7 @@ describe('how a set stands', () => {
   });
 
   it.each(['built-in', 'imported'] as const)('has only an age where it is %s', (origin) => {
-    const set = { ...synced, origin, confirmedAt: null };
+    const set = { ...synced, origin, isServed: false, isDue: false, confirmedAt: null };
     expect(standingOf(set, CONFIRMED + 3_650 * DAY)).toBe('static');
     expect(ageInDays(set, CONFIRMED)).toBe(165);
     expect(ageInDays({ ...set, asOf: null }, CONFIRMED)).toBe(14);
@@ -47,6 +49,31 @@ describe('how a set stands', () => {
   it('is absent where it never came', () => {
     const awaited = { ...synced, origin: 'awaited', asOf: null, importedAt: null } as const;
     expect(standingOf({ ...awaited, confirmedAt: null }, CONFIRMED)).toBe('absent');
+  });
+
+  const PUBLISHED = 1_735_689_600;
+
+  it.each([
+    ['a second short of 3 days', 3 * DAY - 1, 'fresh'],
+    ['3 days', 3 * DAY, 'ageing'],
+    ['a second short of 7 days', 7 * DAY - 1, 'ageing'],
+    ['7 days', 7 * DAY, 'stale'],
+    ['the moment asked about was before that day', -DAY, 'fresh'],
+  ])('goes by the day of what answers until it is first synced: %s', (_case, seconds, standing) => {
+    const byHand = { ...synced, origin: 'imported', confirmedAt: null } as const;
+    const nothing = { origin: 'awaited', asOf: null, importedAt: null, confirmedAt: null } as const;
+    const standIn = { set: 'hopsight-sanctions', asOf: '2025-01-01' };
+    const copied = { ...synced, ...nothing, standIn };
+    expect(standingOf(byHand, PUBLISHED + seconds)).toBe(standing);
+    expect(standingOf(copied, PUBLISHED + seconds)).toBe(standing);
+    const days = Math.max(0, Math.floor(seconds / DAY));
+    expect(ageInDays(byHand, PUBLISHED + seconds)).toBe(days);
+    expect(ageInDays(copied, PUBLISHED + seconds)).toBe(days);
+  });
+
+  it('is not known where a file was taken in by hand that has no day, however lately', () => {
+    const byHand = { ...synced, origin: 'imported', asOf: null, confirmedAt: null } as const;
+    expect(standingOf(byHand, PUBLISHED)).toBe('unconfirmed');
   });
 
   it('is cured by a sync where a feed serves it, else by a feed or by hand', () => {

@@ -171,4 +171,21 @@ describe('the wallets of an OpenSanctions export', () => {
   ])('are refused whole where the file %s', async (_, text) => {
     await expect(readText(text)).rejects.toThrow(DecodeError);
   });
+
+  it.each([1, 2])('are not had where the file fails in reading %i of it', async (failing) => {
+    let readings = 0;
+    const line = `${JSON.stringify(wallet())}\n`;
+    const open = () => {
+      readings += 1;
+      return readings === failing ? Readable.from(brokenOff(line)) : Readable.from([line]);
+    };
+    const { signal } = new AbortController();
+    await expect(readOpenSanctions(open, { set: 'os', signal })).rejects.toThrow('gone');
+    expect(readings).toBe(failing);
+  });
 });
+
+async function* brokenOff(line: string) {
+  yield line;
+  throw new Error('gone');
+}

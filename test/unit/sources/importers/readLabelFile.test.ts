@@ -68,4 +68,14 @@ describe('a label file', () => {
       await expect(readLabelFile({ ...asked, format }, noDeadline())).rejects.toThrow(InputError);
     }
   });
+
+  it.each([
+    ['b.json', '{"id":"a","schema":"Person","properties":{}}\n'],
+    ['a.xml', '<?xml version="1.0"?>\n<sdnList>'],
+  ])('that vanishes before %s is read to its end is told by its name', async (name, text) => {
+    const reading = read(name, text);
+    rmSync(join(folder, name));
+    await expect(reading).rejects.toThrow(InputError);
+    await expect(reading).rejects.toThrow(name);
+  });
 });

@@ -65,14 +65,22 @@ export function toActor({
   return { kind: 'person', id: userId, name, role, permissions: permissionsOf(role) };
 }
 
-/** @throws {InputError} when somebody may not do something, whichever way they came here. */
+/**
+ * Refuses whoever may not do something, whichever way they came here.
+ *
+ * @throws {InputError}
+ */
 export function assertMay(actor: Actor, permission: Permission): void {
   if (!actor.permissions.includes(permission)) {
     throw new InputError(`This needs the permission "${permission}"; ask an administrator for it.`);
   }
 }
 
-/** @throws {InputError} when nobody has this id. */
+/**
+ * The person of an id.
+ *
+ * @throws {InputError} when nobody has it.
+ */
 export function knownUser({ users }: Pick<AccessMeans, 'users'>, userId: string): StoredUser {
   const user = users.readUser(userId);
   if (user === null) throw new InputError('Nobody has this id; the list of people has theirs.');

@@ -44,7 +44,11 @@ export function createPasswords(random: (size: number) => Uint8Array): Passwords
   };
 }
 
-/** @throws {InputError} for a password that is too weak for a person of this name. */
+/**
+ * Refuses a password that is too weak for a person of this name.
+ *
+ * @throws {InputError}
+ */
 export function assertStrong(password: string, name: string): void {
   const problem = passwordProblem({ password, name });
   if (problem !== null) throw new InputError(problem);

@@ -131,6 +131,20 @@ describe('help', () => {
     [['config', 'init', '--help']],
     [['summary', '--help']],
     [['verify', '--help']],
+    [['users', '--help']],
+    [['users', 'add', '--help']],
+    [['users', 'list', '--help']],
+    [['users', 'role', '--help']],
+    [['users', 'disable', '--help']],
+    [['users', 'enable', '--help']],
+    [['users', 'reset', '--help']],
+    [['tokens', '--help']],
+    [['tokens', 'add', '--help']],
+    [['tokens', 'list', '--help']],
+    [['tokens', 'revoke', '--help']],
+    [['audit', '--help']],
+    [['audit', 'list', '--help']],
+    [['audit', 'verify', '--help']],
   ])('of %s ends with an example', async (args) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);

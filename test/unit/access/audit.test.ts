@@ -188,6 +188,15 @@ describe('what the audit log tells', () => {
     expect(actionsOf(world)).toEqual(before);
   });
 
+  it('is told together with the change, or neither is', async () => {
+    const { access, db } = openAccess();
+    db.exec(`CREATE TRIGGER full_disk BEFORE INSERT ON audit_event
+      BEGIN SELECT RAISE(ABORT, 'full'); END`);
+    expect(() => access.addUser({ name: 'Ada', role: 'admin' }, LOCAL_ACTOR)).toThrow(StoreError);
+    expect(access.listUsers()).toEqual([]);
+    expect(db.prepare('SELECT count(*) FROM one_time_link').pluck().get()).toBe(0);
+  });
+
   it('is one refused sign-in of an unknown name a minute, so that nobody fills the log', async () => {
     const world = openAccess();
     for (const name of ['a', 'b', 'c']) await world.signIn(name);

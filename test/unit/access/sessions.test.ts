@@ -111,6 +111,14 @@ describe('what another process changes', () => {
     expect(access.readSession(ada)).toBeNull();
   });
 
+  it('ends them also where the row of the person alone was written', async () => {
+    const { access, add, enter, db } = openAccess();
+    await add('Ada', 'finance');
+    const secret = await enter('Ada');
+    db.exec("UPDATE app_user SET disabled_at = '2026-11-22T10:00:00Z'");
+    expect(access.readSession(secret)).toBeNull();
+  });
+
   it('ends the sessions of who gets another password at once', async () => {
     const { access, add, enter, openAgain } = openAccess();
     const { id } = await add('Ada', 'finance');

@@ -2,6 +2,7 @@ import { parseOptions } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { LOCAL_ACTOR } from '../../../src/app/access/localActor.js';
 import { createPasswords, NOBODYS_HASH } from '../../../src/app/access/passwords.js';
+import { createRefusalStore } from '../../../src/store/refusalStore.js';
 import { openAccess, PASSWORD } from './accessWorld.js';
 
 describe('signing in', () => {
@@ -140,6 +141,30 @@ describe('the lock of a name', () => {
   });
 });
 
+describe('the record of refusals', () => {
+  it('is bounded, however many names are made up', () => {
+    const { db } = openAccess();
+    const refusals = createRefusalStore(db);
+    const add = (at: number) =>
+      refusals.addRefusal({ nameKey: `name ${at}`, atSeconds: at, sinceSeconds: 0 });
+    db.transaction(() => {
+      for (let at = 1; at <= 10_001; at += 1) add(at);
+    })();
+    expect(db.prepare('SELECT count(*) FROM sign_in_refusal').pluck().get()).toBe(10_000);
+    expect(refusals.listRefusals('name 1', 0)).toEqual([]);
+    expect(refusals.listRefusals('name 2', 0)).toEqual([2]);
+    expect(refusals.listRefusals('name 10001', 0)).toEqual([10_001]);
+  });
+
+  it('names nobody', async () => {
+    const { db, signIn } = openAccess();
+    await signIn('Ada Example');
+    const rows = JSON.stringify(db.prepare('SELECT * FROM sign_in_refusal').all());
+    expect(rows).toContain('sha256:');
+    expect(rows.toLowerCase()).not.toContain('example');
+  });
+});
+
 describe('the hash of a password', () => {
   const passwords = createPasswords((size) => new Uint8Array(size).fill(7));
 
@@ -148,6 +173,15 @@ describe('the hash of a password', () => {
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await passwords.isOf(PASSWORD, hash)).toBe(true);
     expect(await passwords.isOf(`${PASSWORD}.`, hash)).toBe(false);
+  });
+
+  it('is computed beside everything else: what waits meanwhile has its turn', async () => {
+    let hadItsTurn = false;
+    setImmediate(() => {
+      hadItsTurn = true;
+    });
+    await passwords.hash(PASSWORD);
+    expect(hadItsTurn).toBe(true);
   });
 
   it('takes as much work where there is none', async () => {

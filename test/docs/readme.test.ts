@@ -3,7 +3,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runCommandLine } from '../../src/cli/program.js';
+import { permissionsOf, ROLES } from '../../src/core/role.js';
 import { SIGNAL_KINDS } from '../../src/core/signal.js';
+import { MOST_REFUSALS } from '../../src/desk/access/lockOut.js';
+import { LEAST_PASSWORD_LENGTH } from '../../src/desk/access/passwordRule.js';
+import { SESSION_LIFE } from '../../src/desk/access/sessionLife.js';
 import { readRules } from '../../src/packageFiles.js';
 import { paintNothing } from '../../src/report/lines.js';
 import { formatScreeningText } from '../../src/report/text.js';
@@ -46,6 +50,38 @@ describe('the README', () => {
     const printed = formatScreeningText(document, layout).split('\n');
     const shown = sample.split('\n').filter((line) => line !== '…');
     expect(shown.filter((line) => !printed.includes(line))).toEqual([]);
+  });
+});
+
+describe('what the README says of people and tokens', () => {
+  const [, section = ''] =
+    read('README.md').match(/## People, tokens and the audit log\n([\s\S]*?)\n## /) ?? [];
+
+  it('is what each role may do', () => {
+    for (const role of ROLES) {
+      const may = permissionsOf(role).map((one) => `\`${one}\``);
+      expect(section).toContain(`| \`${role}\` | ${may.join(', ')} |`);
+    }
+  });
+
+  it('is the rule for passwords and sessions', () => {
+    expect(MOST_REFUSALS).toBe(5);
+    expect(section).toContain(`have ${LEAST_PASSWORD_LENGTH} characters or more`);
+    expect(section).toContain(`end after ${SESSION_LIFE.idleSeconds / 3600} hours without`);
+    expect(section).toContain(`after ${SESSION_LIFE.mostSeconds / 3600} in any case`);
+  });
+
+  it('is what the commands take', async () => {
+    const lines = [...section.matchAll(/^npx hopsight (.*?)(?: {2,}#.*)?$/gm)];
+    const commands = lines.map(([, words = '']) => words.match(/"[^"]*"|\S+/g) ?? []);
+    expect(commands.length).toBeGreaterThan(3);
+    const { terminal } = openTestTerminal({ env: { HOPSIGHT_CONFIG: 'package.json' } });
+    for (const words of commands) {
+      const args = words.map((word) => word.replaceAll('"', ''));
+      // The file is no configuration, which is said only of a command line that was understood.
+      const openApp = async () => Promise.reject(new Error('nothing is opened'));
+      expect(await runCommandLine(args, { terminal, openApp }), args.join(' ')).toBe(78);
+    }
   });
 });
 

@@ -14,6 +14,8 @@ import { identifyApi, identifyPages } from './identity.js';
 import { readJsonBodies } from './jsonBody.js';
 import { LIMITS, REQUESTS_PER_MINUTE, type Timeouts } from './limits.js';
 import { type LogOutlet, logAnswer, loggerOptions } from './logging.js';
+import { createMetrics } from './metrics.js';
+import { describeApi } from './openApi.js';
 import { createOwnNames, type Place } from './ownNames.js';
 import { registerPages } from './pages/pages.js';
 import { Refusal } from './problem.js';
@@ -69,7 +71,16 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
   server.decorateRequest('actor', null);
   server.decorateRequest('surface', 'page');
   server.addHook('preClose', async () => closing.abort());
-  server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+  const metrics = createMetrics(app);
+  server.addHook('onResponse', async (request, reply) => {
+    logAnswer(request, reply);
+    metrics.observe({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    });
+  });
   await server.register(helmet, securityHeaders(isSecure));
   server.addHook('onRequest', async ({ headers }) => {
     if (names.isOurHost(headers.host)) return;
@@ -94,7 +105,8 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
       v1.setNotFoundHandler(async () => {
         throw new Refusal('not-found', 'There is nothing at this place.');
       });
-      await addRoutes(v1, app, timeouts);
+      await describeApi(v1);
+      addRoutes(v1, app, { timeouts, metrics });
     },
     { prefix: '/v1' },
   );

@@ -83,6 +83,7 @@ describe('the public profile', () => {
         ...{ env, nowMs, network },
         random: () => 0,
         endsAtMs: 1,
+        urgency: 'single',
       });
       network.close();
       for (const [name, { chain, live }] of made.chains) {

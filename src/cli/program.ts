@@ -4,6 +4,7 @@ import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addScreenCommand } from './commands/screen.js';
+import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { type ExitCode, exitCodeOfError } from './exitCode.js';
@@ -63,5 +64,6 @@ Example:
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);
   addCacheCommand(program, session);
+  addServeCommand(program, session);
   return program;
 }

@@ -5,6 +5,7 @@ import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addScreenCommand } from './commands/screen.js';
+import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
 import { addTokensCommand } from './commands/tokens.js';
 import { addUsersCommand } from './commands/users.js';
@@ -66,6 +67,7 @@ Example:
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);
   addCacheCommand(program, session);
+  addServeCommand(program, session);
   addUsersCommand(program, session);
   addTokensCommand(program, session);
   addAuditCommand(program, session);

@@ -13,12 +13,7 @@ import {
 } from '../support/liveSources.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { type ConfigJson, openTestApp, TEST_NOW_MS } from '../support/openTestApp.js';
-import {
-  runningClock,
-  type TestWork,
-  type TestWorkOptions,
-  useWork,
-} from '../support/openTestWork.js';
+import { runningClock, type TestWork, useWork } from '../support/openTestWork.js';
 
 const HOUR_MS = 3_600_000;
 const STRANGER = inventedAddress('a stranger');

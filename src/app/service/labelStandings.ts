@@ -79,7 +79,7 @@ function compare(
   };
 }
 
-/** The records that name an account of a vouch which holds now and did not then, or the other way round. */
+/** The records that name an account of a vouch which holds now and may not have held then, or the other way round. */
 function touchedByVouches(
   marks: readonly ScreenedMark[],
   { means, iso }: { readonly means: StandingMeans; readonly iso: string },
@@ -91,7 +91,7 @@ function touchedByVouches(
   return marks
     .filter(({ screenedAt, factsDigest, subjects }) =>
       vouches
-        .filter((vouch) => holdsAt(vouch, screenedAt) !== holdsAt(vouch, iso))
+        .filter((vouch) => changedSince(vouch, { fromIso: screenedAt, toIso: iso }))
         .flatMap(accountsOf)
         .some(
           (account) =>
@@ -101,6 +101,15 @@ function touchedByVouches(
     .map(({ screeningId }) => screeningId);
 }
 
-function holdsAt({ madeAt, until, withdrawnAt }: StoredVouch, iso: string): boolean {
-  return madeAt <= iso && iso.slice(0, 10) <= until && (withdrawnAt === null || withdrawnAt > iso);
+/**
+ * Whether a vouch was made, withdrawn or over since a screening began. Edge: what happened in the same
+ * second counts, since nobody knows what came first.
+ */
+function changedSince(
+  { madeAt, until, withdrawnAt }: StoredVouch,
+  span: { readonly fromIso: string; readonly toIso: string },
+): boolean {
+  const { fromIso, toIso } = span;
+  if (madeAt >= fromIso || (withdrawnAt !== null && withdrawnAt >= fromIso)) return true;
+  return until >= fromIso.slice(0, 10) && until < toIso.slice(0, 10);
 }

@@ -1,9 +1,8 @@
 import { ENGINE_VERSION, openApp } from '../../app.js';
 import type { Config } from '../../config.js';
 import { migrationsFolder } from '../../packageFiles.js';
-import { type DatabaseHandle, openDatabase } from '../../store/open.js';
-import type { Access } from './access.js';
-import type { AuditLog } from './audit.js';
+import { openDatabase } from '../../store/open.js';
+import { createAuditLog } from './createAuditLog.js';
 import { createWork } from './createWork.js';
 import { createPractice } from './practice.js';
 import type { ServiceApp } from './serviceApp.js';
@@ -16,11 +15,6 @@ export interface ServiceOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The built file of the worker; null for the one that lies beside this one. */
   readonly workerFile: URL | null;
-  /** People and the audit log over the service's database handle. */
-  readonly openPeople: (db: DatabaseHandle) => {
-    readonly access: Access;
-    readonly audit: AuditLog;
-  };
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
   /** Cryptographically random bytes. */
@@ -37,16 +31,18 @@ export function openService(options: ServiceOptions): ServiceApp {
   const records = openApp({ config, rulesFile, env, prices: null, nowMs, random });
   try {
     const db = openDatabase({ file: config.database, migrationsFolder, now: nowMs });
-    const { access, audit } = options.openPeople(db);
     const workerFile = options.workerFile ?? new URL('../../worker.js', import.meta.url);
     const parts = {
       ...{ config, rulesFile, env, nowMs, random, workerFile },
       engineVersion: ENGINE_VERSION,
     };
-    const work = createWork({ ...parts, db, audit });
+    // A log of its own over the handle of the work: both write in one transaction.
+    const work = createWork({ ...parts, db, audit: createAuditLog(db, { nowMs }) });
     const practice = createPractice(parts);
     return {
-      ...{ config, access, audit, work, practice, records, nowMs },
+      ...{ config, work, practice, records, nowMs },
+      access: records.access,
+      audit: records.audit,
       close: async (graceMs) => {
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();

@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createAccess } from '../app/service/createAccess.js';
-import { createAuditLog } from '../app/service/createAuditLog.js';
 import { openService } from '../app/service/openService.js';
 import type { ServiceApp } from '../app/service/serviceApp.js';
 import type { Config } from '../config.js';
@@ -50,10 +47,6 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   const app = openService({
     ...{ config, nowMs, env: options.env, random: options.random, rulesFile: null },
     workerFile: options.workerFile,
-    openPeople: (db) => ({
-      access: createAccess(db, { nowMs, random: randomBytes }),
-      audit: createAuditLog(db, { nowMs }),
-    }),
   });
   try {
     assertMayListen(service, app.access.hasUsers() ? 'some' : 'none');

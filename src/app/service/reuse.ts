@@ -8,7 +8,7 @@ import type { Policy } from '../../core/policy.js';
 import { tellLabelGaps } from '../../screening/labelGaps.js';
 import { tellNarrowing } from '../../screening/narrowing.js';
 import type { PresentRecord, PresentRecords } from '../../store/presentRecords.js';
-import { readUpkeep } from '../labelUpkeep.js';
+import { readUpkeep, upkeepMeansOf } from '../labelUpkeep.js';
 import { readPolicy } from '../records.js';
 import { accountsToScreen, type ChainChoice, narrowingOf } from '../subjects.js';
 import { createLabelStandings, type StandingMeans } from './labelStandings.js';
@@ -132,7 +132,7 @@ function createLabelState(means: ReuseMeans): (nowMs: number) => LabelState {
       Math.abs(nowMs - known.readAtMs) < AGE_KNOWN_MS;
     if (known !== null && isKnown) return known;
     const { snapshots } = vouches.answer(labels.openBook({ day, withBuiltIn }), { iso, day });
-    const upkeep = readUpkeep(labels, config.labels.feeds);
+    const upkeep = readUpkeep(labels, upkeepMeansOf(config));
     const gaps = tellLabelGaps({ sets: snapshots.length, upkeep }, Math.floor(nowMs / 1000));
     known = {
       ...{ version, day, readAtMs: nowMs },

@@ -14,10 +14,10 @@ export interface JobQueue {
 }
 
 /** Screenings that run at once: they wait for hosts most of the time. */
-export const MOST_RUNNING = 4;
+const MOST_RUNNING = 4;
 
 /** Of these, how many of a batch, so that a single one finds a place at once. */
-export const MOST_OF_BATCH = 2;
+const MOST_OF_BATCH = 2;
 
 /**
  * An empty queue: single ones before those of batches, else as asked for.

@@ -61,8 +61,9 @@ export function createReuse(
     const subjects = accountsToScreen(resolved, choice);
     const found = records.listAbout({ subjects, ruleSetDigest, engineVersion });
     const record = found.find(({ policyJson }) => isPolicy(policyJson));
-    const iso = formatMoment(Math.floor(nowMs / 1000));
-    if (record === undefined || !isValid(record, iso)) return null;
+    const nowSeconds = Math.floor(nowMs / 1000);
+    const iso = formatMoment(nowSeconds);
+    if (record === undefined || !isValid(record, nowSeconds)) return null;
     const narrowing = narrowingOf(resolved, choice);
     const [subject] = subjects;
     const sentence =
@@ -80,9 +81,13 @@ export function createReuse(
   };
 }
 
-/** Edge: a verdict whose day of screening has not come yet was made by a clock that was set back. */
-function isValid({ decision, screenedAt, validUntil }: PresentRecord, iso: string): boolean {
-  return decision !== 'incomplete' && screenedAt <= iso && validUntil > iso;
+/** How far two clocks of one machine may be apart. Units: seconds. */
+const CLOCK_SECONDS = 60;
+
+/** Edge: a verdict from further ahead was made before the clock was set back; nobody knows its age. */
+function isValid({ decision, screenedAt, validUntil }: PresentRecord, nowSeconds: number): boolean {
+  if (decision === 'incomplete' || validUntil <= formatMoment(nowSeconds)) return false;
+  return screenedAt <= formatMoment(nowSeconds + CLOCK_SECONDS);
 }
 
 /** The configured chains by short name. @throws {ConfigError} for one that is not known. */

@@ -14,6 +14,7 @@ const FOLDERS = [
   { name: 'golden', seconds: 60 },
   { name: 'cli', seconds: 60 },
   { name: 'node', seconds: 60 },
+  { name: 'service', seconds: 60 },
 ] as const;
 
 export default defineConfig({

@@ -14,6 +14,10 @@ import { type Network, openNetwork } from './app/network.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
+import type { Access } from './app/service/access.js';
+import type { AuditLog } from './app/service/audit.js';
+import { createAccess } from './app/service/createAccess.js';
+import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
@@ -59,6 +63,9 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** People, their sessions and the tokens of machines. */
+  readonly access: Access;
+  readonly audit: AuditLog;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -198,6 +205,8 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
+      access: createAccess(db, { nowMs, random: options.random }),
+      audit: createAuditLog(db, { nowMs }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

@@ -2,7 +2,9 @@ import { addressOfAccount } from '../core/account.js';
 import { compareFractions, parseDecimal } from '../core/amount.js';
 import type { AssetId } from '../core/asset.js';
 import type { Actor } from '../core/attribution.js';
+import { InputError } from '../core/errors.js';
 import type { Direction } from '../core/exposure.js';
+import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../core/moment.js';
 import type { Decision } from '../core/verdict.js';
 import type { DocumentExposure, ScreeningDocument } from './document.js';
 import { monthOf } from './format.js';
@@ -50,6 +52,23 @@ export interface MonthlySummary {
   readonly incomplete: readonly SummaryEntry[];
   /** Latest screenings of their address whose validity has ended. */
   readonly stale: readonly SummaryEntry[];
+}
+
+/**
+ * A period that holds a month in any time zone; the summary itself cuts it to the zone's.
+ *
+ * @throws {InputError} for a text that is no month
+ */
+export function periodAround(month: string): {
+  readonly fromIso: string;
+  readonly toIso: string;
+} {
+  const first = /^\d{4}-\d{2}$/.test(month) ? parseMoment(`${month}-01`) : null;
+  if (first === null) throw new InputError('A month is written as 2026-11.');
+  return {
+    fromIso: formatMoment(first - SECONDS_PER_DAY),
+    toIso: formatMoment(first + 32 * SECONDS_PER_DAY),
+  };
 }
 
 /** The order in which decisions are listed: worst first. */

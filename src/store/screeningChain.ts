@@ -1,5 +1,5 @@
-import { formatCanonicalJson } from '../core/canonicalJson.js';
 import { digestOf } from './columns.js';
+import { hashColumns, linkProblem } from './hashChain.js';
 
 /** The columns of a screening that its hash covers. */
 export interface ChainedColumns {
@@ -42,14 +42,12 @@ export function hashRow(columns: ChainedColumns): string {
   const { verdictDigest, factsDigest, ruleSetDigest, policyJson, engineVersion } = columns;
   const { anchorsJson, labelSnapshotsJson, subjectsJson, verdictJson } = columns;
   const { inputDigest, previousHash } = columns;
-  return digestOf(
-    formatCanonicalJson({
-      ...{ sequence, screeningId, screenedAt, decision, complete, validUntil },
-      ...{ verdictDigest, factsDigest, ruleSetDigest, policyJson, engineVersion },
-      ...{ anchorsJson, labelSnapshotsJson, subjectsJson, verdictJson },
-      ...{ inputDigest, previousHash },
-    }),
-  );
+  return hashColumns({
+    ...{ sequence, screeningId, screenedAt, decision, complete, validUntil },
+    ...{ verdictDigest, factsDigest, ruleSetDigest, policyJson, engineVersion },
+    ...{ anchorsJson, labelSnapshotsJson, subjectsJson, verdictJson },
+    ...{ inputDigest, previousHash },
+  });
 }
 
 /** What a chained row holds in place of personal data; without the salt nobody can guess it back. */
@@ -107,9 +105,8 @@ export function problemAt(around: readonly ChainedRow[], at: number): string | n
 }
 
 function problemOf(row: ChainedRow, expected: number, head: string | null): string | null {
-  if (row.sequence !== expected) return 'The row is missing.';
-  if (row.previousHash !== head) return 'The row does not follow the row before it.';
-  if (hashRow(row) !== row.rowHash) return 'The row was changed after it was written.';
+  const problem = linkProblem(row, { sequence: expected, head, hash: hashRow(row) });
+  if (problem !== null) return problem;
   const { salt, input, payeeReference } = row;
   if (salt === null || input === null) return null;
   if (digestInput({ salt, input, payeeReference }) !== row.inputDigest) {

@@ -34,6 +34,8 @@ export interface TracedWorld {
   readonly lacks?: (lookup: Lookup) => readonly Unseen[];
   /** Accounts that turn out to be hubs. */
   readonly hubs?: readonly Account[];
+  /** What the chain says the subject holds; nobody knows by default. */
+  readonly balances?: LookupReply['balances'];
   /** Whether the one page that is read of a hub shows a fact; all by default. */
   readonly isOnPage?: (fact: LedgerFact) => boolean;
   /** Told of each answer once it was absorbed. */
@@ -46,7 +48,7 @@ export interface TracedWorld {
 export function traceWorld(world: TracedWorld): Trace {
   const { subject, facts, claims = [], policy = {}, assets = ASSETS, pick = () => 0 } = world;
   const { prices = null, nowSeconds = 1_660_000_000, hubs = [], fails = () => false } = world;
-  const { isOnPage = () => true, lacks = () => [], onAbsorbed, halo } = world;
+  const { isOnPage = () => true, lacks = () => [], balances = null, onAbsorbed, halo } = world;
   const trace = createTrace({
     subject,
     policy: { ...DEFAULT_POLICY, ...policy },
@@ -65,7 +67,7 @@ export function traceWorld(world: TracedWorld): Trace {
     const isHub = lookup.kind === 'account' && hubs.includes(lookup.account);
     const busy = isHub ? { reason: 'it has more than 10,000 transactions' } : null;
     const seen = isHub ? reply.facts.filter(isOnPage) : reply.facts;
-    const told = { ...reply, facts: seen, unseen: lacks(lookup), busy };
+    const told = { ...reply, facts: seen, unseen: lacks(lookup), busy, balances };
     absorb(trace, lookupKey(lookup), fails(lookup) ? failed(lookup) : told);
     onAbsorbed?.(trace, lookup);
   }

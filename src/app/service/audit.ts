@@ -1,24 +1,28 @@
 import type { Actor } from '../../core/role.js';
 
 /** What the audit log tells. A closed list. */
-export type AuditedAction =
-  | 'user-added'
-  | 'user-changed'
-  | 'user-disabled'
-  | 'user-enabled'
-  | 'password-reset'
-  | 'password-chosen'
-  | 'signed-in'
-  | 'sign-in-refused'
-  | 'signed-out'
-  | 'second-factor-added'
-  | 'second-factor-removed'
-  | 'token-issued'
-  | 'token-revoked'
-  | 'screening-asked'
-  | 'screening-answered-again'
-  | 'labels-synced'
-  | 'labels-imported';
+export const AUDITED_ACTIONS = [
+  'user-added',
+  'user-changed',
+  'user-disabled',
+  'user-enabled',
+  'password-reset',
+  'password-chosen',
+  'signed-in',
+  'sign-in-refused',
+  'signed-out',
+  'second-factor-added',
+  'second-factor-removed',
+  'token-issued',
+  'token-revoked',
+  'screening-asked',
+  'screening-answered-again',
+  'labels-synced',
+  'labels-imported',
+] as const;
+
+/** One of the things that the audit log tells. */
+export type AuditedAction = (typeof AUDITED_ACTIONS)[number];
 
 /** One thing that somebody did. No name, no typed text: chained rows hold no personal data. */
 export interface AuditedEvent {
@@ -43,6 +47,8 @@ export interface AuditLog {
     readonly before: number | null;
     readonly limit: number;
   }) => readonly AuditRow[];
+  /** The newest row and its hash, to be written down elsewhere; null where there is none. */
+  readonly readHead: () => { readonly sequence: number; readonly hash: string } | null;
   /** The sequence of the first row that was edited, dropped or moved; null where none was. */
   readonly findProblem: () => { readonly sequence: number; readonly problem: string } | null;
 }

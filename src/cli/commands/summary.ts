@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../../core/errors.js';
-import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
-import { summarise } from '../../report/summary.js';
+import { formatMoment } from '../../core/moment.js';
+import { periodAround, summarise } from '../../report/summary.js';
 import { paintFor, widthOf, writeJson } from '../output.js';
 import { type ConfigFlags, readConfig, type Session, withApp } from '../session.js';
 
@@ -58,14 +58,4 @@ Example:
         );
       }
     });
-}
-
-/** A period that holds the month in any time zone; the summary itself cuts it to the zone's. */
-function periodAround(month: string): { readonly fromIso: string; readonly toIso: string } {
-  const first = /^\d{4}-\d{2}$/.test(month) ? parseMoment(`${month}-01`) : null;
-  if (first === null) throw new InputError('A month is written as 2026-11.');
-  return {
-    fromIso: formatMoment(first - SECONDS_PER_DAY),
-    toIso: formatMoment(first + 32 * SECONDS_PER_DAY),
-  };
 }

@@ -198,20 +198,32 @@ describe('a trade at a labelled market', () => {
   });
 });
 
-it('a market that takes an unlisted token back for coins gives what that token was', () => {
-  const { composition } = accountWorld({
-    subject: SUBJECT,
-    assets,
-    prices,
-    claims: [dex(POOL)],
-    facts: [
-      token(tokenOf(WORTHLESS), { from: SUBJECT, to: POOL, amount: 1n, height: 5 }),
-      token(WETH, { from: POOL, to: ROUTER, amount: 10_000n, height: 5 }),
-      { ...ether(WRAPPER, ROUTER, 10_000n, 5), index: '0_1', channel: 'internal' },
-      { ...ether(ROUTER, SUBJECT, 10_000n, 5), index: '0_2', channel: 'internal' },
-    ],
+describe('a market that takes an unlisted token back for coins', () => {
+  const facts: readonly Transfer[] = [
+    token(tokenOf(WORTHLESS), { from: SUBJECT, to: POOL, amount: 1n, height: 5 }),
+    token(WETH, { from: POOL, to: ROUTER, amount: 10_000n, height: 5 }),
+    { ...ether(WRAPPER, ROUTER, 10_000n, 5), index: '0_1', channel: 'internal' },
+    { ...ether(ROUTER, SUBJECT, 10_000n, 5), index: '0_2', channel: 'internal' },
+  ];
+
+  it('gives what that token was', () => {
+    const { composition } = accountWorld({
+      ...{ subject: SUBJECT, assets, prices, facts },
+      claims: [dex(POOL)],
+    });
+    expect(composition.incoming).toMatchObject([{ place: 'unseen', reason: 'unlisted-asset' }]);
   });
-  expect(composition.incoming).toMatchObject([{ place: 'unseen', reason: 'unlisted-asset' }]);
+
+  it("gives coins that may be anybody's, which the widest bound counts and no other", () => {
+    const { exposures } = accountWorld({
+      ...{ subject: SUBJECT, assets, prices },
+      claims: [dex(POOL), claim(LAZARUS)],
+      facts: [...facts, ether(LAZARUS, SUBJECT, 7_000n, 6)],
+    });
+    expect(exposures.flatMap(({ amounts }) => amounts)).toMatchObject([
+      { asset: ETH, lower: 7_000n, upper: 7_000n, upperIfUnseenRisky: 17_000n },
+    ]);
+  });
 });
 
 describe('a wrapper that makes its tokens from the zero address', () => {

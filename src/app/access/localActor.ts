@@ -1,0 +1,10 @@
+import { type Actor, permissionsOf } from '../../core/role.js';
+
+/** Whoever uses the command line beside the database: who can write the file is its administrator. */
+export const LOCAL_ACTOR: Actor = {
+  kind: 'person',
+  id: 'local',
+  name: 'local command line',
+  role: 'admin',
+  permissions: permissionsOf('admin'),
+};

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { ServiceApp } from '../../app/service/serviceApp.js';
+import { requirePermission } from '../identity.js';
+import { LIMITS } from '../limits.js';
+import { answers, json } from '../schemas/answers.js';
+import type { Server } from '../serverType.js';
+
+const auditSchema = z.object({
+  rows: z.array(
+    z.object({
+      sequence: z.int(),
+      at: z.string(),
+      actor: z.union([z.object({ kind: z.enum(['person', 'token']), id: z.string() }), z.null()]),
+      action: z.string(),
+      subjectId: z.union([z.string(), z.null()]),
+    }),
+  ),
+  nextCursor: z.union([z.string(), z.null()]).describe('Null on the last page.'),
+});
+
+/** Adds the log of who did what. */
+export function addAuditRoutes(v1: Server, { audit }: ServiceApp): void {
+  v1.get(
+    '/audit',
+    {
+      preParsing: requirePermission('audit'),
+      schema: {
+        summary: 'Who did what',
+        description: 'Newest first. People and tokens stand by their ids.',
+        tags: ['audit'],
+        querystring: z.strictObject({
+          cursor: z.coerce
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .describe('`nextCursor` of the page before.'),
+          limit: z.coerce.number().int().min(1).max(LIMITS.pageRows).default(50),
+        }),
+        response: answers({ 200: json('A page of the log.', auditSchema) }),
+      },
+    },
+    async ({ query }, reply) => {
+      const { cursor, limit } = query;
+      const found = audit.list({ before: cursor ?? null, limit: limit + 1 });
+      const rows = found.slice(0, limit);
+      reply.header('cache-control', 'no-store');
+      return {
+        rows,
+        nextCursor: found.length > limit ? `${rows.at(-1)?.sequence}` : null,
+      };
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import type { ServiceApp } from '../../app/service/serviceApp.js';
+import type { Timeouts } from '../limits.js';
+import type { Metrics } from '../metrics.js';
+import type { Server } from '../serverType.js';
+import { createWaits } from '../waits.js';
+import { addAccountRoutes } from './accounts.js';
+import { addAuditRoutes } from './audit.js';
+import { addHealthRoutes } from './health.js';
+import { addLabelRoutes } from './labels.js';
+import { addMetricsRoutes } from './metrics.js';
+import { addScreeningRoutes } from './screenings.js';
+import { addSubmitRoute } from './submit.js';
+import { addSummaryRoutes } from './summaries.js';
+
+/** Adds all of the API. */
+export function addRoutes(
+  v1: Server,
+  app: ServiceApp,
+  by: { readonly timeouts: Timeouts; readonly metrics: Metrics },
+): void {
+  const waits = createWaits();
+  addSubmitRoute(v1, app, waits);
+  addScreeningRoutes(v1, app, { waits, timeouts: by.timeouts });
+  addAccountRoutes(v1, app);
+  addLabelRoutes(v1, app, waits);
+  addSummaryRoutes(v1, app);
+  addHealthRoutes(v1, app);
+  addMetricsRoutes(v1, by.metrics);
+  addAuditRoutes(v1, app);
+}

@@ -12,7 +12,7 @@ import { importBuiltIn } from './app/labelImports.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
 import { parseRecordJson } from './app/records.js';
-import type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
+import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
 import type { AuditLog } from './app/service/audit.js';
@@ -30,6 +30,7 @@ import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
+import type { HostTraffic } from './sources/hostGates.js';
 import { createHttpClient } from './sources/http.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -46,7 +47,7 @@ export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
 export type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 3;
 
 /** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
 const FIRST_BYTE_MS = 120_000;
@@ -78,6 +79,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
    */
   verify(what: VerifyRequest): Verification;
   cacheStatus(): CacheStatus;
+  /** What was sent to hosts since the application was opened, by host. */
+  hostTraffic(): Readonly<Record<string, HostTraffic>>;
   /** Drops what was read from sources longer ago; `try` only counts. */
   pruneCache(request: {
     readonly olderThanDays: number;
@@ -141,9 +144,10 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
-    const connectUntil = (endsAtMs: number) => {
+    const connectUntil = (endsAtMs: number, urgency: Urgency) => {
       const { env } = options;
-      return connectSources(config, { env, nowMs, random: unit, network: useNetwork(), endsAtMs });
+      const sent = { network: useNetwork(), endsAtMs, urgency };
+      return connectSources(config, { env, nowMs, random: unit, ...sent });
     };
     const vouches = createVouchStore(db, { randomBytes: options.random });
     const openBook = (timeSeconds: number) => {
@@ -178,7 +182,7 @@ export function openApp(options: AppOptions): App {
       }),
       ...createHaloApp({
         ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
-        connect: connectUntil,
+        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
       }),
       ...createLabelApp({
         labels,
@@ -232,6 +236,7 @@ export function openApp(options: AppOptions): App {
         const beforeSeconds = Math.floor(nowMs() / 1000) - olderThanDays * SECONDS_PER_DAY;
         return pruneCache(cacheStore, { ...asked, beforeSeconds });
       },
+      hostTraffic: () => network?.gates.traffic() ?? {},
       close: () => {
         network?.close();
         db.close();

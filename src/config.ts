@@ -13,6 +13,7 @@ import {
 import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
+import { DEFAULT_SERVICE, type ServiceConfig } from './serviceConfig.js';
 import type { KeyPlace, SourceConfig } from './sourceConfig.js';
 
 export type { SourceConfig } from './sourceConfig.js';
@@ -37,6 +38,7 @@ export interface Config {
   readonly chains: ChainConfigs;
   readonly prices: PricesConfig;
   readonly policy: Policy;
+  readonly service: ServiceConfig;
 }
 
 /** A configuration, and what a person should know about it. */
@@ -95,6 +97,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       chains,
       prices,
       policy: said.policy ?? DEFAULT_POLICY,
+      service: placeService(said.service ?? DEFAULT_SERVICE, folder ?? '.'),
     },
     notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
@@ -167,6 +170,13 @@ function placeSource(source: SourceConfig, folder: string): SourceConfig {
   if (source.kind === 'recorded') return { ...source, path: resolveFrom(folder, source.path) };
   if (source.kind !== 'explorer' || source.apiKeyFile === undefined) return source;
   return { ...source, apiKeyFile: resolveFrom(folder, source.apiKeyFile) };
+}
+
+function placeService(service: ServiceConfig, folder: string): ServiceConfig {
+  const { tls } = service;
+  if (tls === null) return service;
+  const certFile = resolveFrom(folder, tls.certFile);
+  return { ...service, tls: { certFile, keyFile: resolveFrom(folder, tls.keyFile) } };
 }
 
 function missingKeyNote(chain: string, source: SourceConfig, env: Environment): string[] {

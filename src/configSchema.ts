@@ -9,6 +9,7 @@ import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { type FeedConfig, feedsSchema } from './feedConfig.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
+import { type ServiceConfig, serviceSchema } from './serviceConfig.js';
 import {
   FAMILY_OF_KIND,
   isServerUrl,
@@ -65,6 +66,7 @@ export interface ConfigFile {
     | undefined;
   readonly prices?: PricesConfig | undefined;
   readonly policy?: Policy | undefined;
+  readonly service?: ServiceConfig | undefined;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -240,6 +242,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   chains: chainsSchema.optional(),
   prices: pricesSchema.optional(),
   policy: policySchema.optional(),
+  service: serviceSchema.optional(),
 });
 
 /**

@@ -14,6 +14,7 @@ import { createExplorerSource } from '../sources/ethereum/explorerHistory.js';
 import type { HttpClient } from '../sources/http.js';
 import { createHttpClient, hostOfUrl } from '../sources/http.js';
 import { createDefiLlamaSource } from '../sources/prices/defiLlama.js';
+import type { Urgency } from '../sources/rateLimiter.js';
 import { openRecorded } from '../sources/recorded.js';
 import type { Network } from './network.js';
 import { digestOf } from './records.js';
@@ -27,6 +28,7 @@ export interface ConnectOptions {
   readonly network: Network;
   /** When the screening ends. Units: milliseconds since 1970. */
   readonly endsAtMs: number;
+  readonly urgency: Urgency;
 }
 
 /** The configured sources of every configured chain. */
@@ -48,6 +50,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     gates: options.network.gates,
     agents: options.network.agents,
     endsAtMs: options.endsAtMs,
+    urgency: options.urgency,
     random: options.random,
     now: options.nowMs,
   });

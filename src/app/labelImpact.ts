@@ -158,7 +158,11 @@ function readSince({ since, set }: ImpactRequest, { labels }: ImpactMeans): Sinc
   );
 }
 
-function portsOf(means: ImpactMeans, isAsked: (set: string) => boolean): TouchedPorts {
+/** What screenings that labels touch are found with, among the sets that are asked about. */
+export function portsOf(
+  means: Pick<ImpactMeans, 'labels' | 'accounts' | 'withBuiltIn'>,
+  isAsked: (set: string) => boolean,
+): TouchedPorts {
   return {
     labels: means.labels,
     index: means.accounts,

@@ -1,4 +1,7 @@
+import type { Urgency } from '../sources/rateLimiter.js';
 import { parseAsOf } from './asOf.js';
+
+export type { Urgency } from '../sources/rateLimiter.js';
 
 /** One wallet to screen, as a person gave it. */
 export interface ScreenRequest {
@@ -7,6 +10,10 @@ export interface ScreenRequest {
   readonly asOf: string | null;
   readonly payeeReference: string | null;
   readonly offline: boolean;
+  /** The id that its record gets; a new one where left out. */
+  readonly screeningId?: string;
+  /** Requests for one wallet go before those for many that wait; `single` where left out. */
+  readonly urgency?: Urgency;
   /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
   readonly onlyOn?: readonly string[];
   readonly onProgress: (progress: ScreenProgress) => void;
@@ -40,7 +47,7 @@ export interface ScreeningTimes {
  *
  * @throws {InputError} when `--as-of` is no time, or one that has not come yet.
  */
-export function timesOf({ asOf }: ScreenRequest, startedMs: number): ScreeningTimes {
+export function timesOf({ asOf }: Pick<ScreenRequest, 'asOf'>, startedMs: number): ScreeningTimes {
   const nowSeconds = Math.floor(startedMs / 1000);
   const asOfSeconds = asOf === null ? null : parseAsOf(asOf, nowSeconds);
   return { startedMs, nowSeconds, asOfSeconds, untilSeconds: asOfSeconds ?? nowSeconds };

@@ -33,6 +33,7 @@ import {
   type ScreenProgress,
   type ScreenRequest,
   timesOf,
+  type Urgency,
 } from './screenRequest.js';
 import { narrowingOf, reachSubjects } from './subjects.js';
 
@@ -55,7 +56,7 @@ export interface ScreeningParts {
   /** The claims that are in force at a moment. Units: Unix seconds. */
   readonly openBook: (timeSeconds: number) => LabelBook;
   /** The configured sources, for work that ends at a moment. Units: milliseconds since 1970. */
-  readonly connect: (endsAtMs: number) => Connected;
+  readonly connect: (endsAtMs: number, urgency: Urgency) => Connected;
   readonly restingHosts: () => readonly RestingHost[];
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -75,7 +76,7 @@ export function createScreen(
     if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
     const times = timesOf(request, startedMs);
     const { asOfSeconds, untilSeconds } = times;
-    const connected = parts.connect(startedMs + deadlineMs);
+    const connected = parts.connect(startedMs + deadlineMs, request.urgency ?? 'single');
     let fromCache = 0;
     type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
     const report = (at: Reached) =>
@@ -176,7 +177,7 @@ function record(
     verdict,
     assets: parts.assets,
     tool: parts.tool,
-    screeningId: ulid(startedMs, parts.random),
+    screeningId: request.screeningId ?? ulid(startedMs, parts.random),
     screenedAt: formatMoment(nowSeconds),
     asOf: asOfSeconds === null ? null : formatMoment(asOfSeconds),
     validUntil: formatMoment(validUntilSeconds(verdict.anchors, untilSeconds)),

@@ -13,14 +13,11 @@ import { reachChain } from '../screening/reachChain.js';
 import type { ChainAccess, ScreenedSubject } from '../screening/screenAccounts.js';
 
 /** What is needed to look at the chains of an address. */
-export interface SubjectReach {
-  /** Configured chains by short name. */
+export interface SubjectReach extends ChainChoice {
   readonly chains: ReadonlyMap<string, ChainSources>;
   readonly options: ReachOptions;
   /** Called for each look-up that was answered without asking anyone. */
   readonly onCached: () => void;
-  /** Short names of the chains on which alone an EVM address is looked at; null for all configured ones. */
-  readonly onlyOn: ReadonlySet<string> | null;
 }
 
 /**
@@ -34,7 +31,7 @@ export async function reachSubjects(
   signal: AbortSignal,
 ): Promise<ScreenedSubject[]> {
   const aliases = accountsToLookUp(resolved);
-  const accounts = accountsOf(resolved, reach);
+  const accounts = accountsToScreen(resolved, reach);
   return Promise.all(
     accounts.map(async (account): Promise<ScreenedSubject> => {
       const chain = chainOf(account);
@@ -61,9 +58,22 @@ export function accountsNamedBy(resolved: ResolvedAddress): readonly Account[] {
   );
 }
 
-function accountsOf(
+/** On which chains an address is looked at. */
+export interface ChainChoice {
+  /** Configured chains by short name. */
+  readonly chains: ReadonlyMap<string, Pick<ChainSources, 'chain'>>;
+  /** Short names of the chains on which alone an EVM address is looked at; null for all configured ones. */
+  readonly onlyOn: ReadonlySet<string> | null;
+}
+
+/**
+ * The accounts that are screened for an address. Order: of their chains, as configured.
+ *
+ * @throws {InputError} when it is confined to chains that do not fit it.
+ */
+export function accountsToScreen(
   resolved: ResolvedAddress,
-  { chains, onlyOn }: Pick<SubjectReach, 'chains' | 'onlyOn'>,
+  { chains, onlyOn }: ChainChoice,
 ): readonly Account[] {
   switch (resolved.kind) {
     case 'bitcoin':
@@ -82,10 +92,7 @@ function accountsOf(
 }
 
 /** The chain that a text named, where nothing is configured for it, and those that are configured. */
-function evmChainsOf(
-  chains: ReadonlyMap<string, ChainSources>,
-  namedChain: Chain | null,
-): readonly Chain[] {
+function evmChainsOf(chains: ChainChoice['chains'], namedChain: Chain | null): readonly Chain[] {
   const configured = [...chains.values()]
     .map(({ chain }) => chain)
     .filter((chain) => chain.family === 'evm');
@@ -115,7 +122,7 @@ function chainsNamed(onlyOn: ReadonlySet<string>, namedChain: Chain | null): rea
  */
 export function narrowingOf(
   resolved: ResolvedAddress,
-  { chains, onlyOn }: Pick<SubjectReach, 'chains' | 'onlyOn'>,
+  { chains, onlyOn }: ChainChoice,
 ): Narrowing | null {
   if (resolved.kind !== 'evm' || onlyOn === null) return null;
   const askedFor = chainsNamed(onlyOn, resolved.namedChain);

@@ -1,10 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { readPackageVersion } from '../packageInfo.js';
+import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addScreenCommand } from './commands/screen.js';
+import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
+import { addTokensCommand } from './commands/tokens.js';
+import { addUsersCommand } from './commands/users.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { type ExitCode, exitCodeOfError } from './exitCode.js';
 import { formatError } from './output.js';
@@ -63,5 +67,9 @@ Example:
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);
   addCacheCommand(program, session);
+  addServeCommand(program, session);
+  addUsersCommand(program, session);
+  addTokensCommand(program, session);
+  addAuditCommand(program, session);
   return program;
 }

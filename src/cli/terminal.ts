@@ -7,7 +7,7 @@ export interface Terminal {
   readonly nowMs: () => number;
   /** Cryptographically random bytes. */
   readonly random: (size: number) => Uint8Array;
-  /** Calls back at every Ctrl-C until the function that it returns is called. */
+  /** Calls back at every Ctrl-C, and whenever the program is told to end, until the function that it returns is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
   /** Ends the program at once. */
   readonly quit: (code: number) => void;
@@ -41,9 +41,10 @@ export function openTerminal(from: NodeJS.Process): Terminal {
     nowMs: () => Date.now(),
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),
     onInterrupt: (listener) => {
-      from.on('SIGINT', listener);
+      const signals = ['SIGINT', 'SIGTERM'] as const;
+      for (const signal of signals) from.on(signal, listener);
       return () => {
-        from.off('SIGINT', listener);
+        for (const signal of signals) from.off(signal, listener);
       };
     },
     quit: (code) => from.exit(code),

@@ -4,7 +4,13 @@ import type { QuotaStore } from '../screening/ports.js';
 import { type CircuitBreaker, createCircuitBreaker } from './circuitBreaker.js';
 import { createDailyQuota, type DailyQuota, endOfDayMs } from './dailyQuota.js';
 import type { AskedRoute } from './decodeBody.js';
-import { createRateLimiter, type RateLimiter, UNLIMITED_TURNS } from './rateLimiter.js';
+import {
+  createRateLimiter,
+  priorityOf,
+  type RateLimiter,
+  UNLIMITED_TURNS,
+  type Urgency,
+} from './rateLimiter.js';
 import {
   abortedError,
   type DayLimitError,
@@ -29,6 +35,17 @@ export interface RestingHost {
   readonly msLeft: number;
 }
 
+/** A request that wants to pass. */
+export interface GatedRequest extends AskedRoute {
+  readonly urgency: Urgency;
+}
+
+/** What was sent to a host, and how often it failed. */
+export interface HostTraffic {
+  readonly requests: number;
+  readonly failures: number;
+}
+
 /** Lets requests through to hosts as their limits and their state allow; one for all clients of a process. */
 export interface HostGates {
   /**
@@ -40,7 +57,7 @@ export interface HostGates {
    * @throws {AbortedError} when the signal ends the wait; else what `send` throws.
    */
   pass<Result>(
-    asked: AskedRoute,
+    asked: GatedRequest,
     send: () => Promise<Result>,
     signal: AbortSignal,
   ): Promise<Result>;
@@ -48,6 +65,8 @@ export interface HostGates {
   noteSpentDay(asked: AskedRoute, error: DayLimitError): Error;
   /** Order: as first asked. */
   restingHosts(): readonly RestingHost[];
+  /** By host, since the gates were made. Edge: a request that was ended from this side did not fail. */
+  traffic(): Readonly<Record<string, HostTraffic>>;
   /** Gives back what was claimed of daily quotas; call it when no request is under way. */
   close(): void;
 }
@@ -68,6 +87,8 @@ interface Gate {
   readonly breaker: CircuitBreaker;
   /** Requests to a host that failed: one tries it, the others wait for what comes of that. */
   readonly trials: PQueue;
+  requests: number;
+  failures: number;
 }
 
 const UNLIMITED: HostLimits = { requestsPerSecond: null, requestsPerDay: null, keyDigest: '' };
@@ -96,6 +117,8 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
       }),
       breaker: createCircuitBreaker(now),
       trials: new PQueue({ concurrency: 1 }),
+      requests: 0,
+      failures: 0,
     };
     gates.set(host, gate);
     return gate;
@@ -119,11 +142,13 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     // Others may have learned something during the wait.
     counted(asked, () => assertOpen(asked, gate));
     gate.quota.take();
+    gate.requests += 1;
     try {
       const result = await send();
       gate.breaker.noteAnswer();
       return result;
     } catch (error) {
+      if (!(error instanceof AbortedError)) gate.failures += 1;
       if (error instanceof TransportError) gate.breaker.noteFailure();
       // A request that was ended from this side tells nothing about the host.
       else if (!(error instanceof AbortedError)) gate.breaker.noteAnswer();
@@ -135,14 +160,14 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
     pass: async (asked, send, signal) => {
       const gate = gateOf(asked.host);
       counted(asked, () => assertOpen(asked, gate));
-      await gate.limiter.waitForTurn(signal).catch((error: unknown) => {
+      await gate.limiter.waitForTurn(asked.urgency, signal).catch((error: unknown) => {
         if (signal.aborted) throw abortedError(asked);
         throw error instanceof StoreError ? uncountedError(asked, error) : error;
       });
       const attempt = () => attemptAt(gate, asked, send);
       if (!gate.breaker.isTripped()) return await attempt();
       try {
-        return await gate.trials.add(attempt, { signal });
+        return await gate.trials.add(attempt, { signal, priority: priorityOf(asked.urgency) });
       } catch (error) {
         if (signal.aborted && !(error instanceof SourceError)) throw abortedError(asked);
         throw error;
@@ -158,6 +183,10 @@ export function createHostGates({ limits, quotas, now }: HostGatesOptions): Host
       [...gates]
         .map(([host, { breaker }]) => ({ host, msLeft: breaker.msLeft() }))
         .filter(({ msLeft }) => msLeft > 0),
+    traffic: () =>
+      Object.fromEntries(
+        [...gates].map(([host, { requests, failures }]) => [host, { requests, failures }]),
+      ),
     close: () => {
       for (const { quota } of gates.values()) quota.close();
     },

@@ -11,6 +11,7 @@ import {
   type WrittenBody,
 } from './httpBody.js';
 import { createInFlight, type InFlight } from './inFlight.js';
+import type { Urgency } from './rateLimiter.js';
 import { MAX_REDIRECTS, redirectOf } from './redirects.js';
 import {
   abortedError,
@@ -83,6 +84,8 @@ export interface HttpClientOptions {
   readonly gates: HostGates;
   /** The way to hosts; straight when not given. */
   readonly agents?: Agents;
+  /** Whether its requests go before those of others that wait for a host; not when not given. */
+  readonly urgency?: Urgency;
   /** When its callers stop waiting, on the clock of `now`; never when not given. Units: milliseconds since 1970. */
   readonly endsAtMs?: number;
   /** A number from 0 up to, not including, 1. */
@@ -111,6 +114,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     timeoutMs: options.timeoutMs ?? 20_000,
     now,
     gates,
+    urgency: options.urgency ?? 'batch',
     agents: options.agents ?? STRAIGHT,
     onSent: ({ host }) => counts.set(host, (counts.get(host) ?? 0) + 1),
   };
@@ -202,6 +206,7 @@ interface Line {
   readonly timeoutMs: number;
   readonly now: () => number;
   readonly gates: HostGates;
+  readonly urgency: Urgency;
   readonly agents: Agents;
   readonly onSent: (request: HttpRequest) => void;
 }
@@ -220,7 +225,7 @@ async function askOnce<Body>(
   let headers = { 'User-Agent': 'hopsight', ...request.headers };
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const { reply, next } = await line.gates.pass(
-      request,
+      { ...request, urgency: line.urgency },
       async () => {
         line.onSent(request);
         const answer = await send({ request, line, target, headers, take }, signal);

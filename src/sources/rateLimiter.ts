@@ -2,10 +2,18 @@ import PQueue from 'p-queue';
 import type { QuotaName, QuotaStore } from '../screening/ports.js';
 import { sleepOnTimer } from './retry.js';
 
+/** Whether somebody waits for one answer, or for that of many wallets together. */
+export type Urgency = 'single' | 'batch';
+
 /** Hands out turns to ask one host, no faster than the host allows. */
 export interface RateLimiter {
   /** Resolves when it is this caller's turn; rejects as soon as the signal is aborted. */
-  waitForTurn(signal: AbortSignal): Promise<void>;
+  waitForTurn(urgency: Urgency, signal: AbortSignal): Promise<void>;
+}
+
+/** The place in a queue of requests: the higher one goes first. */
+export function priorityOf(urgency: Urgency): number {
+  return urgency === 'single' ? 1 : 0;
 }
 
 /** What a limiter is made with. */
@@ -19,13 +27,14 @@ export interface RateLimiterOptions {
 
 /** A limiter that makes nobody wait. */
 export const UNLIMITED_TURNS: RateLimiter = {
-  waitForTurn: async (signal) => signal.throwIfAborted(),
+  waitForTurn: async (_, signal) => signal.throwIfAborted(),
 };
 
 /**
  * A limiter for one host, shared by all processes that use one database.
  *
- * Order: first come, first served within a process; processes take turns. The window slides: in no
+ * Order: within a process who waits for one wallet goes before who waits for many, else first come,
+ * first served; processes take turns. The window slides: in no
  * stretch of time do more turns begin than the rate allows for it.
  * Edge: a rate below one, such as 0.2, is one turn every five seconds. A turn that was taken for a
  * caller who gave up is lost; a process holds at most one that has not come yet.
@@ -36,7 +45,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   // One at a time: a process that queues many callers must not take the turns of the others.
   const queue = new PQueue({ concurrency: 1 });
   return {
-    waitForTurn: async (signal) => {
+    waitForTurn: async (urgency, signal) => {
       await queue.add(
         async () => {
           const nowMs = now();
@@ -44,7 +53,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           if (waitMs > 0) await sleepOnTimer(waitMs, signal);
           signal.throwIfAborted();
         },
-        { signal },
+        { signal, priority: priorityOf(urgency) },
       );
     },
   };

@@ -133,6 +133,9 @@ export function createScreeningStore(
     WHERE abs(sequence - (SELECT sequence FROM screening WHERE screening_id = ?)) <= 1
     ORDER BY sequence`);
   const deleteInput = db.prepare<[string]>('DELETE FROM screening_input WHERE screening_id = ?');
+  const deleteJobInput = db.prepare<[string]>(
+    'DELETE FROM screening_job_input WHERE screening_id = ?',
+  );
 
   const append = (screening: RecordedScreening & ScreeningInput) => {
     const salt = randomBytes(SALT_BYTES);
@@ -173,7 +176,12 @@ export function createScreeningStore(
     eraseInput: guarded(db.name, (screeningId) => {
       // Without these two the text would still be readable in free pages and in the log.
       db.pragma('secure_delete = ON');
-      const { changes } = db.transaction(() => deleteInput.run(screeningId)).immediate();
+      const { changes } = db
+        .transaction(() => {
+          deleteJobInput.run(screeningId);
+          return deleteInput.run(screeningId);
+        })
+        .immediate();
       db.pragma('wal_checkpoint(TRUNCATE)');
       return changes > 0;
     }),

@@ -3,6 +3,7 @@ import { connectSources } from '../../src/app/connectSources.js';
 import { openNetwork } from '../../src/app/network.js';
 import { chainsOfProfile } from '../../src/configProfiles.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
+import { DEFAULT_SERVICE } from '../../src/serviceConfig.js';
 import { createQuotaStore } from '../../src/store/quotaStore.js';
 import { openForTest } from './store/temporaryDatabase.js';
 
@@ -76,6 +77,7 @@ describe('the public profile', () => {
         chains,
         prices: { source: 'none' as const },
         policy: DEFAULT_POLICY,
+        service: DEFAULT_SERVICE,
       };
       const nowMs = () => 0;
       const network = openNetwork(config, { env, quotas: createQuotaStore(openForTest()), nowMs });
@@ -83,6 +85,7 @@ describe('the public profile', () => {
         ...{ env, nowMs, network },
         random: () => 0,
         endsAtMs: 1,
+        urgency: 'single',
       });
       network.close();
       for (const [name, { chain, live }] of made.chains) {

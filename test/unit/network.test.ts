@@ -19,7 +19,8 @@ function open(
   writeFileSync(file, JSON.stringify({ chains }));
   const { config } = loadConfig({ file, env, profile: null });
   const { gates } = openNetwork(config, { env, quotas, nowMs: () => 0 });
-  return () => gates.pass({ host: HOST, route: 'things' }, async () => 'sent', noDeadline());
+  const asked = { host: HOST, route: 'things', urgency: 'single' } as const;
+  return () => gates.pass(asked, async () => 'sent', noDeadline());
 }
 
 const source = (parts: object) => ({ kind: 'explorer', url: `https://${HOST}/api`, ...parts });

@@ -109,7 +109,7 @@ function assertNotLast({ userId }: StoredUser, people: readonly StoredUser[]): v
   }));
   if (isLastAdministrator(userId, administering)) {
     throw new InputError(
-      'This is the last administrator who can sign in; make somebody else one first, and have them choose a password.',
+      'This is the last administrator; make somebody else one first, and have them choose a password.',
     );
   }
 }

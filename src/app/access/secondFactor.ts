@@ -55,6 +55,12 @@ export function createSecondFactor(means: AccessMeans): SecondFactor {
     beginSecondFactor: (actor) =>
       atomically(db, () => {
         const user = personOf(actor);
+        if (user.totpSecret !== null) {
+          // Else a session left open would be enough to put another device in the place of this one.
+          throw new InputError(
+            'There is a second factor already; remove it first, with a code of it.',
+          );
+        }
         const begun = newSecondFactor(means, user.name);
         users.writeSecondFactor(user.userId, { ...user, totpPending: begun.secret });
         return begun;

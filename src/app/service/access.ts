@@ -46,13 +46,17 @@ export interface ApiToken {
   readonly lastUsedAt: string | null;
 }
 
-/** People, their sessions and the tokens of machines. Every change is told in the audit log. */
+/**
+ * People, their sessions and the tokens of machines. Every change is told in the audit log.
+ *
+ * @throws {InputError} from every call with `by`, when that actor has not the permission "manage".
+ */
 export interface Access {
   /** Whether anybody can sign in yet. */
   readonly hasUsers: () => boolean;
   /** The link by which the first administrator is made, anew each time; null once there is one. */
   readonly createSetupLink: () => OneTimeLink | null;
-  /** Makes the first administrator. @throws {InputError} for a used or unknown link, or a weak password. */
+  /** Makes the first administrator; a weak password uses up no link. @throws {InputError} for a used or unknown link, or a weak password. */
   readonly setUp: (setup: {
     readonly secret: string;
     readonly name: string;
@@ -72,7 +76,10 @@ export interface Access {
   /** Ends all sessions at once. @throws {InputError} for the last administrator. */
   readonly disableUser: (userId: string, by: Actor) => void;
   readonly enableUser: (userId: string, by: Actor) => void;
-  /** Ends all sessions, and gives a link by which the person chooses another password. */
+  /**
+   * Ends all sessions, password and second factor, and gives a link by which the person chooses another
+   * password. @throws {InputError} for a disabled person.
+   */
   readonly resetPassword: (userId: string, by: Actor) => OneTimeLink;
   /** @throws {InputError} for a used, expired or unknown link, or a weak password. */
   readonly choosePassword: (choice: {
@@ -88,14 +95,23 @@ export interface Access {
   /** Null for a session that ended, or whose user was disabled. */
   readonly readSession: (sessionSecret: string) => OpenSession | null;
   readonly signOut: (sessionSecret: string) => void;
-  /** Begins with a second factor: it counts once a code of it was typed. */
+  /**
+   * Begins with a second factor: it counts once a code of it was typed.
+   *
+   * @throws {InputError} where there is one already, which is removed first.
+   */
   readonly beginSecondFactor: (actor: Actor) => { readonly secret: string; readonly uri: string };
   /** Gives recovery codes, each of which works once. @throws {InputError} for a wrong code. */
   readonly confirmSecondFactor: (actor: Actor, code: string) => readonly string[];
   /** @throws {InputError} for a wrong code. */
   readonly removeSecondFactor: (actor: Actor, code: string) => void;
   readonly listTokens: () => readonly ApiToken[];
-  /** @throws {InputError} for no scope, or an end in the past or more than a year away. */
+  /**
+   * Edge: a token that is given out by means of a token lasts no longer, and is revoked with it.
+   *
+   * @throws {InputError} for no scope, one that the issuer does not have, or an end in the past or more
+   * than a year away.
+   */
   readonly issueToken: (
     token: {
       readonly name: string;
@@ -104,7 +120,11 @@ export interface Access {
     },
     by: Actor,
   ) => { readonly token: ApiToken; readonly secret: string };
+  /** Edge: revoking one that is revoked does nothing. */
   readonly revokeToken: (tokenId: string, by: Actor) => void;
-  /** Who a token speaks for; null for one that is unknown, expired or revoked. */
+  /**
+   * Who a token speaks for, with what of its scopes its issuer may still do; null for one that is unknown,
+   * expired or revoked, or whose issuer was disabled.
+   */
   readonly readToken: (secret: string) => Actor | null;
 }

@@ -84,6 +84,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   tellExpansion: notAsked,
   verify: notAsked,
   cacheStatus: notAsked,
+  hostTraffic: notAsked,
   pruneCache: notAsked,
   vouching: { vouch: notAsked, unvouch: notAsked, list: () => [] },
   access: {

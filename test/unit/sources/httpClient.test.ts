@@ -288,7 +288,7 @@ describe('turns to ask a host', () => {
     let turns = 0;
     const ending = new AbortController();
     const waits = Array.from({ length: 20 }, () =>
-      limiter.waitForTurn(AbortSignal.any([ending.signal])).then(
+      limiter.waitForTurn('single', AbortSignal.any([ending.signal])).then(
         () => {
           turns += 1;
         },
@@ -316,9 +316,9 @@ describe('turns to ask a host', () => {
 
   test('are given up as soon as the deadline passes', async () => {
     const limiter = limiterOf(0.001);
-    await limiter.waitForTurn(noDeadline());
+    await limiter.waitForTurn('single', noDeadline());
     const deadline = new AbortController();
-    const waiting = failureOf(limiter.waitForTurn(deadline.signal));
+    const waiting = failureOf(limiter.waitForTurn('single', deadline.signal));
     deadline.abort();
     expect(await waiting).toBeDefined();
   });

@@ -1,0 +1,66 @@
+import { AbortedError, ConfigError, type ScreenError, StoreError } from '../../core/errors.js';
+import type { SyncedSet } from '../../report/labelDocument.js';
+import type { WorkFailure } from './work.js';
+import type { WorkerHandle } from './workerHandle.js';
+import type { WorkerReply } from './workerMessages.js';
+
+/** Syncs of label sets, which the worker does. */
+export interface LabelSyncs {
+  /** Order: of the configured feeds. */
+  readonly start: () => Promise<readonly SyncedSet[]>;
+  /** Asks a worker that has become ready for what waits. */
+  readonly resend: () => void;
+  readonly note: (reply: Extract<WorkerReply, { readonly syncId: number }>) => void;
+  /** The worker ended: whoever waited for it is told so. */
+  readonly noteEnd: () => void;
+}
+
+interface Waiting {
+  readonly resolve: (sets: readonly SyncedSet[]) => void;
+  readonly reject: (error: ScreenError) => void;
+}
+
+/** No sync is under way yet. */
+export function createLabelSyncs(worker: () => Pick<WorkerHandle, 'state' | 'post'>): LabelSyncs {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  const ask = (syncId: number) => worker().post({ kind: 'sync-labels', syncId });
+  return {
+    start: () => {
+      lastId += 1;
+      const syncId = lastId;
+      return new Promise((resolve, reject) => {
+        waiting.set(syncId, { resolve, reject });
+        if (worker().state() === 'ready') ask(syncId);
+      });
+    },
+    resend: () => {
+      for (const syncId of waiting.keys()) ask(syncId);
+    },
+    note: (reply) => {
+      const who = waiting.get(reply.syncId);
+      waiting.delete(reply.syncId);
+      if (reply.kind === 'labels-synced') who?.resolve(reply.sets);
+      else who?.reject(errorOf(reply.failure));
+    },
+    noteEnd: () => {
+      const ended = [...waiting.values()];
+      waiting.clear();
+      for (const { reject } of ended) {
+        reject(new AbortedError('The label sync ended before it was done; sync again.'));
+      }
+    },
+  };
+}
+
+/** An error of the worker, as this thread would have met it. */
+function errorOf({ code, sentence }: WorkFailure): ScreenError {
+  switch (code) {
+    case 'config':
+      return new ConfigError(sentence);
+    case 'store':
+      return new StoreError(sentence);
+    default:
+      return new AbortedError(sentence);
+  }
+}

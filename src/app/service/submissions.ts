@@ -1,0 +1,92 @@
+import { parseSubject, refuseSecret } from '../../chains/registry.js';
+import { formatCanonicalJson } from '../../core/canonicalJson.js';
+import { InputError } from '../../core/errors.js';
+import { formatMoment, SECONDS_PER_DAY } from '../../core/moment.js';
+import type { Actor } from '../../core/role.js';
+import type { SubmissionKeys } from '../../store/submissionKeys.js';
+import { digestOf } from '../records.js';
+import { timesOf } from '../screenRequest.js';
+import { accountsToScreen, type ChainChoice } from '../subjects.js';
+import type { Submission, WorkItem } from './work.js';
+
+/** One wallet of a submission, as it was taken. */
+export interface TakenItem {
+  readonly screeningId: string;
+  readonly isReused: boolean;
+}
+
+/**
+ * Refuses a submission of which a wallet cannot be screened.
+ *
+ * @throws {InputError} for the first of them; where there are several it says which one.
+ */
+export function assertScreenable(
+  items: readonly WorkItem[],
+  { chains, nowMs }: { readonly chains: ChainChoice['chains']; readonly nowMs: number },
+): void {
+  for (const [at, { text, payeeReference, onlyOn, asOf }] of items.entries()) {
+    try {
+      const resolved = parseSubject(text);
+      accountsToScreen(resolved, { chains, onlyOn: onlyOn === null ? null : new Set(onlyOn) });
+      if (payeeReference !== null) refuseSecret(payeeReference, 'payee reference');
+      timesOf({ asOf }, nowMs);
+    } catch (error) {
+      if (!(error instanceof InputError) || items.length === 1) throw error;
+      const message = `Wallet ${at + 1} of ${items.length}: ${error.message}`;
+      throw new InputError(message, { ...error.details, item: at + 1 }, { cause: error });
+    }
+  }
+}
+
+/** How long a key names its submission. Units: seconds. */
+const KEPT_SECONDS = SECONDS_PER_DAY;
+
+/** What is known of a submission's key. */
+export interface KeyedSubmission {
+  /** What was taken under the key before; null where nothing was, or there is no key. */
+  readonly taken: readonly TakenItem[] | null;
+  readonly keep: (taken: readonly TakenItem[]) => void;
+}
+
+/**
+ * Looks a submission up by its key. Keys of two people are two keys.
+ *
+ * @throws {InputError} when the key was used for other items within a day.
+ */
+export function findSubmission(
+  { idempotencyKey, items, urgency }: Submission,
+  asked: { readonly keys: SubmissionKeys; readonly by: Actor; readonly nowMs: number },
+): KeyedSubmission {
+  if (idempotencyKey === null) return { taken: null, keep: () => undefined };
+  const { keys, by } = asked;
+  const nowSeconds = Math.floor(asked.nowMs / 1000);
+  const key = formatCanonicalJson([by.kind, by.id, idempotencyKey]);
+  const keyDigest = digestOf(key);
+  const itemsDigest = digestOf(
+    formatCanonicalJson([key, urgency, ...items.map((item) => ({ ...item }))]),
+  );
+  const sinceIso = formatMoment(nowSeconds - KEPT_SECONDS);
+  const kept = keys.read(keyDigest, sinceIso);
+  if (kept !== null && kept.itemsDigest !== itemsDigest) {
+    throw new InputError(
+      'This idempotency key was used for other wallets within the last day; use another key.',
+    );
+  }
+  return {
+    taken: kept === null ? null : decodeTaken(kept.statesJson),
+    keep: (taken) =>
+      keys.write(keyDigest, {
+        ...{ itemsDigest, sinceIso },
+        statesJson: JSON.stringify(
+          taken.map(({ screeningId: id, isReused }) => ({ id, isReused })),
+        ),
+        madeAt: formatMoment(nowSeconds),
+      }),
+  };
+}
+
+function decodeTaken(json: string): readonly TakenItem[] {
+  // Written above; a row never changes.
+  const states: readonly { readonly id: string; readonly isReused: boolean }[] = JSON.parse(json);
+  return states.map(({ id, isReused }) => ({ screeningId: id, isReused }));
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { type App, openApp } from '../../app.js';
+import type { WorkerData, WorkerReply, WorkerRequest } from './workerMessages.js';
+import { failureOf } from './workFailure.js';
+
+/** The way to the thread that asks. */
+export interface WorkerPort {
+  readonly post: (reply: WorkerReply) => void;
+  /** Stops listening, so that the worker ends. */
+  readonly close: () => void;
+}
+
+/** How often the progress of one screening is told at most. Units: milliseconds. */
+const PROGRESS_EVERY_MS = 200;
+
+/**
+ * Opens an application with a database handle of its own, and gives what does the work that is asked for.
+ *
+ * @throws {ConfigError} @throws {RuleSetError} @throws {StoreError} when it cannot be opened.
+ */
+export function openTasks(data: WorkerData, port: WorkerPort): (request: WorkerRequest) => void {
+  const { config, rulesFile, env, clockAheadMs } = data;
+  const nowMs = () => Date.now() + clockAheadMs;
+  const app = openApp({ config, rulesFile, env, prices: null, nowMs, random: randomBytes });
+  const running = new Map<string, AbortController>();
+  const { post } = port;
+  const tellTraffic = () => post({ kind: 'traffic', byHost: app.hostTraffic() });
+  const tasks = { app, post, running, nowMs, tellTraffic };
+  post({ kind: 'ready' });
+  return (request) => {
+    switch (request.kind) {
+      case 'screen':
+        screen(request, tasks);
+        return;
+      case 'cancel':
+        running.get(request.screeningId)?.abort();
+        return;
+      case 'sync-labels':
+        syncLabels(request.syncId, tasks);
+        return;
+      case 'close':
+        app.close();
+        port.close();
+    }
+  };
+}
+
+interface Tasks {
+  readonly app: App;
+  readonly post: WorkerPort['post'];
+  readonly running: Map<string, AbortController>;
+  readonly nowMs: () => number;
+  readonly tellTraffic: () => void;
+}
+
+async function screen(
+  { screeningId, urgency, item }: Extract<WorkerRequest, { kind: 'screen' }>,
+  { app, post, running, nowMs, tellTraffic }: Tasks,
+): Promise<void> {
+  const ending = new AbortController();
+  running.set(screeningId, ending);
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  const { onlyOn, ...asked } = item;
+  try {
+    const { decision } = await app.screen({
+      ...{ ...asked, screeningId, urgency },
+      ...(onlyOn === null ? {} : { onlyOn }),
+      offline: false,
+      onProgress: (progress) => {
+        if (nowMs() - toldAtMs < PROGRESS_EVERY_MS) return;
+        toldAtMs = nowMs();
+        post({ kind: 'progress', screeningId, progress });
+        tellTraffic();
+      },
+      signal: ending.signal,
+    });
+    post({ kind: 'recorded', screeningId, decision });
+  } catch (error) {
+    post({ kind: 'failed', screeningId, failure: failureOf(error) });
+  } finally {
+    running.delete(screeningId);
+    tellTraffic();
+  }
+}
+
+async function syncLabels(syncId: number, { app, post, tellTraffic }: Tasks): Promise<void> {
+  try {
+    const { signal } = new AbortController();
+    const sets = await app.syncLabels({
+      ...{ sets: [], acceptsLess: false, signal },
+      onProgress: () => undefined,
+    });
+    post({ kind: 'labels-synced', syncId, sets });
+  } catch (error) {
+    post({ kind: 'sync-failed', syncId, failure: failureOf(error) });
+  } finally {
+    tellTraffic();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Account } from '../core/account.js';
+import { formatCanonicalJson } from '../core/canonicalJson.js';
+import type { DatabaseHandle } from './open.js';
+import { guarded } from './storeFailure.js';
+
+/** What decides whether a recorded verdict about the present may answer again. */
+export interface PresentRecord {
+  readonly sequence: number;
+  readonly screeningId: string;
+  readonly decision: string;
+  /** ISO 8601 times in UTC. */
+  readonly screenedAt: string;
+  readonly validUntil: string;
+  readonly complete: number;
+  readonly policyJson: string;
+  readonly factsDigest: string;
+  /** Canonical JSON of the label snapshots that answered. */
+  readonly snapshotsJson: string;
+}
+
+/** Recorded verdicts about the present, found by whom they are about. */
+export interface PresentRecords {
+  /** Those about just these accounts, by one rule set and engine. Order: newest first, the newest few. */
+  readonly listAbout: (asked: {
+    readonly subjects: readonly Account[];
+    readonly ruleSetDigest: string;
+    readonly engineVersion: number;
+  }) => readonly PresentRecord[];
+  /** The sentence by which a verdict says to which chains it was confined; null where it was not. */
+  readonly readNarrowing: (sequence: number) => string | null;
+  /** Another text whenever a label set was imported or checked, or a vouch was made or withdrawn. */
+  readonly readLabelVersion: () => string;
+  /** Whether a claim of snapshots begins or ends between two ISO days, the first not included. */
+  readonly hasClaimsDated: (asked: {
+    readonly snapshotsJson: string;
+    readonly after: string;
+    readonly upTo: string;
+  }) => boolean;
+  readonly lastSequence: () => number;
+}
+
+/** A policy that changes often leaves more of them; who finds none screens anew. */
+const NEWEST = 8;
+
+/**
+ * The verdicts in a database.
+ *
+ * @throws {StoreError} from every call, when the database fails.
+ */
+export function createPresentRecords(db: DatabaseHandle): PresentRecords {
+  // The last condition is that of the index, word for word, so that no verdict has to be read.
+  const select = db.prepare<[string, string, number], PresentRecord>(`
+    SELECT sequence, screening_id AS screeningId, decision, screened_at AS screenedAt,
+      valid_until AS validUntil, complete, policy_json AS policyJson, facts_digest AS factsDigest,
+      label_snapshots_json AS snapshotsJson
+    FROM screening INDEXED BY screening_present_by_subjects
+    WHERE subjects_json = ? AND rule_set_digest = ? AND engine_version = ?
+      AND CASE WHEN json_valid(verdict_json) THEN json_extract(verdict_json, '$.asOf') IS NULL ELSE 0 END
+    ORDER BY sequence DESC LIMIT ${NEWEST}`);
+  const selectNarrowing = db
+    .prepare<[number], string | null>(`
+      SELECT json_extract(signal.value, '$.sentence')
+      FROM screening, json_each(verdict_json, '$.signals') AS signal
+      WHERE sequence = ? AND json_extract(signal.value, '$.kind') = 'narrowed'`)
+    .pluck();
+  const selectVersion = db
+    .prepare<[], string>(`
+      SELECT concat_ws(' ', (SELECT coalesce(max(import_id), 0) FROM label_import),
+        (SELECT coalesce(max(check_id), 0) FROM label_check), (SELECT count(*) FROM vouch),
+        (SELECT count(*) FROM vouch_withdrawal))`)
+    .pluck();
+  const selectDated = db
+    .prepare<{ readonly snapshotsJson: string; readonly after: string; readonly upTo: string }, 1>(`
+      SELECT 1 FROM label_claim JOIN label_snapshot USING (snapshot_id)
+      WHERE digest IN (SELECT json_extract(value, '$.digest') FROM json_each(@snapshotsJson))
+        AND (coalesce(listed_on, source_date) > @after AND coalesce(listed_on, source_date) <= @upTo
+          OR delisted_on > @after AND delisted_on <= @upTo)
+      LIMIT 1`)
+    .pluck();
+  const selectLast = db.prepare<[], number | null>('SELECT max(sequence) FROM screening').pluck();
+  return {
+    listAbout: guarded(db.name, ({ subjects, ruleSetDigest, engineVersion }) =>
+      select.all(formatCanonicalJson(subjects), ruleSetDigest, engineVersion),
+    ),
+    readNarrowing: guarded(db.name, (sequence) => selectNarrowing.get(sequence) ?? null),
+    readLabelVersion: guarded(db.name, () => selectVersion.get() ?? ''),
+    hasClaimsDated: guarded(db.name, (asked) => selectDated.get(asked) === 1),
+    lastSequence: guarded(db.name, () => selectLast.get() ?? 0),
+  };
+}

@@ -9,27 +9,28 @@ if (place && id) {
     const shown = place.querySelector(`[data-progress="${name}"]`);
     if (shown && shown.textContent !== text) shown.textContent = text;
   };
-  /** @param {MessageEvent<string>} event */
-  const read = (event) => {
-    const state = JSON.parse(event.data);
-    if (state.kind === 'done' || state.kind === 'failed') {
-      events.close();
-      location.reload();
-    } else if (state.kind === 'queued') {
-      show('activity', state.ahead === 0 ? 'It is next.' : `Wallets before it: ${state.ahead}`);
-    } else if (state.progress) {
-      const { progress } = state;
-      show('activity', progress.activity);
-      show('explained', `${(Number(progress.shareExplained) * 100).toFixed(1)} % of the value`);
-      show('accounts', `${progress.accountsSeen}`);
-      show('requests', `${progress.requests}`);
-      show('left', `at most ${Math.ceil(progress.msLeft / 1000)} s`);
-      place.querySelector('progress')?.setAttribute('value', progress.shareExplained);
-    }
+  const finish = () => {
+    events.close();
+    location.reload();
   };
-  events.onmessage = read;
+  events.addEventListener('queued', ({ data }) => {
+    const { ahead } = JSON.parse(data);
+    show('activity', ahead === 0 ? 'It is next.' : `Wallets looked at before it: ${ahead}.`);
+  });
+  events.addEventListener('running', ({ data }) => {
+    const { progress } = JSON.parse(data);
+    if (!progress) return;
+    show('activity', progress.activity);
+    show('explained', `${(Number(progress.shareExplained) * 100).toFixed(1)} % of the value`);
+    show('accounts', `${progress.accountsSeen}`);
+    show('requests', `${progress.requests}`);
+    show('left', `at most ${Math.ceil(progress.msLeft / 1000)} s`);
+    place.querySelector('progress')?.setAttribute('value', progress.shareExplained);
+  });
+  events.addEventListener('done', finish);
+  events.addEventListener('failed', finish);
   // A stream that cannot be had is no reason to stand still.
-  events.onerror = () => {
+  events.addEventListener('error', () => {
     if (events.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 3000);
-  };
+  });
 }

@@ -35,7 +35,7 @@ export function Layout({
   title,
   path,
   viewer,
-  refreshSeconds,
+  refresh,
   script,
   children,
 }: {
@@ -43,8 +43,8 @@ export function Layout({
   /** Of the place in the head that the page belongs to. */
   readonly path: string;
   readonly viewer: Viewer;
-  /** Where set, the page is loaded anew so often while no script runs. */
-  readonly refreshSeconds?: number;
+  /** Where set, the page is loaded anew so often, always or while no script runs. */
+  readonly refresh?: { readonly seconds: number; readonly when: 'always' | 'without-script' };
   readonly script?: 'progress';
   readonly children: ComponentChildren;
 }) {
@@ -57,11 +57,7 @@ export function Layout({
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href="/assets/style.css" />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        {refreshSeconds === undefined ? null : (
-          <noscript>
-            <meta http-equiv="refresh" content={`${refreshSeconds}`} />
-          </noscript>
-        )}
+        {refresh === undefined ? null : <Refresh refresh={refresh} />}
         {script === undefined ? null : <script src={`/assets/${script}.js`} defer />}
       </head>
       <body>
@@ -76,6 +72,15 @@ export function Layout({
       </body>
     </html>
   );
+}
+
+function Refresh({
+  refresh: { seconds, when },
+}: {
+  readonly refresh: { readonly seconds: number; readonly when: 'always' | 'without-script' };
+}) {
+  const meta = <meta http-equiv="refresh" content={`${seconds}`} />;
+  return when === 'always' ? meta : <noscript>{meta}</noscript>;
 }
 
 function PageHead({ path, viewer }: { readonly path: string; readonly viewer: Viewer }) {

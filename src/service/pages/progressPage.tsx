@@ -17,7 +17,7 @@ export function ProgressPage({
       title={TITLES[state.kind]}
       path={viewer.mode === 'practice' ? '/practice' : '/'}
       viewer={viewer}
-      {...(isOver ? {} : { refreshSeconds: 3, script: 'progress' as const })}
+      {...(isOver ? {} : UPDATES[viewer.mode])}
     >
       <h1>{TITLES[state.kind]}</h1>
       {state.kind === 'failed' ? (
@@ -41,6 +41,12 @@ export function ProgressPage({
     </Layout>
   );
 }
+
+/** Only what is real has a stream of events that a script can follow. */
+const UPDATES = {
+  real: { refresh: { seconds: 3, when: 'without-script' }, script: 'progress' },
+  practice: { refresh: { seconds: 2, when: 'always' } },
+} as const;
 
 const TITLES: Readonly<Record<'queued' | 'running' | 'failed', string>> = {
   queued: 'Waiting for its turn',

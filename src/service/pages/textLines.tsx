@@ -4,10 +4,17 @@ import type { Line } from '../../report/lines.js';
 export const NO_WIDTH = Number.POSITIVE_INFINITY;
 
 /** Lines of a report as paragraphs, set in as the report has them. */
-export function TextLines({ lines }: { readonly lines: readonly Line[] }) {
+export function TextLines({
+  lines,
+  form = 'sentences',
+}: {
+  readonly lines: readonly Line[];
+  /** `columns` where some lines are cells under each other. */
+  readonly form?: 'sentences' | 'columns';
+}) {
   const least = Math.min(...lines.map(({ indent }) => indent));
   return (
-    <div class="lines">
+    <div class={`lines ${form}`}>
       {lines.map(({ indent, pieces }, at) => (
         <p key={at} class={`in-${Math.min(4, Math.floor((indent - least) / 2))}`}>
           {pieces.map(({ style, text }, n) =>

@@ -18,7 +18,8 @@ export function shareGraph(document: ScreeningDocument): MoneyGraph {
     tellDirection(document, direction).accounts.flatMap(({ account, assets }) => {
       const [asset] = assets;
       if (asset === undefined) return [];
-      const measure = assets.length > 1 && asset.title !== null ? asset.title.toLowerCase() : null;
+      const measure =
+        assets.length > 1 && asset.title !== null ? asset.title.replace(/^Of /, 'of ') : null;
       return drawn(document, direction, asset.portions).map((place, at) =>
         describeShare(place, { account, direction, at, measure }),
       );

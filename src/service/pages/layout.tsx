@@ -115,10 +115,10 @@ function PageHead({ path, viewer }: { readonly path: string; readonly viewer: Vi
 
 function PracticeBanner() {
   return (
-    <p class="practice-banner" role="note">
+    <aside class="practice-banner" aria-label="Practice">
       <strong>Practice: nothing here is recorded.</strong> The wallets are recorded cases; what you
       see is no verdict to pay by.
-    </p>
+    </aside>
   );
 }
 

@@ -33,10 +33,14 @@ export function TransactionText({
   return <span class="code">{href === null ? txId : <OutLink href={href} text={txId} />}</span>;
 }
 
-/** Where something can be read: a link where it begins with one. */
+/** Where something can be read: the link that it begins with, and what stands behind that. */
 export function SourceText({ source }: { readonly source: string }) {
   const href = linkToSource(source);
+  const [shown = '', ...rest] = source.trim().split(/(?<=^\S+)(?=\s)/);
   return (
-    <span class="source">{href === null ? source : <OutLink href={href} text={source} />}</span>
+    <span class="source">
+      {href === null ? source : <OutLink href={href} text={shown} />}
+      {href === null ? null : rest}
+    </span>
   );
 }

@@ -26,31 +26,33 @@ export function MonthPage({
           {after}
         </a>
       </p>
-      <table>
-        <caption>Decisions</caption>
-        <thead>
-          <tr>
-            <th scope="col">Decision</th>
-            <th scope="col" class="number">
-              Screenings
-            </th>
-            <th scope="col" class="number">
-              Addresses (by their latest)
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {DECISION_ORDER.map((decision) => (
-            <tr key={decision}>
-              <th scope="row">
-                <DecisionMark decision={decision} />
+      <ScrollArea label="Decisions">
+        <table>
+          <caption>Decisions</caption>
+          <thead>
+            <tr>
+              <th scope="col">Decision</th>
+              <th scope="col" class="number">
+                Screenings
               </th>
-              <td class="number">{decisions[decision].screenings}</td>
-              <td class="number">{decisions[decision].addresses}</td>
+              <th scope="col" class="number">
+                Addresses (by their latest)
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {DECISION_ORDER.map((decision) => (
+              <tr key={decision}>
+                <th scope="row">
+                  <DecisionMark decision={decision} />
+                </th>
+                <td class="number">{decisions[decision].screenings}</td>
+                <td class="number">{decisions[decision].addresses}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollArea>
       <Exposures summary={summary} />
       <Entries title={SUMMARY_TITLES.incomplete} entries={incomplete} zone={zone} />
       <Entries title={SUMMARY_TITLES.stale} entries={stale} zone={zone} />

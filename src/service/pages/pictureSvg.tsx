@@ -36,7 +36,10 @@ export function PictureSvg({ picture }: { readonly picture: PathPicture }) {
         </marker>
       </defs>
       {edges.map((edge) => (
-        <EdgeDrawing key={`${edge.from} ${edge.to}`} edge={edge} />
+        <LineDrawing key={`${edge.from} ${edge.to}`} edge={edge} />
+      ))}
+      {edges.map((edge) => (
+        <LabelDrawing key={`${edge.from} ${edge.to}`} edge={edge} />
       ))}
       {nodes.map((node) => (
         <NodeDrawing key={node.key} node={node} />
@@ -58,13 +61,21 @@ function NodeDrawing({ node }: { readonly node: PictureNode }) {
   );
 }
 
-function EdgeDrawing({ edge }: { readonly edge: PictureEdge }) {
-  const { kind, points, texts, ground, title } = edge;
+function LineDrawing({ edge: { kind, points, title } }: { readonly edge: PictureEdge }) {
   return (
     <g class={`edge edge-${kind}`}>
       <title>{title}</title>
       <path class="edge-line" d={curveThrough(points)} marker-end="url(#arrow)" />
-      {texts.length === 0 ? null : <rect class="ground" {...ground} />}
+    </g>
+  );
+}
+
+/** Drawn after all lines, so that none crosses a text. */
+function LabelDrawing({ edge: { texts, ground, title } }: { readonly edge: PictureEdge }) {
+  return texts.length === 0 ? null : (
+    <g class="edge">
+      <title>{title}</title>
+      <rect class="ground" {...ground} />
       {texts.map((text, at) => (
         <TextDrawing key={at} text={text} />
       ))}

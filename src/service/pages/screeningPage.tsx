@@ -67,7 +67,7 @@ export function ScreeningPage({ view }: { readonly view: ScreeningView }) {
       <section class="picture-part">
         <h2>The picture</h2>
         <p class="hint">
-          Money moves from left to right. Whole arrows are transfers that were seen; dashed ones are
+          Arrows point to where money went. Whole ones are transfers that were seen; dashed ones are
           shares whose way is not drawn.
         </p>
         <ScrollArea label="Picture of the paths">

@@ -1,6 +1,7 @@
 import type { Direction } from '../../core/exposure.js';
 import { type ToldAccount, type ToldAsset, tellDirection } from '../../report/directionWords.js';
 import type { ScreeningDocument } from '../../report/document.js';
+import { ScrollArea } from './scrollArea.js';
 
 /** All value of a direction by origin or end: a bar for each asset, and the same as a table. */
 export function ShareBars({
@@ -50,29 +51,31 @@ function AssetShares({ asset, title }: { readonly asset: ToldAsset; readonly tit
     <>
       {asset.title === null ? null : <p class="total">{asset.title}:</p>}
       <Bar asset={asset} />
-      <table class="bar-table">
-        <caption class="for-readers">{title}</caption>
-        <thead class="for-readers">
-          <tr>
-            <th scope="col">number in the bar</th>
-            <th scope="col">share</th>
-            <th scope="col">amount</th>
-            <th scope="col">where</th>
-          </tr>
-        </thead>
-        <tbody>
-          {asset.portions.map(({ words, percent, amount, place }, at) => (
-            <tr key={at}>
-              <td>
-                <span class={`key place-${place}`}>{at + 1}</span>
-              </td>
-              <td class="number">{percent}</td>
-              <td class="number">{amount}</td>
-              <td>{words}</td>
+      <ScrollArea label={title}>
+        <table class="bar-table">
+          <caption class="for-readers">{title}</caption>
+          <thead class="for-readers">
+            <tr>
+              <th scope="col">number in the bar</th>
+              <th scope="col">share</th>
+              <th scope="col">amount</th>
+              <th scope="col">where</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {asset.portions.map(({ words, percent, amount, place }, at) => (
+              <tr key={at}>
+                <td>
+                  <span class={`key place-${place}`}>{at + 1}</span>
+                </td>
+                <td class="number">{percent}</td>
+                <td class="number">{amount}</td>
+                <td>{words}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollArea>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Line } from '../../report/lines.js';
+import { SourceText } from './links.js';
 
 /** A width at which no sentence is broken: the browser does that. */
 export const NO_WIDTH = Number.POSITIVE_INFINITY;
@@ -19,7 +20,7 @@ export function TextLines({
         <p key={at} class={`in-${Math.min(4, Math.floor((indent - least) / 2))}`}>
           {pieces.map(({ style, text }, n) =>
             style === 'plain' ? (
-              text
+              <PlainText key={n} text={text} />
             ) : (
               <span key={n} class={`text-${style}`}>
                 {text}
@@ -29,5 +30,17 @@ export function TextLines({
         </p>
       ))}
     </div>
+  );
+}
+
+/** Where a claim can be read stands at the end of its line, as a link. */
+function PlainText({ text }: { readonly text: string }) {
+  const at = text.search(/https:\/\/\S/);
+  if (at < 0) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, at)}
+      <SourceText source={text.slice(at)} />
+    </>
   );
 }

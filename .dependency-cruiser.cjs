@@ -150,7 +150,8 @@ module.exports = {
       from: {
         path: '^src/',
         orphan: true,
-        pathNot: ['^src/(cli/main|worker)\\.ts$', 'Main\\.ts$'],
+        // Pages load assets by their address, not by an import.
+        pathNot: ['^src/(cli/main|worker)\\.ts$', 'Main\\.ts$', '^src/service/assets/'],
       },
       to: {},
     },

@@ -12,9 +12,9 @@ export function describeStatus({ sets, missing }: LabelStatus, width: number): L
     status.set,
     String(status.snapshot?.rows ?? 0),
     status.asOf ?? status.standIn?.asOf ?? 'not known',
-    status.ageDays === null ? 'not known' : daysOf(status.ageDays),
-    ORIGINS[status.origin],
-    stateOf(status),
+    tellAge(status),
+    SET_ORIGIN_WORDS[status.origin],
+    describeStanding(status),
   ]);
   return [
     ...(sets.length === 0 ? [] : table([header, ...rows], { indent: 0, width, right: [1] })),
@@ -25,7 +25,8 @@ export function describeStatus({ sets, missing }: LabelStatus, width: number): L
   ];
 }
 
-const ORIGINS: Readonly<Record<SetStatus['origin'], string>> = {
+/** How a label set came here. */
+export const SET_ORIGIN_WORDS: Readonly<Record<SetStatus['origin'], string>> = {
   'built-in': 'built in',
   imported: 'by hand',
   synced: 'synced',
@@ -40,7 +41,8 @@ const AGES: Readonly<Record<Exclude<SetStanding, 'absent' | 'static'>, string>> 
   unconfirmed: 'AGE NOT KNOWN, ',
 };
 
-function stateOf(status: SetStatus): string {
+/** Whether a set is up to date, and what to do where it is not. */
+export function describeStanding(status: SetStatus): string {
   const { set, origin, standing, standIn, isUsed, isServed, confirmedAt, problem } = status;
   const failed = problem === null ? '' : `; the last check failed: ${problem}`;
   if (standing === 'absent') {
@@ -127,8 +129,10 @@ function claimLine(mark: string, claim: Attribution, width: number): Line[] {
   return wrap(text, { indent: 2, width, hang: 4 });
 }
 
-function daysOf(days: number): string {
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
+/** How old a set's state is. */
+export function tellAge({ ageDays }: Pick<SetStatus, 'ageDays'>): string {
+  if (ageDays === null) return 'not known';
+  return `${ageDays} ${ageDays === 1 ? 'day' : 'days'}`;
 }
 
 function dayOf(moment: string | null): string {

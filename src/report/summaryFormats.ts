@@ -7,15 +7,15 @@ import {
   type SummaryEntry,
   type SummaryExposure,
 } from './summary.js';
+import { monthTitle, SUMMARY_TITLES } from './summaryWords.js';
 
 /** A month's summary for a person. */
 export function formatSummaryText(summary: MonthlySummary, layout: TextLayout): string {
-  const { month, zone, total } = summary;
   return renderLines(
     [
       line(0, {
         style: 'strong',
-        text: `${month} (${zone}): ${plural(total.screenings, 'screening')} of ${plural(total.addresses, 'address')}.`,
+        text: monthTitle(summary),
       }),
       BLANK,
       ...table(
@@ -30,14 +30,14 @@ export function formatSummaryText(summary: MonthlySummary, layout: TextLayout): 
         { indent: 2, width: layout.width, right: [1, 2] },
       ),
       BLANK,
-      line(0, { style: 'strong', text: 'Exposures by entity and direction' }),
+      line(0, { style: 'strong', text: SUMMARY_TITLES.exposures }),
       ...(summary.exposures.length === 0
         ? [line(2, 'None.')]
         : exposureTable(summary.exposures, layout)),
       BLANK,
-      ...entryList('Not complete: screen again after curing the gaps', summary.incomplete, layout),
+      ...entryList(SUMMARY_TITLES.incomplete, summary.incomplete, layout),
       BLANK,
-      ...entryList('No longer valid: screen again before the next payment', summary.stale, layout),
+      ...entryList(SUMMARY_TITLES.stale, summary.stale, layout),
     ],
     layout.paint,
   );
@@ -77,11 +77,6 @@ function entryList(
       ),
     ),
   ];
-}
-
-function plural(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun}${noun.endsWith('s') ? 'es' : 's'}`;
 }
 
 const CSV_COLUMNS = [

@@ -1,7 +1,6 @@
 import { assertNever } from '../core/never.js';
 import type { Decision } from '../core/verdict.js';
 import type { ScreeningDocument } from './document.js';
-import { formatMoment } from './format.js';
 import {
   BLANK,
   type Line,
@@ -11,6 +10,7 @@ import {
   type TextStyle,
   wrap,
 } from './lines.js';
+import { tellCompleteness, tellSubject, tellTimes } from './openingWords.js';
 import { compositionSection } from './textComposition.js';
 import { exposuresSection } from './textExposures.js';
 import { pathsSection } from './textPaths.js';
@@ -48,39 +48,10 @@ function opening(document: ScreeningDocument, { zone, width }: TextLayout): Line
     ),
     ...wrap(`Next step (${nextStep.who}): ${nextStep.text}`, { indent: 0, width }),
     BLANK,
-    ...document.subjects.map((subject) =>
-      line(
-        0,
-        `Screened: ${subject.address} on ${subject.chain}`,
-        subject.ensName === null ? '' : `, the address of ${subject.ensName}`,
-        subject.accountKind === 'contract' ? ' (a contract)' : '',
-      ),
-    ),
-    ...wrap(
-      [
-        `At: ${formatMoment(document.screenedAt, zone)}`,
-        document.asOf === null ? '' : `, as of ${formatMoment(document.asOf, zone)}`,
-        `; ${validity(document)} ${formatMoment(document.validUntil, zone)}`,
-      ].join(''),
-      { indent: 0, hang: 2, width },
-    ),
-    ...wrap(completeness(document), { indent: 0, width }),
+    ...document.subjects.map((subject) => line(0, `Screened: ${tellSubject(subject)}`)),
+    ...wrap(tellTimes(document, zone), { indent: 0, hang: 2, width }),
+    ...wrap(tellCompleteness(document), { indent: 0, width }),
   ];
-}
-
-function validity({ screenedAt, validUntil }: ScreeningDocument): string {
-  return Date.parse(validUntil) > Date.parse(screenedAt)
-    ? 'valid until'
-    : 'not valid for a payment now, only until';
-}
-
-function completeness(document: ScreeningDocument): string {
-  if (document.signals.some(({ kind }) => kind === 'custodial')) {
-    return 'Not traced: the money of many moves through such an address.';
-  }
-  return document.complete
-    ? 'Complete: everything that the policy requires was seen.'
-    : 'Not complete: something that the policy requires was not seen; see below.';
 }
 
 function styleOfDecision(decision: Decision): TextStyle {

@@ -21,12 +21,13 @@ export function exposuresSection(document: ScreeningDocument, layout: TextLayout
     ...document.exposures.flatMap((exposure, at) =>
       describeExposure(document, layout, exposure, at),
     ),
-    ...wrap(
-      'A label is the claim of its source, to be weighed. None of this says who holds the wallet.',
-      { indent: 2, width: layout.width, style: 'faint' },
-    ),
+    ...wrap(LABEL_CAUTION, { indent: 2, width: layout.width, style: 'faint' }),
   ];
 }
+
+/** What is said under every list of exposures. */
+export const LABEL_CAUTION =
+  'A label is the claim of its source, to be weighed. None of this says who holds the wallet.';
 
 /** An exposure in one line: its number, whose it is, and how far away. */
 export function exposureTitle(exposure: DocumentExposure, at: number): string {
@@ -43,8 +44,16 @@ function describeExposure(
   exposure: DocumentExposure,
   at: number,
 ): Line[] {
+  return [line(2, exposureTitle(exposure, at)), ...exposureDetails(document, exposure, layout)];
+}
+
+/** All about an exposure but its title: its claim, dates, amounts and share. */
+export function exposureDetails(
+  document: ScreeningDocument,
+  exposure: DocumentExposure,
+  layout: TextLayout,
+): Line[] {
   return [
-    line(2, exposureTitle(exposure, at)),
     ...describeLabel(exposure.label, { indent: 4, width: layout.width }),
     ...designationLines(exposure, layout),
     ...exposure.amounts.flatMap((amount) => describeAmounts(document, amount, layout)),

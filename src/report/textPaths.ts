@@ -77,17 +77,23 @@ function describeHop(
   ];
 }
 
-/** The most that fits through, in the asset that the wallet got or gave. Edge: of one hop its amount says so. */
-function describeCarried(document: NamesAssets, { exposure, path }: ExposurePath): Line[] {
+function describeCarried(document: NamesAssets, told: ExposurePath): Line[] {
+  const text = carriedSentence(document, told);
+  return text === null ? [] : [line(4, { style: 'faint', text })];
+}
+
+/**
+ * The most that fits through a path, in the asset that the wallet got or gave. Edge: null for one hop,
+ * whose amount says so.
+ */
+export function carriedSentence(
+  document: NamesAssets,
+  { exposure, path }: ExposurePath,
+): string | null {
   const { hops, carried, carriedAsset } = path;
-  if (hops.length === 1) return [];
+  if (hops.length === 1) return null;
   const most = describeAmount(document, carriedAsset, carried);
-  return [
-    line(4, {
-      style: 'faint',
-      text: `At most ${most} can have ${exposure.direction === 'incoming' ? 'come' : 'gone'} this way.`,
-    }),
-  ];
+  return `At most ${most} can have ${exposure.direction === 'incoming' ? 'come' : 'gone'} this way.`;
 }
 
 /**

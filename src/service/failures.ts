@@ -16,7 +16,7 @@ export function answerFailure(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  const { problem, isOurs } = tellProblem(understood(error), request.id);
+  const { problem, isOurs } = tellProblem(inOurWords(error), request.id);
   if (isOurs) request.log.error({ err: error, incident: request.id }, 'failed');
   reply
     .code(problem.status)
@@ -60,7 +60,7 @@ const CONNECTION_ERRORS: Readonly<Record<string, RefusalCode>> = {
 };
 
 /** What Fastify complains about, in our words: its own repeat what was sent. */
-function understood(error: FastifyError): Error {
+export function inOurWords(error: FastifyError): Error {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const { validation, validationContext } = error;
     return new Refusal(

@@ -123,5 +123,5 @@ function readPem(file: string, field: string): string {
 function tellSetup({ access }: ServiceApp, url: string): RunningService['setup'] {
   const link = access.createSetupLink();
   if (link === null) return null;
-  return { link: `${url}/setup/${link.secret}`, expiresAt: link.expiresAt };
+  return { link: `${url}/welcome/${link.secret}`, expiresAt: link.expiresAt };
 }

@@ -151,6 +151,11 @@ describe('a screening that takes long', () => {
       body: JSON.stringify([{ text: HONEST, reuse: 'never' }]),
     });
     const open = await fetch(`${url}${second?.href}`, { headers });
+    const isAsked = () =>
+      service.app.audit
+        .list({ before: null, limit: 10 })
+        .filter(({ action }) => action === 'screening-asked').length === 3;
+    while (!isAsked()) await new Promise((resolve) => setImmediate(resolve));
     const closing = service.server.close();
     expect((await waiting).status).toBe(202);
     expect(await open.text()).toContain('event: ');

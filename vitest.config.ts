@@ -15,6 +15,7 @@ const FOLDERS = [
   { name: 'cli', seconds: 60 },
   { name: 'node', seconds: 60 },
   { name: 'service', seconds: 60 },
+  { name: 'e2e', seconds: 120 },
 ] as const;
 
 export default defineConfig({

@@ -178,10 +178,10 @@ const PLACE_WORDS: Readonly<Record<Origin | End, string>> = {
 };
 
 /** What a row of a composition says of its place. */
-export type DescribedPlace = Pick<PlacedPortion, 'entity' | 'place' | 'reason'>;
+type DescribedPlace = Pick<PlacedPortion, 'entity' | 'place' | 'reason'>;
 
 /** Where a row's money came from or went, with the reason where that was not seen. */
-export function describePlace({ entity, place, reason }: DescribedPlace): string {
+function describePlace({ entity, place, reason }: DescribedPlace): string {
   const where = entity === null ? PLACE_WORDS[place] : `${entity} (${place})`;
   return reason === null ? where : `${where}: ${REASON_WORDS[reason]}`;
 }

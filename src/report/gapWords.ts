@@ -29,7 +29,7 @@ export function tellGaps({ gaps }: Pick<ScreeningDocument, 'gaps'>): readonly To
 }
 
 /** What kind of gap it is, in a few words. */
-export const GAP_WORDS: Readonly<Record<GapKind, string>> = {
+const GAP_WORDS: Readonly<Record<GapKind, string>> = {
   'source-failed': 'A source did not answer',
   capability: 'No source has it',
   budget: 'The search was cut off',

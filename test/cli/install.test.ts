@@ -66,7 +66,8 @@ describe('the packed package', () => {
 
   it('holds no source, no tests and nothing of the machine that packed it', () => {
     const root = join(main, '..', '..', '..');
-    for (const inside of ['dist', 'rules', 'db']) expect(existsSync(join(root, inside))).toBe(true);
+    const needed = ['dist', 'dist/service/assets/style.css', 'rules', 'db'];
+    for (const inside of needed) expect(existsSync(join(root, inside))).toBe(true);
     for (const outside of ['src', 'test', '.ci'])
       expect(existsSync(join(root, outside))).toBe(false);
   });

@@ -112,9 +112,9 @@ describe('hopsight serve', () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const { child, ended, out } = start('--port', `${port}`);
-    while (!out().includes('/setup/')) await Promise.race([once(child.stdout, 'data'), ended]);
+    while (!out().includes('/welcome/')) await Promise.race([once(child.stdout, 'data'), ended]);
     expect(out().startsWith(`Hopsight listens on ${url}\n`)).toBe(true);
-    expect(out().split(`${url}/setup/`)).toHaveLength(2);
+    expect(out().split(`${url}/welcome/`)).toHaveLength(2);
     const live = await fetch(`${url}/v1/health/live`);
     expect(await live.json()).toEqual({ status: 'alive' });
     child.kill('SIGTERM');

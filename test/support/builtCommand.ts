@@ -1,4 +1,5 @@
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -24,13 +25,21 @@ export function buildCommand(): BuiltCommand {
   const folder = mkdtempSync(join(tmpdir(), 'hopsight-built-'));
   const source = join(packageRoot(), 'src');
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' });
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
-  for (const file of files.filter((name) => name.endsWith('.ts'))) {
+  const compilerOptions = {
+    module: ts.ModuleKind.ESNext,
+    target: ts.ScriptTarget.ES2023,
+    jsx: ts.JsxEmit.ReactJSX,
+    jsxImportSource: 'preact',
+  };
+  for (const file of files.filter((name) => /\.tsx?$/.test(name))) {
     const text = readFileSync(join(source, file), 'utf8');
-    const target = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
+    const target = join(folder, 'dist', file.replace(/\.tsx?$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, ts.transpileModule(text, { compilerOptions }).outputText);
+    writeFileSync(target, ts.transpileModule(text, { compilerOptions, fileName: file }).outputText);
   }
+  cpSync(join(source, 'service', 'assets'), join(folder, 'dist', 'service', 'assets'), {
+    recursive: true,
+  });
   for (const name of ['package.json', 'node_modules', 'rules', 'db']) {
     symlinkSync(join(packageRoot(), name), join(folder, name));
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config.js';
 import { chainsOfProfile } from '../../configProfiles.js';
 import { migrationsFolder } from '../../packageFiles.js';
+import { packageRoot } from '../../packageInfo.js';
 import { openDatabase } from '../../store/open.js';
 import { createWork, type WorkOptions } from './createWork.js';
 import type { Work } from './work.js';
@@ -59,9 +60,21 @@ function open(options: Omit<WorkOptions, 'db' | 'audit'>): {
   };
 }
 
+/** A wallet of nobody, seen whole: no real recording is, and what was not seen whole never proceeds. */
+const INVENTED = join(packageRoot(), 'db', 'recorded', 'practice', 'payroll.jsonl');
+
 /** Recorded chains, no prices to ask for, no list to fetch; all else as configured. */
 function practiceConfig(config: Config, database: string): Config {
   const { chains } = chainsOfProfile('recorded', {});
+  const bitcoin = {
+    sources: [...(chains.bitcoin?.sources ?? []), { kind: 'recorded', path: INVENTED } as const],
+  };
   const labels = { ...config.labels, feeds: [] };
-  return { ...config, database, chains, prices: { source: 'none' }, labels };
+  return {
+    ...config,
+    database,
+    chains: { ...chains, bitcoin },
+    prices: { source: 'none' },
+    labels,
+  };
 }

@@ -9,10 +9,17 @@ export interface PracticeWallet {
 }
 
 /**
- * Recorded wallets, one or more for each answer that recordings can give. None proceeds: a recording is
- * never the whole history, and what was not seen is not called fine.
+ * Wallets for every answer. All are recorded cases but the one that proceeds: a recording of a real
+ * wallet is never its whole history, and what was not seen is not called fine.
  */
 export const PRACTICE_WALLETS: readonly PracticeWallet[] = [
+  {
+    text: 'bc1qkp3q6ws9daqheaw2lmcsagvr4cyc0q7vsa726g',
+    asOf: null,
+    title: 'Proceed: a contractor with one employer',
+    story:
+      'Invented: ten monthly wages from a company that bought newly mined coins. All of it was seen, up to 2026-11-22; for a payment of today it would have to be screened again.',
+  },
   {
     text: '0x1bf53ce80ff2ed5711b8a2db8f7ea5b38da118d6',
     asOf: '2022-04-20',

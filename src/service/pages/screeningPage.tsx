@@ -75,8 +75,8 @@ export function ScreeningPage({ view }: { readonly view: ScreeningView }) {
         </ScrollArea>
       </section>
       <p class="print-note">
-        Printed is the first page. Findings, exposures, paths and digests stand in the record{' '}
-        {document.screeningId}.
+        Printed is the first page. Findings, exposures, paths, digests and all gaps beyond the third
+        stand in the record {document.screeningId}.
       </p>
       <div class="after-first-page">
         <section>

@@ -62,7 +62,8 @@ export function createLabelApp(parts: LabelParts): LabelApp {
   return {
     importLabels: (request) => importLabelFile(labels, request, nowMs),
     syncLabels: async (request) => {
-      const tools = { feeds, labels, http: openClient(), folder: tmpdir(), nowMs };
+      const { withBuiltIn } = upkeep;
+      const tools = { feeds, labels, withBuiltIn, http: openClient(), folder: tmpdir(), nowMs };
       const outcomes = await syncFeeds(tools, request);
       return outcomes.map((outcome) => tellSync(labels, outcome));
     },

@@ -1,5 +1,6 @@
 import { formatCanonicalJson } from '../core/canonicalJson.js';
 import { DecodeError, InputError } from '../core/errors.js';
+import { OFAC_COPY_SET, OFAC_SET } from '../core/labels/listNow.js';
 import { formatMoment } from '../core/moment.js';
 import type { FeedConfig } from '../feedConfig.js';
 import { readPackageVersion } from '../packageInfo.js';
@@ -27,6 +28,8 @@ export interface SyncRequest {
 export interface SyncTools {
   readonly feeds: readonly FeedConfig[];
   readonly labels: LabelStore;
+  /** Whether the built-in sets are used. */
+  readonly withBuiltIn: boolean;
   readonly http: HttpClient;
   /** Folder for files that are being read. */
   readonly folder: string;
@@ -100,17 +103,20 @@ function validatorsIn(outcome: LabelCheckOutcome, feedDigest: string): FileValid
   return etag === null && lastModified === null ? null : { etag, lastModified };
 }
 
-function syncedSets({ labels, nowMs }: SyncTools, feedDigest: string): SyncedSets {
+function syncedSets({ labels, withBuiltIn, nowMs }: SyncTools, feedDigest: string): SyncedSets {
   const now = () => formatMoment(Math.floor(nowMs() / 1000));
+  const current = (set: string) => labels.listCurrentSnapshots().find((one) => one.set === set);
   return {
     readInForce: (set) => {
-      const snapshot = labels.listCurrentSnapshots().find((current) => current.set === set);
+      const snapshot = current(set);
       if (snapshot === undefined) return null;
       const confirmed = labels.listChecks().find((checks) => checks.set === set)?.confirmed;
       const outcome = confirmed?.outcome;
       const validators = outcome === undefined ? null : validatorsIn(outcome, feedDigest);
       return { snapshot, validators };
     },
+    readStandIn: (set) =>
+      withBuiltIn && set === OFAC_SET ? (current(OFAC_COPY_SET) ?? null) : null,
     acceptFetched: (set, { rows, asOf, fileDigest, validators }) => {
       const importedAt = now();
       const snapshot = labels.importSet({ set, rows, asOf, fileDigest, importedAt });

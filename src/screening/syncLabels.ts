@@ -13,6 +13,8 @@ export interface StateInForce {
 /** Label sets, as a sync reads and writes them. */
 export interface SyncedSets {
   readonly readInForce: (set: string) => StateInForce | null;
+  /** What answers for a set that never came, and that its first file is measured by; null where nothing does. */
+  readonly readStandIn: (set: string) => LabelSnapshot | null;
   /** Makes what was fetched the state in force, and records that its publisher was asked. */
   readonly acceptFetched: (set: string, fetched: FetchedLabels) => LabelSnapshot;
   /** Records that the state in force is still the publisher's newest. */
@@ -83,7 +85,7 @@ export async function syncLabels(
     return { kind: 'unchanged', set, snapshot: inForce.snapshot };
   }
   if (signal.aborted) throw new AbortedError('The sync was stopped before a new state was taken.');
-  const problem = refusalOf(fetched, before, options);
+  const problem = refusalOf(fetched, before ?? sets.readStandIn(set), options);
   if (problem !== null) {
     sets.recordFailure(set, problem);
     return { kind: 'refused', set, problem, inForce: before };

@@ -46,7 +46,8 @@ export async function startListPublisher(): Promise<ListPublisher> {
 export async function syncLists({ app }: TestApp): Promise<void> {
   const signal = new AbortController().signal;
   const synced = await app.syncLabels({
-    ...{ sets: [], acceptsLess: false, signal },
+    // It names one party where the built-in copy names hundreds.
+    ...{ sets: [], acceptsLess: true, signal },
     onProgress: () => undefined,
   });
   const failed = synced.find(({ result }) => result !== 'imported' && result !== 'unchanged');

@@ -3,6 +3,7 @@ import { evmTwin } from '../../../src/chains/labelAddress.js';
 import type { Attribution } from '../../../src/core/attribution.js';
 import { AbortedError } from '../../../src/core/errors.js';
 import type { LabelFeed } from '../../../src/screening/labelPorts.js';
+import type { LabelSnapshot } from '../../../src/screening/ports.js';
 import { type SyncedSets, syncLabels } from '../../../src/screening/syncLabels.js';
 
 const ACCOUNT = evmTwin('TAqg8TXo8tmpaz7TwHS669Tgt8MPSWgoxB');
@@ -29,7 +30,11 @@ const ROW: Attribution = {
 const SNAPSHOT = { set: 'a-list', id: 'a-list@1', rows: 1, digest: 'sha256:1', asOf: null };
 
 /** Syncs a whole file of one claim; `whileRead` is called before the file is handed over. */
-async function syncOne(stop: AbortController, whileRead: () => void) {
+async function syncOne(
+  stop: AbortController,
+  whileRead: () => void,
+  parts: { readonly standIn?: LabelSnapshot; readonly asOf?: string } = {},
+) {
   const taken: string[] = [];
   const feed: LabelFeed = {
     set: 'a-list',
@@ -38,7 +43,7 @@ async function syncOne(stop: AbortController, whileRead: () => void) {
       return {
         kind: 'fetched',
         rows: [ROW],
-        asOf: null,
+        asOf: parts.asOf ?? null,
         leftOut: new Map(),
         fileDigest: 'sha256:2',
         validators: { etag: null, lastModified: null },
@@ -48,6 +53,7 @@ async function syncOne(stop: AbortController, whileRead: () => void) {
   };
   const sets: SyncedSets = {
     readInForce: () => null,
+    readStandIn: () => parts.standIn ?? null,
     acceptFetched: (set) => {
       taken.push(set);
       return SNAPSHOT;
@@ -72,5 +78,18 @@ describe('a sync', () => {
     const { outcome, taken } = await syncOne(stop, () => stop.abort());
     expect(outcome).toBeInstanceOf(AbortedError);
     expect(taken).toEqual([]);
+  });
+
+  it.each([
+    { what: 'far fewer claims', rows: 2, asOf: '2026-01-02', told: 'holds only 1 claims' },
+    { what: 'an older day', rows: 1, asOf: '2025-12-31', told: 'an older day' },
+    { what: 'as many claims of the same day', rows: 1, asOf: '2026-01-01', told: null },
+  ])('compares the first file with the built-in copy: $what', async ({ rows, asOf, told }) => {
+    const standIn = { ...SNAPSHOT, rows, asOf: '2026-01-01' };
+    const { outcome, taken } = await syncOne(new AbortController(), () => undefined, {
+      ...{ standIn, asOf },
+    });
+    expect(outcome).toMatchObject({ kind: told === null ? 'imported' : 'refused' });
+    expect(taken).toEqual([told === null ? 'a-list' : expect.stringContaining(told)]);
   });
 });

@@ -39,7 +39,9 @@ export const serviceSchema = closedObject({
   port: count(65_535).optional(),
   publicUrl: publicUrl().optional(),
   tls: closedObject({ certFile: filledText(), keyFile: filledText() }).optional(),
-  trustedProxy: z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], proxyError).optional(),
+  trustedProxy: z
+    .union([z.ipv4(proxyError), z.ipv6(proxyError), z.cidrv4(proxyError), z.cidrv6(proxyError)])
+    .optional(),
 }).transform(
   ({ host, port, publicUrl, tls, trustedProxy }): ServiceConfig => ({
     host: host ?? DEFAULT_SERVICE.host,

@@ -16,7 +16,7 @@ export interface IdentityParts {
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The header by which a script of our own pages shows that it is one. */
-export const CSRF_HEADER = 'x-csrf-token';
+const CSRF_HEADER = 'x-csrf-token';
 
 /** Has every request of a scope of the API carry who asks: a token, or a session that may. */
 export function identifyApi(api: Server, { access, names }: IdentityParts): void {

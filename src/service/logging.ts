@@ -45,7 +45,7 @@ function tellReply({ statusCode }: { readonly statusCode?: number }) {
 }
 
 /** An error without its message, which may repeat what somebody typed. */
-export function tellError(error: Error | FastifyError) {
+function tellError(error: Error | FastifyError) {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const own = error instanceof ScreenError ? { message: error.message } : {};
   return {

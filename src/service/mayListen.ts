@@ -1,6 +1,6 @@
 import { ConfigError } from '../core/errors.js';
 import type { ServiceConfig } from '../serviceConfig.js';
-import { isLoopback } from './ownNames.js';
+import { isEverywhere, isLoopback } from './ownNames.js';
 
 /**
  * Refuses to be reached from other machines before that is safe: while nobody has an account whoever
@@ -26,6 +26,11 @@ export function assertMayListen(
   if (tls === null && trustedProxy === null) {
     throw new ConfigError(
       `The service does not listen on ${host} without TLS. Name certificate and key in service.tls of the configuration, or in service.trustedProxy the address of the proxy that speaks TLS before it; or listen on 127.0.0.1.`,
+    );
+  }
+  if (publicUrl === null && isEverywhere(host)) {
+    throw new ConfigError(
+      `The service would answer to no name on ${host}; name in service.publicUrl of the configuration the address under which browsers open it.`,
     );
   }
 }

@@ -18,11 +18,15 @@ export interface OwnNames {
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'] as const;
-const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** Whether only this machine reaches what listens there. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** Whether what listens there is reached by every address of this machine. */
+export function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 /**
@@ -38,7 +42,7 @@ export function createOwnNames(place: Place, portNow: () => number): OwnNames {
   const { host, publicUrl, isTls } = place;
   const scheme = isTls ? 'https' : 'http';
   const published = publicUrl === null ? null : new URL(publicUrl);
-  const named = EVERYWHERE.has(host) || isLoopback(host) ? [] : [withBrackets(host)];
+  const named = isEverywhere(host) || isLoopback(host) ? [] : [withBrackets(host)];
   const hosts = () => {
     const port = portNow();
     const isUsual = port === (isTls ? 443 : 80);

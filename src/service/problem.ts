@@ -129,12 +129,15 @@ export function tellProblem(error: unknown, requestId: string): ToldProblem {
     return told({ ...REFUSALS[code], code, detail, instance, ...more });
   }
   const code = error instanceof ScreenError ? error.code : 'bug';
+  const item = error instanceof ScreenError ? error.details.item : undefined;
   const { status, title, tells } = ERRORS[code];
   const detail =
     error instanceof ScreenError && tells === 'sentence'
       ? error.message
       : `The server could not do it. Its log says why under the id ${requestId}; give that id to whoever runs it.`;
-  return told({ status, title, code, detail, instance });
+  // A wallet of a submission, counted from 1.
+  const problems = typeof item === 'number' ? { problems: [{ at: `/${item - 1}`, detail }] } : {};
+  return told({ status, title, code, detail, instance, ...problems });
 }
 
 function told(parts: Omit<Problem, 'type'>): ToldProblem {

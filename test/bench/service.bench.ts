@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type AskServer, askerOf } from '../support/askServer.js';
+import { createPayrollRecording } from '../support/payrollRecording.js';
+import { type ServedProcess, startServedProcess } from '../support/servedProcess.js';
 import { createLuck } from '../validation/generate/luck.js';
-import { type AskServer, askerOf } from './askServer.js';
-import { type BenchServer, startBenchServer } from './benchServer.js';
 import { tellCount, tellTime } from './measure.js';
 import { askOnSchedule, percentileOf } from './openLoop.js';
-import { createPayrollRecording } from './payrollRecording.js';
+
+/** The compiled command line beside the compiled benches. */
+const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 const WALLETS = 200;
 const BATCH = 100;
@@ -24,7 +28,7 @@ const SINGLE_AFTER_MS = 500;
 /** `hopsight serve` in a process of its own, asked from this one. */
 export async function main(): Promise<number> {
   const { wallets, text } = createPayrollRecording(Math.floor(Date.now() / 1000));
-  const server = await startBenchServer(text);
+  const server = await startServedProcess({ main: MAIN, recording: text });
   const { ask, close } = askerOf(server);
   const batch = wallets.slice(0, WALLETS);
   try {
@@ -60,7 +64,7 @@ async function measureLoad({
   ask,
   known,
 }: {
-  readonly server: BenchServer;
+  readonly server: ServedProcess;
   readonly ask: AskServer;
   readonly known: Known;
 }): Promise<boolean> {

@@ -3,21 +3,17 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The compiled command line beside the compiled benches. */
-const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 /** How long the server may take to listen, and to stop. Units: milliseconds. */
 const STARTING_MS = 30_000;
 const STOPPING_MS = 20_000;
 
 /** `hopsight serve` as a process of its own over a database of its own. */
-export interface BenchServer {
+export interface ServedProcess {
   readonly url: string;
-  /** May ask for all that a bench asks. */
+  /** May read, have wallets screened and read the log. */
   readonly token: string;
-  /** Ends the process as a power cut of its machine would not, but a kill does. */
+  /** Ends the process without a chance to tidy up. */
   readonly kill: () => Promise<void>;
   readonly start: () => Promise<void>;
   /** What a command over the same database prints. */
@@ -27,15 +23,23 @@ export interface BenchServer {
 }
 
 /** Starts a server that knows one recorded file and asks nobody. */
-export async function startBenchServer(recording: string): Promise<BenchServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'hopsight-bench-service-'));
+export async function startServedProcess({
+  main,
+  recording,
+}: {
+  /** The compiled command line. */
+  readonly main: string;
+  /** The text of the recorded file. */
+  readonly recording: string;
+}): Promise<ServedProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'hopsight-served-'));
   writeFileSync(join(folder, 'recording.jsonl'), recording);
   const config = join(folder, 'hopsight.json');
   const port = await freePort();
   writeFileSync(
     config,
     JSON.stringify({
-      database: './bench.sqlite',
+      database: './served.sqlite',
       prices: { source: 'none' },
       labels: { feeds: [] },
       chains: { ethereum: { sources: [{ kind: 'recorded', path: './recording.jsonl' }] } },
@@ -43,18 +47,18 @@ export async function startBenchServer(recording: string): Promise<BenchServer> 
     }),
   );
   const run = (...args: readonly string[]) =>
-    execFileSync(process.execPath, [MAIN, ...args, '--config', config], {
+    execFileSync(process.execPath, [main, ...args, '--config', config], {
       cwd: folder,
       encoding: 'utf8',
       maxBuffer: 64_000_000,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   const added: { readonly secret: string } = JSON.parse(
-    run('tokens', 'add', 'bench', '--scopes', 'read,screen,audit', '--expires', '1d', '--json'),
+    run('tokens', 'add', 'client', '--scopes', 'read,screen,audit', '--expires', '1d', '--json'),
   );
   let child: ChildProcess | null = null;
   const start = async () => {
-    child = await spawnServer(folder, config);
+    child = await spawnServer({ main, folder, config });
   };
   const end = (signal: NodeJS.Signals) => endProcess(child, signal);
   try {
@@ -78,8 +82,16 @@ export async function startBenchServer(recording: string): Promise<BenchServer> 
 }
 
 /** Resolves when it says where it listens. Its log goes into a file, as it would under a supervisor. */
-async function spawnServer(folder: string, config: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--config', config], {
+async function spawnServer({
+  main,
+  folder,
+  config,
+}: {
+  readonly main: string;
+  readonly folder: string;
+  readonly config: string;
+}): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [main, 'serve', '--config', config], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { BenchServer } from './benchServer.js';
+import type { ServedProcess } from './servedProcess.js';
 
 /** An answer of the server. */
 export interface ServerAnswer {
@@ -7,7 +7,7 @@ export interface ServerAnswer {
   readonly text: string;
 }
 
-/** Asks the server with the token of the bench; a body makes it a POST. */
+/** Asks the server with a token; a body makes it a POST. */
 export type AskServer = (path: string, body?: unknown) => Promise<ServerAnswer>;
 
 /** Connections that are held open, as a client of a busy service does. */
@@ -17,7 +17,7 @@ const SOCKETS = 64;
 const PATIENCE_MS = 60_000;
 
 /** Asks over connections that stay open. */
-export function askerOf({ url, token }: Pick<BenchServer, 'url' | 'token'>): {
+export function askerOf({ url, token }: Pick<ServedProcess, 'url' | 'token'>): {
   readonly ask: AskServer;
   readonly close: () => void;
 } {

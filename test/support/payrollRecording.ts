@@ -3,8 +3,8 @@ import { type Account, createAccount } from '../../src/core/account.js';
 import { erc20AssetId } from '../../src/core/asset.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { formatRecording } from '../../src/sources/recorded/format.js';
-import { chainNamed } from '../support/world.js';
 import { createLuck } from '../validation/generate/luck.js';
+import { chainNamed } from './world.js';
 
 /** Wallets of a payroll, and a recorded file that holds all of them. */
 export interface PayrollRecording {
@@ -33,7 +33,7 @@ const EXCHANGE = createAccount(ethereum.id, '0x05f51aab068caa6ab7eeb672f88c180f6
  * Units: Unix seconds; the file was recorded at `nowSeconds`.
  */
 export function createPayrollRecording(nowSeconds: number): PayrollRecording {
-  const luck = createLuck('payroll of the service');
+  const luck = createLuck('payroll');
   const startSeconds = nowSeconds - (MONTHS + 1) * MONTH_SECONDS;
   const facts: Transfer[] = [];
   const move = (from: Account, to: Account, amount: bigint, timeSeconds: number) => {

@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** How long answers took, and how late they were asked for. Units: milliseconds. */
+export interface ScheduledTimes {
+  /** Each from the moment at which it was to be asked. Order: as answered. */
+  readonly times: readonly number[];
+  /** Part of it that the asking process itself was late by. Order: as asked. */
+  readonly late: readonly number[];
+}
+
 /**
  * Asks at a steady rate, whether the last answers came or not, and gives how long each took.
  *
  * A time counts from the moment at which it was to be asked, so that whoever would have waited behind a
- * server that stalls is counted too. Units: milliseconds. Order: as answered.
+ * server that stalls is counted too.
  */
 export async function askOnSchedule(plan: {
   readonly count: number;
@@ -12,10 +20,11 @@ export async function askOnSchedule(plan: {
   readonly ask: (at: number) => Promise<void>;
   /** Ends the asking early; what was asked is waited for. */
   readonly signal?: AbortSignal;
-}): Promise<readonly number[]> {
+}): Promise<ScheduledTimes> {
   const { count, perSecond, ask, signal } = plan;
   const started = performance.now();
   const times: number[] = [];
+  const late: number[] = [];
   const asked: Promise<void>[] = [];
   const askOne = async (at: number, dueMs: number) => {
     await ask(at);
@@ -25,10 +34,11 @@ export async function askOnSchedule(plan: {
     const dueMs = started + (at * 1000) / perSecond;
     const early = dueMs - performance.now();
     if (early > 0) await sleep(early);
+    late.push(performance.now() - dueMs);
     asked.push(askOne(at, dueMs));
   }
   await Promise.all(asked);
-  return times;
+  return { times, late };
 }
 
 /** The value below which so many percent of numbers lie; 0 of none. */

@@ -33,6 +33,7 @@ import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
 import { createHttpClient } from './sources/http.js';
+import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
 import { createHaloStore } from './store/haloStore.js';
@@ -145,10 +146,11 @@ export function openApp(options: AppOptions): App {
       return network;
     };
     const unit = () => fractionOf(options.random(4));
+    const openRecorded = createRecordings();
     const connectUntil = (endsAtMs: number, urgency: Urgency) => {
       const { env } = options;
       const sent = { network: useNetwork(), endsAtMs, urgency };
-      return connectSources(config, { env, nowMs, random: unit, ...sent });
+      return connectSources(config, { env, nowMs, random: unit, openRecorded, ...sent });
     };
     const vouches = createVouchStore(db, { randomBytes: options.random });
     const openBook = (timeSeconds: number) => {

@@ -15,7 +15,6 @@ import type { HttpClient } from '../sources/http.js';
 import { createHttpClient, hostOfUrl } from '../sources/http.js';
 import { createDefiLlamaSource } from '../sources/prices/defiLlama.js';
 import type { Urgency } from '../sources/rateLimiter.js';
-import { openRecorded } from '../sources/recorded.js';
 import type { Network } from './network.js';
 import { digestOf } from './records.js';
 
@@ -26,6 +25,8 @@ export interface ConnectOptions {
   /** A number from 0 up to, not including, 1. */
   readonly random: () => number;
   readonly network: Network;
+  /** Opens a file of recorded facts. */
+  readonly openRecorded: (path: string) => RecordedSource;
   /** When the screening ends. Units: milliseconds since 1970. */
   readonly endsAtMs: number;
   readonly urgency: Urgency;
@@ -67,7 +68,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     for (const source of sources) {
       switch (source.kind) {
         case 'recorded': {
-          const opened = openRecorded(source.path);
+          const opened = options.openRecorded(source.path);
           if (opened.chain === chain.id) recorded.push(opened);
           else throw new ConfigError(`The recorded data of chains.${name} is of another chain.`);
           break;

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServiceApp } from '../app/service/serviceApp.js';
 
 /** What is counted of one server. */
@@ -115,14 +115,8 @@ export function createMetrics({ work, records }: ServiceApp): Metrics {
       }
     },
   });
-  new Gauge({
-    name: 'process_resident_memory_bytes',
-    help: 'Memory that the process holds.',
-    registers,
-    collect() {
-      this.set(process.memoryUsage.rss());
-    },
-  });
+  // Memory, processor time, and how long this thread was held up since the last time it was asked.
+  collectDefaultMetrics({ register: registry });
   return {
     contentType: registry.contentType,
     format: () => registry.metrics(),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Account } from '../core/account.js';
 import { ConfigError } from '../core/errors.js';
@@ -26,6 +26,25 @@ export function openRecorded(path: string): RecordedSource {
     readTransaction: (txId) => readIndex().byTxId.get(txId) ?? null,
     readTransfers: (txId) => readIndex().transfersOf.get(txId) ?? null,
     readSpends: (txId) => readIndex().spendsOf.get(txId) ?? [],
+  };
+}
+
+/**
+ * Gives a way to open files of recorded facts by which one is read again only once it has changed: each
+ * screening opens its sources, and of thousands that a service makes every one would read all of them.
+ *
+ * @throws {ConfigError} @throws {DecodeError} from every opening, as `openRecorded` does.
+ */
+export function createRecordings(): (path: string) => RecordedSource {
+  const opened = new Map<string, { readonly mark: string; readonly source: RecordedSource }>();
+  return (path) => {
+    // Taken before it is read, so that a change meanwhile has it read once more.
+    const mark = markOf(path);
+    const known = opened.get(path);
+    if (known?.mark === mark) return known.source;
+    const source = openRecorded(path);
+    opened.set(path, { mark, source });
+    return source;
   };
 }
 
@@ -100,12 +119,26 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ConfigError(
-      `The recorded file ${basename(path)} cannot be read; check the path in the configuration.`,
-      { file: basename(path) },
-      { cause },
-    );
+    throw unreadable(path, cause);
   }
+}
+
+/** Another text whenever a file was written or another put in its place. */
+function markOf(path: string): string {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): ConfigError {
+  return new ConfigError(
+    `The recorded file ${basename(path)} cannot be read; check the path in the configuration.`,
+    { file: basename(path) },
+    { cause },
+  );
 }
 
 function readFolder(folder: string): readonly string[] {

@@ -20,10 +20,12 @@ export function createLabelBook(
     snapshots,
     day,
     tracedTwin,
+    indexOf,
   }: {
     readonly snapshots: readonly StoredSnapshot[];
     readonly day: string;
     readonly tracedTwin: TracedTwin;
+    readonly indexOf: ReadAddressIndex;
   },
 ): LabelBook {
   const ids = snapshots.map(({ snapshotId }) => snapshotId);
@@ -68,7 +70,7 @@ export function createLabelBook(
   return {
     snapshots: snapshots.map(snapshotOf),
     readClaims: (account) => {
-      index ??= indexAddresses(claims.listAccounts(ids), tracedTwin);
+      index ??= indexOf(ids);
       const own = index.get(addressOfAccount(account));
       const known = own === undefined ? undefined : answered.get(account);
       if (known !== undefined) return known;
@@ -79,6 +81,27 @@ export function createLabelBook(
       answered.set(account, found);
       return found;
     },
+  };
+}
+
+/** Gives the index of snapshots, by their ids. */
+export type ReadAddressIndex = (ids: readonly number[]) => AddressIndex;
+
+/**
+ * Indexes snapshots; those that were indexed last are not read again, since a snapshot never changes and
+ * most books are of the same ones.
+ */
+export function createAddressIndex(
+  claims: Pick<LabelClaims, 'listAccounts'>,
+  tracedTwin: TracedTwin,
+): ReadAddressIndex {
+  let last: { readonly key: string; readonly index: AddressIndex } | null = null;
+  return (ids) => {
+    const key = ids.join(' ');
+    if (last?.key !== key) {
+      last = { key, index: indexAddresses(claims.listAccounts(ids), tracedTwin) };
+    }
+    return last.index;
   };
 }
 

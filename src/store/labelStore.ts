@@ -1,7 +1,7 @@
 import { type Account, addressOfAccount } from '../core/account.js';
 import type { Attribution } from '../core/attribution.js';
 import type { LabelBook, LabelSnapshot } from '../screening/ports.js';
-import { createLabelBook } from './labelBook.js';
+import { createAddressIndex, createLabelBook } from './labelBook.js';
 import { createLabelChecks, type LabelCheck } from './labelChecks.js';
 import { claimOf, createLabelClaims } from './labelClaims.js';
 import { isBuiltInSet, speaksAbout, type TracedTwin } from './labelMatch.js';
@@ -99,9 +99,11 @@ export function createLabelStore(
       };
     });
 
+  const indexOf = createAddressIndex(claims, tracedTwin);
+
   const openBook: LabelStore['openBook'] = ({ day, withBuiltIn }) => {
     const opened = snapshots.listCurrent().filter(({ set }) => withBuiltIn || !isBuiltInSet(set));
-    const book = createLabelBook(claims, { snapshots: opened, day, tracedTwin });
+    const book = createLabelBook(claims, { snapshots: opened, day, tracedTwin, indexOf });
     return { snapshots: book.snapshots, readClaims: guarded(db.name, book.readClaims) };
   };
 
@@ -113,7 +115,7 @@ export function createLabelStore(
       return same.find((one) => one.asOf === asOf) ?? same.slice(0, 1);
     });
     if (found.length < recorded.length) return null;
-    const book = createLabelBook(claims, { snapshots: found, day, tracedTwin });
+    const book = createLabelBook(claims, { snapshots: found, day, tracedTwin, indexOf });
     return { snapshots: recorded, readClaims: guarded(db.name, book.readClaims) };
   };
 

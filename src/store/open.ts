@@ -34,6 +34,8 @@ export function openDatabase({
   const db = openFile(file);
   try {
     useWriteAheadLog(db);
+    // What must outlast a power cut too is written by `durably`.
+    db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     migrate(db, { migrationsFolder, now });
     return db;

@@ -3,6 +3,7 @@ import { formatCanonicalJson } from '../core/canonicalJson.js';
 import { Bug, StoreError } from '../core/errors.js';
 import type { Decision } from '../core/verdict.js';
 import type { LabelSnapshot } from '../screening/ports.js';
+import { durably } from './durably.js';
 import { createFactBundles, type FactBundles } from './factBundles.js';
 import type { DatabaseHandle } from './open.js';
 import {
@@ -56,7 +57,7 @@ export interface StoredScreening extends RecordedScreening {
 /** The append-only record of screenings. */
 export interface ScreeningStore {
   /**
-   * Adds a screening; its facts must have been written before.
+   * Adds a screening, which no power cut takes back; its facts must have been written before.
    *
    * @throws {Bug} when the verdict holds personal data or its facts are missing.
    */
@@ -155,16 +156,14 @@ export function createScreeningStore(
   return {
     appendScreening: guarded(db.name, (screening) => {
       assertImpersonal(screening.verdictJson);
-      return db
-        .transaction(() => {
-          if (bundles.read(screening.factsDigest) === null) {
-            throw new Bug('A screening was to be recorded before its facts.', {
-              factsDigest: screening.factsDigest,
-            });
-          }
-          return append(screening);
-        })
-        .immediate();
+      return durably(db, () => {
+        if (bundles.read(screening.factsDigest) === null) {
+          throw new Bug('A screening was to be recorded before its facts.', {
+            factsDigest: screening.factsDigest,
+          });
+        }
+        return append(screening);
+      });
     }),
     readScreening: guarded(db.name, (screeningId) => {
       const row = selectOne.get(screeningId);

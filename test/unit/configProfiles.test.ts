@@ -4,6 +4,7 @@ import { openNetwork } from '../../src/app/network.js';
 import { chainsOfProfile } from '../../src/configProfiles.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
 import { DEFAULT_SERVICE } from '../../src/serviceConfig.js';
+import { createRecordings } from '../../src/sources/recorded.js';
 import { createQuotaStore } from '../../src/store/quotaStore.js';
 import { openForTest } from './store/temporaryDatabase.js';
 
@@ -82,7 +83,7 @@ describe('the public profile', () => {
       const nowMs = () => 0;
       const network = openNetwork(config, { env, quotas: createQuotaStore(openForTest()), nowMs });
       const made = connectSources(config, {
-        ...{ env, nowMs, network },
+        ...{ env, nowMs, network, openRecorded: createRecordings() },
         random: () => 0,
         endsAtMs: 1,
         urgency: 'single',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ import {
   parseRecording,
   type Recording,
 } from '../../../src/sources/recorded/format.js';
-import { listRecorded, openRecorded } from '../../../src/sources/recorded.js';
+import { createRecordings, listRecorded, openRecorded } from '../../../src/sources/recorded.js';
 
 const FOLDER = fileURLToPath(new URL('../../../db/recorded', import.meta.url));
 const RONIN = join(FOLDER, 'ronin-2022.jsonl');
@@ -168,6 +168,22 @@ describe('recorded files', () => {
     expect(source.readFacts(BRIDGE)).toEqual(OWN.facts);
     expect(source.readFacts(ethereum('0xa0e1c89ef1a489c9c7de96311ed5ce5d32c20e4b'))).toEqual([]);
     expect(source).toMatchObject({ name: 'recorded own-file', chain: 'eip155:1' });
+  });
+
+  it('are read once, and again when they have changed', () => {
+    const open = createRecordings();
+    const path = writeRecorded(formatRecording(OWN));
+    const source = open(path);
+    expect(open(path)).toBe(source);
+    expect(open(RONIN).name).toBe('recorded ronin-2022');
+    const [fact] = OWN.facts;
+    expect.assert(fact?.kind === 'transfer');
+    // As many bytes as before: its length alone would not tell.
+    const changed = { ...OWN, facts: [{ ...fact, amount: fact.amount + 1n }] };
+    renameSync(writeRecorded(formatRecording(changed)), path);
+    expect(open(path).readFacts(EXPLOITER)).toEqual(changed.facts);
+    rmSync(path);
+    expect(() => open(path)).toThrow(ConfigError);
   });
 
   it('give the movements of a transaction by its id, where they are numbered', () => {

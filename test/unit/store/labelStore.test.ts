@@ -93,6 +93,21 @@ describe('importing a label set', () => {
     expect(before.readClaims(CLAIM.account)).toEqual([CLAIM]);
   });
 
+  it('is known to the next book, and not to one that was opened before, whoever asked first', () => {
+    const store = openLabels();
+    const other = { ...CLAIM, account: on('ethereum', `0x${'0a'.repeat(20)}`) };
+    const open = () => store.openBook({ day: '2022-05-16', withBuiltIn: true });
+    const claimed = (book: ReturnType<typeof open>) =>
+      [CLAIM, other].map(({ account }) => book.readClaims(account).length);
+    importRows(store, [CLAIM]);
+    const before = open();
+    expect(claimed(before)).toEqual([1, 0]);
+    importRows(store, [other]);
+    expect(claimed(open())).toEqual([0, 1]);
+    expect(claimed(before)).toEqual([1, 0]);
+    expect(claimed(open())).toEqual([0, 1]);
+  });
+
   it('makes an older snapshot current again when its rows come back', () => {
     const store = openLabels();
     const older = importRows(store, [CLAIM]);

@@ -6,6 +6,9 @@ import { createScreeningStore, type ScreeningStore } from '../../../src/store/sc
 import { screeningOf } from './screeningFixtures.js';
 import { openForTest } from './temporaryDatabase.js';
 
+/** Values of `PRAGMA synchronous`. */
+const [NORMAL, FULL] = [1, 2];
+
 /** Bytes that differ from call to call, but not from run to run. */
 function countingBytes(): (count: number) => Uint8Array {
   let calls = 0;
@@ -72,6 +75,24 @@ describe('the record of screenings', () => {
     expect(() => store.appendScreening(screeningOf('02'))).toThrow(Bug);
     expect(() => store.appendScreening({ ...screeningOf('01'), factsDigest })).toThrow(StoreError);
     expect(store.verifyChain()).toMatchObject({ ok: true, rows: 1 });
+  });
+
+  it('waits for the disk when a screening is added, and for nothing else', () => {
+    const db = openForTest();
+    const level = () => db.pragma('synchronous', { simple: true });
+    const levels: unknown[] = [];
+    const store = createScreeningStore(db, {
+      randomBytes: (count) => {
+        // Bytes are drawn while the screening is written.
+        levels.push(level());
+        return new Uint8Array(count);
+      },
+    });
+    const factsDigest = store.writeFactBundle('[]');
+    store.appendScreening({ ...screeningOf('01'), factsDigest });
+    expect(() => store.appendScreening({ ...screeningOf('01'), factsDigest })).toThrow(StoreError);
+    expect(levels).toEqual([FULL, FULL]);
+    expect(level()).toBe(NORMAL);
   });
 
   it.each(['input', 'payeeReference'])('takes no verdict that holds the %s', (field) => {

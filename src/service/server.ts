@@ -82,7 +82,9 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
     });
   });
   await server.register(helmet, securityHeaders(isSecure));
-  server.addHook('onRequest', async ({ headers }) => {
+  server.addHook('onRequest', async ({ headers }, reply) => {
+    // What is answered is somebody's business: nothing on the way keeps what does not say otherwise.
+    reply.header('cache-control', 'no-store');
     if (names.isOurHost(headers.host)) return;
     throw new Refusal(
       'wrong-host',

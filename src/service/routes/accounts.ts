@@ -52,10 +52,9 @@ export function addAccountRoutes(v1: Server, { records, work }: ServiceApp): voi
         response: answers({ 200: json('What is known.', accountSchema) }),
       },
     },
-    async ({ params }, reply) => {
+    async ({ params }) => {
       const labels = records.showLabels(params.account);
       const row = newestOf(labels.address, work);
-      reply.header('cache-control', 'no-store');
       return {
         labels,
         newest:

@@ -40,11 +40,10 @@ export function addAuditRoutes(v1: Server, { audit }: ServiceApp): void {
         response: answers({ 200: json('A page of the log.', auditSchema) }),
       },
     },
-    async ({ query }, reply) => {
+    async ({ query }) => {
       const { cursor, limit } = query;
       const found = audit.list({ before: cursor ?? null, limit: limit + 1 });
       const rows = found.slice(0, limit);
-      reply.header('cache-control', 'no-store');
       return {
         rows,
         nextCursor: found.length > limit ? `${rows.at(-1)?.sequence}` : null,

@@ -68,7 +68,6 @@ export function streamEvents(
     cancel: () => stop(),
   });
   return reply
-    .header('cache-control', 'no-store')
     .header('x-accel-buffering', 'no')
     .type('text/event-stream; charset=utf-8')
     .send(events);

@@ -64,7 +64,6 @@ export function addHealthRoutes(v1: Server, app: ServiceApp): void {
     },
     async (request, reply) => {
       const readiness = tellReadiness(app, (err) => request.log.error({ err }, 'not ready'));
-      reply.header('cache-control', 'no-store');
       return reply.code(readiness.status === 'ready' ? 200 : 503).send(readiness);
     },
   );
@@ -79,11 +78,10 @@ export function addHealthRoutes(v1: Server, app: ServiceApp): void {
         response: answers({ 200: json('All that is known.', healthSchema) }),
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const readiness = tellReadiness(app, (err) => request.log.error({ err }, 'not ready'));
       const { queued, running, finished } = app.work.health();
       const { missing } = app.records.labelStatus();
-      reply.header('cache-control', 'no-store');
       return { alive: true, ...readiness, queued, running, finished, missing };
     },
   );

@@ -19,10 +19,6 @@ export function addMetricsRoutes(v1: Server, metrics: Metrics): void {
         }),
       },
     },
-    async (_request, reply) =>
-      reply
-        .header('cache-control', 'no-store')
-        .type(metrics.contentType)
-        .send(await metrics.format()),
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.format()),
   );
 }

@@ -39,7 +39,7 @@ export function addScreeningRoutes(
         response: answers({ 200: json('A page of them.', historySchema) }),
       },
     },
-    async ({ query }, reply) => {
+    async ({ query }) => {
       const { text, decision, from, to, cursor, limit } = query;
       const page = work.listHistory({
         text: text ?? null,
@@ -49,7 +49,6 @@ export function addScreeningRoutes(
         cursor: cursor ?? null,
         limit,
       });
-      reply.header('cache-control', 'no-store');
       return {
         screenings: page.rows.map((row) => ({ ...row, href: hrefOf(row.screeningId) })),
         nextCursor: page.nextCursor,
@@ -81,7 +80,7 @@ export function addScreeningRoutes(
     },
     async (request, reply) => {
       const { screeningId } = request.params;
-      reply.header('cache-control', 'no-store').header('vary', 'accept');
+      reply.header('vary', 'accept');
       const state = stateOf(app, screeningId);
       if (wantsEvents(request)) {
         // Whoever has seen the end is asked not to come back, as an EventSource would.

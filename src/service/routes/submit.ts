@@ -61,7 +61,7 @@ export function addSubmitRoute(v1: Server, app: ServiceApp, waits: Waits): void 
           ? asked
           : await settle(asked, { app, waits, seconds, signal: whileConnected(reply) });
       const isDone = states.every(isSettled);
-      reply.code(isDone ? 200 : 202).header('cache-control', 'no-store');
+      reply.code(isDone ? 200 : 202);
       if (!isDone) {
         const [only] = states;
         const isOne = states.length === 1 && only !== undefined;

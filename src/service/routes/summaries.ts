@@ -51,7 +51,7 @@ export function addSummaryRoutes(v1: Server, { records, config, nowMs }: Service
         recorded.map(({ document }) => document),
         { month, zone: config.timeZone, now: formatMoment(Math.floor(nowMs() / 1000)) },
       );
-      reply.header('cache-control', 'no-store').header('vary', 'accept');
+      reply.header('vary', 'accept');
       if (!/\btext\/csv\b/i.test(headers.accept ?? '')) return summary;
       return reply
         .type('text/csv; charset=utf-8')

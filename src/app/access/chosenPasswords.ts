@@ -8,11 +8,16 @@ import type { Access } from '../service/access.js';
 import { type AccessMeans, giveLink, knownUser, toActor, toUser } from './accessMeans.js';
 import { assertStrong, type Passwords } from './passwords.js';
 
+const PURPOSES: readonly LinkPurpose[] = ['set-up', 'choose-password'];
+
 /** How long the link works by which the first administrator is made. Units: seconds. */
 const SETUP_SECONDS = 3600;
 
 /** The part of the access by which people choose their password. */
-export type ChosenPasswords = Pick<Access, 'createSetupLink' | 'setUp' | 'choosePassword'>;
+export type ChosenPasswords = Pick<
+  Access,
+  'createSetupLink' | 'setUp' | 'tellLink' | 'choosePassword'
+>;
 
 /** The first administrator, and passwords by links that work once. */
 export function createChosenPasswords(means: AccessMeans, passwords: Passwords): ChosenPasswords {
@@ -65,6 +70,11 @@ export function createChosenPasswords(means: AccessMeans, passwords: Passwords):
         audit.append({ actor: toActor(user), action: 'user-added', subjectId: userId });
         return tell(user);
       });
+    },
+    tellLink: (secret) => {
+      const nowSeconds = means.nowSeconds();
+      const isFor = (purpose: LinkPurpose) => links.readLink({ secret, purpose, nowSeconds });
+      return PURPOSES.find((purpose) => isFor(purpose) !== null) ?? null;
     },
     choosePassword: async ({ secret, password }) => {
       assertStrong(password, readPerson(secret).name);

@@ -81,6 +81,8 @@ export interface Access {
    * password. @throws {InputError} for a disabled person.
    */
   readonly resetPassword: (userId: string, by: Actor) => OneTimeLink;
+  /** What a link is for, which uses up nothing; null for one that was used, is over or was never given. */
+  readonly tellLink: (secret: string) => 'set-up' | 'choose-password' | null;
   /** @throws {InputError} for a used, expired or unknown link, or a weak password. */
   readonly choosePassword: (choice: {
     readonly secret: string;

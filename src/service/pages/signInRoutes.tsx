@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignInResult } from '../../app/service/access.js';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
 import { formatMoment } from '../../report/format.js';
+import { Refusal } from '../problem.js';
 import type { Server } from '../serverType.js';
 import { attempt } from './attempt.js';
 import { SignInPage, WelcomePage } from './signInPages.js';
@@ -54,18 +55,27 @@ export function addSignInRoutes(server: Server, { access, config }: ServiceApp):
     return reply.redirect('/sign-in', 303);
   });
 
-  server.get('/welcome/:secret', { schema: { params: welcomePath } }, async (request, reply) =>
-    sendPage(
+  server.get('/welcome/:secret', { schema: { params: welcomePath } }, async (request, reply) => {
+    const { secret } = request.params;
+    // Programs that look at links in messages come here too: looking uses up none.
+    const purpose = access.tellLink(secret);
+    if (purpose === null) {
+      throw new Refusal(
+        'not-found',
+        'This link was used, is too old or was never given; ask an administrator for another.',
+      );
+    }
+    return sendPage(
       reply,
       <WelcomePage
         viewer={viewerOf(request)}
-        kind={access.hasUsers() ? 'password' : 'first-administrator'}
-        secret={request.params.secret}
+        kind={purpose === 'set-up' ? 'first-administrator' : 'password'}
+        secret={secret}
         name=""
         problem={null}
       />,
-    ),
-  );
+    );
+  });
 
   server.post(
     '/welcome/:secret',
@@ -73,7 +83,7 @@ export function addSignInRoutes(server: Server, { access, config }: ServiceApp):
     async (request, reply) => {
       const { secret } = request.params;
       const { name, password, again } = request.body;
-      const isFirst = !access.hasUsers();
+      const isFirst = access.tellLink(secret) === 'set-up';
       const chosen =
         password !== again
           ? ({ kind: 'refused', problem: 'The two passwords are not the same.' } as const)

@@ -90,6 +90,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   access: {
     hasUsers: notAsked,
     createSetupLink: notAsked,
+    tellLink: notAsked,
     setUp: notAsked,
     listUsers: notAsked,
     addUser: notAsked,

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { InputError } from '../../core/errors.js';
+import { AbortedError, InputError } from '../../core/errors.js';
 import { normalizePassword, passwordProblem } from '../../desk/access/passwordRule.js';
 
 /**
@@ -16,8 +16,16 @@ export const NOBODYS_HASH =
 /** Hashes that are computed at once: two leave threads for everything else that waits for one. */
 const AT_ONCE = 2;
 
+/**
+ * Hashes that may wait for those: about a second's worth. Whoever sends more at once is not let fill the
+ * memory, nor have everybody else wait for minutes.
+ */
+const MOST_WAITING = 50;
+
 /** Hashing of passwords, on other threads than the caller's. */
 export interface Passwords {
+  /** @throws {AbortedError} when so many wait that another would have to wait too long; so do the others. */
+  readonly assertRoom: () => void;
   /** Argon2id, as text with salt and cost. */
   readonly hash: (password: string) => Promise<string>;
   /** Whether a password is that of a hash; takes as long and says no where there is none. */
@@ -29,18 +37,27 @@ export function createPasswords(random: (size: number) => Uint8Array): Passwords
   const queue = new PQueue({ concurrency: AT_ONCE });
   // Loaded by the first hash: most commands need none.
   const load = () => import('@node-rs/argon2');
+  const assertRoom = () => {
+    if (queue.size < MOST_WAITING) return;
+    throw new AbortedError('Too many people sign in at this moment; try again in a few seconds.');
+  };
   return {
-    hash: (password) =>
-      queue.add(async () => {
+    assertRoom,
+    hash: async (password) => {
+      assertRoom();
+      return queue.add(async () => {
         const { hash } = await load();
         return hash(normalizePassword(password), { ...COST, salt: random(16) });
-      }),
-    isOf: (password, hash) =>
-      queue.add(async () => {
+      });
+    },
+    isOf: async (password, hash) => {
+      assertRoom();
+      return queue.add(async () => {
         const { verify } = await load();
         const isRight = await verify(hash ?? NOBODYS_HASH, normalizePassword(password));
         return isRight && hash !== null;
-      }),
+      });
+    },
   };
 }
 

@@ -60,6 +60,8 @@ export function createSigningIn(
   return {
     signIn: async ({ name, password, code }) => {
       const nameKey = nameKeyOf(name);
+      // Before the attempt counts, or a crowd would lock whoever cannot get through it.
+      passwords.assertRoom();
       const attempt = beginAttempt(means, nameKey);
       if (attempt.kind === 'locked') {
         return { kind: 'locked', untilIso: formatMoment(attempt.untilSeconds) };

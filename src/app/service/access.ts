@@ -88,7 +88,11 @@ export interface Access {
     readonly secret: string;
     readonly password: string;
   }) => Promise<User>;
-  /** `code` is of the second factor, or a recovery code; null where none was typed. */
+  /**
+   * `code` is of the second factor, or a recovery code; null where none was typed.
+   *
+   * @throws {AbortedError} while too many sign in at once; such an attempt does not count.
+   */
   readonly signIn: (attempt: {
     readonly name: string;
     readonly password: string;

@@ -2,6 +2,7 @@ import { parseOptions } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { LOCAL_ACTOR } from '../../../src/app/access/localActor.js';
 import { createPasswords, NOBODYS_HASH } from '../../../src/app/access/passwords.js';
+import { AbortedError } from '../../../src/core/errors.js';
 import { createRefusalStore } from '../../../src/store/refusalStore.js';
 import { openAccess, PASSWORD } from './accessWorld.js';
 
@@ -119,6 +120,19 @@ describe('the lock of a name', () => {
     const other = openAgain().access;
     expect(await other.signIn({ ...attempt, name: 'Ada' })).toMatchObject({ kind: 'locked' });
     expect(await other.signIn({ ...attempt, name: 'Bob' })).toMatchObject({ kind: 'signed-in' });
+  });
+
+  it('does not fall where somebody cannot get through a crowd', async () => {
+    const { add, signIn } = openAccess();
+    await add('A. Example', 'finance');
+    const crowd = Array.from({ length: 60 }, (_, at) => `made up ${at}`);
+    const mine = Array.from({ length: 10 }, () => 'A. Example');
+    const came = await Promise.allSettled([...crowd, ...mine].map((name) => signIn(name)));
+    const refused = came.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused.every((reason) => reason instanceof AbortedError)).toBe(true);
+    expect(came.slice(-10).map(({ status }) => status)).toEqual(mine.map(() => 'rejected'));
+    expect((await signIn('A. Example', { password: 'wrong' })).kind).toBe('refused');
+    expect((await signIn('A. Example')).kind).toBe('signed-in');
   });
 
   it('is opened by a reset', async () => {

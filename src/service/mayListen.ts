@@ -17,6 +17,16 @@ export function assertMayListen(
       'service.publicUrl begins with http://, so passwords would travel in the open; use https:// and TLS, here or at a proxy.',
     );
   }
+  if (trustedProxy !== null && publicUrl === null) {
+    throw new ConfigError(
+      'service.trustedProxy names a proxy, but not where browsers reach it; name that in service.publicUrl, such as "https://hopsight.example.com", or forms from there are refused.',
+    );
+  }
+  if (trustedProxy?.endsWith('/0') === true) {
+    throw new ConfigError(
+      'service.trustedProxy takes the word of everybody on who asks; name the address of the proxy alone.',
+    );
+  }
   if (isLoopback(host)) return;
   if (people === 'none') {
     throw new ConfigError(

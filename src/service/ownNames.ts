@@ -1,3 +1,5 @@
+import { BlockList } from 'node:net';
+
 /** Where the server is reached. */
 export interface Place {
   /** The name or address that it listens on. */
@@ -59,6 +61,23 @@ export function createOwnNames(place: Place, portNow: () => number): OwnNames {
     isOurOrigin: (origin) =>
       origin === published?.origin || hosts().some((name) => origin === `${scheme}://${name}`),
   };
+}
+
+/**
+ * Whether an address is the one, or of the network, that a text such as `10.0.0.0/8` names.
+ *
+ * Edge: an IPv4 address counts in its IPv6 form too.
+ */
+export function createNetwork(text: string): (address: string | undefined) => boolean {
+  const [first = '', prefix] = text.split('/');
+  const known = new BlockList();
+  if (prefix === undefined) known.addAddress(first, familyOf(first));
+  else known.addSubnet(first, Number(prefix), familyOf(first));
+  return (address) => address !== undefined && known.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
 function withBrackets(host: string): string {

@@ -16,7 +16,7 @@ import { LIMITS, REQUESTS_PER_MINUTE, type Timeouts } from './limits.js';
 import { type LogOutlet, logAnswer, loggerOptions } from './logging.js';
 import { createMetrics } from './metrics.js';
 import { describeApi } from './openApi.js';
-import { createOwnNames, type Place } from './ownNames.js';
+import { createNetwork, createOwnNames, isLoopback, type Place } from './ownNames.js';
 import { registerPages } from './pages/pages.js';
 import { Refusal } from './problem.js';
 import { addRoutes } from './routes/routes.js';
@@ -82,9 +82,17 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
     });
   });
   await server.register(helmet, securityHeaders(isSecure));
-  server.addHook('onRequest', async ({ headers }, reply) => {
+  const isProxy = trustedProxy === null || isTls ? null : createNetwork(trustedProxy);
+  server.addHook('onRequest', async ({ headers, socket }, reply) => {
     // What is answered is somebody's business: nothing on the way keeps what does not say otherwise.
     reply.header('cache-control', 'no-store');
+    const { remoteAddress } = socket;
+    if (isProxy !== null && !isProxy(remoteAddress) && !isLoopback(remoteAddress ?? '')) {
+      throw new Refusal(
+        'wrong-host',
+        'Here the server speaks to its proxy alone, since nothing encrypts what is sent; open the address of the proxy.',
+      );
+    }
     if (names.isOurHost(headers.host)) return;
     throw new Refusal(
       'wrong-host',

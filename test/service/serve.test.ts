@@ -47,6 +47,18 @@ describe('where the service may listen', () => {
     ['others before anybody has an account', place({ host: '10.1.2.3', tls }), 'none', '127.0.0.1'],
     ['others without TLS', place({ host: '10.1.2.3' }), 'some', 'service.tls'],
     ['everywhere without a name', place({ host: '0.0.0.0', tls }), 'some', 'service.publicUrl'],
+    [
+      'a proxy that browsers reach nowhere',
+      place({ trustedProxy: '10.1.2.4' }),
+      'some',
+      'service.publicUrl',
+    ],
+    [
+      'a proxy that is everybody',
+      place({ trustedProxy: '0.0.0.0/0', publicUrl }),
+      'some',
+      'the proxy alone',
+    ],
     ['passwords in the open', place({ publicUrl: 'http://a.example' }), 'some', 'https://'],
   ] as const)('not for %s, and it says what to do', (_, config, people, cure) => {
     expect(() => assertMayListen(config, people)).toThrow(ConfigError);
@@ -112,7 +124,8 @@ describe('hopsight serve', () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const { child, ended, out } = start('--port', `${port}`);
-    while (!out().includes('/welcome/')) await Promise.race([once(child.stdout, 'data'), ended]);
+    while (!out().includes('/welcome/') && child.exitCode === null)
+      await Promise.race([once(child.stdout, 'data'), ended]);
     expect(out().startsWith(`Hopsight listens on ${url}\n`)).toBe(true);
     expect(out().split(`${url}/welcome/`)).toHaveLength(2);
     const live = await fetch(`${url}/v1/health/live`);

@@ -36,6 +36,7 @@ export function addPeopleRoutes(server: Server, { access, config }: ServiceApp):
   };
   const nameOf = (userId: string) =>
     access.listUsers().find(({ id }) => id === userId)?.name ?? userId;
+  const { publicUrl } = config.service;
   const preParsing = requirePermission('manage');
 
   server.get('/people', { preParsing }, async (request, reply) => send(request, reply, {}));
@@ -44,7 +45,7 @@ export function addPeopleRoutes(server: Server, { access, config }: ServiceApp):
     const added = await attempt(() => access.addUser(request.body, actorOf(request)));
     if (added.kind === 'refused') return send(request, reply, { problem: added.problem });
     const { user, link } = added.value;
-    return send(request, reply, { link: showLink(request, user.name, link) });
+    return send(request, reply, { link: showLink(request, { name: user.name, link, publicUrl }) });
   });
 
   server.post(
@@ -87,15 +88,26 @@ export function addPeopleRoutes(server: Server, { access, config }: ServiceApp):
       const given = await attempt(() => access.resetPassword(userId, actorOf(request)));
       return given.kind === 'refused'
         ? send(request, reply, { problem: given.problem })
-        : send(request, reply, { link: showLink(request, nameOf(userId), given.value) });
+        : send(request, reply, {
+            link: showLink(request, { name: nameOf(userId), link: given.value, publicUrl }),
+          });
     },
   );
 }
 
-/** A link as the one who asked for it reaches this server. Edge: a browser may hide that. */
-function showLink(request: FastifyRequest, name: string, link: OneTimeLink): ShownLink {
-  const { origin = 'null' } = request.headers;
-  const place = origin === 'null' ? `${request.protocol}://${request.host}` : origin;
+/**
+ * A link to where browsers reach this server, else as the one who asked for it does: by the one header
+ * that was compared with the names of the server.
+ */
+function showLink(
+  request: FastifyRequest,
+  {
+    name,
+    link,
+    publicUrl,
+  }: { readonly name: string; readonly link: OneTimeLink; readonly publicUrl: string | null },
+): ShownLink {
+  const place = publicUrl ?? `${request.protocol}://${request.headers.host}`;
   const { secret, expiresAt } = link;
   return { name, expiresAt, href: `${place}/welcome/${encodeURIComponent(secret)}` };
 }

@@ -16,6 +16,8 @@ export const LIMITS = {
   waitSeconds: 60,
   /** Event streams and waits open at once. */
   openWaits: 200,
+  /** Of these, those of one person or token, so that nobody takes all. */
+  openWaitsOfOne: 100,
 } as const;
 
 /** How long the server waits for a client. Units: milliseconds. */

@@ -1,26 +1,28 @@
 import type { FastifyReply } from 'fastify';
+import type { Actor } from '../core/role.js';
 import { LIMITS } from './limits.js';
 import { Refusal } from './problem.js';
 
-/** Answers that are waited for, of which only so many may be open at once. */
+/** Answers that are waited for, of which only so many may be open at once, in all and of one. */
 export interface Waits {
   /** Takes a place, and gives what frees it again. @throws {Refusal} when all are taken. */
-  readonly enter: () => () => void;
+  readonly enter: (who: Pick<Actor, 'kind' | 'id'>) => () => void;
 }
 
 /** The places of one server. */
 export function createWaits(): Waits {
-  let open = 0;
+  const open = new Map<symbol, string>();
   return {
-    enter: () => {
-      if (open >= LIMITS.openWaits) {
+    enter: ({ kind, id }) => {
+      const who = `${kind} ${id}`;
+      const ofOne = [...open.values()].filter((one) => one === who).length;
+      if (open.size >= LIMITS.openWaits || ofOne >= LIMITS.openWaitsOfOne) {
         throw new Refusal('busy', 'Too many answers are waited for; ask again without waiting.');
       }
-      open += 1;
-      let isLeft = false;
+      const place = Symbol();
+      open.set(place, who);
       return () => {
-        if (!isLeft) open -= 1;
-        isLeft = true;
+        open.delete(place);
       };
     },
   };

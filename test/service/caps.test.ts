@@ -144,6 +144,17 @@ describe('a path and a query', () => {
   });
 });
 
+describe('a comparison', () => {
+  it('of more than two is refused before any of them is read', async () => {
+    const { send, enter } = await services.open();
+    const { cookie } = await enter('auditor');
+    const ask = (ids: string) => send({ url: `/compare?${ids}`, headers: { cookie } });
+    expect((await ask('id=x&'.repeat(300))).statusCode).toBe(400);
+    expect((await ask('id=x')).statusCode).toBe(400);
+    expect((await ask('id=x&id=y')).statusCode).toBe(404);
+  });
+});
+
 describe('a connection', () => {
   it('that sends its body or its headers too slowly, or too much of them, is ended with a problem', async () => {
     const timeouts = { ...TIMEOUTS, headersMs: 150, requestMs: 300, checkMs: 50 };

@@ -16,6 +16,11 @@ const compareSchema = z.object({
 
 /** Adds the page on which two screenings stand side by side. */
 export function addCompareRoutes(server: Server, { work, config }: ServiceApp): void {
+  const read = (screeningId: string) => {
+    const document = work.readDocument(screeningId);
+    if (document !== null) return document;
+    throw new Refusal('not-found', 'There is no screening of this id here.');
+  };
   server.get(
     '/compare',
     { preParsing: requirePermission('read'), schema: { querystring: compareSchema } },
@@ -24,17 +29,13 @@ export function addCompareRoutes(server: Server, { work, config }: ServiceApp): 
       const ids = [a, b, ...(typeof marked === 'string' ? [marked] : marked)].filter(
         (one) => one !== undefined,
       );
-      const documents = ids.map((one) => {
-        const document = work.readDocument(one);
-        if (document !== null) return document;
-        throw new Refusal('not-found', 'There is no screening of this id here.');
-      });
-      const [before, after, more] = documents.toSorted((one, other) =>
-        one.screenedAt < other.screenedAt ? -1 : 1,
-      );
-      if (before === undefined || after === undefined || more !== undefined) {
+      const [first, second, more] = ids;
+      if (first === undefined || second === undefined || more !== undefined) {
         throw new Refusal('malformed', 'Mark exactly two screenings in the history to compare.');
       }
+      const [one, other] = [read(first), read(second)];
+      const isFirstOlder = one.screenedAt < other.screenedAt;
+      const [before, after] = isFirstOlder ? ([one, other] as const) : ([other, one] as const);
       return sendPage(
         reply,
         <ComparePage

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Work, WorkState } from '../../app/service/work.js';
 import { escapeJson } from '../../report/format.js';
+import { actorOf } from '../identity.js';
 import type { Timeouts } from '../limits.js';
 import { type Waits, whileConnected } from '../waits.js';
 import { isSettled, tellState } from './tellState.js';
@@ -29,7 +30,7 @@ export function streamEvents(
   },
 ): FastifyReply {
   const { work, first, waits, timeouts } = by;
-  const leave = waits.enter();
+  const leave = waits.enter(actorOf(reply.request));
   const gone = whileConnected(reply);
   let stop = () => leave();
   const events = new ReadableStream<Uint8Array>({

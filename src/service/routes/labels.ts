@@ -73,9 +73,9 @@ export function addLabelRoutes(v1: Server, app: ServiceApp, waits: Waits): void 
       },
     },
     async (request, reply) => {
-      const running = sync(request);
-      const leave = waits.enter();
+      const leave = waits.enter(actorOf(request));
       try {
+        const running = sync(request);
         const signal = AbortSignal.any([
           whileConnected(reply),
           AbortSignal.timeout(request.query.wait * 1000),

@@ -59,7 +59,12 @@ export function addSubmitRoute(v1: Server, app: ServiceApp, waits: Waits): void 
       const states =
         seconds === 0 || asked.every(isSettled)
           ? asked
-          : await settle(asked, { app, waits, seconds, signal: whileConnected(reply) });
+          : await settle(asked, {
+              app,
+              enter: () => waits.enter(actorOf(request)),
+              seconds,
+              signal: whileConnected(reply),
+            });
       const isDone = states.every(isSettled);
       reply.code(isDone ? 200 : 202);
       if (!isDone) {
@@ -103,12 +108,12 @@ async function settle(
   states: readonly WorkState[],
   by: {
     readonly app: ServiceApp;
-    readonly waits: Waits;
+    readonly enter: () => () => void;
     readonly seconds: number;
     readonly signal: AbortSignal;
   },
 ): Promise<readonly WorkState[]> {
-  const leave = by.waits.enter();
+  const leave = by.enter();
   try {
     const signal = AbortSignal.any([by.signal, AbortSignal.timeout(by.seconds * 1000)]);
     return await Promise.all(

@@ -46,7 +46,9 @@ function tellReply({ statusCode }: { readonly statusCode?: number }) {
 
 /** An error without its message, which may repeat what somebody typed. */
 function tellError(error: Error | FastifyError) {
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // A message may have lines that look like places.
+  const places = (error.stack ?? '').replace(error.message, '');
+  const frames = places.split('\n').filter((line) => /^\s+at /.test(line));
   const own = error instanceof ScreenError ? { message: error.message } : {};
   return {
     ...{ type: error.name, code: 'code' in error ? error.code : null },

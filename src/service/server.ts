@@ -48,7 +48,10 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
       };
       return tls === null
         ? createHttpServer(caps, handler)
-        : createHttpsServer({ ...caps, ...tls, minVersion: 'TLSv1.2' }, handler);
+        : createHttpsServer(
+            { ...caps, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: timeouts.headersMs },
+            handler,
+          );
     },
     bodyLimit: LIMITS.bodyBytes,
     routerOptions: { maxParamLength: LIMITS.pathPartCharacters },

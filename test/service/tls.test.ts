@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
+import { connect as openSocket } from 'node:net';
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import { TIMEOUTS } from '../../src/service/limits.js';
+import type { ServerOptions } from '../../src/service/server.js';
 import { useServices } from '../support/openTestService.js';
 import { TEST_CA_FILE, TEST_TLS } from '../support/testCertificates.js';
 
@@ -12,8 +15,8 @@ const ca = readFileSync(TEST_CA_FILE, 'utf8');
 /** That of everybody whom the support signs in. */
 const PASSWORD = 'correct horse battery staple';
 
-async function listening() {
-  const service = await services.open({}, { tls: TEST_TLS });
+async function listening(options: Partial<ServerOptions> = {}) {
+  const service = await services.open({}, { tls: TEST_TLS, ...options });
   await service.server.listen({ host: '127.0.0.1', port: 0 });
   const address = service.server.server.address();
   return { ...service, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
@@ -84,5 +87,14 @@ describe('over TLS', () => {
     });
     await expect(old).rejects.toThrow();
     expect((await ask(port, { path: '/sign-in' })).status).toBe(200);
+  });
+
+  it('nobody holds a connection who says nothing', async () => {
+    const timeouts = { ...TIMEOUTS, headersMs: 150, checkMs: 50 };
+    const { port } = await listening({ timeouts });
+    const silent = new Promise((resolve, reject) => {
+      openSocket(port, '127.0.0.1').on('error', reject).on('close', resolve).resume();
+    });
+    await expect(silent).resolves.toBe(false);
   });
 });

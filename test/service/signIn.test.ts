@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TEST_NOW_MS } from '../support/openTestApp.js';
 import { HOST, type TestService, useServices } from '../support/openTestService.js';
 
 const services = useServices();
@@ -34,6 +35,28 @@ describe('many who sign in at once', () => {
     expect(refused?.body).toContain('try again in a few seconds');
     const after = await signIn(service, { name: 'first', password: PASSWORD });
     expect([after.statusCode, after.headers.location]).toEqual([303, '/']);
+  });
+});
+
+describe('a refused sign-in', () => {
+  it('says and does the same whether the name is known, and in the end locks both', async () => {
+    const service = await services.open({}, { nowMs: () => TEST_NOW_MS });
+    await service.enter('finance');
+    const tell = async (name: string) => {
+      const answers = [];
+      for (let tried = 0; tried < 6; tried += 1) {
+        const { statusCode, headers, body } = await signIn(service, { name, password: 'wrong' });
+        answers.push([statusCode, headers['set-cookie'], body.replaceAll(name, 'NAME')]);
+      }
+      return answers;
+    };
+    const [known, unknown] = [await tell('person 1'), await tell('person 9')];
+    expect(known).toEqual(unknown);
+    expect(known.at(-2)).toEqual(known.at(0));
+    expect(`${known.at(-1)}`).toContain('Too many attempts failed');
+    // The right password opens a locked name no more than a wrong one.
+    const right = await signIn(service, { name: 'person 1', password: PASSWORD });
+    expect([right.statusCode, right.headers['set-cookie']]).toEqual([422, undefined]);
   });
 });
 

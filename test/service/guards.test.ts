@@ -95,10 +95,12 @@ beforeAll(async () => {
   people = { finance, compliance, admin, auditor };
 });
 
+const METHODS = ['GET', 'HEAD', 'POST', 'DELETE'] as const;
+
 /** Asks for a route with an id that nothing has, so that what is let in does nothing. */
 const ask = (route: RegisteredRoute, headers: InjectOptions['headers'], csrf?: string) =>
   service.send({
-    method: route.method === 'POST' ? 'POST' : route.method === 'DELETE' ? 'DELETE' : 'GET',
+    method: METHODS.find((method) => method === route.method) ?? 'GET',
     url: route.url.replaceAll(/:\w+/g, 'nobody'),
     headers: isApi(route) ? { ...headers } : { 'content-type': FORM, ...headers },
     ...(csrf === undefined ? {} : { payload: `${new URLSearchParams({ csrf })}` }),
@@ -119,6 +121,10 @@ describe('every route', () => {
     for (const route of routes) {
       const name = nameOf(route);
       if (PAGES[name] === 'anybody' || API[name] === 'anybody') continue;
+      if (route.method === 'GET') {
+        const { statusCode } = await ask({ ...route, method: 'HEAD' }, {});
+        expect(statusCode, name).toBe(isApi(route) ? 401 : 303);
+      }
       if (isApi(route)) {
         expect((await ask(route, {})).statusCode, name).toBe(401);
         const cookie = `${service.server.sessionCookie.name}=invented`;

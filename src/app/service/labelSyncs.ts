@@ -6,7 +6,7 @@ import type { WorkerReply } from './workerMessages.js';
 
 /** Syncs of label sets, which the worker does. */
 export interface LabelSyncs {
-  /** Order: of the configured feeds. */
+  /** Whoever asks while one goes on joins it: two at once would fetch the same files. Order: of the configured feeds. */
   readonly start: () => Promise<readonly SyncedSet[]>;
   /** Asks a worker that has become ready for what waits. */
   readonly resend: () => void;
@@ -24,15 +24,22 @@ interface Waiting {
 export function createLabelSyncs(worker: () => Pick<WorkerHandle, 'state' | 'post'>): LabelSyncs {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  let running: Promise<readonly SyncedSet[]> | null = null;
   const ask = (syncId: number) => worker().post({ kind: 'sync-labels', syncId });
+  const begin = (): Promise<readonly SyncedSet[]> => {
+    lastId += 1;
+    const syncId = lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(syncId, { resolve, reject });
+      if (worker().state() === 'ready') ask(syncId);
+    });
+  };
   return {
     start: () => {
-      lastId += 1;
-      const syncId = lastId;
-      return new Promise((resolve, reject) => {
-        waiting.set(syncId, { resolve, reject });
-        if (worker().state() === 'ready') ask(syncId);
+      running ??= begin().finally(() => {
+        running = null;
       });
+      return running;
     },
     resend: () => {
       for (const syncId of waiting.keys()) ask(syncId);

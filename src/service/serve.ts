@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { openService } from '../app/service/openService.js';
 import type { ServiceApp } from '../app/service/serviceApp.js';
 import type { Config } from '../config.js';
@@ -103,9 +104,18 @@ async function listen(server: Server, { host, port, publicUrl }: ServiceConfig):
 }
 
 function readTls({ tls }: ServiceConfig): { readonly cert: string; readonly key: string } | null {
-  return tls === null
-    ? null
-    : { cert: readPem(tls.certFile, 'certFile'), key: readPem(tls.keyFile, 'keyFile') };
+  if (tls === null) return null;
+  const pair = { cert: readPem(tls.certFile, 'certFile'), key: readPem(tls.keyFile, 'keyFile') };
+  try {
+    createSecureContext(pair);
+  } catch (cause) {
+    throw new ConfigError(
+      'The files of service.tls hold no certificate and its key in PEM; name those of one pair, the key without a password.',
+      {},
+      { cause },
+    );
+  }
+  return pair;
 }
 
 function readPem(file: string, field: string): string {

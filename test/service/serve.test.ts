@@ -134,6 +134,16 @@ describe('hopsight serve', () => {
     expect(await ended).toEqual([0, null]);
   });
 
+  it('does not listen with files that are no certificate and key, and says so', async () => {
+    writeFileSync(join(folder, 'no.pem'), 'no certificate');
+    const tls = { certFile: 'no.pem', keyFile: 'no.pem' };
+    const config = join(folder, 'tls.json');
+    writeFileSync(config, JSON.stringify({ database: './tls.sqlite', service: { tls } }));
+    const { ended, err } = start('--config', config, '--port', `${await freePort()}`);
+    expect(await ended).toEqual([78, null]);
+    expect(err()).toContain('service.tls');
+  });
+
   it('does not listen where others come before anybody has an account', async () => {
     const { ended, out, err } = start('--host', '0.0.0.0', '--port', `${await freePort()}`);
     expect(await ended).toEqual([78, null]);

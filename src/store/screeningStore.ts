@@ -44,6 +44,15 @@ export interface ScreeningInput {
   readonly payeeReference: string | null;
 }
 
+/** What stands beside the chained row and is no part of it. */
+export interface ScreeningCircumstances {
+  /**
+   * Digest of what beside labels, rules and policy the verdict rests on; null where nobody is to rely on
+   * it instead of screening anew.
+   */
+  readonly circumstancesDigest: string | null;
+}
+
 /** A screening as it stands in the record. */
 export interface StoredScreening extends RecordedScreening {
   /** Position in the record, from 1. */
@@ -60,7 +69,9 @@ export interface ScreeningStore {
    *
    * @throws {Bug} when the verdict holds personal data or its facts are missing.
    */
-  readonly appendScreening: (screening: RecordedScreening & ScreeningInput) => {
+  readonly appendScreening: (
+    screening: RecordedScreening & ScreeningInput & Partial<ScreeningCircumstances>,
+  ) => {
     readonly sequence: number;
     readonly rowHash: string;
   };
@@ -124,6 +135,9 @@ export function createScreeningStore(
   const insertInput = db.prepare<[string, Uint8Array, string, string | null]>(
     `INSERT INTO screening_input (screening_id, salt, input, payee_reference) VALUES (?, ?, ?, ?)`,
   );
+  const insertCircumstance = db.prepare<[string, string]>(
+    'INSERT INTO screening_circumstance (screening_id, circumstances_digest) VALUES (?, ?)',
+  );
   const selectOne = db.prepare<[string], ChainedRow>(`${CHAINED_ROWS} WHERE screening_id = ?`);
   const selectPeriod = db.prepare<[string, string], ChainedRow>(
     `${CHAINED_ROWS} WHERE screened_at >= ? AND screened_at < ? ORDER BY sequence`,
@@ -137,9 +151,11 @@ export function createScreeningStore(
     'DELETE FROM screening_job_input WHERE screening_id = ?',
   );
 
-  const append = (screening: RecordedScreening & ScreeningInput) => {
+  const append = (
+    screening: RecordedScreening & ScreeningInput & Partial<ScreeningCircumstances>,
+  ) => {
     const salt = randomBytes(SALT_BYTES);
-    const { screeningId, input, payeeReference } = screening;
+    const { screeningId, input, payeeReference, circumstancesDigest = null } = screening;
     const last = selectLast.get();
     const columns = encodeColumns(screening, {
       sequence: Math.max(last?.sequence ?? 0, selectLastGiven.get() ?? 0) + 1,
@@ -149,6 +165,7 @@ export function createScreeningStore(
     const rowHash = hashRow(columns);
     insert.run({ ...columns, rowHash });
     insertInput.run(screeningId, salt, input, payeeReference);
+    if (circumstancesDigest !== null) insertCircumstance.run(screeningId, circumstancesDigest);
     return { sequence: columns.sequence, rowHash };
   };
 

@@ -4,6 +4,7 @@ import type { Config } from '../../config.js';
 import { AbortedError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import { readRules } from '../../packageFiles.js';
+import { readPackageVersion } from '../../packageInfo.js';
 import { ruleSetDigest } from '../../rules/digest.js';
 import { createBundleAccounts } from '../../store/bundleAccounts.js';
 import { createHistorySearch } from '../../store/historyStore.js';
@@ -14,6 +15,7 @@ import { createPresentRecords } from '../../store/presentRecords.js';
 import { createScreeningStore } from '../../store/screeningStore.js';
 import { createSubmissionKeys } from '../../store/submissionKeys.js';
 import { createVouchStore } from '../../store/vouchStore.js';
+import { circumstancesOf } from '../circumstances.js';
 import { parseRecordJson } from '../records.js';
 import type { AuditLog } from './audit.js';
 import { listHistory } from './history.js';
@@ -69,6 +71,7 @@ export function createWork(options: WorkOptions): Work {
     withBuiltIn: config.labels.builtIn,
     ruleSetDigest: ruleSetDigest(readRules(options.rulesFile)),
     engineVersion: options.engineVersion,
+    circumstancesDigest: circumstancesOf(config, readPackageVersion()),
   });
   const runner = createJobRunner(jobs, () => worker);
   const syncs = createLabelSyncs(() => worker);

@@ -40,6 +40,13 @@ export interface JobFailure {
   readonly sentence: string;
 }
 
+/** How a job ends without a record. */
+export interface FailedJob {
+  readonly failure: JobFailure;
+  /** Writes what is to be one with the end of the job. */
+  readonly note?: () => void;
+}
+
 /** The queue of screenings, as it outlives the process. */
 export interface JobStore {
   readonly add: (job: NewJob) => Job;
@@ -56,7 +63,7 @@ export interface JobStore {
   /** Ends a job whose record exists; what was typed goes. */
   readonly finish: (screeningId: string) => void;
   /** Ends a job without a record; what was typed goes. */
-  readonly fail: (screeningId: string, failure: JobFailure) => void;
+  readonly fail: (screeningId: string, ended: FailedJob) => void;
   /** Null where it did not fail, and where there is no such job. */
   readonly readFailure: (screeningId: string) => JobFailure | null;
   /** Null once the job is over. */
@@ -175,9 +182,10 @@ export function createJobStore(db: DatabaseHandle): JobStore {
     }),
     noteCrash: guarded(db.name, (screeningId) => countCrash.get(screeningId) ?? 0),
     finish: whole(finish),
-    fail: whole((screeningId, { code, sentence }) => {
+    fail: whole((screeningId, { failure: { code, sentence }, note }) => {
       updateFailed.run(code, sentence, screeningId);
       deleteInput.run(screeningId);
+      note?.();
     }),
     readFailure: guarded(db.name, (screeningId) => selectFailure.get(screeningId) ?? null),
     readItem: guarded(db.name, (screeningId) => {

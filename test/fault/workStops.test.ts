@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/packageInfo.js';
 import { createScreeningStore } from '../../src/store/screeningStore.js';
 import { HONEST, honestTransfers } from '../support/honestWallet.js';
 import {
@@ -148,6 +150,27 @@ function fragileWorker(text: string, times: 'always' | 'once'): URL {
   );
   return pathToFileURL(file);
 }
+
+describe('a worker that cannot start', () => {
+  it('is told with the reason until one can, and what waits is screened then', async () => {
+    const { chains } = await explorer();
+    const rulesFile = join(works.newFolder(), 'rules.json');
+    const rules = readFileSync(join(packageRoot(), 'rules', 'default.json'));
+    writeFileSync(rulesFile, rules);
+    const { work, submitOne, end } = works.open({ chains }, { rulesFile });
+    // Before the thread has read it.
+    rmSync(rulesFile);
+    const state = submitOne(HONEST);
+    while (work.health().workerProblem === null) await immediate();
+    expect(work.health().workerProblem).toMatch(
+      /rules\.json cannot be read; check that it is there/,
+    );
+    expect(work.readState(state.screeningId)).toMatchObject({ kind: 'queued' });
+    writeFileSync(rulesFile, rules);
+    expect(await end([state])).toMatchObject([{ kind: 'done' }]);
+    expect(work.health()).toMatchObject({ worker: 'ready', workerProblem: null });
+  });
+});
 
 describe('a worker that crashes', () => {
   it('is started again, and what ran is screened', async () => {

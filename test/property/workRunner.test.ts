@@ -74,7 +74,7 @@ function openRunner() {
       runner.start();
     },
     cancel: (at: number) => {
-      runner.cancel(`job-${at}`);
+      runner.cancel(`job-${at}`, () => undefined);
     },
     restart: () => {
       asked = [];

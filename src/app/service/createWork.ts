@@ -168,7 +168,11 @@ export function createWork(options: WorkOptions): Work {
     readState: runner.readState,
     watch: runner.watch,
     settled,
-    cancel: runner.cancel,
+    cancel: (screeningId, by) => {
+      const tell = () =>
+        audit.append({ actor: by, action: 'screening-cancelled', subjectId: screeningId });
+      runner.cancel(screeningId, tell);
+    },
     readDocument: (screeningId) => {
       const stored = screenings.readScreening(screeningId);
       return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
@@ -184,6 +188,7 @@ export function createWork(options: WorkOptions): Work {
       const traffic = Object.entries(worker.traffic());
       return {
         worker: worker.state(),
+        workerProblem: worker.problem(),
         ...runner.counts(),
         requests: Object.fromEntries(traffic.map(([host, { requests }]) => [host, requests])),
         sourceFailures: Object.fromEntries(traffic.map(([host, { failures }]) => [host, failures])),

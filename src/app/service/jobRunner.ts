@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/verdict.js';
-import type { Job, JobStore } from '../../store/jobStore.js';
+import type { FailedJob, Job, JobStore } from '../../store/jobStore.js';
 import type { ScreenProgress } from '../screenRequest.js';
 import { createJobQueue } from './jobQueue.js';
 import { createWatchers, type Watchers } from './watchers.js';
@@ -14,7 +14,8 @@ export interface JobRunner {
   readonly start: () => void;
   /** Null where there is no such job or record. */
   readonly readState: (screeningId: string) => WorkState | null;
-  readonly cancel: (screeningId: string) => void;
+  /** Calls `note` where there is something to end, in one transaction with what that writes. */
+  readonly cancel: (screeningId: string, note: () => void) => void;
   readonly watch: Watchers['add'];
   /** What the worker said of a job. */
   readonly note: (reply: Extract<WorkerReply, { readonly screeningId: string }>) => void;
@@ -100,8 +101,10 @@ export function createJobRunner(
     start();
   };
 
-  const fail = (screeningId: string, failure: WorkFailure) => {
-    jobs.fail(screeningId, failure);
+  const fail = (screeningId: string, ended: FailedJob) => {
+    const { failure } = ended;
+    jobs.fail(screeningId, ended);
+    queue.remove(screeningId);
     finished.failed += 1;
     end({ kind: 'failed', screeningId, failure });
   };
@@ -121,10 +124,12 @@ export function createJobRunner(
     add: queue.add,
     start,
     readState,
-    cancel: (screeningId) => {
-      if (running.has(screeningId)) worker().post({ kind: 'cancel', screeningId });
-      else if (queue.remove(screeningId)) {
-        fail(screeningId, CANCELLED);
+    cancel: (screeningId, note) => {
+      if (running.has(screeningId)) {
+        note();
+        worker().post({ kind: 'cancel', screeningId });
+      } else if (queue.ahead(screeningId) !== null) {
+        fail(screeningId, { failure: CANCELLED, note });
         tellQueued();
       }
     },
@@ -146,7 +151,7 @@ export function createJobRunner(
         case 'failed':
           // Another process may have recorded it meanwhile: then it is done, whatever stopped this one.
           if (jobs.isRecorded(reply.screeningId)) finish(reply.screeningId);
-          else fail(reply.screeningId, reply.failure);
+          else fail(reply.screeningId, { failure: reply.failure });
       }
     },
     noteCrash: () => {
@@ -157,7 +162,7 @@ export function createJobRunner(
           continue;
         }
         const crashes = jobs.noteCrash(screeningId);
-        if (crashes >= MOST_CRASHES) fail(screeningId, CRASHED);
+        if (crashes >= MOST_CRASHES) fail(screeningId, { failure: CRASHED });
         else requeue({ ...job, crashes });
       }
       if (running.size === 0) onIdle?.();

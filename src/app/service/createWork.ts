@@ -1,14 +1,14 @@
 import { ulid } from 'ulid';
 import { tracedTwin } from '../../chains/labelAddress.js';
 import type { Config } from '../../config.js';
-import { AbortedError } from '../../core/errors.js';
+import { AbortedError, StoreError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import { readRules } from '../../packageFiles.js';
 import { readPackageVersion } from '../../packageInfo.js';
 import { ruleSetDigest } from '../../rules/digest.js';
 import { createBundleAccounts } from '../../store/bundleAccounts.js';
 import { createHistorySearch } from '../../store/historyStore.js';
-import { createJobStore } from '../../store/jobStore.js';
+import { createJobStore, LEASE_MS } from '../../store/jobStore.js';
 import { createLabelStore } from '../../store/labelStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createPresentRecords } from '../../store/presentRecords.js';
@@ -19,8 +19,9 @@ import { circumstancesOf } from '../circumstances.js';
 import { parseRecordJson } from '../records.js';
 import type { AuditLog } from './audit.js';
 import { listHistory } from './history.js';
-import { createJobRunner } from './jobRunner.js';
+import { createJobRunner, type JobRunner } from './jobRunner.js';
 import { createLabelSyncs } from './labelSyncs.js';
+import { createOwner, isOwnerGone } from './owner.js';
 import { chainsOf, createReuse } from './reuse.js';
 import { assertScreenable, findSubmission, type TakenItem } from './submissions.js';
 import { isOver } from './watchers.js';
@@ -56,7 +57,7 @@ const CLOSING_MS = 3000;
  */
 export function createWork(options: WorkOptions): Work {
   const { db, config, audit, nowMs, random } = options;
-  const jobs = createJobStore(db);
+  const jobs = createJobStore(db, { owner: createOwner(random), isGone: isOwnerGone, nowMs });
   const keys = createSubmissionKeys(db);
   const screenings = createScreeningStore(db, { randomBytes: random });
   const searchHistory = createHistorySearch(db);
@@ -96,6 +97,8 @@ export function createWork(options: WorkOptions): Work {
       runner.noteCrash();
     },
   });
+  const renewing = setInterval(renewOrWait, LEASE_MS / 3, runner);
+  renewing.unref();
   let closing: Promise<void> | null = null;
   const assertOpen = () => {
     if (closing !== null) throw new AbortedError('The service is stopping; ask again in a moment.');
@@ -158,6 +161,8 @@ export function createWork(options: WorkOptions): Work {
   const close = async (graceMs: number) => {
     const drained = await runner.drain(graceMs);
     await worker.stop(drained === 'all-ended' ? CLOSING_MS : 0);
+    clearInterval(renewing);
+    jobs.release();
     syncs.noteEnd();
     for (const settle of [...waiting]) settle();
     db.close();
@@ -199,6 +204,18 @@ export function createWork(options: WorkOptions): Work {
       return closing;
     },
   };
+}
+
+/**
+ * Edge: a database that is busy for a while is asked again before the lease is over; whose lease ends all
+ * the same loses its waiting jobs to others, and none of its records.
+ */
+function renewOrWait({ renew }: Pick<JobRunner, 'renew'>): void {
+  try {
+    renew();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
 }
 
 /** Edge: a thread that is kept waiting between two readings would seem behind, so that of several the best counts. */

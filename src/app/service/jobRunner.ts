@@ -2,7 +2,7 @@ import type { Decision } from '../../core/verdict.js';
 import type { FailedJob, Job, JobStore } from '../../store/jobStore.js';
 import type { ScreenProgress } from '../screenRequest.js';
 import { createJobQueue } from './jobQueue.js';
-import { createWatchers, type Watchers } from './watchers.js';
+import { createWatchers, isOver, type Watchers } from './watchers.js';
 import type { WorkFailure, WorkHealth, WorkState } from './work.js';
 import type { WorkerHandle } from './workerHandle.js';
 import type { WorkerReply } from './workerMessages.js';
@@ -10,6 +10,11 @@ import type { WorkerReply } from './workerMessages.js';
 /** Brings queued jobs to the worker, and tells how each of them stands. */
 export interface JobRunner {
   readonly add: (job: Job) => void;
+  /**
+   * Says that this service is there, takes over what services that have ended left, and tells of watched
+   * jobs that others have ended.
+   */
+  readonly renew: () => void;
   /** Lets jobs run as far as there is room. */
   readonly start: () => void;
   /** Null where there is no such job or record. */
@@ -66,7 +71,13 @@ export function createJobRunner(
     if (ahead !== null) return { kind: 'queued', screeningId, ahead };
     if (jobs.isRecorded(screeningId)) return { kind: 'done', screeningId, isReused: false };
     const failure = jobs.readFailure(screeningId);
-    return failure === null ? null : { kind: 'failed', screeningId, failure };
+    if (failure !== null) return { kind: 'failed', screeningId, failure };
+    // Another service has it, which alone knows how it comes on.
+    const open = jobs.readOpen(screeningId);
+    if (open === null) return null;
+    return open.state === 'running'
+      ? { kind: 'running', screeningId, progress: null }
+      : { kind: 'queued', screeningId, ahead: open.ahead };
   };
 
   const tellQueued = () => {
@@ -83,8 +94,8 @@ export function createJobRunner(
       if (job === null) break;
       const { screeningId, urgency } = job;
       const item = jobs.readItem(screeningId);
-      if (item === null) continue;
-      jobs.markRunning(screeningId);
+      // Whoever was silent for too long has lost it to another service.
+      if (item === null || !jobs.claim(screeningId)) continue;
       running.set(screeningId, { ...job, progress: null });
       worker().post({ kind: 'screen', screeningId, urgency, item });
       watchers.tell({ kind: 'running', screeningId, progress: null });
@@ -102,11 +113,10 @@ export function createJobRunner(
   };
 
   const fail = (screeningId: string, ended: FailedJob) => {
-    const { failure } = ended;
-    jobs.fail(screeningId, ended);
+    if (jobs.fail(screeningId, ended)) finished.failed += 1;
     queue.remove(screeningId);
-    finished.failed += 1;
-    end({ kind: 'failed', screeningId, failure });
+    running.delete(screeningId);
+    end(readState(screeningId) ?? { kind: 'failed', screeningId, failure: ended.failure });
   };
 
   const finish = (screeningId: string) => {
@@ -122,6 +132,19 @@ export function createJobRunner(
 
   return {
     add: queue.add,
+    renew: () => {
+      for (const job of jobs.renew()) {
+        // One that was lost and is taken back may still stand here.
+        queue.remove(job.screeningId);
+        if (!running.has(job.screeningId)) queue.add(job);
+      }
+      for (const screeningId of watchers.watched()) {
+        if (running.has(screeningId) || queue.ahead(screeningId) !== null) continue;
+        const state = readState(screeningId);
+        if (state !== null && isOver(state)) watchers.tell(state);
+      }
+      start();
+    },
     start,
     readState,
     cancel: (screeningId, note) => {

@@ -22,10 +22,28 @@ export interface PresentRecord {
   readonly circumstancesDigest: string | null;
 }
 
+/** What of a recorded verdict labels are compared for. */
+export interface JudgedRecord {
+  readonly screeningId: string;
+  /** ISO 8601 time in UTC. */
+  readonly screenedAt: string;
+  readonly factsDigest: string;
+  readonly subjects: readonly Account[];
+}
+
+interface JudgedRow extends Omit<JudgedRecord, 'subjects'> {
+  readonly subjectsJson: string;
+}
+
+/** How many of the newest records are compared: who asks waits for it, and all others with him. */
+const COMPARED = 300;
+
 /** Recorded verdicts about the present, found by whom they are about. */
 export interface PresentRecords {
   /** The newest one about just these accounts; null where there is none. */
   readonly findNewest: (subjects: readonly Account[]) => PresentRecord | null;
+  /** Of the newest of all records those that were judged by these labels, and whose accounts are noted. */
+  readonly listJudgedBy: (snapshotsJson: string) => readonly JudgedRecord[];
   /** The sentence by which a verdict says to which chains it was confined; null where it was not. */
   readonly readNarrowing: (sequence: number) => string | null;
   /** Another text whenever a label set was imported or checked, or a vouch was made or withdrawn. */
@@ -57,6 +75,13 @@ export function createPresentRecords(db: DatabaseHandle): PresentRecords {
     WHERE subjects_json = ?
       AND CASE WHEN json_valid(verdict_json) THEN json_extract(verdict_json, '$.asOf') IS NULL ELSE 0 END
     ORDER BY sequence DESC LIMIT 1`);
+  const selectJudged = db.prepare<[string], JudgedRow>(`
+    SELECT screening_id AS screeningId, screened_at AS screenedAt, facts_digest AS factsDigest,
+      subjects_json AS subjectsJson
+    FROM screening
+    WHERE sequence > (SELECT max(sequence) FROM screening) - ${COMPARED}
+      AND label_snapshots_json = ?
+      AND EXISTS (SELECT 1 FROM indexed_bundle WHERE digest = facts_digest)`);
   const selectNarrowing = db
     .prepare<[number], string | null>(`
       SELECT json_extract(signal.value, '$.sentence')
@@ -82,6 +107,13 @@ export function createPresentRecords(db: DatabaseHandle): PresentRecords {
     .pluck();
   return {
     findNewest: guarded(db.name, (subjects) => select.get(formatCanonicalJson(subjects)) ?? null),
+    listJudgedBy: guarded(db.name, (snapshotsJson) =>
+      selectJudged.all(snapshotsJson).map(({ subjectsJson, ...row }) => {
+        // Written from accounts; the chain shows any later change.
+        const subjects: readonly Account[] = JSON.parse(subjectsJson);
+        return { ...row, subjects };
+      }),
+    ),
     readNarrowing: guarded(db.name, (sequence) => selectNarrowing.get(sequence) ?? null),
     readLabelVersion: guarded(db.name, () => selectVersion.get() ?? ''),
     hasClaimsDated: guarded(db.name, (asked) => selectDated.get(asked) === 1),

@@ -194,6 +194,24 @@ describe('a label that arrives', () => {
   });
 });
 
+describe('labels that change after many screenings', () => {
+  it('are compared with the newest of them alone', async () => {
+    const screened = await openScreened();
+    const { db, test, first } = screened;
+    await label(screened, [{ address: STRANGER }]);
+    expect(isReusedBy(test, first.screeningId)).toBe(true);
+    // Three hundred more were recorded about others.
+    db.exec(`WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 300)
+      INSERT INTO screening SELECT sequence + n, 'other-' || n, screened_at, decision, complete,
+        valid_until, verdict_digest, facts_digest, rule_set_digest, policy_json, engine_version,
+        anchors_json, label_snapshots_json, '["other"]', verdict_json, input_digest, previous_hash,
+        row_hash FROM screening, n WHERE sequence = 1`);
+    expect(isReusedBy(test, first.screeningId)).toBe(true);
+    await label(screened, [{ address: STRANGER }, { address: inventedAddress('another') }]);
+    expect(isReusedBy(test, first.screeningId)).toBe(false);
+  });
+});
+
 describe('a vouch', () => {
   it('ends a verdict when it is made and when it is withdrawn, where it speaks about its accounts', async () => {
     const screened = await openScreened();

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openTasks } from './app/service/workerTasks.js';
 
-// Started by its address as a thread of the service. What it cannot open ends it, and the service tells so.
+// Started by its address as a thread of the service.
 if (parentPort !== null) {
   const port = parentPort;
   // Whoever asks waits for the first word, and the port keeps what comes until somebody listens.
@@ -9,5 +9,5 @@ if (parentPort !== null) {
     post: (reply) => port.postMessage(reply),
     close: () => port.close(),
   });
-  port.on('message', perform);
+  if (perform !== null) port.on('message', perform);
 }

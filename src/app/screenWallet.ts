@@ -24,6 +24,7 @@ import type { RestingHost } from '../sources/hostGates.js';
 import type { BundleAccounts } from '../store/bundleAccounts.js';
 import type { LabelStore } from '../store/labelStore.js';
 import type { ScreeningStore } from '../store/screeningStore.js';
+import { circumstancesOf } from './circumstances.js';
 import type { Connected } from './connectSources.js';
 import { createDeadline } from './deadline.js';
 import { readUpkeep, upkeepMeansOf } from './labelUpkeep.js';
@@ -207,6 +208,11 @@ function record(
     anchorsJson: JSON.stringify(document.anchors),
     subjects: verdict.subjects.map(({ account }) => account),
     verdictJson: formatRecordJson(document),
+    // Prices from elsewhere are no configuration's, and what the cache alone says a source may add to.
+    circumstancesDigest:
+      request.offline || parts.prices !== null
+        ? null
+        : circumstancesOf(parts.config, parts.tool.version),
   });
   return document;
 }

@@ -40,28 +40,65 @@ export interface JobFailure {
   readonly sentence: string;
 }
 
+/** How a job ends without a record. */
+export interface FailedJob {
+  readonly failure: JobFailure;
+  /** Writes what is to be one with the end of the job. */
+  readonly note?: () => void;
+}
+
 /** The queue of screenings, as it outlives the process. */
 export interface JobStore {
   readonly add: (job: NewJob) => Job;
   /**
-   * Puts what was running back into the queue, and gives all of the queue. A job whose record exists is
-   * done. Order: as asked for.
+   * Puts what this owner was running back into the queue, and gives all of its jobs, with those of owners
+   * that have ended. A job whose record exists is done. Order: as asked for.
    */
   readonly reopen: () => readonly Job[];
-  readonly markRunning: (screeningId: string) => void;
+  /** Renews this owner's lease, and gives what it takes over from owners that have ended. */
+  readonly renew: () => readonly Job[];
+  /** Lets others take over what is this owner's. */
+  readonly release: () => void;
+  /** Tells whether a job is still this owner's, who then runs it. */
+  readonly claim: (screeningId: string) => boolean;
+  /** Where a job stands that is not over, whoever has it; null where there is none. */
+  readonly readOpen: (
+    screeningId: string,
+  ) => { readonly state: 'queued' | 'running'; readonly ahead: number } | null;
   /** Puts a running job back into the queue. */
   readonly park: (screeningId: string) => void;
-  /** Notes that the worker ended while a job ran, and gives how often that happened. */
+  /** Notes that the worker ended while a job of this owner ran, and gives how often that happened. */
   readonly noteCrash: (screeningId: string) => number;
   /** Ends a job whose record exists; what was typed goes. */
   readonly finish: (screeningId: string) => void;
-  /** Ends a job without a record; what was typed goes. */
-  readonly fail: (screeningId: string, failure: JobFailure) => void;
+  /** Ends a job of this owner without a record; what was typed goes. Tells whether it was still its own. */
+  readonly fail: (screeningId: string, ended: FailedJob) => boolean;
   /** Null where it did not fail, and where there is no such job. */
   readonly readFailure: (screeningId: string) => JobFailure | null;
   /** Null once the job is over. */
   readonly readItem: (screeningId: string) => JobItem | null;
   readonly isRecorded: (screeningId: string) => boolean;
+}
+
+/** Who works on a database: one of the services that do. */
+export interface JobOwner {
+  readonly owner: string;
+  /** Whether another owner is known to have ended. */
+  readonly isGone: (owner: string) => boolean;
+  /** The present time. Units: milliseconds since 1970. */
+  readonly nowMs: () => number;
+}
+
+/**
+ * How long jobs stay those of an owner who says nothing more. Units: milliseconds.
+ *
+ * A screening that runs longer is not cut: its owner goes on renewing.
+ */
+export const LEASE_MS = 30_000;
+
+interface OwnerRow {
+  readonly ownerId: string | null;
+  readonly leaseUntilMs: number | null;
 }
 
 interface JobRow extends Omit<Job, 'urgency'> {
@@ -72,12 +109,15 @@ interface ItemRow extends Omit<JobItem, 'onlyOn'> {
   readonly onlyOnJson: string | null;
 }
 
+/** Which jobs are not over; word for word the condition of their index. */
+const OPEN = "state IN ('queued', 'running')";
+
 /**
- * The queue in a database.
+ * The queue in a database, as one of its owners has it. Each job is one owner's, from being asked for on.
  *
  * @throws {StoreError} from every call, when the database fails.
  */
-export function createJobStore(db: DatabaseHandle): JobStore {
+export function createJobStore(db: DatabaseHandle, { owner, isGone, nowMs }: JobOwner): JobStore {
   // What was typed must not stay readable in free pages once its job is over.
   db.pragma('secure_delete = ON');
   const insert = db.prepare<
@@ -86,12 +126,13 @@ export function createJobStore(db: DatabaseHandle): JobStore {
       readonly actorId: string;
       readonly onlyOnJson: string | null;
       readonly asOf: string | null;
+      readonly owner: string;
     }
   >(`
     INSERT INTO screening_job (screening_id, state, urgency, requested_at, actor_kind, actor_id,
-      policy_json, only_on_json, as_of, crashes)
+      policy_json, only_on_json, as_of, crashes, owner_id)
     VALUES (@screeningId, 'queued', @urgency, @requestedAt, @actorKind, @actorId, @policyJson,
-      @onlyOnJson, @asOf, 0)`);
+      @onlyOnJson, @asOf, 0, @owner)`);
   const insertInput = db.prepare<[string, string, string | null]>(
     'INSERT INTO screening_job_input (screening_id, input, payee_reference) VALUES (?, ?, ?)',
   );
@@ -100,23 +141,36 @@ export function createJobStore(db: DatabaseHandle): JobStore {
       SELECT screening_id FROM screening_job JOIN screening USING (screening_id)
       WHERE state IN ('queued', 'running')`)
     .pluck();
-  const requeueAll = db.prepare(
-    "UPDATE screening_job SET state = 'queued' WHERE state = 'running'",
+  const selectOwners = db.prepare<[], OwnerRow>(`
+    SELECT DISTINCT screening_job.owner_id AS ownerId, lease_until_ms AS leaseUntilMs
+    FROM screening_job LEFT JOIN work_owner USING (owner_id) WHERE ${OPEN}`);
+  const takeAll = db.prepare<[string, string | null], JobRow>(`
+    UPDATE screening_job SET state = 'queued', owner_id = ? WHERE owner_id IS ? AND ${OPEN}
+    RETURNING sequence, screening_id AS screeningId, urgency, crashes`);
+  const upsertLease = db.prepare<[string, number]>(
+    'INSERT OR REPLACE INTO work_owner (owner_id, lease_until_ms) VALUES (?, ?)',
   );
-  const selectQueued = db.prepare<[], JobRow>(`
-    SELECT screening_job.sequence, screening_id AS screeningId, urgency, crashes
-    FROM screening_job WHERE state IN ('queued', 'running') ORDER BY sequence`);
-  const update = db.prepare<[string, string]>(
-    "UPDATE screening_job SET state = ? WHERE screening_id = ? AND state IN ('queued', 'running')",
+  const deleteLeases = db.prepare<[string, number]>(
+    'DELETE FROM work_owner WHERE owner_id = ? OR lease_until_ms <= ?',
+  );
+  const selectOpen = db.prepare<[string], { readonly state: string; readonly ahead: number }>(`
+    SELECT state, (SELECT count(*) FROM screening_job AS other WHERE other.state = 'queued'
+      AND other.sequence < screening_job.sequence) AS ahead
+    FROM screening_job WHERE screening_id = ? AND ${OPEN}`);
+  const updateOwn = db.prepare<[string, string, string]>(
+    `UPDATE screening_job SET state = ? WHERE screening_id = ? AND owner_id = ? AND ${OPEN}`,
+  );
+  const updateDone = db.prepare<[string]>(
+    `UPDATE screening_job SET state = 'done' WHERE screening_id = ? AND ${OPEN}`,
   );
   const countCrash = db
-    .prepare<[string], number>(
-      'UPDATE screening_job SET crashes = crashes + 1 WHERE screening_id = ? RETURNING crashes',
-    )
+    .prepare<[string, string], number>(`
+      UPDATE screening_job SET crashes = crashes + 1 WHERE screening_id = ? AND owner_id = ?
+      RETURNING crashes`)
     .pluck();
-  const updateFailed = db.prepare<[string, string, string]>(`
+  const updateFailed = db.prepare<[string, string, string, string]>(`
     UPDATE screening_job SET state = 'failed', failure_code = ?, failure_sentence = ?
-    WHERE screening_id = ?`);
+    WHERE screening_id = ? AND owner_id = ? AND ${OPEN}`);
   const deleteInput = db.prepare<[string]>(
     'DELETE FROM screening_job_input WHERE screening_id = ?',
   );
@@ -132,7 +186,7 @@ export function createJobStore(db: DatabaseHandle): JobStore {
     .pluck();
 
   const finish = (screeningId: string) => {
-    update.run('done', screeningId);
+    updateDone.run(screeningId);
     deleteInput.run(screeningId);
   };
 
@@ -143,19 +197,33 @@ export function createJobStore(db: DatabaseHandle): JobStore {
       actorId: actor.id,
       onlyOnJson: item.onlyOn === null ? null : JSON.stringify(item.onlyOn),
       asOf: item.asOf,
+      owner,
     });
     insertInput.run(job.screeningId, item.text, item.payeeReference);
     const { screeningId, urgency } = job;
     return { sequence: Number(lastInsertRowid), screeningId, urgency, crashes: 0 };
   };
 
-  const reopen = (): readonly Job[] => {
-    for (const screeningId of selectRecorded.all()) finish(screeningId);
-    requeueAll.run();
-    return selectQueued.all().map(({ urgency, ...job }) => ({
+  const take = (ofOwner: string | null): readonly Job[] =>
+    takeAll.all(owner, ofOwner).map(({ urgency, ...job }) => ({
       ...job,
       urgency: urgency === 'single' ? 'single' : 'batch',
     }));
+
+  const hasEnded = ({ ownerId, leaseUntilMs }: OwnerRow): boolean =>
+    ownerId === null || leaseUntilMs === null || leaseUntilMs <= nowMs() || isGone(ownerId);
+
+  /** Jobs are taken over within one transaction, so that of two owners one gets each. */
+  const renew = (): readonly Job[] => {
+    upsertLease.run(owner, nowMs() + LEASE_MS);
+    const ended = selectOwners.all().filter((one) => one.ownerId !== owner && hasEnded(one));
+    if (ended.length > 0) for (const screeningId of selectRecorded.all()) finish(screeningId);
+    return ended.flatMap(({ ownerId }) => take(ownerId)).sort((a, b) => a.sequence - b.sequence);
+  };
+
+  const reopen = (): readonly Job[] => {
+    for (const screeningId of selectRecorded.all()) finish(screeningId);
+    return [...take(owner), ...renew()].sort((a, b) => a.sequence - b.sequence);
   };
 
   /** Several statements, whole or not at all. */
@@ -167,17 +235,26 @@ export function createJobStore(db: DatabaseHandle): JobStore {
   return {
     add: whole(add),
     reopen: whole(reopen),
-    markRunning: guarded(db.name, (screeningId) => {
-      update.run('running', screeningId);
+    renew: whole(renew),
+    release: guarded(db.name, () => {
+      deleteLeases.run(owner, nowMs() - LEASE_MS);
+    }),
+    claim: whole((screeningId) => updateOwn.run('running', screeningId, owner).changes === 1),
+    readOpen: guarded(db.name, (screeningId) => {
+      const row = selectOpen.get(screeningId);
+      if (row === undefined) return null;
+      return { ahead: row.ahead, state: row.state === 'running' ? 'running' : 'queued' };
     }),
     park: guarded(db.name, (screeningId) => {
-      update.run('queued', screeningId);
+      updateOwn.run('queued', screeningId, owner);
     }),
-    noteCrash: guarded(db.name, (screeningId) => countCrash.get(screeningId) ?? 0),
+    noteCrash: guarded(db.name, (screeningId) => countCrash.get(screeningId, owner) ?? 0),
     finish: whole(finish),
-    fail: whole((screeningId, { code, sentence }) => {
-      updateFailed.run(code, sentence, screeningId);
+    fail: whole((screeningId, { failure: { code, sentence }, note }) => {
+      if (updateFailed.run(code, sentence, screeningId, owner).changes === 0) return false;
       deleteInput.run(screeningId);
+      note?.();
+      return true;
     }),
     readFailure: guarded(db.name, (screeningId) => selectFailure.get(screeningId) ?? null),
     readItem: guarded(db.name, (screeningId) => {

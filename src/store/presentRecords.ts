@@ -16,16 +16,34 @@ export interface PresentRecord {
   readonly factsDigest: string;
   /** Canonical JSON of the label snapshots that answered. */
   readonly snapshotsJson: string;
+  readonly ruleSetDigest: string;
+  readonly engineVersion: number;
+  /** Null for a verdict that answers for no other screening. */
+  readonly circumstancesDigest: string | null;
 }
+
+/** What of a recorded verdict labels are compared for. */
+export interface JudgedRecord {
+  readonly screeningId: string;
+  /** ISO 8601 time in UTC. */
+  readonly screenedAt: string;
+  readonly factsDigest: string;
+  readonly subjects: readonly Account[];
+}
+
+interface JudgedRow extends Omit<JudgedRecord, 'subjects'> {
+  readonly subjectsJson: string;
+}
+
+/** How many of the newest records are compared: who asks waits for it, and all others with him. */
+const COMPARED = 300;
 
 /** Recorded verdicts about the present, found by whom they are about. */
 export interface PresentRecords {
-  /** Those about just these accounts, by one rule set and engine. Order: newest first, the newest few. */
-  readonly listAbout: (asked: {
-    readonly subjects: readonly Account[];
-    readonly ruleSetDigest: string;
-    readonly engineVersion: number;
-  }) => readonly PresentRecord[];
+  /** The newest one about just these accounts; null where there is none. */
+  readonly findNewest: (subjects: readonly Account[]) => PresentRecord | null;
+  /** Of the newest of all records those that were judged by these labels, and whose accounts are noted. */
+  readonly listJudgedBy: (snapshotsJson: string) => readonly JudgedRecord[];
   /** The sentence by which a verdict says to which chains it was confined; null where it was not. */
   readonly readNarrowing: (sequence: number) => string | null;
   /** Another text whenever a label set was imported or checked, or a vouch was made or withdrawn. */
@@ -36,11 +54,9 @@ export interface PresentRecords {
     readonly after: string;
     readonly upTo: string;
   }) => boolean;
-  readonly lastSequence: () => number;
+  /** When the halo was last added to; null when it never was. Units: milliseconds since 1970. */
+  readonly haloChangedAtMs: () => number | null;
 }
-
-/** A policy that changes often leaves more of them; who finds none screens anew. */
-const NEWEST = 8;
 
 /**
  * The verdicts in a database.
@@ -49,14 +65,23 @@ const NEWEST = 8;
  */
 export function createPresentRecords(db: DatabaseHandle): PresentRecords {
   // The last condition is that of the index, word for word, so that no verdict has to be read.
-  const select = db.prepare<[string, string, number], PresentRecord>(`
+  const select = db.prepare<[string], PresentRecord>(`
     SELECT sequence, screening_id AS screeningId, decision, screened_at AS screenedAt,
       valid_until AS validUntil, complete, policy_json AS policyJson, facts_digest AS factsDigest,
-      label_snapshots_json AS snapshotsJson
+      label_snapshots_json AS snapshotsJson, rule_set_digest AS ruleSetDigest,
+      engine_version AS engineVersion, circumstances_digest AS circumstancesDigest
     FROM screening INDEXED BY screening_present_by_subjects
-    WHERE subjects_json = ? AND rule_set_digest = ? AND engine_version = ?
+      LEFT JOIN screening_circumstance USING (screening_id)
+    WHERE subjects_json = ?
       AND CASE WHEN json_valid(verdict_json) THEN json_extract(verdict_json, '$.asOf') IS NULL ELSE 0 END
-    ORDER BY sequence DESC LIMIT ${NEWEST}`);
+    ORDER BY sequence DESC LIMIT 1`);
+  const selectJudged = db.prepare<[string], JudgedRow>(`
+    SELECT screening_id AS screeningId, screened_at AS screenedAt, facts_digest AS factsDigest,
+      subjects_json AS subjectsJson
+    FROM screening
+    WHERE sequence > (SELECT max(sequence) FROM screening) - ${COMPARED}
+      AND label_snapshots_json = ?
+      AND EXISTS (SELECT 1 FROM indexed_bundle WHERE digest = facts_digest)`);
   const selectNarrowing = db
     .prepare<[number], string | null>(`
       SELECT json_extract(signal.value, '$.sentence')
@@ -77,14 +102,21 @@ export function createPresentRecords(db: DatabaseHandle): PresentRecords {
           OR delisted_on > @after AND delisted_on <= @upTo)
       LIMIT 1`)
     .pluck();
-  const selectLast = db.prepare<[], number | null>('SELECT max(sequence) FROM screening').pluck();
+  const selectHalo = db
+    .prepare<[], number | null>('SELECT max(expanded_at_ms) FROM halo_seed')
+    .pluck();
   return {
-    listAbout: guarded(db.name, ({ subjects, ruleSetDigest, engineVersion }) =>
-      select.all(formatCanonicalJson(subjects), ruleSetDigest, engineVersion),
+    findNewest: guarded(db.name, (subjects) => select.get(formatCanonicalJson(subjects)) ?? null),
+    listJudgedBy: guarded(db.name, (snapshotsJson) =>
+      selectJudged.all(snapshotsJson).map(({ subjectsJson, ...row }) => {
+        // Written from accounts; the chain shows any later change.
+        const subjects: readonly Account[] = JSON.parse(subjectsJson);
+        return { ...row, subjects };
+      }),
     ),
     readNarrowing: guarded(db.name, (sequence) => selectNarrowing.get(sequence) ?? null),
     readLabelVersion: guarded(db.name, () => selectVersion.get() ?? ''),
     hasClaimsDated: guarded(db.name, (asked) => selectDated.get(asked) === 1),
-    lastSequence: guarded(db.name, () => selectLast.get() ?? 0),
+    haloChangedAtMs: guarded(db.name, () => selectHalo.get() ?? null),
   };
 }

@@ -45,6 +45,15 @@ export interface ScreeningInput {
   readonly payeeReference: string | null;
 }
 
+/** What stands beside the chained row and is no part of it. */
+export interface ScreeningCircumstances {
+  /**
+   * Digest of what beside labels, rules and policy the verdict rests on; null where nobody is to rely on
+   * it instead of screening anew.
+   */
+  readonly circumstancesDigest: string | null;
+}
+
 /** A screening as it stands in the record. */
 export interface StoredScreening extends RecordedScreening {
   /** Position in the record, from 1. */
@@ -61,7 +70,9 @@ export interface ScreeningStore {
    *
    * @throws {Bug} when the verdict holds personal data or its facts are missing.
    */
-  readonly appendScreening: (screening: RecordedScreening & ScreeningInput) => {
+  readonly appendScreening: (
+    screening: RecordedScreening & ScreeningInput & Partial<ScreeningCircumstances>,
+  ) => {
     readonly sequence: number;
     readonly rowHash: string;
   };
@@ -134,13 +145,12 @@ export function createScreeningStore(
     WHERE abs(sequence - (SELECT sequence FROM screening WHERE screening_id = ?)) <= 1
     ORDER BY sequence`);
   const deleteInput = db.prepare<[string]>('DELETE FROM screening_input WHERE screening_id = ?');
-  const deleteJobInput = db.prepare<[string]>(
-    'DELETE FROM screening_job_input WHERE screening_id = ?',
-  );
 
-  const append = (screening: RecordedScreening & ScreeningInput) => {
+  const append = (
+    screening: RecordedScreening & ScreeningInput & Partial<ScreeningCircumstances>,
+  ) => {
     const salt = randomBytes(SALT_BYTES);
-    const { screeningId, input, payeeReference } = screening;
+    const { screeningId, input, payeeReference, circumstancesDigest = null } = screening;
     const last = selectLast.get();
     const columns = encodeColumns(screening, {
       sequence: Math.max(last?.sequence ?? 0, selectLastGiven.get() ?? 0) + 1,
@@ -150,6 +160,7 @@ export function createScreeningStore(
     const rowHash = hashRow(columns);
     insert.run({ ...columns, rowHash });
     insertInput.run(screeningId, salt, input, payeeReference);
+    if (circumstancesDigest !== null) insertCircumstance(db, { screeningId, circumstancesDigest });
     return { sequence: columns.sequence, rowHash };
   };
 
@@ -175,12 +186,7 @@ export function createScreeningStore(
     eraseInput: guarded(db.name, (screeningId) => {
       // Without these two the text would still be readable in free pages and in the log.
       db.pragma('secure_delete = ON');
-      const { changes } = db
-        .transaction(() => {
-          deleteJobInput.run(screeningId);
-          return deleteInput.run(screeningId);
-        })
-        .immediate();
+      const { changes } = deleteInput.run(screeningId);
       db.pragma('wal_checkpoint(TRUNCATE)');
       return changes > 0;
     }),
@@ -196,6 +202,17 @@ export function createScreeningStore(
     readFactBundle: guarded(db.name, bundles.read),
     checkFactBundle: guarded(db.name, bundles.check),
   };
+}
+
+/** Prepared when it is needed: a database that is not brought up to date yet lacks the table. */
+function insertCircumstance(
+  db: DatabaseHandle,
+  row: { readonly screeningId: string; readonly circumstancesDigest: string },
+): void {
+  db.prepare<typeof row>(
+    `INSERT INTO screening_circumstance (screening_id, circumstances_digest)
+     VALUES (@screeningId, @circumstancesDigest)`,
+  ).run(row);
 }
 
 function encodeColumns(

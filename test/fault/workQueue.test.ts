@@ -91,7 +91,7 @@ describe('a screening that is asked for', () => {
 
   it('can be taken out of the queue, or ended early', async () => {
     const { chains } = await explorer({ requestsPerSecond: 1 });
-    const { work, submit, end } = works.open({ chains });
+    const { work, submit, end, db, audited } = works.open({ chains });
     const states = submit(unusedWallets(6));
     const last = states[5];
     const first = states[0];
@@ -112,6 +112,18 @@ describe('a screening that is asked for', () => {
     work.cancel(first.screeningId, ASKER);
     expect(await end([first])).toMatchObject([{ kind: 'done' }]);
     expect(work.readDocument(first.screeningId)).toMatchObject({ decision: 'incomplete' });
+    // What is over cannot be cancelled, and nobody is said to have done so.
+    for (const screeningId of [first.screeningId, last.screeningId, 'unknown']) {
+      work.cancel(screeningId, ASKER);
+    }
+    expect(audited.slice(6)).toEqual(
+      [last, first].map(({ screeningId }) => ({
+        ...{ actor: ASKER, action: 'screening-cancelled', subjectId: screeningId },
+      })),
+    );
+    const typed = db.prepare<[], string>('SELECT screening_id FROM screening_job_input').pluck();
+    expect(typed.all()).not.toContain(last.screeningId);
+    expect(typed.all()).not.toContain(first.screeningId);
   });
 });
 

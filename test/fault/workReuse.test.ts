@@ -18,6 +18,8 @@ import { runningClock, type TestWork, useWork } from '../support/openTestWork.js
 const HOUR_MS = 3_600_000;
 const STRANGER = inventedAddress('a stranger');
 
+const PRICES = { source: 'defillama', url: 'http://127.0.0.1:9' };
+
 const opened = closeAfterwards();
 const works = useWork();
 
@@ -192,12 +194,31 @@ describe('a label that arrives', () => {
   });
 });
 
+describe('labels that change after many screenings', () => {
+  it('are compared with the newest of them alone', async () => {
+    const screened = await openScreened();
+    const { db, test, first } = screened;
+    await label(screened, [{ address: STRANGER }]);
+    expect(isReusedBy(test, first.screeningId)).toBe(true);
+    // Three hundred more were recorded about others.
+    db.exec(`WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < 300)
+      INSERT INTO screening SELECT sequence + n, 'other-' || n, screened_at, decision, complete,
+        valid_until, verdict_digest, facts_digest, rule_set_digest, policy_json, engine_version,
+        anchors_json, label_snapshots_json, '["other"]', verdict_json, input_digest, previous_hash,
+        row_hash FROM screening, n WHERE sequence = 1`);
+    expect(isReusedBy(test, first.screeningId)).toBe(true);
+    await label(screened, [{ address: STRANGER }, { address: inventedAddress('another') }]);
+    expect(isReusedBy(test, first.screeningId)).toBe(false);
+  });
+});
+
 describe('a vouch', () => {
   it('ends a verdict when it is made and when it is withdrawn, where it speaks about its accounts', async () => {
     const screened = await openScreened();
     await label(screened, [{ address: STRANGER }, { address: EMPLOYER }]);
     const wish = { reason: 'known for years', author: 'Jane Roe', until: '2026-12-31' };
-    let last = screened.submitOne(HONEST).screeningId;
+    // Of two that run at once nobody knows which is recorded last, and that one answers.
+    let last = screened.first.screeningId;
     const screenAgain = async () => {
       const state = screened.submitOne(HONEST);
       await screened.end([state]);
@@ -224,12 +245,46 @@ describe('other circumstances', () => {
     ['another rule set', {}, { rulesFile: join(packageRoot(), 'rules', 'strict.json') }, false],
     ['another policy', { policy: { depth: 3 } }, {}, false],
     ['the same policy spelled out', { policy: { depth: 4, requiredDepth: 2 } }, {}, true],
+    ['an account of the company', { ownAccounts: [EMPLOYER] }, {}, false],
+    ['another source of prices', { prices: PRICES }, {}, false],
+    ['no built-in labels', { labels: { builtIn: false, feeds: [] } }, {}, false],
   ])('%s', async (_, parts, options, expected) => {
     const { work, config, folder, first, submitOne, nowMs } = await openScreened();
     expect(submitOne(HONEST, { reuse: 'valid-verdict' })).toMatchObject({ isReused: true });
     await work.close(0);
     const test = works.open({ ...config, ...parts }, { folder, nowMs, ...options });
     expect(isReusedBy(test, first.screeningId)).toBe(expected);
+  });
+
+  it('are those of other sources, and of further chains', async () => {
+    const { work, server, config, folder, first, nowMs } = await openScreened();
+    await work.close(0);
+    const ethereum = { sources: [explorerAt(server, { requestsPerSecond: 900 })] };
+    const bitcoin = { sources: [{ kind: 'esplora', url: 'http://127.0.0.1:9' }] };
+    for (const chains of [{ ethereum }, { ...config.chains, bitcoin }]) {
+      const test = works.open({ ...config, chains }, { folder, nowMs });
+      expect(isReusedBy(test, first.screeningId), JSON.stringify(chains)).toBe(false);
+      await test.work.close(0);
+    }
+    expect(isReusedBy(works.open(config, { folder, nowMs }), first.screeningId)).toBe(true);
+  });
+
+  it('are those of a verdict that asked nobody, and of one after which the halo grew', async () => {
+    const screened = await openScreened();
+    const { test, db, first, nowMs } = screened;
+    expect(isReusedBy(test, first.screeningId)).toBe(true);
+    await withApp(screened, ({ screen }) => screen(HONEST, { offline: true }));
+    const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    expect([count('screening'), count('screening_circumstance')]).toEqual([2, 1]);
+    expect(test.submitOne(HONEST, { reuse: 'valid-verdict' }).kind).toBe('queued');
+    const again = test.submitOne(HONEST);
+    await test.end([again]);
+    expect(isReusedBy(test, again.screeningId)).toBe(true);
+    db.prepare(
+      `INSERT INTO halo_seed (account_id, label_snapshot, state, hops, sent_floors, expanded_at_ms,
+        requests) SELECT account_id, '', 'done', 1, '{}', ?, 0 FROM account LIMIT 1`,
+    ).run(nowMs());
+    expect(isReusedBy(test, again.screeningId)).toBe(false);
   });
 
   it('are those of a wallet that is confined to some chains', async () => {

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/packageInfo.js';
 import { createScreeningStore } from '../../src/store/screeningStore.js';
 import { HONEST, honestTransfers } from '../support/honestWallet.js';
 import {
@@ -46,11 +48,8 @@ function stateOf({ db }: TestWork) {
   };
 }
 
-/** Runs the work in a process of its own until it has said a number of times that one is recorded. */
-async function runUntil(
-  recorded: number,
-  { chains, signal }: { readonly chains: object; readonly signal: 'SIGKILL' | 'SIGTERM' },
-) {
+/** Starts the work in a process of its own, which is asked for twelve wallets. */
+function startChild(chains: object) {
   const folder = works.newFolder();
   const file = join(folder, 'hopsight.json');
   const config = { database: './test.sqlite', prices: { source: 'none' }, labels: { feeds: [] } };
@@ -61,20 +60,55 @@ async function runUntil(
     env: { ...process.env, TEST_KEY },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  let failed = '';
+  const said = { out: '', failed: '' };
   child.stderr.on('data', (part: Buffer) => {
-    failed += part.toString();
+    said.failed += part.toString();
   });
   child.stdout.on('data', (part: Buffer) => {
-    said += part.toString();
-    const count = (word: string) => said.split('\n').filter((line) => line.startsWith(word)).length;
+    said.out += part.toString();
+  });
+  const count = (word: string) =>
+    said.out.split('\n').filter((line) => line.startsWith(word)).length;
+  return { folder, child, said, count, nowMs: () => Date.now() + ahead };
+}
+
+/** Runs the work in a process of its own until it has said a number of times that one is recorded. */
+async function runUntil(
+  recorded: number,
+  { chains, signal }: { readonly chains: object; readonly signal: 'SIGKILL' | 'SIGTERM' },
+) {
+  const { folder, child, said, count } = startChild(chains);
+  child.stdout.on('data', () => {
     if (count('done') >= recorded && count('queued') > 0) child.kill(signal);
   });
   const [code] = await once(child, 'close');
-  expect(failed).toBe('');
+  expect(said.failed).toBe('');
   return { folder, code };
 }
+
+describe('two services on one database', () => {
+  it('share no job, tell of each other, and one takes over when the other is killed', async () => {
+    const { chains } = await explorer({ requestsPerSecond: 8 });
+    const { folder, child, count, nowMs } = startChild(chains);
+    while (count('running') === 0) await once(child.stdout, 'data');
+    const test = works.open({ chains }, { folder, nowMs });
+    const { jobs, open } = stateOf(test);
+    expect(test.work.health()).toMatchObject({ queued: { single: 0, batch: 0 }, running: 0 });
+    const kinds = open.map((screeningId) => test.work.readState(screeningId)?.kind);
+    expect(new Set(kinds)).toEqual(new Set(['queued', 'running']));
+    const own = test.submitOne(inventedAddress('a wallet of the other'));
+    expect(await test.end([own])).toMatchObject([{ kind: 'done' }]);
+    const owners = test.db.prepare('SELECT owner_id, count(*) FROM screening_job GROUP BY 1').raw();
+    expect(owners.all().map((row) => Object(row)[1])).toEqual(expect.arrayContaining([12, 1]));
+    expect(stateOf(test).records.length).toBeLessThan(13);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    await test.end(jobs.map((screeningId) => ({ kind: 'queued', screeningId, ahead: 0 })));
+    const ended = stateOf(test);
+    expect(ended).toMatchObject({ open: [], typed: [], chain: { ok: true, rows: 13 } });
+    expect(ended.records).toEqual(ended.jobs);
+  });
+});
 
 describe('a program that ends', () => {
   it.each([0, 1, 4])(
@@ -148,6 +182,27 @@ function fragileWorker(text: string, times: 'always' | 'once'): URL {
   );
   return pathToFileURL(file);
 }
+
+describe('a worker that cannot start', () => {
+  it('is told with the reason until one can, and what waits is screened then', async () => {
+    const { chains } = await explorer();
+    const rulesFile = join(works.newFolder(), 'rules.json');
+    const rules = readFileSync(join(packageRoot(), 'rules', 'default.json'));
+    writeFileSync(rulesFile, rules);
+    const { work, submitOne, end } = works.open({ chains }, { rulesFile });
+    // Before the thread has read it.
+    rmSync(rulesFile);
+    const state = submitOne(HONEST);
+    while (work.health().workerProblem === null) await immediate();
+    expect(work.health().workerProblem).toMatch(
+      /rules\.json cannot be read; check that it is there/,
+    );
+    expect(work.readState(state.screeningId)).toMatchObject({ kind: 'queued' });
+    writeFileSync(rulesFile, rules);
+    expect(await end([state])).toMatchObject([{ kind: 'done' }]);
+    expect(work.health()).toMatchObject({ worker: 'ready', workerProblem: null });
+  });
+});
 
 describe('a worker that crashes', () => {
   it('is started again, and what ran is screened', async () => {

@@ -24,7 +24,7 @@ const step = fc.oneof(
 
 function openRunner() {
   const db = openForTest();
-  const jobs = createJobStore(db);
+  const jobs = createJobStore(db, { owner: 'me', isGone: () => false, nowMs: () => 0 });
   const screenings = createScreeningStore(db, { randomBytes: (size) => new Uint8Array(size) });
   const factsDigest = screenings.writeFactBundle('[]');
   let asked: Extract<WorkerRequest, { kind: 'screen' }>[] = [];
@@ -74,7 +74,7 @@ function openRunner() {
       runner.start();
     },
     cancel: (at: number) => {
-      runner.cancel(`job-${at}`);
+      runner.cancel(`job-${at}`, () => undefined);
     },
     restart: () => {
       asked = [];

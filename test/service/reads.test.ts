@@ -92,14 +92,22 @@ describe('a supervisor', () => {
     expect((await sound({ url: '/v1/health/live' })).json()).toEqual({ status: 'alive' });
     const broken = join(folder, 'broken.mjs');
     writeFileSync(broken, 'throw new Error("no worker");');
-    const { send, token } = await services.open({}, { workerFile: pathToFileURL(broken) });
+    const { app, send, token } = await services.open({}, { workerFile: pathToFileURL(broken) });
     expect((await send({ url: '/v1/health/live' })).statusCode).toBe(200);
+    while (app.work.health().workerProblem === null) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     const ready = await send({ url: '/v1/health/ready' });
     expect(ready.statusCode).toBe(503);
+    // Who asks this need not have signed in.
+    expect(ready.json()).not.toHaveProperty('workerProblem');
     expect(ready.json()).toMatchObject({ status: 'not-ready', database: 'ready', labels: null });
     expect(ready.json().worker).not.toBe('ready');
     const health = await send({ url: '/v1/health', headers: token('read') });
     expect(health.json()).toMatchObject({ alive: true, status: 'not-ready', running: 0 });
+    // The message of an error that nobody foresaw may repeat what was typed.
+    expect(health.json().workerProblem).toMatch(/^Hopsight made a mistake of its own.*broken\.mjs/);
+    expect(health.body).not.toContain('no worker');
     const metrics = await send({ url: '/v1/metrics', headers: token('read') });
     expect(metrics.body).toMatch(/^hopsight_worker_ready 0$/m);
   });

@@ -1,7 +1,15 @@
 import { type LoopbackServer, startFaultServer } from './faultServer.js';
 import type { TestApp } from './openTestApp.js';
 
-/** A list in OFAC's classic format that names one invented party, which no test pays or is paid by. */
+/** An invented address that no test pays or is paid by. */
+const LISTED = '0x00000000000000000000000000000000005a4c71';
+
+/** The list with another address of that party. */
+export function listNaming(address: string): string {
+  return LIST.replace(LISTED, address);
+}
+
+/** A list in OFAC's classic format that names one invented party. */
 const LIST = `<?xml version="1.0" encoding="utf-8" standalone="yes"?>
 <sdnList xmlns="https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML">
   <publshInformation>
@@ -19,7 +27,7 @@ const LIST = `<?xml version="1.0" encoding="utf-8" standalone="yes"?>
       <id>
         <uid>1</uid>
         <idType>Digital Currency Address - ETH</idType>
-        <idNumber>0x00000000000000000000000000000000005a4c71</idNumber>
+        <idNumber>${LISTED}</idNumber>
       </id>
     </idList>
   </sdnEntry>

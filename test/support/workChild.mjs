@@ -31,11 +31,11 @@ const items = addresses.map((text) => ({
   reuse: 'never',
 }));
 const states = service.work.submit({ items, urgency: 'batch', idempotencyKey: null }, by);
-process.stdout.write('queued\n');
 process.on('SIGTERM', async () => {
   await service.close(0);
   process.exit(0);
 });
+process.stdout.write('queued\n');
 for (const { screeningId } of states) {
   service.work.watch(screeningId, ({ kind }) => process.stdout.write(`${kind} ${screeningId}\n`));
 }

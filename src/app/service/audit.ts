@@ -17,6 +17,7 @@ export const AUDITED_ACTIONS = [
   'token-revoked',
   'screening-asked',
   'screening-answered-again',
+  'screening-cancelled',
   'labels-synced',
   'labels-imported',
 ] as const;

@@ -1,24 +1,27 @@
 import { ulid } from 'ulid';
 import { tracedTwin } from '../../chains/labelAddress.js';
 import type { Config } from '../../config.js';
-import { AbortedError } from '../../core/errors.js';
+import { AbortedError, StoreError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import { readRules } from '../../packageFiles.js';
+import { readPackageVersion } from '../../packageInfo.js';
 import { ruleSetDigest } from '../../rules/digest.js';
 import { createBundleAccounts } from '../../store/bundleAccounts.js';
 import { createHistorySearch } from '../../store/historyStore.js';
-import { createJobStore } from '../../store/jobStore.js';
+import { createJobStore, LEASE_MS } from '../../store/jobStore.js';
 import { createLabelStore } from '../../store/labelStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createPresentRecords } from '../../store/presentRecords.js';
 import { createScreeningStore } from '../../store/screeningStore.js';
 import { createSubmissionKeys } from '../../store/submissionKeys.js';
 import { createVouchStore } from '../../store/vouchStore.js';
+import { circumstancesOf } from '../circumstances.js';
 import { parseRecordJson } from '../records.js';
 import type { AuditLog } from './audit.js';
 import { listHistory } from './history.js';
-import { createJobRunner } from './jobRunner.js';
+import { createJobRunner, type JobRunner } from './jobRunner.js';
 import { createLabelSyncs } from './labelSyncs.js';
+import { createOwner, isOwnerGone } from './owner.js';
 import { chainsOf, createReuse } from './reuse.js';
 import { assertScreenable, findSubmission, type TakenItem } from './submissions.js';
 import { isOver } from './watchers.js';
@@ -54,7 +57,7 @@ const CLOSING_MS = 3000;
  */
 export function createWork(options: WorkOptions): Work {
   const { db, config, audit, nowMs, random } = options;
-  const jobs = createJobStore(db);
+  const jobs = createJobStore(db, { owner: createOwner(random), isGone: isOwnerGone, nowMs });
   const keys = createSubmissionKeys(db);
   const screenings = createScreeningStore(db, { randomBytes: random });
   const searchHistory = createHistorySearch(db);
@@ -69,6 +72,7 @@ export function createWork(options: WorkOptions): Work {
     withBuiltIn: config.labels.builtIn,
     ruleSetDigest: ruleSetDigest(readRules(options.rulesFile)),
     engineVersion: options.engineVersion,
+    circumstancesDigest: circumstancesOf(config, readPackageVersion()),
   });
   const runner = createJobRunner(jobs, () => worker);
   const syncs = createLabelSyncs(() => worker);
@@ -78,7 +82,7 @@ export function createWork(options: WorkOptions): Work {
       config,
       rulesFile: options.rulesFile,
       env: options.env,
-      clockAheadMs: nowMs() - Date.now(),
+      clockAheadMs: clockAhead(nowMs),
     }),
     onReady: () => {
       syncs.resend();
@@ -93,6 +97,8 @@ export function createWork(options: WorkOptions): Work {
       runner.noteCrash();
     },
   });
+  const renewing = setInterval(renewOrWait, LEASE_MS / 3, runner);
+  renewing.unref();
   let closing: Promise<void> | null = null;
   const assertOpen = () => {
     if (closing !== null) throw new AbortedError('The service is stopping; ask again in a moment.');
@@ -155,6 +161,8 @@ export function createWork(options: WorkOptions): Work {
   const close = async (graceMs: number) => {
     const drained = await runner.drain(graceMs);
     await worker.stop(drained === 'all-ended' ? CLOSING_MS : 0);
+    clearInterval(renewing);
+    jobs.release();
     syncs.noteEnd();
     for (const settle of [...waiting]) settle();
     db.close();
@@ -165,7 +173,11 @@ export function createWork(options: WorkOptions): Work {
     readState: runner.readState,
     watch: runner.watch,
     settled,
-    cancel: runner.cancel,
+    cancel: (screeningId, by) => {
+      const tell = () =>
+        audit.append({ actor: by, action: 'screening-cancelled', subjectId: screeningId });
+      runner.cancel(screeningId, tell);
+    },
     readDocument: (screeningId) => {
       const stored = screenings.readScreening(screeningId);
       return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
@@ -181,6 +193,7 @@ export function createWork(options: WorkOptions): Work {
       const traffic = Object.entries(worker.traffic());
       return {
         worker: worker.state(),
+        workerProblem: worker.problem(),
         ...runner.counts(),
         requests: Object.fromEntries(traffic.map(([host, { requests }]) => [host, requests])),
         sourceFailures: Object.fromEntries(traffic.map(([host, { failures }]) => [host, failures])),
@@ -191,4 +204,21 @@ export function createWork(options: WorkOptions): Work {
       return closing;
     },
   };
+}
+
+/**
+ * Edge: a database that is busy for a while is asked again before the lease is over; whose lease ends all
+ * the same loses its waiting jobs to others, and none of its records.
+ */
+function renewOrWait({ renew }: Pick<JobRunner, 'renew'>): void {
+  try {
+    renew();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+}
+
+/** Edge: a thread that is kept waiting between two readings would seem behind, so that of several the best counts. */
+function clockAhead(nowMs: () => number): number {
+  return Math.max(...Array.from({ length: 8 }, () => nowMs() - Date.now()));
 }

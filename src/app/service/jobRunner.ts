@@ -1,8 +1,8 @@
 import type { Decision } from '../../core/verdict.js';
-import type { Job, JobStore } from '../../store/jobStore.js';
+import type { FailedJob, Job, JobStore } from '../../store/jobStore.js';
 import type { ScreenProgress } from '../screenRequest.js';
 import { createJobQueue } from './jobQueue.js';
-import { createWatchers, type Watchers } from './watchers.js';
+import { createWatchers, isOver, type Watchers } from './watchers.js';
 import type { WorkFailure, WorkHealth, WorkState } from './work.js';
 import type { WorkerHandle } from './workerHandle.js';
 import type { WorkerReply } from './workerMessages.js';
@@ -10,11 +10,17 @@ import type { WorkerReply } from './workerMessages.js';
 /** Brings queued jobs to the worker, and tells how each of them stands. */
 export interface JobRunner {
   readonly add: (job: Job) => void;
+  /**
+   * Says that this service is there, takes over what services that have ended left, and tells of watched
+   * jobs that others have ended.
+   */
+  readonly renew: () => void;
   /** Lets jobs run as far as there is room. */
   readonly start: () => void;
   /** Null where there is no such job or record. */
   readonly readState: (screeningId: string) => WorkState | null;
-  readonly cancel: (screeningId: string) => void;
+  /** Calls `note` where there is something to end, in one transaction with what that writes. */
+  readonly cancel: (screeningId: string, note: () => void) => void;
   readonly watch: Watchers['add'];
   /** What the worker said of a job. */
   readonly note: (reply: Extract<WorkerReply, { readonly screeningId: string }>) => void;
@@ -65,7 +71,13 @@ export function createJobRunner(
     if (ahead !== null) return { kind: 'queued', screeningId, ahead };
     if (jobs.isRecorded(screeningId)) return { kind: 'done', screeningId, isReused: false };
     const failure = jobs.readFailure(screeningId);
-    return failure === null ? null : { kind: 'failed', screeningId, failure };
+    if (failure !== null) return { kind: 'failed', screeningId, failure };
+    // Another service has it, which alone knows how it comes on.
+    const open = jobs.readOpen(screeningId);
+    if (open === null) return null;
+    return open.state === 'running'
+      ? { kind: 'running', screeningId, progress: null }
+      : { kind: 'queued', screeningId, ahead: open.ahead };
   };
 
   const tellQueued = () => {
@@ -82,8 +94,8 @@ export function createJobRunner(
       if (job === null) break;
       const { screeningId, urgency } = job;
       const item = jobs.readItem(screeningId);
-      if (item === null) continue;
-      jobs.markRunning(screeningId);
+      // Whoever was silent for too long has lost it to another service.
+      if (item === null || !jobs.claim(screeningId)) continue;
       running.set(screeningId, { ...job, progress: null });
       worker().post({ kind: 'screen', screeningId, urgency, item });
       watchers.tell({ kind: 'running', screeningId, progress: null });
@@ -100,10 +112,11 @@ export function createJobRunner(
     start();
   };
 
-  const fail = (screeningId: string, failure: WorkFailure) => {
-    jobs.fail(screeningId, failure);
-    finished.failed += 1;
-    end({ kind: 'failed', screeningId, failure });
+  const fail = (screeningId: string, ended: FailedJob) => {
+    if (jobs.fail(screeningId, ended)) finished.failed += 1;
+    queue.remove(screeningId);
+    running.delete(screeningId);
+    end(readState(screeningId) ?? { kind: 'failed', screeningId, failure: ended.failure });
   };
 
   const finish = (screeningId: string) => {
@@ -119,12 +132,27 @@ export function createJobRunner(
 
   return {
     add: queue.add,
+    renew: () => {
+      for (const job of jobs.renew()) {
+        // One that was lost and is taken back may still stand here.
+        queue.remove(job.screeningId);
+        if (!running.has(job.screeningId)) queue.add(job);
+      }
+      for (const screeningId of watchers.watched()) {
+        if (running.has(screeningId) || queue.ahead(screeningId) !== null) continue;
+        const state = readState(screeningId);
+        if (state !== null && isOver(state)) watchers.tell(state);
+      }
+      start();
+    },
     start,
     readState,
-    cancel: (screeningId) => {
-      if (running.has(screeningId)) worker().post({ kind: 'cancel', screeningId });
-      else if (queue.remove(screeningId)) {
-        fail(screeningId, CANCELLED);
+    cancel: (screeningId, note) => {
+      if (running.has(screeningId)) {
+        note();
+        worker().post({ kind: 'cancel', screeningId });
+      } else if (queue.ahead(screeningId) !== null) {
+        fail(screeningId, { failure: CANCELLED, note });
         tellQueued();
       }
     },
@@ -146,7 +174,7 @@ export function createJobRunner(
         case 'failed':
           // Another process may have recorded it meanwhile: then it is done, whatever stopped this one.
           if (jobs.isRecorded(reply.screeningId)) finish(reply.screeningId);
-          else fail(reply.screeningId, reply.failure);
+          else fail(reply.screeningId, { failure: reply.failure });
       }
     },
     noteCrash: () => {
@@ -157,7 +185,7 @@ export function createJobRunner(
           continue;
         }
         const crashes = jobs.noteCrash(screeningId);
-        if (crashes >= MOST_CRASHES) fail(screeningId, CRASHED);
+        if (crashes >= MOST_CRASHES) fail(screeningId, { failure: CRASHED });
         else requeue({ ...job, crashes });
       }
       if (running.size === 0) onIdle?.();

@@ -1,10 +1,9 @@
 import { accountsOfKey } from '../../chains/labelAddress.js';
-import { formatCanonicalJson } from '../../core/canonicalJson.js';
 import type { StoredVouch } from '../../core/vouch.js';
 import { touchedByLabels } from '../../desk/touchedScreenings.js';
 import type { BundleAccounts, ScreenedMark } from '../../store/bundleAccounts.js';
 import type { LabelStore } from '../../store/labelStore.js';
-import type { PresentRecord } from '../../store/presentRecords.js';
+import type { PresentRecord, PresentRecords } from '../../store/presentRecords.js';
 import type { VouchStore } from '../../store/vouchStore.js';
 import { portsOf } from '../labelImpact.js';
 
@@ -12,6 +11,7 @@ import { portsOf } from '../labelImpact.js';
 export interface StandingMeans {
   readonly labels: LabelStore;
   readonly vouches: VouchStore;
+  readonly records: Pick<PresentRecords, 'listJudgedBy'>;
   readonly accounts: BundleAccounts;
   readonly withBuiltIn: boolean;
 }
@@ -20,63 +20,47 @@ export interface StandingMeans {
  * Tells whether no label and no vouch that speaks about the accounts of a record came, changed or went
  * since, where the labels as a whole are others than those that it was judged by.
  *
- * All records that were judged by the same labels are compared at once and remembered until the labels
- * change again. Edge: of facts that cannot be read nobody knows whom they name; such a record never stands.
+ * The newest records that were judged by the same labels are compared at once and remembered until the
+ * labels change again. Edge: an older one never stands, nor does one of whose facts nobody knows whom
+ * they name: at worst a wallet is screened anew.
  */
 export function createLabelStandings(
   means: StandingMeans,
 ): (record: PresentRecord, now: { readonly version: string; readonly iso: string }) => boolean {
-  const known = new Map<string, Compared>();
+  const known = new Map<string, ReadonlySet<string>>();
   let knownAt = '';
-  return (record, { version, iso }) => {
+  return ({ screeningId, snapshotsJson }, { version, iso }) => {
     // A vouch ends with a day, without any row that is written.
     const at = `${version} ${iso.slice(0, 10)}`;
     if (at !== knownAt) known.clear();
     knownAt = at;
-    const before = known.get(record.snapshotsJson);
-    const compared =
-      before?.ids.has(record.screeningId) === true
-        ? before
-        : compare(record.snapshotsJson, { means, iso });
-    known.set(record.snapshotsJson, compared);
-    return !compared.touched.has(record.screeningId);
+    const standing = known.get(snapshotsJson) ?? findStanding(snapshotsJson, { means, iso });
+    known.set(snapshotsJson, standing);
+    return standing.has(screeningId);
   };
 }
 
-interface Compared {
-  /** All records that were compared. */
-  readonly ids: ReadonlySet<string>;
-  readonly touched: ReadonlySet<string>;
-}
-
-function compare(
+function findStanding(
   snapshotsJson: string,
   { means, iso }: { readonly means: StandingMeans; readonly iso: string },
-): Compared {
-  const { accounts } = means;
-  const unreadable = new Set(accounts.fill(() => undefined));
-  const texts = new Map<ScreenedMark['labelSnapshots'], string>();
-  const textOf = (labelSnapshots: ScreenedMark['labelSnapshots']) => {
-    const text =
-      texts.get(labelSnapshots) ?? formatCanonicalJson(labelSnapshots.map((one) => ({ ...one })));
-    texts.set(labelSnapshots, text);
-    return text;
-  };
-  const marks = accounts
-    .listScreened()
-    .filter(({ labelSnapshots }) => textOf(labelSnapshots) === snapshotsJson);
-  const ports = portsOf(means, () => true);
-  const byLabels = touchedByLabels(marks, { kind: 'screening' }, ports);
-  return {
-    ids: new Set(marks.map(({ screeningId }) => screeningId)),
-    touched: new Set([
-      ...byLabels.map(({ screening }) => screening.screeningId),
-      ...touchedByVouches(marks, { means, iso }),
-      ...marks
-        .filter(({ factsDigest }) => unreadable.has(factsDigest))
-        .map(({ screeningId }) => screeningId),
-    ]),
-  };
+): ReadonlySet<string> {
+  // Written from snapshots; the chain shows any later change.
+  const labelSnapshots: ScreenedMark['labelSnapshots'] = JSON.parse(snapshotsJson);
+  const marks = means.records
+    .listJudgedBy(snapshotsJson)
+    .map((record) => ({ ...record, labelSnapshots }));
+  const byLabels = touchedByLabels(
+    marks,
+    { kind: 'screening' },
+    portsOf(means, () => true),
+  );
+  const touched = new Set([
+    ...byLabels.map(({ screening }) => screening.screeningId),
+    ...touchedByVouches(marks, { means, iso }),
+  ]);
+  return new Set(
+    marks.map(({ screeningId }) => screeningId).filter((screeningId) => !touched.has(screeningId)),
+  );
 }
 
 /** The records that name an account of a vouch which holds now and may not have held then, or the other way round. */

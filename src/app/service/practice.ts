@@ -40,6 +40,7 @@ export function createPractice(options: Omit<WorkOptions, 'db' | 'audit'>): Work
 
 const IDLE: ReturnType<Work['health']> = {
   worker: 'starting',
+  workerProblem: null,
   queued: { single: 0, batch: 0 },
   running: 0,
   finished: { proceed: 0, review: 0, hold: 0, incomplete: 0, failed: 0 },

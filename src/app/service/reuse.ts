@@ -20,6 +20,8 @@ export interface ReuseMeans extends StandingMeans {
   readonly records: PresentRecords;
   readonly ruleSetDigest: string;
   readonly engineVersion: number;
+  /** Digest of what else a verdict rests on. */
+  readonly circumstancesDigest: string;
 }
 
 /** How long what is known of the age of labels is taken for what it is now. Units: milliseconds. */
@@ -28,17 +30,17 @@ const AGE_KNOWN_MS = 10_000;
 /**
  * Finds the recorded verdict that answers for a wallet, or null where it has to be screened anew.
  *
- * A verdict answers when it is of the same accounts and chains, about the present, still valid, by the
- * rules, the policy and the engine of now, not `incomplete`, and no label or vouch that speaks about
- * its accounts came, changed or went since. While labels are too old to rely on, none that is complete
- * answers, since a new one would not be.
+ * A verdict answers when it is the newest about the same accounts and chains and the present, still
+ * valid, by the rules, the policy, the engine and the sources of now, not `incomplete`, and no label or
+ * vouch that speaks about its accounts came, changed or went since, nor was the halo added to. While
+ * labels are too old to rely on, none that is complete answers, since a new one would not be.
  *
  * @throws {InputError} when the text is no address, or is confined to chains that do not fit it.
  */
 export function createReuse(
   means: ReuseMeans,
 ): (item: Pick<WorkItem, 'text' | 'onlyOn'>, nowMs: number) => string | null {
-  const { records, config, ruleSetDigest, engineVersion } = means;
+  const { records, config } = means;
   const chains = chainsOf(config);
   const isPolicy = createPolicyMatch(config.policy);
   const readLabels = createLabelState(means);
@@ -59,11 +61,14 @@ export function createReuse(
     const resolved = parseSubject(text);
     const choice: ChainChoice = { chains, onlyOn: onlyOn === null ? null : new Set(onlyOn) };
     const subjects = accountsToScreen(resolved, choice);
-    const found = records.listAbout({ subjects, ruleSetDigest, engineVersion });
-    const record = found.find(({ policyJson }) => isPolicy(policyJson));
+    const record = records.findNewest(subjects);
     const nowSeconds = Math.floor(nowMs / 1000);
     const iso = formatMoment(nowSeconds);
-    if (record === undefined || !isValid(record, nowSeconds)) return null;
+    if (record === null || !isValid(record, nowSeconds)) return null;
+    if (!isMadeBy(record, means) || !isPolicy(record.policyJson)) return null;
+    const haloMs = records.haloChangedAtMs();
+    if (haloMs !== null && record.screenedAt <= formatMoment(Math.floor(haloMs / 1000)))
+      return null;
     const narrowing = narrowingOf(resolved, choice);
     const [subject] = subjects;
     const sentence =
@@ -88,6 +93,17 @@ const CLOCK_SECONDS = 60;
 function isValid({ decision, screenedAt, validUntil }: PresentRecord, nowSeconds: number): boolean {
   if (decision === 'incomplete' || validUntil <= formatMoment(nowSeconds)) return false;
   return screenedAt <= formatMoment(nowSeconds + CLOCK_SECONDS);
+}
+
+function isMadeBy(
+  record: PresentRecord,
+  { ruleSetDigest, engineVersion, circumstancesDigest }: ReuseMeans,
+): boolean {
+  return (
+    record.ruleSetDigest === ruleSetDigest &&
+    record.engineVersion === engineVersion &&
+    record.circumstancesDigest === circumstancesDigest
+  );
 }
 
 /** The configured chains by short name. @throws {ConfigError} for one that is not known. */

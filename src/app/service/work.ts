@@ -77,6 +77,8 @@ export interface HistoryPage {
 /** How the work stands, for `/v1/health` and `/v1/metrics`. */
 export interface WorkHealth {
   readonly worker: 'ready' | 'starting' | 'failed';
+  /** Why the last worker ended by itself, or could not start; null once one is ready. */
+  readonly workerProblem: string | null;
   readonly queued: { readonly single: number; readonly batch: number };
   readonly running: number;
   /** Since the start, by outcome. */

@@ -2,11 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { HostTraffic } from '../../sources/hostGates.js';
 import type { WorkHealth } from './work.js';
 import type { WorkerData, WorkerReply, WorkerRequest } from './workerMessages.js';
+import { failureOf } from './workFailure.js';
 
 /** The worker's thread, started again whenever it ends by itself. */
 export interface WorkerHandle {
   /** `failed`: the last one ended by itself, and the next is not started yet. */
   readonly state: () => WorkHealth['worker'];
+  readonly problem: () => WorkHealth['workerProblem'];
   /** Asks a worker that is ready; what is asked of another is lost. */
   readonly post: (request: WorkerRequest) => void;
   /** What all workers sent since the start, by host. */
@@ -35,6 +37,7 @@ const LONGEST_WAIT_MS = 30_000;
 export function startWorker(options: WorkerHandleOptions): WorkerHandle {
   const { onReady, onReply, onCrash } = options;
   let state: WorkHealth['worker'] = 'starting';
+  let problem: WorkHealth['workerProblem'] = null;
   let crashes = 0;
   let isStopping = false;
   let restart: NodeJS.Timeout | null = null;
@@ -48,15 +51,19 @@ export function startWorker(options: WorkerHandleOptions): WorkerHandle {
     worker.on('message', (reply: WorkerReply) => {
       if (reply.kind === 'ready') {
         state = 'ready';
+        problem = null;
         onReady();
-      } else if (reply.kind === 'traffic') sentNow = reply.byHost;
+      } else if (reply.kind === 'not-started') problem = reply.failure.sentence;
+      else if (reply.kind === 'traffic') sentNow = reply.byHost;
       else {
         if (reply.kind === 'recorded') crashes = 0;
         onReply(reply);
       }
     });
-    // An error ends the worker, and what is to be done about that is done when it has ended.
-    worker.on('error', () => undefined);
+    // An error ends the worker, and what else is to be done about that is done when it has ended.
+    worker.on('error', (error) => {
+      problem = failureOf(error).sentence;
+    });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         resolve();
@@ -81,6 +88,7 @@ export function startWorker(options: WorkerHandleOptions): WorkerHandle {
 
   return {
     state: () => state,
+    problem: () => problem,
     post: (request) => current.worker.postMessage(request),
     traffic: () => addTraffic(sentBefore, sentNow),
     stop: async (withinMs) => {

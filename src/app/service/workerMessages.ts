@@ -32,6 +32,8 @@ export type WorkerRequest =
 /** What the worker says. Facts stay in the database. */
 export type WorkerReply =
   | { readonly kind: 'ready' }
+  /** It could not start, and ends. */
+  | { readonly kind: 'not-started'; readonly failure: WorkFailure }
   | {
       readonly kind: 'progress';
       readonly screeningId: string;

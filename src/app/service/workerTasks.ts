@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type App, openApp } from '../../app.js';
+import { type App, type AppOptions, openApp } from '../../app.js';
 import type { WorkerData, WorkerReply, WorkerRequest } from './workerMessages.js';
 import { failureOf } from './workFailure.js';
 
@@ -14,14 +14,20 @@ export interface WorkerPort {
 const PROGRESS_EVERY_MS = 200;
 
 /**
- * Opens an application with a database handle of its own, and gives what does the work that is asked for.
- *
- * @throws {ConfigError} @throws {RuleSetError} @throws {StoreError} when it cannot be opened.
+ * Opens an application with a database handle of its own, and gives what does the work that is asked
+ * for; null where it cannot be opened, after it has said why.
  */
-export function openTasks(data: WorkerData, port: WorkerPort): (request: WorkerRequest) => void {
+export function openTasks(
+  data: WorkerData,
+  port: WorkerPort,
+): ((request: WorkerRequest) => void) | null {
   const { config, rulesFile, env, clockAheadMs } = data;
   const nowMs = () => Date.now() + clockAheadMs;
-  const app = openApp({ config, rulesFile, env, prices: null, nowMs, random: randomBytes });
+  const app = openOrTell(
+    { config, rulesFile, env, prices: null, nowMs, random: randomBytes },
+    port,
+  );
+  if (app === null) return null;
   const running = new Map<string, AbortController>();
   const { post } = port;
   const tellTraffic = () => post({ kind: 'traffic', byHost: app.hostTraffic() });
@@ -43,6 +49,16 @@ export function openTasks(data: WorkerData, port: WorkerPort): (request: WorkerR
         port.close();
     }
   };
+}
+
+/** What cannot be opened ends the worker; only its words cross to the thread that tells them. */
+function openOrTell(options: AppOptions, { post }: WorkerPort): App | null {
+  try {
+    return openApp(options);
+  } catch (error) {
+    post({ kind: 'not-started', failure: failureOf(error) });
+    return null;
+  }
 }
 
 interface Tasks {

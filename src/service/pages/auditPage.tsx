@@ -81,7 +81,7 @@ function Subject({
   names,
 }: Pick<AuditRow, 'action' | 'subjectId'> & { readonly names: ReadonlyMap<string, string> }) {
   if (subjectId === null) return null;
-  const isScreening = action === 'screening-asked' || action === 'screening-answered-again';
+  const isScreening = action.startsWith('screening-');
   return (
     <span class="code">
       {isScreening ? (

@@ -24,6 +24,9 @@ const readySchema = z.object({
 
 const healthSchema = readySchema.extend({
   alive: z.literal(true),
+  workerProblem: z
+    .union([z.string(), z.null()])
+    .describe('Why no worker runs, or the last one ended; null once one is ready.'),
   queued: z.object({ single: z.int(), batch: z.int() }),
   running: z.int(),
   finished: z.record(z.string(), z.int()),
@@ -80,9 +83,9 @@ export function addHealthRoutes(v1: Server, app: ServiceApp): void {
     },
     async (request) => {
       const readiness = tellReadiness(app, (err) => request.log.error({ err }, 'not ready'));
-      const { queued, running, finished } = app.work.health();
+      const { workerProblem, queued, running, finished } = app.work.health();
       const { missing } = app.records.labelStatus();
-      return { alive: true, ...readiness, queued, running, finished, missing };
+      return { alive: true, ...readiness, workerProblem, queued, running, finished, missing };
     },
   );
 }

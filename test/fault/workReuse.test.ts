@@ -212,6 +212,21 @@ describe('labels that change after many screenings', () => {
   });
 });
 
+describe('labels of which many change at once', () => {
+  it.each([
+    [99, true],
+    [100, false],
+  ])('end what was judged before them: %i beside one of a stranger', async (count, expected) => {
+    const screened = await openScreened();
+    const others = Array.from({ length: count }, (_, at) => inventedAddress(`listed ${at}`));
+    await label(
+      screened,
+      [STRANGER, ...others].map((address) => ({ address })),
+    );
+    expect(screened.isReused()).toBe(expected);
+  });
+});
+
 describe('a vouch', () => {
   it('ends a verdict when it is made and when it is withdrawn, where it speaks about its accounts', async () => {
     const screened = await openScreened();

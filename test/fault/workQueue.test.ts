@@ -27,6 +27,19 @@ function unusedWallets(count: number) {
   return Array.from({ length: count }, (_, at) => ({ text: inventedAddress(`unused ${at}`) }));
 }
 
+describe('more wallets than may wait', () => {
+  it('are refused whole, and taken once fewer wait', async () => {
+    const { chains } = await explorer();
+    const { work, submit, end, db } = works.open({ chains }, { mostQueued: 3 });
+    expect(() => submit(unusedWallets(4))).toThrow('0 wallets wait to be screened already');
+    expect(work.health().queued).toEqual({ single: 0, batch: 0 });
+    expect(db.prepare('SELECT count(*) FROM screening_job').pluck().get()).toBe(0);
+    const states = await end(submit(unusedWallets(3)));
+    expect(states.map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
+    await end(submit(unusedWallets(3)));
+  });
+});
+
 describe('a screening that is asked for', () => {
   it('becomes the record of its id, and what was typed stays in the record alone', async () => {
     const { chains } = await explorer();

@@ -39,6 +39,8 @@ export interface WorkOptions {
   /** Over the same handle, so that what was done and that it was told are one. */
   readonly audit: Pick<AuditLog, 'append'>;
   readonly engineVersion: number;
+  /** Wallets that may wait to be screened: nobody is to fill the disk, or be told of an answer that takes days. */
+  readonly mostQueued: number;
   /** The built file of the worker. */
   readonly workerFile: URL;
   /** The present time. Units: milliseconds since 1970. */
@@ -56,7 +58,7 @@ const CLOSING_MS = 3000;
  * @throws {ConfigError} @throws {RuleSetError} @throws {StoreError} when rules or database cannot be used.
  */
 export function createWork(options: WorkOptions): Work {
-  const { db, config, audit, nowMs, random } = options;
+  const { db, config, audit, mostQueued, nowMs, random } = options;
   const jobs = createJobStore(db, { owner: createOwner(random), isGone: isOwnerGone, nowMs });
   const keys = createSubmissionKeys(db);
   const screenings = createScreeningStore(db, { randomBytes: random });
@@ -103,6 +105,13 @@ export function createWork(options: WorkOptions): Work {
   const assertOpen = () => {
     if (closing !== null) throw new AbortedError('The service is stopping; ask again in a moment.');
   };
+  const assertRoom = (wallets: number) => {
+    const { single, batch } = runner.counts().queued;
+    if (single + batch + wallets <= mostQueued) return;
+    throw new AbortedError(
+      `${(single + batch).toLocaleString('en')} wallets wait to be screened already; ask again when fewer do.`,
+    );
+  };
   const newId = () => ulid(nowMs(), () => (random(1)[0] ?? 0) / 256);
   const stateOf = ({ screeningId, isReused }: TakenItem): readonly WorkState[] => {
     const state = runner.readState(screeningId);
@@ -124,6 +133,7 @@ export function createWork(options: WorkOptions): Work {
         const action = known === null ? 'screening-asked' : 'screening-answered-again';
         audit.append({ actor: by, action, subjectId: screeningId });
         if (known !== null) return { screeningId, isReused: true };
+        assertRoom(added.length + 1);
         const requestedAt = formatMoment(Math.floor(nowMs() / 1000));
         added.push(jobs.add({ screeningId, urgency, requestedAt, actor: by, policyJson, item }));
         return { screeningId, isReused: false };

@@ -21,6 +21,9 @@ export interface ServiceOptions {
   readonly random: (size: number) => Uint8Array;
 }
 
+/** A hundred of the largest submissions: some days of work for free sources. */
+const MOST_QUEUED = 10_000;
+
 /**
  * Opens all that the service answers from, and its worker.
  *
@@ -34,7 +37,7 @@ export function openService(options: ServiceOptions): ServiceApp {
     const workerFile = options.workerFile ?? new URL('../../worker.js', import.meta.url);
     const parts = {
       ...{ config, rulesFile, env, nowMs, random, workerFile },
-      engineVersion: ENGINE_VERSION,
+      ...{ engineVersion: ENGINE_VERSION, mostQueued: MOST_QUEUED },
     };
     // A log of its own over the handle of the work: both write in one transaction.
     const work = createWork({ ...parts, db, audit: createAuditLog(db, { nowMs }) });

@@ -96,6 +96,7 @@ export interface Work {
    * Order: as asked for.
    * @throws {InputError} when a text is no address (nothing of the submission is taken then), or the
    * idempotency key was used for other items.
+   * @throws {AbortedError} while the service stops, or more wait than may; nothing is taken then.
    */
   readonly submit: (submission: Submission, by: Actor) => readonly WorkState[];
   /** Null where there is none of that id. */

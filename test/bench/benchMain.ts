@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -80,6 +81,9 @@ function compileTo(folder: string): boolean {
   writeFileSync(project, JSON.stringify(config));
   // What is opened whole says its version.
   copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  // The compiler copies no file that it does not compile; the server's pages load these.
+  const assets = 'src/service/assets';
+  cpSync(join(ROOT, assets), join(folder, assets), { recursive: true });
   // A junction, since Windows lets not everybody make a link.
   for (const name of ['node_modules', 'rules', 'db']) {
     symlinkSync(join(ROOT, name), join(folder, name), 'junction');

@@ -6,10 +6,16 @@ export type Role = (typeof ROLES)[number];
 
 /** What may be allowed. A closed list; a token's scopes are of it too. */
 export const PERMISSIONS = [
-  /** See screenings, labels and summaries. */
+  /** See screenings, payees, payments, labels and summaries. */
   'read',
   /** Have wallets screened. */
   'screen',
+  /** Register payees and their wallets, change them, and confirm a wallet that somebody else registered. */
+  'payees',
+  /** Have payments checked, one by one or as a payroll. */
+  'pay',
+  /** Release a payment that came out `review`. */
+  'release',
   /** Vouch against a claim, sync and import labels. */
   'labels',
   /** Add and disable people, and give out tokens. */
@@ -22,9 +28,9 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
-  finance: ['read', 'screen'],
-  compliance: ['read', 'screen', 'labels', 'audit'],
-  admin: ['read', 'screen', 'labels', 'manage', 'audit'],
+  finance: ['read', 'screen', 'payees', 'pay'],
+  compliance: ['read', 'screen', 'payees', 'pay', 'release', 'labels', 'audit'],
+  admin: ['read', 'screen', 'payees', 'pay', 'release', 'labels', 'manage', 'audit'],
   auditor: ['read', 'audit'],
 };
 
@@ -43,6 +49,8 @@ export interface Actor {
   readonly kind: 'person' | 'token';
   /** Names the user or the token in every row that tells who did something. */
   readonly id: string;
+  /** The person who answers for what is done: themselves, or who gave the token out. */
+  readonly personId: string;
   /** What people call them; personal data. */
   readonly name: string;
   /** A person's role; null for a token, which has scopes of its own. */

@@ -70,9 +70,9 @@ const API: Readonly<Record<string, Permission | 'anybody'>> = {
 };
 
 const MAY: Readonly<Record<Role, readonly Permission[]>> = {
-  finance: ['read', 'screen'],
-  compliance: ['read', 'screen', 'labels', 'audit'],
-  admin: ['read', 'screen', 'labels', 'manage', 'audit'],
+  finance: ['read', 'screen', 'payees', 'pay'],
+  compliance: ['read', 'screen', 'payees', 'pay', 'release', 'labels', 'audit'],
+  admin: ['read', 'screen', 'payees', 'pay', 'release', 'labels', 'manage', 'audit'],
   auditor: ['read', 'audit'],
 };
 

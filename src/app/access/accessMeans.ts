@@ -62,7 +62,10 @@ export function toActor({
   name,
   role,
 }: Pick<StoredUser, 'userId' | 'name' | 'role'>): Actor {
-  return { kind: 'person', id: userId, name, role, permissions: permissionsOf(role) };
+  return {
+    ...{ kind: 'person', id: userId, personId: userId, name, role },
+    permissions: permissionsOf(role),
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Actor, permissionsOf } from '../../core/role.js';
 export const LOCAL_ACTOR: Actor = {
   kind: 'person',
   id: 'local',
+  personId: 'local',
   name: 'local command line',
   role: 'admin',
   permissions: permissionsOf('admin'),

@@ -65,7 +65,7 @@ export function createTokens(means: AccessMeans): Tokens {
       if (permissions.length === 0) return null;
       const { tokenId: id, name, usedAtSeconds } = token;
       if (isUseWorthWriting(usedAtSeconds, nowSeconds())) tokens.writeUse(id, nowSeconds());
-      return { kind: 'token', id, name, role: null, permissions };
+      return { kind: 'token', id, personId: token.issuerId, name, role: null, permissions };
     },
   };
 }

@@ -6,8 +6,11 @@ import { ScrollArea } from './scrollArea.js';
 import { Field } from './signInPages.js';
 
 const SCOPE_WORDS: Readonly<Record<Permission, string>> = {
-  read: 'see screenings, labels and summaries',
+  read: 'see screenings, payees, payments, labels and summaries',
   screen: 'have wallets screened',
+  payees: 'register and change payees and their wallets',
+  pay: 'have payments checked',
+  release: 'release payments that came out “review”',
   labels: 'sync labels',
   manage: 'add and disable people, give out tokens',
   audit: 'read the audit log',

@@ -16,9 +16,10 @@ describe('signing in', () => {
     expect(open?.actor).toEqual({
       kind: 'person',
       id: user.id,
+      personId: user.id,
       name: 'Ada Example',
       role: 'compliance',
-      permissions: ['read', 'screen', 'labels', 'audit'],
+      permissions: ['read', 'screen', 'payees', 'pay', 'release', 'labels', 'audit'],
     });
     expect(access.listUsers()).toMatchObject([{ lastSignInAt: '2026-11-22T10:00:00Z' }]);
   });

@@ -30,6 +30,7 @@ describe('a token', () => {
     const { token, secret } = issue(world, { scopes: ['screen', 'read'] });
     expect(world.access.readToken(secret)).toEqual({
       ...{ kind: 'token', id: token.id, name: 'payroll', role: null },
+      personId: LOCAL_ACTOR.id,
       permissions: ['read', 'screen'],
     });
     expect(Buffer.from(secret, 'base64url')).toHaveLength(32);

@@ -12,6 +12,7 @@ const VIEWER: Viewer = {
   actor: {
     kind: 'person',
     id: 'u1',
+    personId: 'u1',
     name: 'Ada',
     role: 'finance',
     permissions: ['read', 'screen'],

@@ -1,0 +1,1 @@
+-- Whom the company pays and where to, with what each change was before.

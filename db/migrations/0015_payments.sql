@@ -1,0 +1,1 @@
+-- Payments that were checked before they left, and their approvals.

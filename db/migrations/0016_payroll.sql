@@ -1,0 +1,1 @@
+-- Payroll files, how each is read, and where its run stands.

@@ -1,0 +1,1 @@
+-- Links between payees of the company, when each was first seen, and what was said of it.

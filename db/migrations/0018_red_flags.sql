@@ -1,0 +1,1 @@
+-- What was answered to each published sign, payee by payee.

@@ -1,0 +1,93 @@
+import type { AssetId } from '../../core/asset.js';
+import type { PaymentCheck } from '../../core/payment.js';
+import type { Actor } from '../../core/role.js';
+import type { Decision } from '../../core/verdict.js';
+
+/** A payment as somebody asks for its check. */
+export interface PaymentRequest {
+  /** Id or reference of the payee. */
+  readonly payee: string;
+  /** Id of a registered wallet, or its address. */
+  readonly wallet: string;
+  /** Short name of the chain. */
+  readonly chain: string;
+  /** Symbol on that chain, or CAIP-19 id. */
+  readonly asset: string;
+  /** A decimal number of whole coins with a point, such as `1500.50`. */
+  readonly amount: string;
+  readonly invoice: string;
+}
+
+/** A payment approval, signed: it binds all that it names. Times are ISO 8601 in UTC. */
+export interface PaymentApproval {
+  readonly kind: 'hopsight-payment-approval';
+  readonly version: 1;
+  readonly id: string;
+  readonly checkId: string;
+  readonly screeningId: string;
+  readonly payeeId: string;
+  readonly walletId: string;
+  /** The address as its chain writes it. */
+  readonly address: string;
+  readonly chain: string;
+  readonly asset: AssetId;
+  /** Atomic units as a decimal text. */
+  readonly amount: string;
+  /** `sha256:` of the invoice number, since an approval travels. */
+  readonly invoiceDigest: string;
+  readonly decision: 'proceed' | 'released-review';
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly keyId: string;
+  /** Ed25519 over the canonical JSON of all else, in base64. */
+  readonly signature: string;
+}
+
+/** What of past checks is looked for. */
+export interface PaymentQuery {
+  readonly payeeId: string | null;
+  readonly decision: Decision | null;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/** Some of the checks. Order: newest first. */
+export interface PaymentPage {
+  readonly checks: readonly PaymentCheck[];
+  readonly nextCursor: string | null;
+}
+
+/**
+ * Payments that are checked before they leave.
+ *
+ * @throws {InputError} from every call with `by`, when that actor has not the permission "pay" (for
+ * `release`: "release").
+ */
+export interface PaymentChecks {
+  /**
+   * Takes payments to check; each rests on a screening of its wallet that is valid still, or is made.
+   *
+   * Order: as asked for. @throws {InputError} for what cannot be used; nothing is taken then.
+   */
+  readonly check: (
+    requests: readonly PaymentRequest[],
+    urgency: 'single' | 'batch',
+    by: Actor,
+  ) => readonly PaymentCheck[];
+  /** Null where there is none of that id. Decides it, where its screening has come to its end. */
+  readonly read: (checkId: string) => PaymentCheck | null;
+  /** Settles once it is decided or failed, or the signal ends the wait. */
+  readonly settled: (checkId: string, signal: AbortSignal) => Promise<PaymentCheck | null>;
+  readonly list: (query: PaymentQuery) => PaymentPage;
+  /**
+   * Lets a `review` be paid: one named person, with a reason. @throws {InputError} for a token, another
+   * decision, an empty reason, or a verdict that is over.
+   */
+  readonly release: (checkId: string, reason: string, by: Actor) => PaymentCheck;
+  /** Takes a check back: it was not and will not be paid, and its invoice can be checked again. */
+  readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
+  /** Null while there is none. */
+  readonly readApproval: (checkId: string) => PaymentApproval | null;
+  /** What was paid or approved so far to a payee. Order: newest first; withdrawn ones are left out. */
+  readonly listPaid: (payeeId: string) => readonly PaymentCheck[];
+}

@@ -131,7 +131,7 @@ class LotReplay {
     const { origin, amount, sent, isFresh } = lot;
     const isIncoming = this.#question.direction === 'incoming';
     if (isIncoming ? kind !== OWN : origin === OTHERS) return;
-    const time = this.#table.facts[at]?.timeSeconds ?? 0;
+    const time = this.#table.facts.at(at)?.timeSeconds ?? 0;
     const distance: Distance = isFresh ? 'direct' : 'indirect';
     if (isIncoming) {
       this.tally.add(this.#originOf(origin, distance), this.#partOf(amount, time), time);
@@ -140,7 +140,11 @@ class LotReplay {
         kind === EDGE
           ? { kind: 'place', place: placeAt(this.#table, leg), distance }
           : { kind: 'returned' };
-      this.tally.add(bucket, this.#partOf(sent, this.#table.facts[origin]?.timeSeconds ?? 0), time);
+      this.tally.add(
+        bucket,
+        this.#partOf(sent, this.#table.facts.at(origin)?.timeSeconds ?? 0),
+        time,
+      );
     }
   }
 
@@ -174,12 +178,12 @@ class LotReplay {
   }
 
   #settleHeld(): void {
-    const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
+    const last = this.#table.facts.at(this.#table.count - 1)?.timeSeconds ?? 0;
     for (const number of this.#queued) {
       this.#queues[number]?.forEach((origin, sent) => {
         const place = origin === OTHERS ? undefined : this.#table.places.at(number);
         if (place === undefined) return;
-        const own = this.#table.facts[origin]?.timeSeconds ?? 0;
+        const own = this.#table.facts.at(origin)?.timeSeconds ?? 0;
         this.tally.add({ kind: 'still-held', place }, this.#partOf(sent, own), last);
       });
     }

@@ -103,7 +103,7 @@ class Sweep implements HaircutSweep {
   }
 
   #addOwn(at: number, leg: number): void {
-    const time = this.#table.facts[at]?.timeSeconds ?? 0;
+    const time = this.#table.facts.at(at)?.timeSeconds ?? 0;
     const own = this.#figures.of(amountAt(this.#table, leg), time);
     for (let n = 0; n < own.length; n += 1) this.#near[n] = (this.#near[n] ?? 0n) + (own[n] ?? 0n);
   }
@@ -153,7 +153,7 @@ class Sweep implements HaircutSweep {
       this.#rest(arrival);
       return;
     }
-    const time = this.#table.facts[at]?.timeSeconds ?? 0;
+    const time = this.#table.facts.at(at)?.timeSeconds ?? 0;
     if (kind === EDGE) {
       const place = placeAt(this.#table, leg);
       const add = (distance: Distance, figures: readonly bigint[]) => {
@@ -184,13 +184,13 @@ class Sweep implements HaircutSweep {
       if (isShort) missing.push(value - part);
     }
     if (!isShort) return;
-    const time = this.#table.facts[at]?.timeSeconds ?? 0;
+    const time = this.#table.facts.at(at)?.timeSeconds ?? 0;
     const place = placeAt(this.#table, leg);
     this.tally.add({ kind: 'overdraft', place }, this.#figures.partOf(missing), time);
   }
 
   #settleHeld(): void {
-    const last = this.#table.facts[this.#table.count - 1]?.timeSeconds ?? 0;
+    const last = this.#table.facts.at(this.#table.count - 1)?.timeSeconds ?? 0;
     for (let number = 0; number < this.#kinds.length; number += 1) {
       if ((this.#carried[0]?.[number] ?? 0n) === 0n) continue;
       const place = this.#table.places.at(number);

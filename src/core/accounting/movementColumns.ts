@@ -1,4 +1,3 @@
-import type { LedgerFact } from '../ledger.js';
 import type { AmountAt } from './amountColumn.js';
 import { AmountColumn } from './amountColumn.js';
 import type { Movement } from './movement.js';
@@ -13,14 +12,17 @@ export interface NumberedLeg {
 }
 
 /** A movement between places that have numbers. */
-export interface NumberedMovement extends Pick<Movement, 'kind' | 'fact'> {
+export interface NumberedMovement extends Pick<Movement, 'kind'> {
+  /** The number of its fact. */
+  readonly fact: number;
   readonly debits: readonly NumberedLeg[];
   readonly credits: readonly NumberedLeg[];
 }
 
 /** A payment from one place to one other. */
 export interface NumberedPayment {
-  readonly fact: LedgerFact;
+  /** The number of its fact. */
+  readonly fact: number;
   readonly from: number;
   readonly to: number;
   /** Units: atomic. */
@@ -41,7 +43,8 @@ export class MovementColumns {
   firstCredit: Int32Array = new Int32Array(0);
   isConversion: Uint8Array = new Uint8Array(0);
   placeOf: Int32Array = new Int32Array(0);
-  readonly facts: LedgerFact[] = [];
+  /** The number of each movement's fact. */
+  factOf: Int32Array = new Int32Array(0);
   readonly amountOf = new AmountColumn(0);
   /** The amounts themselves until a leg's weight differs: two equal columns would be a waste. */
   weightOf: AmountColumn = this.amountOf;
@@ -91,9 +94,9 @@ export class MovementColumns {
   }
 
   /** Adds a movement, the legs of which are there. */
-  #addRow(fact: LedgerFact, order: number, firstCredit: number): void {
+  #addRow(fact: number, order: number, firstCredit: number): void {
     const row = this.count;
-    this.facts[row] = fact;
+    this.factOf[row] = fact;
     this.order[row] = order;
     this.firstCredit[row] = firstCredit;
     this.firstLeg[row + 1] = this.legCount;
@@ -104,12 +107,12 @@ export class MovementColumns {
     if (this.count === this.order.length) {
       const rows = Math.max(this.#expected, 2 * this.count, 8);
       this.order = grown(this.order, rows);
+      this.factOf = grown(this.factOf, rows);
       this.firstLeg = grown(this.firstLeg, rows + 1);
       this.firstCredit = grown(this.firstCredit, rows);
       const isConversion = new Uint8Array(rows);
       isConversion.set(this.isConversion);
       this.isConversion = isConversion;
-      this.facts.length = rows;
     }
     if (this.legCount + legs <= this.placeOf.length) return;
     const room = Math.max(2 * this.#expected, 2 * this.legCount, this.legCount + legs, 16);
@@ -121,9 +124,9 @@ export class MovementColumns {
   /** Says that no movement comes any more: what there was room for is given back. */
   end(): void {
     const { count, legCount } = this;
-    this.facts.length = count;
     this.amountOf.resize(legCount);
     if (this.weightOf !== this.amountOf) this.weightOf.resize(legCount);
+    this.factOf = this.factOf.subarray(0, count);
     this.firstLeg = this.firstLeg.subarray(0, count + 1);
     this.firstCredit = this.firstCredit.subarray(0, count);
     this.isConversion = this.isConversion.subarray(0, count);
@@ -132,7 +135,7 @@ export class MovementColumns {
 
   /** Adds a movement that stands in other columns. */
   copyRow(from: MovementColumns, row: number): void {
-    const fact = from.facts[row];
+    const fact = from.factOf[row];
     if (fact === undefined) return;
     const legs = (first = 0, end = 0): NumberedLeg[] =>
       Array.from({ length: end - first }, (_, n) => ({

@@ -1,7 +1,7 @@
 import type { AssetId } from '../asset.js';
-import type { LedgerFact } from '../ledger.js';
 import type { AmountColumn } from './amountColumn.js';
 import type { Place } from './movement.js';
+import type { MovementFacts } from './movementFacts.js';
 
 /** Places by number. An array of places is such a list. */
 export interface Places extends Iterable<Place> {
@@ -26,7 +26,7 @@ export interface MovementTable {
   readonly kindOf: Uint8Array;
   /** The subject's places, by number: one for each of its assets. */
   readonly subjects: readonly number[];
-  readonly facts: readonly LedgerFact[];
+  readonly facts: MovementFacts;
   readonly firstLeg: Int32Array;
   readonly firstCredit: Int32Array;
   /** 1 for a conversion, 0 for a payment. */

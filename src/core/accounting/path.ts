@@ -159,7 +159,7 @@ function extend(
   const { startWidth } = isConversion ? start.way : narrowed(start.way, got);
   const from = placeAt(table, start.leg).account;
   const { account, asset } = placeAt(table, to.leg);
-  const fact = table.facts[to.at];
+  const fact = table.facts.at(to.at);
   if (from === null || account === null || fact === undefined) return null;
   if (from === account) return { ...start.way, width, startWidth };
   const amount = isConversion ? got : smallerAmount(given, got);

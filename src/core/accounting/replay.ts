@@ -98,7 +98,7 @@ export function forEachOwnLeg(
     for (let leg = from; leg < to; leg += 1) {
       const place = numberAt(placeOf, leg);
       if (numberAt(kindOf, place) !== SUBJECT) continue;
-      if (areAllOwn || own.includes(place)) visit(leg, facts[at]?.timeSeconds ?? 0);
+      if (areAllOwn || own.includes(place)) visit(leg, facts.at(at)?.timeSeconds ?? 0);
     }
   }
 }

@@ -2,6 +2,8 @@ import type { AssetId } from '../asset.js';
 import { GrowingInts } from './growingInts.js';
 import type { NumberedMovement, NumberedPayment } from './movementColumns.js';
 import { joinColumns, MovementColumns } from './movementColumns.js';
+import type { NumberedFacts } from './movementFacts.js';
+import { MovementFacts } from './movementFacts.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
 import { numberAt, SUBJECT } from './movementTable.js';
 import type { NumberedPlaces } from './numberedPlaces.js';
@@ -15,6 +17,7 @@ import { PlaceSelection } from './numberedPlaces.js';
  */
 export class TableWriter {
   readonly #places: NumberedPlaces;
+  readonly #facts: NumberedFacts;
   /** By the number of the asset that a movement gives first. */
   readonly #columns: MovementColumns[] = [];
   /** From an asset to one that it can have become or come from, by number. */
@@ -23,8 +26,9 @@ export class TableWriter {
   readonly #converted = new Set<number>();
   #count = 0;
 
-  constructor(places: NumberedPlaces) {
+  constructor(places: NumberedPlaces, facts: NumberedFacts) {
     this.#places = places;
+    this.#facts = facts;
   }
 
   /** Says that a payment of an asset may come. */
@@ -130,7 +134,7 @@ export class TableWriter {
 
   #table(columns: MovementColumns, renumbered: Int32Array, members: Int32Array): MovementTable {
     columns.end();
-    const { count, facts, placeOf, amountOf, weightOf } = columns;
+    const { count, factOf, placeOf, amountOf, weightOf } = columns;
     const { firstLeg, firstCredit, isConversion } = columns;
     for (let leg = 0; leg < placeOf.length; leg += 1) {
       placeOf[leg] = numberAt(renumbered, numberAt(placeOf, leg));
@@ -147,7 +151,7 @@ export class TableWriter {
       assets: this.#places.assets,
       kindOf,
       subjects,
-      facts,
+      facts: new MovementFacts(this.#facts, factOf),
       firstLeg,
       firstCredit,
       isConversion,

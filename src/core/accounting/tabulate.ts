@@ -1,6 +1,7 @@
 import type { AssetId } from '../asset.js';
 import type { Leg, Movement, Place } from './movement.js';
 import type { NumberedLeg } from './movementColumns.js';
+import { NumberedFacts } from './movementFacts.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
 import { EDGE, HOLDING, SUBJECT } from './movementTable.js';
 import type { NumberedPlaces } from './numberedPlaces.js';
@@ -23,12 +24,18 @@ export function splitByAssets(movements: Iterable<Movement>): readonly AssetMove
 
 function written(movements: Iterable<Movement>): TableWriter {
   const places = new GivenPlaces();
-  const writer = new TableWriter(places);
+  const facts = new NumberedFacts([]);
+  const writer = new TableWriter(places, facts);
   const numbered = ({ place, amount, weight = amount }: Leg): NumberedLeg => {
     return { place: places.numberOf(place), amount, weight };
   };
   for (const { kind, fact, debits, credits } of movements) {
-    writer.add({ kind, fact, debits: debits.map(numbered), credits: credits.map(numbered) });
+    writer.add({
+      kind,
+      fact: facts.add(fact),
+      debits: debits.map(numbered),
+      credits: credits.map(numbered),
+    });
   }
   return writer;
 }

@@ -7,6 +7,7 @@ import type { NoAccount, Step, StepLeg } from '../netting/step.js';
 import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import { AmountColumn } from './amountColumn.js';
 import type { NumberedLeg } from './movementColumns.js';
+import { NumberedFacts } from './movementFacts.js';
 import type { AssetMovements } from './movementTable.js';
 import { numberAt } from './movementTable.js';
 import type { AccountScope } from './placeBook.js';
@@ -33,7 +34,8 @@ export function tabulateAccounts(
   scope: AccountScope & NettingScope,
 ): readonly AssetMovements[] {
   const places = new PlaceBook(scope);
-  const writer = new TableWriter(places);
+  const numbers = new NumberedFacts(facts.transfers);
+  const writer = new TableWriter(places, numbers);
   const { order, begins } = chainOrder(facts.transfers);
   const columns = columnsOf(facts.transfers, order, { places, writer });
   const plain: PlainWriting = { transfers: facts.transfers, order, columns, places, writer };
@@ -45,7 +47,7 @@ export function tabulateAccounts(
       const seen = { transfers: factsBetween(plain, from, to), unlisted };
       for (const step of netTransaction(seen, scope)) {
         const rest = withoutOwnTrade(step, scope.subject);
-        if (rest !== null) writeStep(rest, places, writer);
+        if (rest !== null) writeStep(rest, { fact: numbers.add(rest.fact), places, writer });
       }
     }
     from = to;
@@ -179,9 +181,8 @@ function isPaidByOne(plain: PlainWriting, from: number, to: number): boolean {
 }
 
 function writeBatch(plain: PlainWriting, from: number, to: number): void {
-  const { transfers, order, columns, places, writer } = plain;
-  const fact = transfers[numberAt(order, from)];
-  if (fact === undefined) return;
+  const { order, columns, places, writer } = plain;
+  const fact = numberAt(order, from);
   const asset = numberAt(columns.asset, from);
   const place = places.numberAt(numberAt(columns.from, from), asset);
   const credits: NumberedLeg[] = [];
@@ -196,17 +197,20 @@ function writeBatch(plain: PlainWriting, from: number, to: number): void {
 }
 
 function writePayment(plain: PlainWriting, n: number): void {
-  const { transfers, order, columns, places, writer } = plain;
-  const fact = transfers[numberAt(order, n)];
+  const { order, columns, places, writer } = plain;
   const [giver, getter] = [numberAt(columns.from, n), numberAt(columns.to, n)];
-  if (fact === undefined || (places.isEnd(giver) && places.isEnd(getter))) return;
+  if (places.isEnd(giver) && places.isEnd(getter)) return;
   const asset = numberAt(columns.asset, n);
+  const fact = numberAt(order, n);
   const from = places.numberAt(giver, asset);
   const to = places.numberAt(getter, asset);
   writer.addPayment(asset, { fact, from, to, amount: { amounts: columns.amount, index: n } });
 }
 
-function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
+function writeStep(
+  step: Step,
+  { fact, places, writer }: Writing & { readonly fact: number },
+): void {
   const spotOf = ({ place }: StepLeg) => places.spotOf(place);
   const isEnd = (leg: StepLeg) => places.isEnd(spotOf(leg));
   if (step.debits.every(isEnd) && step.credits.every(isEnd)) return;
@@ -217,5 +221,5 @@ function writeStep(step: Step, places: PlaceBook, writer: TableWriter): void {
   });
   const debits = step.debits.map(numbered);
   const credits = step.credits.map(numbered);
-  writer.add({ kind: step.kind, fact: step.fact, debits, credits });
+  writer.add({ kind: step.kind, fact, debits, credits });
 }

@@ -100,7 +100,7 @@ export class TimelineNodes {
   }
 
   #ownNode(at: number): number {
-    const time = this.#question.table.facts[at]?.timeSeconds ?? 0;
+    const time = this.#question.table.facts.at(at)?.timeSeconds ?? 0;
     return time >= this.#question.recentSeconds ? RECENT : OLDER;
   }
 

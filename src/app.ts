@@ -12,6 +12,7 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
+import { type Approvals, createApprovals } from './app/payments/approvals.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -69,6 +70,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  /** Signed approvals of payments, and their keys, which lie outside the database. */
+  readonly approvals: Approvals;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -169,6 +172,7 @@ export function openApp(options: AppOptions): App {
       random: unit,
     });
 
+    const audit = createAuditLog(db, { nowMs });
     return {
       config,
       screen,
@@ -213,7 +217,11 @@ export function openApp(options: AppOptions): App {
           }),
       }),
       access: createAccess(db, { nowMs, random: options.random }),
-      audit: createAuditLog(db, { nowMs }),
+      audit,
+      approvals: createApprovals({
+        folder: { path: config.approvals.keyFolder, platform: process.platform },
+        ...{ nowMs, audit },
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

@@ -110,6 +110,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     revokeToken: notAsked,
     readToken: notAsked,
   },
+  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
   listScreenings: () => [],
   close: () => undefined,

@@ -12,6 +12,8 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -32,7 +34,7 @@ import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -66,6 +68,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
@@ -160,11 +164,15 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
@@ -211,6 +219,13 @@ export function openApp(options: AppOptions): App {
             day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
             withBuiltIn: config.labels.builtIn,
           }),
+      }),
+      payTime: questionsOver((endsAtMs) => {
+        const { gates, agents } = useNetwork();
+        return createHttpClient({
+          ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+          urgency: 'single',
+        });
       }),
       access: createAccess(db, { nowMs, random: options.random }),
       audit: createAuditLog(db, { nowMs }),

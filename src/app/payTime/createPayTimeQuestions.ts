@@ -77,10 +77,10 @@ export function createPayTimeQuestions(parts: PayTimeParts): PayTimeQuestions {
       };
     },
 
-    readCode: (account, signal) => {
+    readCode: async (account, signal) => {
       const chain = evmChainOf(account);
       const address = addressOfAccount(account);
-      return ask(
+      return await ask(
         chain,
         async (source, own) => kindOf(await source.fetchCode(address, own)),
         signal,

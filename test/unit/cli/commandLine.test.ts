@@ -142,6 +142,8 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     exportAll: notAsked,
   },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
+  openPayments: notAsked,
+  openPaymentsHere: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

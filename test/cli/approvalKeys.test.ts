@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type BuiltCommand, buildCommand } from '../support/builtCommand.js';
 import { runCommand } from '../support/runCommand.js';
@@ -26,12 +26,14 @@ it('processes that start at once end with one key, which one of them made', asyn
   const dist = dirname(dirname(built.main));
   for (let round = 0; round < 3; round += 1) {
     const keys = join(folder, `round-${round}`);
-    const startMs = String(Date.now() + 1_500);
-    const ended = await Promise.all(
-      Array.from({ length: PROCESSES }, () =>
-        runCommand(process.execPath, [CHILD, dist, keys, startMs], { cwd: folder }),
-      ),
+    const gate = join(folder, `gate-${round}`);
+    const running = Array.from({ length: PROCESSES }, () =>
+      runCommand(process.execPath, [CHILD, dist, keys, gate], { cwd: folder }),
     );
+    const waiting = () => readdirSync(folder).filter((name) => name.startsWith(`gate-${round}.`));
+    await vi.waitUntil(() => waiting().length === PROCESSES, { timeout: 40_000 });
+    writeFileSync(gate, '');
+    const ended = await Promise.all(running);
     expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(ended.map(() => [0, '']));
     const told = ended.map(({ stdout }) => answer.parse(JSON.parse(stdout)));
     const [{ keyId = '' } = {}] = told;

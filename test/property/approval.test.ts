@@ -47,18 +47,17 @@ describe('a signed approval', () => {
     );
   });
 
-  it('never verifies with one character of one member changed', () => {
+  it('never verifies with one character of any member changed', () => {
     fc.assert(
-      fc.property(terms, fc.nat(), fc.nat(), fc.nat(), (asked, which, at, by) => {
+      fc.property(terms, fc.nat(), fc.nat(), (asked, at, by) => {
         const signed = approvals.sign(asked);
-        const texts = Object.entries(signed).filter(
-          ([name]) => name !== 'version' && name !== 'kind',
-        );
-        const [name = '', value = ''] = texts[which % texts.length] ?? [];
-        const changed = { ...signed, [name]: flip(String(value), at, by) };
-        expect(['altered', 'unknown-key'], name).toContain(outcomeOf(changed));
+        for (const [name, value] of Object.entries(signed)) {
+          if (name === 'version' || name === 'kind') continue;
+          const changed = { ...signed, [name]: flip(String(value), at, by) };
+          expect(['altered', 'unknown-key'], name).toContain(outcomeOf(changed));
+        }
       }),
-      { numRuns: 300 },
+      { numRuns: 50 },
     );
   });
 

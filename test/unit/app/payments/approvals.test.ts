@@ -16,6 +16,7 @@ import {
   parseApprovalKeys,
 } from '../../../../src/app/payments/approvalKeys.js';
 import { checkApproval, digestInvoice } from '../../../../src/app/payments/checkApproval.js';
+import { writeOwnFile } from '../../../../src/app/payments/ownerOnly.js';
 import { formatSignedText } from '../../../../src/core/approval.js';
 import { Bug, ConfigError, InputError } from '../../../../src/core/errors.js';
 import { permissionsOf } from '../../../../src/core/role.js';
@@ -169,6 +170,18 @@ describe('the key of approvals', () => {
       expect(readFileSync(join(folder, 'approval.key'), 'utf8')).toBe(text);
     },
   );
+
+  it('is written by the first who writes it, and stays as it was for all others', () => {
+    const { folder, approvals } = open();
+    approvals.sign(testTerms());
+    const file = join(folder, 'approval.key');
+    const first = readFileSync(file, 'utf8');
+    expect(writeOwnFile(file, 'of another process', 'new')).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(first);
+    expect(readdirSync(folder)).toHaveLength(2);
+    expect(writeOwnFile(join(folder, 'other'), 'text', 'new')).toBe(true);
+    expect(rightsOf(join(folder, 'other'))).toBe(0o600);
+  });
 
   it('is refused where its folder is a file', () => {
     const { folder } = open();

@@ -14,6 +14,7 @@ import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
 import { createPayees } from './app/payees/createPayees.js';
 import type { Payees } from './app/payees/payees.js';
+import { type Approvals, createApprovals } from './app/payments/approvals.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -74,6 +75,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
+  /** Signed approvals of payments, and their keys, which lie outside the database. */
+  readonly approvals: Approvals;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -175,6 +178,7 @@ export function openApp(options: AppOptions): App {
       random: unit,
     });
 
+    const audit = createAuditLog(db, { nowMs });
     return {
       config,
       screen,
@@ -219,7 +223,6 @@ export function openApp(options: AppOptions): App {
           }),
       }),
       access: createAccess(db, { nowMs, random: options.random }),
-      audit: createAuditLog(db, { nowMs }),
       payees: createPayees(db, {
         ...{ nowMs, random: options.random },
         ports: {
@@ -244,6 +247,11 @@ export function openApp(options: AppOptions): App {
             },
           ],
         },
+      }),
+      audit,
+      approvals: createApprovals({
+        folder: { path: config.approvals.keyFolder, platform: process.platform },
+        ...{ nowMs, audit },
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

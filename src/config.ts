@@ -44,6 +44,10 @@ export interface Config {
   readonly prices: PricesConfig;
   readonly policy: Policy;
   readonly service: ServiceConfig;
+  readonly approvals: {
+    /** The folder of the keys by which payment approvals are signed. */
+    readonly keyFolder: string;
+  };
 }
 
 /** A configuration, and what a person should know about it. */
@@ -103,6 +107,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       prices,
       policy: said.policy ?? DEFAULT_POLICY,
       service: placeService(said.service ?? DEFAULT_SERVICE, folder ?? '.'),
+      approvals: { keyFolder: keyFolderOf(said.approvals?.keyFolder, folder ?? '.') },
     },
     notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
@@ -148,6 +153,12 @@ function userFolders(): { readonly config: string; readonly data: string } {
 function databaseFile(named: string | undefined, folder: string | null): string {
   if (folder === null) return join(userFolders().data, 'hopsight.sqlite');
   return resolveFrom(folder, named ?? './hopsight.sqlite');
+}
+
+/** Never beside the database unless it is said: who gets a copy of that is not to sign by it. */
+function keyFolderOf(named: string | undefined, folder: string): string {
+  if (named === undefined) return join(userFolders().data, 'approval-keys');
+  return resolveFrom(folder, named);
 }
 
 function resolveFrom(folder: string, path: string): string {

@@ -134,6 +134,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     recordProof: notAsked,
     exportAll: notAsked,
   },
+  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
   listScreenings: () => [],
   close: () => undefined,
@@ -171,6 +172,10 @@ describe('help', () => {
     [['audit', '--help']],
     [['audit', 'list', '--help']],
     [['audit', 'verify', '--help']],
+    [['keys', '--help']],
+    [['keys', 'list', '--help']],
+    [['keys', 'export', '--help']],
+    [['keys', 'rotate', '--help']],
   ])('of %s ends with an example', async (args) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);

@@ -15,6 +15,8 @@ import { type Network, openNetwork } from './app/network.js';
 import { createPayees } from './app/payees/createPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -36,7 +38,7 @@ import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -71,6 +73,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
@@ -169,11 +173,15 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
@@ -221,6 +229,13 @@ export function openApp(options: AppOptions): App {
             day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
             withBuiltIn: config.labels.builtIn,
           }),
+      }),
+      payTime: questionsOver((endsAtMs) => {
+        const { gates, agents } = useNetwork();
+        return createHttpClient({
+          ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+          urgency: 'single',
+        });
       }),
       access: createAccess(db, { nowMs, random: options.random }),
       payees: createPayees(db, {

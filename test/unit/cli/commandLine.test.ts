@@ -86,6 +86,12 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   cacheStatus: notAsked,
   hostTraffic: notAsked,
   pruneCache: notAsked,
+  payTime: {
+    resolveName: notAsked,
+    readCode: notAsked,
+    askFrozen: notAsked,
+    verifyContractSignature: notAsked,
+  },
   vouching: { vouch: notAsked, unvouch: notAsked, list: () => [] },
   access: {
     hasUsers: notAsked,

@@ -9,7 +9,7 @@ const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi
 const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
 const PORTS = '^src/screening/(haloPorts|labelPorts|ports|pricePorts)\\.ts$';
 const APP = '^src/(app/|(?!worker\\.ts$)[^/]+\\.ts$)';
-const RED_FLAGS = '^src/([^/]+/)+(redFlags/|redFlag[^/]*\\.ts$)';
+const RED_FLAGS = '^src/.*/redFlag';
 const NETWORK = [
   npm('axios'),
   npm('https?-proxy-agent'),

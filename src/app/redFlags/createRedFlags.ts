@@ -26,7 +26,7 @@ const MOST_CHARACTERS = 2000;
 
 /** The checklist over a database. */
 export function createRedFlags(means: RedFlagMeans): RedFlags {
-  const { db, list, audit, nowMs, newId } = means;
+  const { db, list, payees, audit, nowMs, newId } = means;
   const store = createRedFlagStore(db);
   return {
     listCautions: () => list.caution,
@@ -39,24 +39,28 @@ export function createRedFlags(means: RedFlagMeans): RedFlags {
       });
     },
     listHistory: (payeeId, flagId) => store.listAnswers(payeeId, flagId).map(toAnswer),
-    answer: (payeeId, { flagId, answer, note: text }, by) => {
+    answer: (payeeId, given, by) => {
       assertMay(by, 'payees');
-      if (!list.flags.some(({ id }) => id === flagId)) {
-        throw new InputError('No red flag has this id; the list of red flags has theirs.');
-      }
-      const note = parseNote(text);
+      const parsed = given.map(({ note, ...rest }) => ({ ...rest, note: parseNote(note) }));
+      for (const { flagId } of parsed) assertKnown(flagId, list);
       return atomically(db, () => {
-        assertAnswerable(means.payees.read(payeeId));
-        const given: StoredRedFlagAnswer = {
-          ...{ answerId: newId(), payeeId, flagId, answer, note, answeredBy: by.personId },
-          answeredAt: formatMoment(Math.floor(nowMs() / 1000)),
-        };
-        store.insertAnswer(given);
-        audit.append({ actor: by, action: 'red-flag-answered', subjectId: given.answerId });
-        return toAnswer(given);
+        assertAnswerable(payees.read(payeeId));
+        return parsed.map((answer) => {
+          const answeredAt = formatMoment(Math.floor(nowMs() / 1000));
+          const ids = { answerId: newId(), payeeId, answeredAt, answeredBy: by.personId };
+          store.insertAnswer({ ...answer, ...ids });
+          audit.append({ actor: by, action: 'red-flag-answered', subjectId: ids.answerId });
+          return toAnswer({ ...answer, ...ids });
+        });
       });
     },
   };
+}
+
+function assertKnown(flagId: string, { flags }: RedFlagList): void {
+  if (!flags.some(({ id }) => id === flagId)) {
+    throw new InputError('No red flag has this id; the list of red flags has theirs.');
+  }
 }
 
 function assertAnswerable(payee: ReturnType<Payees['read']>): void {
@@ -78,6 +82,6 @@ function parseNote(text: string): string {
 }
 
 function toAnswer(stored: StoredRedFlagAnswer): RedFlagAnswer {
-  const { flagId, answer, note, answeredAt: at, answeredBy: by } = stored;
-  return { flagId, answer, note, at, by };
+  const { answerId: id, flagId, answer, note, answeredAt: at, answeredBy: by } = stored;
+  return { id, flagId, answer, note, at, by };
 }

@@ -3,6 +3,8 @@ import type { Actor } from '../../core/role.js';
 
 /** What somebody answered. */
 export interface RedFlagAnswer {
+  /** By which the audit log names it. */
+  readonly id: string;
   readonly flagId: string;
   readonly answer: RedFlagAnswerWord;
   /** Personal data; empty for none. */
@@ -27,10 +29,15 @@ export interface RedFlags {
   /** All answers to one flag. Order: newest first. */
   readonly listHistory: (payeeId: string, flagId: string) => readonly RedFlagAnswer[];
   /**
-   * Adds an answer beside those from before. Told in the audit log by the id of the answer.
+   * Adds answers beside those from before, all or none. Told in the audit log by the ids of the answers.
    *
+   * Order: as given.
    * @throws {InputError} without the permission "payees", for an unknown flag or payee, one that was
    * merged into another, and a note that is too long or may be a secret.
    */
-  readonly answer: (payeeId: string, answer: GivenRedFlagAnswer, by: Actor) => RedFlagAnswer;
+  readonly answer: (
+    payeeId: string,
+    answers: readonly GivenRedFlagAnswer[],
+    by: Actor,
+  ) => readonly RedFlagAnswer[];
 }

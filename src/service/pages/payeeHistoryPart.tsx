@@ -71,7 +71,8 @@ function Fields({ fields }: Pick<PayeeChange, 'fields'>) {
 }
 
 function Value({ text }: { readonly text: string | null }) {
-  return text === null || text === '' ? <span class="where">nothing</span> : <>{text}</>;
+  const isNothing = text === null || text === '';
+  return <span class={isNothing ? 'where' : 'as-typed'}>{isNothing ? 'nothing' : text}</span>;
 }
 
 function Undo({ view, change }: { readonly view: PayeeView; readonly change: PayeeChange }) {

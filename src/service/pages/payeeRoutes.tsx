@@ -2,13 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayeeDetails } from '../../app/payees/payees.js';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
+import { escapeJson } from '../../report/format.js';
 import { formatJson } from '../../report/json.js';
 import { actorOf, requirePermission } from '../identity.js';
 import { LIMITS } from '../limits.js';
 import type { Server } from '../serverType.js';
 import { attempt } from './attempt.js';
 import { changePath, knownPayee, payeePath } from './payeePath.js';
-import { PayeesPage, type PayeeSearch } from './payeesPage.js';
+import { type PayeeSearch, PayeesPage } from './payeesPage.js';
 import { sendPayee, type ToldOfPayee, todayOf } from './showPayee.js';
 import { sendPage, viewerOf } from './viewer.js';
 
@@ -137,7 +138,7 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="hopsight-payee-${id}.json"`)
         .serializer((text: string) => text)
-        .send(formatJson(exported));
+        .send(escapeJson(formatJson(exported)));
     },
   );
 }

@@ -7,9 +7,9 @@ import type {
 } from '../../app/payees/payees.js';
 import type { HistoryRow } from '../../app/service/work.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
-import type { AnsweredFlag } from './redFlagsPart.js';
 import type { Viewer } from './layout.js';
 import type { PeopleNames } from './personText.js';
+import type { AnsweredFlag } from './redFlagsPart.js';
 
 /** A wallet as a form sends it. */
 export type TypedWallet = Omit<WalletDetails, 'chains'> & { readonly chains: readonly string[] };

@@ -6,7 +6,7 @@ import { CsrfField, mayDo } from './layout.js';
 import type { PayeeView, WalletView } from './payeeView.js';
 import { nameOfPerson } from './personText.js';
 import { WalletFields } from './walletFields.js';
-import { Proofs, ProofForms } from './walletProofs.js';
+import { ProofForms, Proofs } from './walletProofs.js';
 
 /** The wallets of a payee, the newest first, with what may be done to each. */
 export function PayeeWalletsPart({ view }: { readonly view: PayeeView }) {
@@ -213,7 +213,13 @@ function RegisterForm({
   );
 }
 
-const NO_WALLET = { text: '', chains: [], custody: 'own', validFrom: null, validUntil: null } as const;
+const NO_WALLET = {
+  text: '',
+  chains: [],
+  custody: 'own',
+  validFrom: null,
+  validUntil: null,
+} as const;
 
 function ChangeForms({ view, wallet }: { readonly view: PayeeView; readonly wallet: PayeeWallet }) {
   const { viewer, typed } = view;
@@ -239,7 +245,9 @@ function ChangeForms({ view, wallet }: { readonly view: PayeeView; readonly wall
       </form>
       <form method="post" action={pathOf(view, wallet, 'end')}>
         <CsrfField viewer={viewer} />
-        <p class="hint">Nothing is paid to a wallet that ended; what was paid stays in the record.</p>
+        <p class="hint">
+          Nothing is paid to a wallet that ended; what was paid stays in the record.
+        </p>
         <button type="submit" class="quiet">
           End it
         </button>

@@ -1,4 +1,4 @@
-import type { PayeeDetails, PayeePage as PayeeRows, PayeeQuery } from '../../app/payees/payees.js';
+import type { PayeeDetails, PayeeQuery, PayeePage as PayeeRows } from '../../app/payees/payees.js';
 import { type Payee, whyUnpayable } from '../../core/payee.js';
 import { CsrfField, Layout, mayDo, Notice, Problem, type Viewer } from './layout.js';
 import { PayeeFields } from './payeeFields.js';

@@ -1,5 +1,5 @@
-import type { Access } from '../../app/service/access.js';
 import { LOCAL_ACTOR } from '../../app/access/localActor.js';
+import type { Access } from '../../app/service/access.js';
 
 /** What people are called, by id. */
 export type PeopleNames = ReadonlyMap<string, string>;

@@ -3,7 +3,6 @@ import type { ServiceApp } from '../../app/service/serviceApp.js';
 import type { HistoryRow, Work } from '../../app/service/work.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import { lookAlikesOf } from '../../core/walletLookAlikes.js';
-import { formatMoment } from '../../report/format.js';
 import { actorOf } from '../identity.js';
 import { PayeePage } from './payeePage.js';
 import { knownPayee } from './payeePath.js';

@@ -85,7 +85,10 @@ export function addRedFlagRoutes(v1: Server, { payees, redFlags }: ServiceApp): 
         params: payeePath,
         body: givenSchema,
         response: answers({
-          201: json('What was added. Order: as sent.', z.object({ answers: z.array(answerSchema) })),
+          201: json(
+            'What was added. Order: as sent.',
+            z.object({ answers: z.array(answerSchema) }),
+          ),
         }),
       },
     },

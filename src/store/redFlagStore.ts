@@ -24,6 +24,10 @@ export interface RedFlagStore {
   readonly listNewest: (payeeId: string) => readonly StoredRedFlagAnswer[];
   /** Order: newest first. */
   readonly listAnswers: (payeeId: string, flagId: string) => readonly StoredRedFlagAnswer[];
+  /** All answers about a payee. Order: oldest first. */
+  readonly listOfPayee: (payeeId: string) => readonly StoredRedFlagAnswer[];
+  /** Erases what was written beside the answers about a payee; the answers stay. */
+  readonly eraseNotes: (payeeId: string) => void;
 }
 
 interface AnswerRow extends Omit<StoredRedFlagAnswer, 'answer'> {
@@ -48,6 +52,12 @@ export function createRedFlagStore(db: DatabaseHandle): RedFlagStore {
   const selectOfFlag = db.prepare<[string, string], AnswerRow>(
     `${ROWS} WHERE payee_id = ? AND flag_id = ? ORDER BY sequence DESC`,
   );
+  const selectOfPayee = db.prepare<[string], AnswerRow>(
+    `${ROWS} WHERE payee_id = ? ORDER BY sequence`,
+  );
+  const deleteNotes = db.prepare<[string]>(`
+    DELETE FROM red_flag_note
+    WHERE answer_id IN (SELECT answer_id FROM red_flag_answer WHERE payee_id = ?)`);
   const insert = db.transaction((given: StoredRedFlagAnswer) => {
     const { answerId, payeeId, flagId, answer, note, answeredAt, answeredBy } = given;
     insertAnswer.run(answerId, payeeId, flagId, answer, answeredAt, answeredBy);
@@ -59,6 +69,10 @@ export function createRedFlagStore(db: DatabaseHandle): RedFlagStore {
     listAnswers: guarded(db.name, (payeeId, flagId) =>
       selectOfFlag.all(payeeId, flagId).map(decodeAnswer),
     ),
+    listOfPayee: guarded(db.name, (payeeId) => selectOfPayee.all(payeeId).map(decodeAnswer)),
+    eraseNotes: guarded(db.name, (payeeId) => {
+      deleteNotes.run(payeeId);
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { refuseSecret } from '../../chains/registry.js';
 import { InputError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
@@ -7,27 +8,30 @@ import type { DatabaseHandle } from '../../store/open.js';
 import { createRedFlagStore, type StoredRedFlagAnswer } from '../../store/redFlagStore.js';
 import { assertMay } from '../access/accessMeans.js';
 import type { Payees } from '../payees/payees.js';
-import type { AuditLog } from '../service/audit.js';
+import { createAuditLog } from '../service/createAuditLog.js';
 import type { RedFlagAnswer, RedFlags } from './redFlags.js';
-
-/** What the checklist works with. */
-export interface RedFlagMeans {
-  readonly db: DatabaseHandle;
-  readonly list: RedFlagList;
-  readonly payees: Pick<Payees, 'read'>;
-  readonly audit: Pick<AuditLog, 'append'>;
-  /** Units: milliseconds since 1970. */
-  readonly nowMs: () => number;
-  readonly newId: () => string;
-}
 
 /** Longest note. Units: characters. */
 const MOST_CHARACTERS = 2000;
 
-/** The checklist over a database. */
-export function createRedFlags(means: RedFlagMeans): RedFlags {
-  const { db, list, payees, audit, nowMs, newId } = means;
+/**
+ * The checklist over a database.
+ *
+ * Units: `nowMs` gives Unix time in milliseconds; `random` gives cryptographically random bytes.
+ */
+export function createRedFlags(
+  db: DatabaseHandle,
+  parts: {
+    readonly list: RedFlagList;
+    readonly payees: Pick<Payees, 'read'>;
+    readonly nowMs: () => number;
+    readonly random: (size: number) => Uint8Array;
+  },
+): RedFlags {
+  const { list, payees, nowMs, random } = parts;
   const store = createRedFlagStore(db);
+  const audit = createAuditLog(db, { nowMs });
+  const newId = () => ulid(nowMs(), () => (random(1)[0] ?? 0) / 256);
   return {
     listCautions: () => list.caution,
     listFlags: () => list.flags,
@@ -73,12 +77,7 @@ function assertAnswerable(payee: ReturnType<Payees['read']>): void {
 }
 
 function parseNote(text: string): string {
-  const note = text.trim();
-  if (note.length > MOST_CHARACTERS) {
-    throw new InputError(`A note has ${MOST_CHARACTERS} characters at most; make it shorter.`);
-  }
-  refuseSecret(note, 'note');
-  return note;
+  return keepText(text, 'note');
 }
 
 function toAnswer(stored: StoredRedFlagAnswer): RedFlagAnswer {

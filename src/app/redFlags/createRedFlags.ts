@@ -1,5 +1,4 @@
 import { ulid } from 'ulid';
-import { refuseSecret } from '../../chains/registry.js';
 import { InputError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import type { RedFlagList } from '../../core/redFlag.js';
@@ -8,11 +7,9 @@ import type { DatabaseHandle } from '../../store/open.js';
 import { createRedFlagStore, type StoredRedFlagAnswer } from '../../store/redFlagStore.js';
 import { assertMay } from '../access/accessMeans.js';
 import type { Payees } from '../payees/payees.js';
+import { keepText } from '../payees/payeeTextsKept.js';
 import { createAuditLog } from '../service/createAuditLog.js';
 import type { RedFlagAnswer, RedFlags } from './redFlags.js';
-
-/** Longest note. Units: characters. */
-const MOST_CHARACTERS = 2000;
 
 /**
  * The checklist over a database.
@@ -45,7 +42,7 @@ export function createRedFlags(
     listHistory: (payeeId, flagId) => store.listAnswers(payeeId, flagId).map(toAnswer),
     answer: (payeeId, given, by) => {
       assertMay(by, 'payees');
-      const parsed = given.map(({ note, ...rest }) => ({ ...rest, note: parseNote(note) }));
+      const parsed = given.map(({ note, ...rest }) => ({ ...rest, note: keepText(note, 'note') }));
       for (const { flagId } of parsed) assertKnown(flagId, list);
       return atomically(db, () => {
         assertAnswerable(payees.read(payeeId));
@@ -74,10 +71,6 @@ function assertAnswerable(payee: ReturnType<Payees['read']>): void {
   if (payee.mergedInto !== null) {
     throw new InputError('This payee was merged into another one; answer for that one.');
   }
-}
-
-function parseNote(text: string): string {
-  return keepText(text, 'note');
 }
 
 function toAnswer(stored: StoredRedFlagAnswer): RedFlagAnswer {

@@ -49,6 +49,10 @@ export function PayeeForms({ view }: { readonly view: PayeeView }) {
             payments stays in the record: they are deactivated instead. Screenings stay as they were
             recorded.
           </p>
+          <label class="choice">
+            <input type="checkbox" name="sure" value="yes" required />
+            <span>Erase all of it, for good.</span>
+          </label>
         </Form>
       </details>
     </section>

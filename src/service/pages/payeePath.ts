@@ -14,6 +14,9 @@ export const walletPath = z.object({ payeeId: id(), walletId: id() });
 /** The ids of a payee and of a change of theirs in a path. */
 export const changePath = z.object({ payeeId: id(), changeId: id() });
 
+/** What was done before a page is shown, as a word. */
+export const doneSchema = z.object({ done: z.string().max(40).optional() });
+
 /** The payee of a path. @throws {Refusal} where there is none. */
 export function knownPayee({ read }: Pick<Payees, 'read'>, payeeId: string): Payee {
   const payee = read(payeeId);

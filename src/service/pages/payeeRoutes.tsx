@@ -8,7 +8,8 @@ import { actorOf, requirePermission } from '../identity.js';
 import { LIMITS } from '../limits.js';
 import type { Server } from '../serverType.js';
 import { attempt } from './attempt.js';
-import { changePath, knownPayee, payeePath } from './payeePath.js';
+import { leadOn, readDone } from './payeeDone.js';
+import { changePath, doneSchema, knownPayee, payeePath } from './payeePath.js';
 import { type PayeeSearch, PayeesPage } from './payeesPage.js';
 import { sendPayee, type ToldOfPayee, todayOf } from './showPayee.js';
 import { sendPage, viewerOf } from './viewer.js';
@@ -29,6 +30,8 @@ const detailsSchema = z.object({
   told: z.string().max(LIMITS.textCharacters * 10),
 });
 
+const sureSchema = z.object({ sure: z.literal('yes').optional() });
+
 const ROWS = 25;
 const NOBODY: PayeeDetails = { reference: '', name: '', told: '' };
 
@@ -45,8 +48,11 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
 
   server.get(
     '/payees/:payeeId',
-    { preParsing: requirePermission('read'), schema: { params: payeePath } },
-    async (request, reply) => send(request, reply, {}),
+    {
+      preParsing: requirePermission('read'),
+      schema: { params: payeePath, querystring: doneSchema },
+    },
+    async (request, reply) => send(request, reply, { notice: readDone(request.query.done) }),
   );
 
   server.post(
@@ -59,15 +65,15 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
       const edited = await attempt(() => payees.edit(id, details, actorOf(request)));
       return edited.kind === 'refused'
         ? send(request, reply, { problem: edited.problem, typed: { form: 'edit', details } })
-        : send(request, reply, { notice: 'The changes are kept.' });
+        : leadOn(reply, { payeeId: id, done: 'edited' });
     },
   );
 
   const states = {
-    deactivate: { change: payees.deactivate, words: 'Nothing is paid to them any more.' },
-    reactivate: { change: payees.reactivate, words: 'They may be paid again.' },
+    deactivate: { change: payees.deactivate, done: 'deactivated' },
+    reactivate: { change: payees.reactivate, done: 'reactivated' },
   } as const;
-  for (const [path, { change, words }] of Object.entries(states)) {
+  for (const [path, { change, done }] of Object.entries(states)) {
     server.post(
       `/payees/:payeeId/${path}`,
       { preParsing, schema: { params: payeePath } },
@@ -76,21 +82,24 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
         const changed = await attempt(() => change(id, actorOf(request)));
         return changed.kind === 'refused'
           ? send(request, reply, { problem: changed.problem })
-          : send(request, reply, { notice: words });
+          : leadOn(reply, { payeeId: id, done });
       },
     );
   }
 
   server.post(
     '/payees/:payeeId/delete',
-    { preParsing, schema: { params: payeePath } },
+    { preParsing, schema: { params: payeePath, body: sureSchema } },
     async (request, reply) => {
       const { id } = knownPayee(payees, request.params.payeeId);
+      if (request.body.sure === undefined) {
+        return send(request, reply, { problem: 'Mark that all of it is to be erased for good.' });
+      }
       const removed = await attempt(() => payees.remove(id, actorOf(request)));
       if (removed.kind === 'refused') return send(request, reply, { problem: removed.problem });
       return removed.value.kind === 'deleted'
         ? reply.redirect('/payees?done=deleted', 303)
-        : send(request, reply, { notice: removed.value.why });
+        : leadOn(reply, { payeeId: id, done: 'not-deleted' });
     },
   );
 
@@ -110,7 +119,7 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
       const merged = await attempt(() => payees.merge(pair, actorOf(request)));
       return merged.kind === 'refused'
         ? send(request, reply, { problem: merged.problem, typed })
-        : reply.redirect(`/payees/${encodeURIComponent(into.id)}`, 303);
+        : leadOn(reply, { payeeId: into.id, done: 'merged' });
     },
   );
 
@@ -123,7 +132,7 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
       const undone = await attempt(() => payees.undo(changeId, actorOf(request)));
       return undone.kind === 'refused'
         ? send(request, reply, { problem: undone.problem })
-        : send(request, reply, { notice: 'It is taken back; the history tells both.' });
+        : leadOn(reply, { payeeId, done: 'undone' });
     },
   );
 

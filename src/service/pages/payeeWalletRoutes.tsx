@@ -8,6 +8,7 @@ import { LIMITS } from '../limits.js';
 import type { Server } from '../serverType.js';
 import { attempt } from './attempt.js';
 import { submitOne } from './checkRoutes.js';
+import { leadOn } from './payeeDone.js';
 import { knownPayee, knownWallet, payeePath, walletPath } from './payeePath.js';
 import type { TypedWallet } from './payeeView.js';
 import { sendPayee, type ToldOfPayee } from './showPayee.js';
@@ -54,9 +55,7 @@ export function addPayeeWalletRoutes(server: Server, app: ServiceApp): void {
       const added = await attempt(() => payees.registerWallet(id, details, actorOf(request)));
       return added.kind === 'refused'
         ? send(request, reply, { problem: added.problem, typed: { form: 'register', wallet } })
-        : send(request, reply, {
-            notice: 'The wallet is registered. Somebody else has to confirm it before it is paid.',
-          });
+        : leadOn(reply, { payeeId: id, done: 'registered' });
     },
   );
 
@@ -74,11 +73,8 @@ export function addPayeeWalletRoutes(server: Server, app: ServiceApp): void {
         return send(request, reply, { problem: edited.problem, typed });
       }
       const waits = edited.value.confirmedAt === null && known.confirmedAt !== null;
-      return send(request, reply, {
-        notice: waits
-          ? 'The wallet is changed. Somebody else has to confirm it again before it is paid.'
-          : 'The wallet is changed.',
-      });
+      const done = waits ? 'changed-again' : 'changed';
+      return leadOn(reply, { payeeId: known.payeeId, done });
     },
   );
 
@@ -95,7 +91,7 @@ export function addPayeeWalletRoutes(server: Server, app: ServiceApp): void {
       const confirmed = await attempt(() => payees.confirmWallet(wallet.id, actorOf(request)));
       return confirmed.kind === 'refused'
         ? send(request, reply, { problem: confirmed.problem })
-        : send(request, reply, { notice: 'The wallet is confirmed.' });
+        : leadOn(reply, { payeeId: wallet.payeeId, done: 'confirmed' });
     },
   );
 
@@ -107,7 +103,7 @@ export function addPayeeWalletRoutes(server: Server, app: ServiceApp): void {
       const ended = await attempt(() => payees.endWallet(wallet.id, actorOf(request)));
       return ended.kind === 'refused'
         ? send(request, reply, { problem: ended.problem })
-        : send(request, reply, { notice: 'The wallet is ended; nothing is paid to it any more.' });
+        : leadOn(reply, { payeeId: wallet.payeeId, done: 'ended' });
     },
   );
 
@@ -119,7 +115,7 @@ export function addPayeeWalletRoutes(server: Server, app: ServiceApp): void {
       const asked = await attempt(() => payees.askProof(wallet.id, actorOf(request)));
       return asked.kind === 'refused'
         ? send(request, reply, { problem: asked.problem })
-        : send(request, reply, { notice: 'The text to sign stands at the wallet.' });
+        : leadOn(reply, { payeeId: wallet.payeeId, done: 'asked' });
     },
   );
 
@@ -136,10 +132,7 @@ export function addPayeeWalletRoutes(server: Server, app: ServiceApp): void {
         const typed = { form: 'proof', walletId: wallet.id, kind, text } as const;
         return send(request, reply, { problem: kept.problem, typed });
       }
-      const { method } = kept.value;
-      return send(request, reply, {
-        notice: method === null ? 'It is kept.' : `The signature is verified by ${method}.`,
-      });
+      return leadOn(reply, { payeeId: wallet.payeeId, done: 'proven' });
     },
   );
 

@@ -6,7 +6,8 @@ import { RED_FLAG_ANSWERS } from '../../core/redFlag.js';
 import { actorOf, requirePermission } from '../identity.js';
 import type { Server } from '../serverType.js';
 import { type Attempt, attempt } from './attempt.js';
-import { knownPayee, payeePath } from './payeePath.js';
+import { leadOn, readDone } from './payeeDone.js';
+import { doneSchema, knownPayee, payeePath } from './payeePath.js';
 import { namesOfPeople } from './personText.js';
 import { RedFlagsPage, type TypedAnswer } from './redFlagsPage.js';
 import type { AnsweredFlag } from './redFlagsPart.js';
@@ -24,7 +25,7 @@ export function addRedFlagRoutes(server: Server, app: ServiceApp): void {
     told: {
       readonly typed?: ReadonlyMap<string, TypedAnswer>;
       readonly problem?: string;
-      readonly notice?: string;
+      readonly notice?: string | null;
     },
   ) => {
     const payee = knownPayee(payees, request.params.payeeId);
@@ -48,8 +49,11 @@ export function addRedFlagRoutes(server: Server, app: ServiceApp): void {
 
   server.get(
     '/payees/:payeeId/red-flags',
-    { preParsing: requirePermission('read'), schema: { params: payeePath } },
-    async (request, reply) => send(request, reply, {}),
+    {
+      preParsing: requirePermission('read'),
+      schema: { params: payeePath, querystring: doneSchema },
+    },
+    async (request, reply) => send(request, reply, { notice: readDone(request.query.done) }),
   );
 
   server.post(
@@ -66,11 +70,9 @@ export function addRedFlagRoutes(server: Server, app: ServiceApp): void {
         given.kind === 'refused'
           ? given
           : await attempt(() => redFlags.answer(id, given.value, actorOf(request)));
-      if (kept.kind === 'refused') return send(request, reply, { typed, problem: kept.problem });
-      const count = kept.value.length;
-      return send(request, reply, {
-        notice: count === 1 ? 'The answer is kept.' : `${count} answers are kept.`,
-      });
+      return kept.kind === 'refused'
+        ? send(request, reply, { typed, problem: kept.problem })
+        : leadOn(reply, { payeeId: id, part: 'red-flags', done: 'answered' });
     },
   );
 }

@@ -14,7 +14,7 @@ import { sendPage, viewerOf } from './viewer.js';
 /** What came of something that was done on the page of a payee. */
 export interface ToldOfPayee {
   readonly problem?: string;
-  readonly notice?: string;
+  readonly notice?: string | null;
   readonly typed?: TypedPayeeForm;
 }
 

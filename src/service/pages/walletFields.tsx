@@ -46,10 +46,10 @@ export function WalletFields({
         </fieldset>
       )}
       <div class="pair">
-        <Field id={`${prefix}-from`} label="May be paid from (day, optional)">
+        <Field id={`${prefix}-from`} label="First day (optional)">
           <input id={`${prefix}-from`} name="validFrom" type="date" value={validFrom ?? ''} />
         </Field>
-        <Field id={`${prefix}-until`} label="until and with (day, optional)">
+        <Field id={`${prefix}-until`} label="Last day (optional)">
           <input id={`${prefix}-until`} name="validUntil" type="date" value={validUntil ?? ''} />
         </Field>
       </div>

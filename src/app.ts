@@ -14,6 +14,9 @@ import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
 import { createPayees } from './app/payees/createPayees.js';
 import type { Payees } from './app/payees/payees.js';
+import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
@@ -38,7 +41,7 @@ import { migrationsFolder, readAssets, readRedFlags, readRules } from './package
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -73,12 +76,16 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
+  /** Signed approvals of payments, and their keys, which lie outside the database. */
+  readonly approvals: Approvals;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -171,42 +178,20 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
 
-    const payees = createPayees(db, {
-      ...{ nowMs, random: options.random },
-      ports: {
-        chains: Object.keys(config.chains),
-        resolveName: async () => {
-          throw new InputError(
-            'No name can be resolved with this configuration; ask the payee for the address itself.',
-          );
-        },
-        verifyControl: async () => {
-          throw new InputError(
-            'No signature can be verified with this configuration; record a statement or a test payment.',
-          );
-        },
-        countPayments: () => 0,
-        countWalletPayments: () => 0,
-        records: [
-          redFlagRecords(db),
-          {
-            name: 'screenings',
-            collect: ({ references }) => screeningsOf(references),
-            forget: null,
-          },
-        ],
-      },
-    });
-
+    const audit = createAuditLog(db, { nowMs });
     return {
       config,
       screen,
@@ -250,12 +235,45 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
+      payTime: questionsOver((endsAtMs) => {
+        const { gates, agents } = useNetwork();
+        return createHttpClient({
+          ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+          urgency: 'single',
+        });
+      }),
       access: createAccess(db, { nowMs, random: options.random }),
-      audit: createAuditLog(db, { nowMs }),
-      payees,
-      redFlags: createRedFlags(db, {
-        ...{ payees, nowMs, random: options.random },
-        list: readRedFlags(),
+      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
+      payees: createPayees(db, {
+        ...{ nowMs, random: options.random },
+        ports: {
+          chains: Object.keys(config.chains),
+          resolveName: async () => {
+            throw new InputError(
+              'No name can be resolved with this configuration; ask the payee for the address itself.',
+            );
+          },
+          verifyControl: async () => {
+            throw new InputError(
+              'No signature can be verified with this configuration; record a statement or a test payment.',
+            );
+          },
+          countPayments: () => 0,
+          countWalletPayments: () => 0,
+          records: [
+            redFlagRecords(db),
+            {
+              name: 'screenings',
+              collect: ({ references }) => screeningsOf(references),
+              forget: null,
+            },
+          ],
+        },
+      }),
+      audit,
+      approvals: createApprovals({
+        folder: { path: config.approvals.keyFolder, platform: process.platform },
+        ...{ nowMs, audit },
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

@@ -37,7 +37,7 @@ function openChecklist() {
       records: [redFlagRecords(db)],
     },
   });
-  const redFlags = createRedFlags(db, { ...means, list: readRedFlags(), payees });
+  const redFlags = createRedFlags(db, { ...means, list: readRedFlags() });
   const payee = payees.add({ reference: 'S-1', name: 'Kim Example', told: '' }, ADA);
   return {
     ...{ db, payees, redFlags, payee },

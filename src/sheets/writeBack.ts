@@ -1,0 +1,22 @@
+import type { AddedColumn, SheetFile, WrittenFile } from './sheet.js';
+
+/** What is added to a file. */
+export interface Addition {
+  /** The file as it was read. */
+  readonly file: SheetFile;
+  /** Name of the sheet that gets the columns. */
+  readonly sheet: string;
+  /** Row of the heads, from 0. */
+  readonly headRow: number;
+  /** Order: as they are to stand, from left to right. */
+  readonly columns: readonly AddedColumn[];
+}
+
+/**
+ * The same file with columns at its right end; same input, same bytes.
+ *
+ * @throws {InputError} for bytes that are no such file.
+ */
+export function writeBack(bytes: Uint8Array, addition: Addition): WrittenFile {
+  throw new Error(`not built yet: ${bytes.length} ${addition.sheet}`);
+}

@@ -1,13 +1,23 @@
+import { InputError } from '../core/errors.js';
+import { parseCsv, sheetOfCsv } from './csv.js';
+import { fileKind } from './fileKind.js';
+import { SHEET_LIMITS } from './limits.js';
 import type { SheetFile } from './sheet.js';
 
 /**
  * Reads a file of rows: CSV in the ways that spreadsheets write it, or an XLSX workbook.
  *
- * What the bytes are decides, and the name only helps to say what is wrong. Limits: 10 MB, 20,000
- * rows, 200 columns, 32,767 characters a cell.
+ * What the bytes are decides, whatever the file is called. Limits: `SHEET_LIMITS`.
  *
  * @throws {InputError} for everything that is no such file; the message says what it is and what to do.
  */
-export function readSheets(bytes: Uint8Array, name: string): SheetFile {
-  throw new Error(`not built yet: ${bytes.length} ${name}`);
+export function readSheets(bytes: Uint8Array): SheetFile {
+  if (bytes.length > SHEET_LIMITS.bytes) {
+    throw new InputError('The file is larger than 10 MB; upload the table of payments alone.');
+  }
+  if (fileKind(bytes) === 'zip') throw new InputError('Workbooks are not read yet.');
+  const csv = parseCsv(bytes);
+  const sheet = sheetOfCsv(csv);
+  if (sheet.rows.length === 0) throw new InputError('The file is empty.');
+  return { format: csv.format, sheets: [sheet] };
 }

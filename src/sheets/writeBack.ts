@@ -1,9 +1,10 @@
-import type { AddedColumn, SheetFile, WrittenFile } from './sheet.js';
+import { InputError } from '../core/errors.js';
+import { writeBackCsv } from './csvWrite.js';
+import { fileKind } from './fileKind.js';
+import type { AddedColumn, WrittenFile } from './sheet.js';
 
 /** What is added to a file. */
 export interface Addition {
-  /** The file as it was read. */
-  readonly file: SheetFile;
   /** Name of the sheet that gets the columns. */
   readonly sheet: string;
   /** Row of the heads, from 0. */
@@ -18,5 +19,6 @@ export interface Addition {
  * @throws {InputError} for bytes that are no such file.
  */
 export function writeBack(bytes: Uint8Array, addition: Addition): WrittenFile {
-  throw new Error(`not built yet: ${bytes.length} ${addition.sheet}`);
+  if (fileKind(bytes) === 'zip') throw new InputError('Workbooks are not read yet.');
+  return writeBackCsv(bytes, addition);
 }

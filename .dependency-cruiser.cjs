@@ -100,7 +100,7 @@ module.exports = {
       npm('csv-parse'),
       npm('fflate'),
       npm('saxes'),
-      node('buffer'),
+      node('buffer', 'zlib'),
     ]),
     layer('desk', '^src/desk/', 'desk works on screenings: payees, payments, approvals.', [
       '^src/(core|rules|screening)/',

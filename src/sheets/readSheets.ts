@@ -3,6 +3,7 @@ import { parseCsv, sheetOfCsv } from './csv.js';
 import { fileKind } from './fileKind.js';
 import { SHEET_LIMITS } from './limits.js';
 import type { SheetFile } from './sheet.js';
+import { readXlsx } from './xlsx.js';
 
 /**
  * Reads a file of rows: CSV in the ways that spreadsheets write it, or an XLSX workbook.
@@ -15,7 +16,7 @@ export function readSheets(bytes: Uint8Array): SheetFile {
   if (bytes.length > SHEET_LIMITS.bytes) {
     throw new InputError('The file is larger than 10 MB; upload the table of payments alone.');
   }
-  if (fileKind(bytes) === 'zip') throw new InputError('Workbooks are not read yet.');
+  if (fileKind(bytes) === 'zip') return { format: { kind: 'xlsx' }, sheets: readXlsx(bytes) };
   const csv = parseCsv(bytes);
   const sheet = sheetOfCsv(csv);
   if (sheet.rows.length === 0) throw new InputError('The file is empty.');

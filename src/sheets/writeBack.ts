@@ -1,7 +1,7 @@
-import { InputError } from '../core/errors.js';
 import { writeBackCsv } from './csvWrite.js';
 import { fileKind } from './fileKind.js';
 import type { AddedColumn, WrittenFile } from './sheet.js';
+import { writeBackXlsx } from './xlsx.js';
 
 /** What is added to a file. */
 export interface Addition {
@@ -19,6 +19,5 @@ export interface Addition {
  * @throws {InputError} for bytes that are no such file.
  */
 export function writeBack(bytes: Uint8Array, addition: Addition): WrittenFile {
-  if (fileKind(bytes) === 'zip') throw new InputError('Workbooks are not read yet.');
-  return writeBackCsv(bytes, addition);
+  return fileKind(bytes) === 'zip' ? writeBackXlsx(bytes, addition) : writeBackCsv(bytes, addition);
 }

@@ -7,7 +7,7 @@ export type PayrollField = (typeof PAYROLL_FIELDS)[number];
 /** How the file is read, as it is proposed and then confirmed by somebody. */
 export interface PayrollReading {
   readonly sheet: string;
-  /** Row of the heads, from 0. */
+  /** Row of the heads, from 0; -1 where the sheet has none. */
   readonly headRow: number;
   /** Column of each field, from 0; null where no column says it. */
   readonly columns: Readonly<Record<PayrollField, number | null>>;

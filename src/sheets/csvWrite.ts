@@ -6,7 +6,7 @@ import { encodeText } from './textEncoding.js';
 
 /** What is added to the one sheet of a text file. */
 export interface CsvAddition {
-  /** Row of the heads, from 0; rows before it get nothing. */
+  /** Row of the heads, from 0, or -1 for none; rows before it get nothing. */
   readonly headRow: number;
   readonly columns: readonly AddedColumn[];
 }
@@ -21,7 +21,7 @@ export interface CsvAddition {
  */
 export function writeBackCsv(bytes: Uint8Array, addition: CsvAddition): WrittenFile {
   const { records, format, mark, preface } = parseCsv(bytes);
-  const table = records.slice(addition.headRow);
+  const table = records.slice(Math.max(addition.headRow, 0));
   const width = table.reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
   const defusedRows: number[] = [];
   const parts = records.map((record, row) => {

@@ -56,7 +56,7 @@ function firstFreeColumn(plan: SheetPlan, headRow: number): number {
 function rowEdits(xml: string, plan: SheetPlan, added: Added): readonly Edit[] {
   const byRow = new Map(plan.rows.map((placed) => [placed.row, placed]));
   const wanted = new Set([
-    added.headRow,
+    ...(added.headRow < 0 ? [] : [added.headRow]),
     ...added.columns.flatMap(({ cells }) => [...cells.keys()].filter((row) => row > added.headRow)),
   ]);
   return [...wanted]

@@ -7,7 +7,7 @@ import { writeBackXlsx } from './xlsx.js';
 export interface Addition {
   /** Name of the sheet that gets the columns. */
   readonly sheet: string;
-  /** Row of the heads, from 0. */
+  /** Row of the heads, from 0, or -1 where the sheet has none; rows before it get nothing. */
   readonly headRow: number;
   /** Order: as they are to stand, from left to right. */
   readonly columns: readonly AddedColumn[];

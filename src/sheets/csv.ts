@@ -142,9 +142,10 @@ function chooseSeparator(body: Buffer, linesBefore: number): Separator {
   });
   const fitting = tried.filter(({ problem, columns }) => problem === null && columns > 1);
   fitting.sort((a, b) => b.fit - a.fit || b.columns - a.columns);
-  const broken = tried.flatMap(({ problem }) => problem ?? []);
-  broken.sort((a, b) => b.line - a.line);
   if (fitting[0] !== undefined) return fitting[0].separator;
+  // A quotation mark breaks each of them; what is told is for the one that fits best before it.
+  const broken = tried.flatMap((one) => (one.problem === null ? [] : [{ ...one, ...one.problem }]));
+  broken.sort((a, b) => b.line - a.line || b.columns - a.columns);
   if (broken[0] !== undefined) throw broken[0].error;
   return ',';
 }

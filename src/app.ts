@@ -12,6 +12,8 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
+import { createPayees } from './app/payees/createPayees.js';
+import type { Payees } from './app/payees/payees.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -26,6 +28,7 @@ import { createVouching, type Vouching } from './app/vouching.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
+import { InputError } from './core/errors.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
@@ -40,6 +43,7 @@ import { createHaloStore } from './store/haloStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
+import { createPayeeScreenings } from './store/payeeScreenings.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
@@ -69,6 +73,7 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly payees: Payees;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -137,6 +142,7 @@ export function openApp(options: AppOptions): App {
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
+    const screeningsOf = createPayeeScreenings(db);
     const quotas = createQuotaStore(db);
     const cacheStore = createCacheStore(db);
     let network: Network | null = null;
@@ -214,6 +220,31 @@ export function openApp(options: AppOptions): App {
       }),
       access: createAccess(db, { nowMs, random: options.random }),
       audit: createAuditLog(db, { nowMs }),
+      payees: createPayees(db, {
+        ...{ nowMs, random: options.random },
+        ports: {
+          chains: Object.keys(config.chains),
+          resolveName: async () => {
+            throw new InputError(
+              'No name can be resolved with this configuration; ask the payee for the address itself.',
+            );
+          },
+          verifyControl: async () => {
+            throw new InputError(
+              'No signature can be verified with this configuration; record a statement or a test payment.',
+            );
+          },
+          countPayments: () => 0,
+          countWalletPayments: () => 0,
+          records: [
+            {
+              name: 'screenings',
+              collect: ({ references }) => screeningsOf(references),
+              forget: null,
+            },
+          ],
+        },
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

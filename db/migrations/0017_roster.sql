@@ -39,7 +39,7 @@ CREATE TABLE roster_answer (
   answered_at TEXT NOT NULL,
   answered_by TEXT NOT NULL,
   meaning TEXT NOT NULL,
-  reason TEXT NOT NULL,
+  reason TEXT,
   payees_json TEXT NOT NULL,
   severity TEXT NOT NULL
 ) STRICT;

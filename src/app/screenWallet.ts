@@ -58,6 +58,13 @@ export interface ScreeningParts {
   readonly openBook: (timeSeconds: number) => LabelBook;
   /** The configured sources, for work that ends at a moment. Units: milliseconds since 1970. */
   readonly connect: (endsAtMs: number, urgency: Urgency) => Connected;
+  /** Told of each screening about the present once it is recorded, with what it was made from. */
+  readonly onRecorded: (recorded: {
+    readonly bundle: FactBundle;
+    readonly sequence: number;
+    /** Units: Unix seconds. */
+    readonly nowSeconds: number;
+  }) => void;
   readonly restingHosts: () => readonly RestingHost[];
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -199,7 +206,7 @@ function record(
     },
     digestOf,
   });
-  screenings.appendScreening({
+  const { sequence } = screenings.appendScreening({
     ...document,
     factsDigest,
     ruleSetDigest: document.ruleSet.digest,
@@ -214,6 +221,7 @@ function record(
         ? null
         : circumstancesOf(parts.config, parts.tool.version),
   });
+  if (asOfSeconds === null) parts.onRecorded({ bundle, sequence, nowSeconds: untilSeconds });
   return document;
 }
 

@@ -31,8 +31,8 @@ export interface LinkAnswer {
   /** The person who answers for it. */
   readonly by: string;
   readonly meaning: 'explained' | 'not-explained';
-  /** Personal data. */
-  readonly reason: string;
+  /** Personal data; null after it was erased. */
+  readonly reason: string | null;
   /** The payees that it linked then, and its weight by rule: for others, or more, the answer does not hold. */
   readonly payees: readonly string[];
   readonly severity: LinkSeverity;
@@ -46,8 +46,8 @@ export interface StoredLink {
   /** When its payees were last others, or it came back. */
   readonly changedAt: string;
   readonly goneSince: string | null;
-  /** The newest answer; null while nobody answered. */
-  readonly answer: LinkAnswer | null;
+  /** Order: newest first. */
+  readonly answers: readonly LinkAnswer[];
 }
 
 /** The links between payees, and what was said of them. */
@@ -56,11 +56,11 @@ export interface RosterStore {
   readonly listLinks: () => readonly StoredLink[];
   readonly readLink: (linkId: string) => StoredLink | null;
   /** Keeps a link as it is now, new or not. */
-  readonly putLink: (link: Omit<StoredLink, 'answer'>) => void;
+  readonly putLink: (link: Omit<StoredLink, 'answers'>) => void;
   /** Adds an answer; those before stay. */
   readonly appendAnswer: (answer: LinkAnswer) => void;
-  /** Runs a piece of work as one transaction that writes. */
-  readonly together: <Result>(work: () => Result) => Result;
+  /** Erases what was written of links in which a payee was a member; the answers stay. */
+  readonly eraseReasons: (payeeId: string) => void;
 }
 
 interface LinkRow {
@@ -68,38 +68,55 @@ interface LinkRow {
   readonly firstSeenAt: string;
   readonly changedAt: string;
   readonly goneSince: string | null;
-  readonly answeredAt: string | null;
-  readonly answeredBy: string | null;
-  readonly meaning: string | null;
-  readonly reason: string | null;
-  readonly payeesJson: string | null;
-  readonly severity: string | null;
 }
 
-const ROWS = `SELECT link_json AS linkJson, first_seen_at AS firstSeenAt, changed_at AS changedAt,
-    gone_since AS goneSince, answered_at AS answeredAt, answered_by AS answeredBy, meaning, reason,
-    payees_json AS payeesJson, severity
-  FROM roster_link LEFT JOIN roster_answer ON answer_id =
-    (SELECT max(answer_id) FROM roster_answer AS newest WHERE newest.link_id = roster_link.link_id)`;
+interface AnswerRow {
+  readonly linkId: string;
+  readonly at: string;
+  readonly by: string;
+  readonly meaning: string;
+  readonly reason: string | null;
+  readonly payeesJson: string;
+  readonly severity: string;
+}
+
+const LINKS = `SELECT link_json AS linkJson, first_seen_at AS firstSeenAt, changed_at AS changedAt,
+  gone_since AS goneSince FROM roster_link`;
+const ANSWERS = `SELECT link_id AS linkId, answered_at AS at, answered_by AS "by", meaning, reason,
+  payees_json AS payeesJson, severity FROM roster_answer`;
 
 /** The links over a database. @throws {StoreError} from every call, when the database fails. */
 export function createRosterStore(db: DatabaseHandle): RosterStore {
-  const selectAll = db.prepare<[], LinkRow>(`${ROWS} ORDER BY roster_link.link_id`);
-  const selectOne = db.prepare<[string], LinkRow>(`${ROWS} WHERE roster_link.link_id = ?`);
+  const selectLinks = db.prepare<[], LinkRow>(`${LINKS} ORDER BY link_id`);
+  const selectLink = db.prepare<[string], LinkRow>(`${LINKS} WHERE link_id = ?`);
+  const selectAnswers = db.prepare<[], AnswerRow>(`${ANSWERS} ORDER BY answer_id DESC`);
+  const selectAnswersOf = db.prepare<[string], AnswerRow>(
+    `${ANSWERS} WHERE link_id = ? ORDER BY answer_id DESC`,
+  );
   const upsert = db.prepare<[string, string, string, string, string | null]>(`
     INSERT INTO roster_link (link_id, link_json, first_seen_at, changed_at, gone_since)
     VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET link_json = excluded.link_json, changed_at = excluded.changed_at,
       gone_since = excluded.gone_since`);
-  const insertAnswer = db.prepare<[string, string, string, string, string, string, string]>(`
+  const insertAnswer = db.prepare<[string, string, string, string, string | null, string, string]>(`
     INSERT INTO roster_answer (link_id, answered_at, answered_by, meaning, reason, payees_json,
       severity)
     VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const updateReasons = db.prepare<[string]>(`
+    UPDATE roster_answer SET reason = NULL
+    WHERE ? IN (SELECT value FROM json_each(payees_json))`);
   return {
-    listLinks: guarded(db.name, () => selectAll.all().map(decodeRow)),
+    listLinks: guarded(db.name, () => {
+      const answers = selectAnswers.all().map(decodeAnswer);
+      return selectLinks.all().map((row) => {
+        const link = decodeLink(row);
+        return { ...link, answers: answers.filter(({ linkId }) => linkId === link.link.id) };
+      });
+    }),
     readLink: guarded(db.name, (linkId) => {
-      const row = selectOne.get(linkId);
-      return row === undefined ? null : decodeRow(row);
+      const row = selectLink.get(linkId);
+      if (row === undefined) return null;
+      return { ...decodeLink(row), answers: selectAnswersOf.all(linkId).map(decodeAnswer) };
     }),
     putLink: guarded(db.name, ({ link, firstSeenAt, changedAt, goneSince }) => {
       upsert.run(link.id, formatLink(link), firstSeenAt, changedAt, goneSince);
@@ -107,7 +124,9 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
     appendAnswer: guarded(db.name, ({ linkId, at, by, meaning, reason, payees, severity }) => {
       insertAnswer.run(linkId, at, by, meaning, reason, JSON.stringify(payees), severity);
     }),
-    together: (work) => db.transaction(work).immediate(),
+    eraseReasons: guarded(db.name, (payeeId) => {
+      updateReasons.run(payeeId);
+    }),
   };
 }
 
@@ -160,30 +179,18 @@ const readLink = fieldsOf<RosterLink>({
   ),
 });
 
-const readAnswer = fieldsOf<LinkAnswer>({
-  linkId: readText,
-  at: readText,
-  by: readText,
-  meaning: oneOf(['explained', 'not-explained'] as const),
-  reason: readText,
-  payees: listOf(readText),
-  severity: readSeverity,
-});
+const readPayees = listOf(readText);
+const readMeaning = oneOf(['explained', 'not-explained'] as const);
 
-function decodeRow(row: LinkRow): StoredLink {
-  const { firstSeenAt, changedAt, goneSince } = row;
-  const link = readLink(JSON.parse(row.linkJson), '');
-  const answer = {
-    linkId: link.id,
-    at: row.answeredAt,
-    by: row.answeredBy,
-    meaning: row.meaning,
-    reason: row.reason,
-    payees: JSON.parse(row.payeesJson ?? 'null'),
-    severity: row.severity,
-  };
+function decodeLink({ linkJson, ...times }: LinkRow): Omit<StoredLink, 'answers'> {
+  return { link: readLink(JSON.parse(linkJson), ''), ...times };
+}
+
+function decodeAnswer({ payeesJson, meaning, severity, ...row }: AnswerRow): LinkAnswer {
   return {
-    ...{ link, firstSeenAt, changedAt, goneSince },
-    answer: row.answeredAt === null ? null : readAnswer(answer, 'answer'),
+    ...row,
+    meaning: readMeaning(meaning, 'meaning'),
+    severity: readSeverity(severity, 'severity'),
+    payees: readPayees(JSON.parse(payeesJson), 'payees'),
   };
 }

@@ -14,12 +14,15 @@ export interface KnownLink {
   readonly isNew: boolean;
   /** Null while it is there; since when the facts no longer show it. */
   readonly goneSince: string | null;
-  /** Somebody's answer: the reason is personal data. Null while nobody answered. */
+  /** Whether one person explained a link that holds payments, which counts once a second one did. */
+  readonly needsSecond: boolean;
+  /** The newest answer: the reason is personal data. Null while nobody answered. */
   readonly answer: {
     readonly at: string;
     /** The id of the person. */
     readonly by: string;
-    readonly reason: string;
+    /** Null after it was erased. */
+    readonly reason: string | null;
     readonly meaning: 'explained' | 'not-explained';
     /** Whether it still holds: other payees, or a higher weight by rule, ask for another one. */
     readonly holds: boolean;
@@ -54,7 +57,9 @@ export interface Roster {
   readonly coverage: () => RosterCoverage;
   /**
    * Says what a link is (two people of one household, one agency). An explained link weighs `info` until
-   * its members change. @throws {InputError} for a token, an actor without "release", an empty reason.
+   * its payees change or its weight by rule rises; one that holds, once two named persons explained it.
+   *
+   * @throws {InputError} for a token, an actor without "release", an empty reason.
    */
   readonly answer: (
     linkId: string,

@@ -15,6 +15,9 @@ import { type Network, openNetwork } from './app/network.js';
 import { createPayees } from './app/payees/createPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { parseRecordJson } from './app/records.js';
+import { createRedFlags } from './app/redFlags/createRedFlags.js';
+import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
+import type { RedFlags } from './app/redFlags/redFlags.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -31,7 +34,7 @@ import type { Config } from './config.js';
 import { InputError } from './core/errors.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
+import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
@@ -74,6 +77,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -175,6 +180,33 @@ export function openApp(options: AppOptions): App {
       random: unit,
     });
 
+    const payees = createPayees(db, {
+      ...{ nowMs, random: options.random },
+      ports: {
+        chains: Object.keys(config.chains),
+        resolveName: async () => {
+          throw new InputError(
+            'No name can be resolved with this configuration; ask the payee for the address itself.',
+          );
+        },
+        verifyControl: async () => {
+          throw new InputError(
+            'No signature can be verified with this configuration; record a statement or a test payment.',
+          );
+        },
+        countPayments: () => 0,
+        countWalletPayments: () => 0,
+        records: [
+          redFlagRecords(db),
+          {
+            name: 'screenings',
+            collect: ({ references }) => screeningsOf(references),
+            forget: null,
+          },
+        ],
+      },
+    });
+
     return {
       config,
       screen,
@@ -220,30 +252,10 @@ export function openApp(options: AppOptions): App {
       }),
       access: createAccess(db, { nowMs, random: options.random }),
       audit: createAuditLog(db, { nowMs }),
-      payees: createPayees(db, {
-        ...{ nowMs, random: options.random },
-        ports: {
-          chains: Object.keys(config.chains),
-          resolveName: async () => {
-            throw new InputError(
-              'No name can be resolved with this configuration; ask the payee for the address itself.',
-            );
-          },
-          verifyControl: async () => {
-            throw new InputError(
-              'No signature can be verified with this configuration; record a statement or a test payment.',
-            );
-          },
-          countPayments: () => 0,
-          countWalletPayments: () => 0,
-          records: [
-            {
-              name: 'screenings',
-              collect: ({ references }) => screeningsOf(references),
-              forget: null,
-            },
-          ],
-        },
+      payees,
+      redFlags: createRedFlags(db, {
+        ...{ payees, nowMs, random: options.random },
+        list: readRedFlags(),
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

@@ -4,6 +4,7 @@ import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
+import { addRedFlagsCommand } from './commands/redFlags.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -70,6 +71,7 @@ Example:
   addServeCommand(program, session);
   addUsersCommand(program, session);
   addTokensCommand(program, session);
+  addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
   return program;
 }

@@ -18,6 +18,9 @@ import { parseRecordJson } from './app/records.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
 import type { RedFlags } from './app/redFlags/redFlags.js';
+import { createRoster } from './app/roster/createRoster.js';
+import type { Roster } from './app/roster/roster.js';
+import { rosterRecords } from './app/roster/rosterRecords.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -77,6 +80,7 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
+  readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   /** Order: newest last. */
@@ -176,6 +180,7 @@ export function openApp(options: AppOptions): App {
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      onRecorded: (recorded) => roster.note(recorded),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
@@ -198,6 +203,7 @@ export function openApp(options: AppOptions): App {
         countWalletPayments: () => 0,
         records: [
           redFlagRecords(db),
+          rosterRecords(db),
           {
             name: 'screenings',
             collect: ({ references }) => screeningsOf(references),
@@ -205,6 +211,12 @@ export function openApp(options: AppOptions): App {
           },
         ],
       },
+    });
+
+    const audit = createAuditLog(db, { nowMs });
+    const roster = createRoster(db, {
+      ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
+      readBundle: screenings.readFactBundle,
     });
 
     return {
@@ -251,8 +263,9 @@ export function openApp(options: AppOptions): App {
           }),
       }),
       access: createAccess(db, { nowMs, random: options.random }),
-      audit: createAuditLog(db, { nowMs }),
+      audit,
       payees,
+      roster,
       redFlags: createRedFlags(db, {
         ...{ payees, nowMs, random: options.random },
         list: readRedFlags(),

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import type { Account } from '../core/account.js';
 import type { AssetList } from '../core/asset.js';
 import { accountsOfBundle } from '../core/bundleAccounts.js';
-import { formatFactBundle } from '../core/factBundle.js';
+import { type FactBundle, formatFactBundle } from '../core/factBundle.js';
 import { formatMoment } from '../core/moment.js';
 import { createPriceBook, type PriceBook } from '../core/price.js';
 import type { ScreeningDocument } from '../report/document.js';

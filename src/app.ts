@@ -14,6 +14,9 @@ import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
 import { createPayees } from './app/payees/createPayees.js';
 import type { Payees } from './app/payees/payees.js';
+import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
@@ -41,7 +44,7 @@ import { migrationsFolder, readAssets, readRedFlags, readRules } from './package
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -76,6 +79,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
@@ -83,6 +88,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
+  /** Signed approvals of payments, and their keys, which lie outside the database. */
+  readonly approvals: Approvals;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -175,12 +182,16 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
       onRecorded: (recorded) => roster.note(recorded),
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
@@ -262,6 +273,13 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
+      payTime: questionsOver((endsAtMs) => {
+        const { gates, agents } = useNetwork();
+        return createHttpClient({
+          ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+          urgency: 'single',
+        });
+      }),
       access: createAccess(db, { nowMs, random: options.random }),
       audit,
       payees,
@@ -269,6 +287,10 @@ export function openApp(options: AppOptions): App {
       redFlags: createRedFlags(db, {
         ...{ payees, nowMs, random: options.random },
         list: readRedFlags(),
+      }),
+      approvals: createApprovals({
+        folder: { path: config.approvals.keyFolder, platform: process.platform },
+        ...{ nowMs, audit },
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

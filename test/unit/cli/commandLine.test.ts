@@ -86,6 +86,12 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   cacheStatus: notAsked,
   hostTraffic: notAsked,
   pruneCache: notAsked,
+  payTime: {
+    resolveName: notAsked,
+    readCode: notAsked,
+    askFrozen: notAsked,
+    verifyContractSignature: notAsked,
+  },
   vouching: { vouch: notAsked, unvouch: notAsked, list: () => [] },
   access: {
     hasUsers: notAsked,
@@ -149,6 +155,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     listHistory: notAsked,
     answer: notAsked,
   },
+  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
   listScreenings: () => [],
   close: () => undefined,
@@ -186,6 +193,10 @@ describe('help', () => {
     [['audit', '--help']],
     [['audit', 'list', '--help']],
     [['audit', 'verify', '--help']],
+    [['keys', '--help']],
+    [['keys', 'list', '--help']],
+    [['keys', 'export', '--help']],
+    [['keys', 'rotate', '--help']],
   ])('of %s ends with an example', async (args) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);

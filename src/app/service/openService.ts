@@ -50,6 +50,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       audit: records.audit,
       payees: records.payees,
       payments,
+      roster: records.roster,
       redFlags: records.redFlags,
       close: async (graceMs) => {
         await payments.close();

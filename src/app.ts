@@ -15,6 +15,7 @@ import { type Network, openNetwork } from './app/network.js';
 import { connectPayees } from './app/payees/connectPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { payeeLinksOf } from './app/payments/payeeLinks.js';
 import {
   createPaymentsApp,
   type PaymentsApp,
@@ -275,8 +276,7 @@ export function openApp(options: AppOptions): App {
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
         ...{ labels, vouches, accounts, screenings, screen, random: options.random },
-        // Nobody looks for links yet.
-        linksOf: () => [],
+        linksOf: (payeeId) => payeeLinksOf(roster.listOf(payeeId)),
         stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
         engineVersion: ENGINE_VERSION,
       }),

@@ -34,7 +34,7 @@ export async function openCompanyWorld(nowSeconds: number): Promise<CompanyWorld
   const ethereum = await startLoopbackExplorer({
     ...{ facts: ledger.ethereum, tipSeconds },
     calls: createCalls(names),
-    codes: (address) => (CONTRACTS.includes(address) ? '0x6080' : '0x'),
+    codes: CODES,
   });
   const polygon = await startLoopbackExplorer({
     ...{ facts: ledger.polygon, tipSeconds, chainId: '137', calls: createCalls(new Map()) },
@@ -68,7 +68,11 @@ export async function openCompanyWorld(nowSeconds: number): Promise<CompanyWorld
   };
 }
 
-const CONTRACTS: readonly string[] = [payeeNamed('contract').address, payeeNamed('safe').address];
+/** Two of the wallets are contracts. */
+const CODES = {
+  [payeeNamed('contract').address]: '0x6080',
+  [payeeNamed('safe').address]: '0x6080',
+};
 const MAGIC = id('isValidSignature(bytes32,bytes)').slice(0, 10);
 
 /** What contracts of the chain answer: names, freezes of issuers, and the contract wallet. */

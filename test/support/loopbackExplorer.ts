@@ -35,8 +35,8 @@ export interface LoopbackExplorerOptions extends ServerManners {
   readonly tipSeconds?: number;
   /** What contracts answer to calls, as of now; `0x` when not given. */
   readonly calls?: (call: { readonly to: string; readonly data: string }) => string;
-  /** The code at an address, as of now; `0x` when not given. */
-  readonly codes?: (address: string) => string;
+  /** The code at addresses in lower case, as of now; none where there is no entry. */
+  readonly codes?: Readonly<Record<string, string>>;
   /** Names of fields and words that differ between explorers. */
   readonly dialect?: 'etherscan' | 'blockscout' | 'routescan';
 }
@@ -210,7 +210,7 @@ function nodeAnswers(
       return blockOf(placed, tag) ?? empty;
     },
     eth_call: () => calls?.({ to: query.get('to') ?? '', data: query.get('data') ?? '' }) ?? '0x',
-    eth_getCode: () => codes?.(query.get('address') ?? '') ?? '0x',
+    eth_getCode: () => codes?.[(query.get('address') ?? '').toLowerCase()] ?? '0x',
     eth_getTransactionByHash: () => txOf(placed, txId),
     eth_getTransactionReceipt: () => receiptOf(placed, txId),
   };

@@ -64,7 +64,7 @@ export function openSigner(kind: KeyKind, secret: Uint8Array): BitcoinSigner {
     signFull: (message, parts = {}) => spend(message, parts).toBuffer(),
     signLegacy: (message, firstFlag = 31) => {
       const text = Buffer.from(message, 'utf8');
-      const size = Buffer.from([text.length]);
+      const size = sizeOf(text.length);
       const magic = Buffer.from('\u0018Bitcoin Signed Message:\n', 'latin1');
       const { signature, recoveryId } = signRecoverable(
         hash256(Buffer.concat([magic, size, text])),
@@ -137,6 +137,16 @@ function integerOf(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte !== 0);
   const plain = bytes.slice(first);
   return (plain[0] ?? 0) >= 0x80 ? Uint8Array.from([0, ...plain]) : plain;
+}
+
+/** Source: https://en.bitcoin.it/wiki/Protocol_documentation#Variable_length_integer */
+function sizeOf(length: number): Buffer {
+  if (length < 0xfd) return Buffer.from([length]);
+  const size = Buffer.alloc(length <= 0xffff ? 3 : 5);
+  size.writeUInt8(length <= 0xffff ? 0xfd : 0xfe);
+  if (length <= 0xffff) size.writeUInt16LE(length, 1);
+  else size.writeUInt32LE(length, 1);
+  return size;
 }
 
 /** Items one after the other, each behind its length. */

@@ -300,9 +300,11 @@ describe('a signature of the older form', () => {
 
   it('is over texts of any length', () => {
     for (const length of [252, 253, 254, 65_535, 65_536]) {
-      const { address, signFull } = openSigner('p2pkh', SECRET);
+      const { address, signFull, signLegacy } = openSigner('p2pkh', SECRET);
       const text = 'x'.repeat(length);
-      expect(bitcoin(address, text, toBase64(signFull(text))).kind).toBe('valid');
+      for (const bytes of [signLegacy(text), signFull(text)]) {
+        expect(bitcoin(address, text, toBase64(bytes)).kind).toBe('valid');
+      }
     }
   });
 });

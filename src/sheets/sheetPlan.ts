@@ -15,7 +15,7 @@ export interface PlacedCell {
 export interface PlacedRow {
   readonly row: number;
   readonly element: XmlElement;
-  /** Where its closing tag begins; the end of its only tag where it closes itself. */
+  /** Where its closing tag begins; of a row that closes itself, where its only tag does. */
   readonly closeStart: number;
   /** Order: as they stand. */
   readonly cells: readonly PlacedCell[];
@@ -67,8 +67,7 @@ export function planSheet(xml: string): SheetPlan {
         cell = null;
       }
       if (tag.name === 'row' && row !== null) {
-        const { isSelfClosing, end } = row.element;
-        rows.push({ ...row, closeStart: isSelfClosing ? end : tag.start });
+        rows.push({ ...row, closeStart: tag.start });
         row = null;
       }
       if (tag.name === 'sheetData') rowsEnd = tag;

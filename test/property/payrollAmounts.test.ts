@@ -57,7 +57,7 @@ describe('an amount as it is written', () => {
       fc.property(written, sign, (text, decimal) => {
         expect(parseDecimalText(text, decimal)).toBe(slowRead(text, decimal));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -119,7 +119,7 @@ describe('a column of amounts', () => {
         );
         expect(read(file).rows.map(({ payment }) => payment?.amount ?? null)).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
@@ -184,7 +184,7 @@ describe('a payroll of any cells', () => {
           }
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
   });
 

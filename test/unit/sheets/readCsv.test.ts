@@ -93,6 +93,7 @@ describe('a text file that is none', () => {
     ['x\n'.repeat(20_001), '20,000 rows'],
     [`${','.repeat(200)}\n`, '200 columns'],
     [`a,${'x'.repeat(32_768)}\n`, '32,767'],
+    [`a,b\n1,2\n"${'x\n'.repeat(600_000)}",3`, 'begins in line 3 has more than a million'],
   ])('is refused above the limits', (text, words) => {
     expect(() => rowsOf(text)).toThrow(words);
   });

@@ -211,9 +211,12 @@ describe('a file that is no workbook', () => {
     expect(() => readSheets(bytes)).toThrow(words);
   });
 
-  it('is refused for entities that would expand', () => {
-    const bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>';
-    const parts = { ...minimalParts(sheet), 'xl/worksheets/sheet1.xml': bomb };
+  it.each([
+    '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>',
+    '<!DOCTYPE x SYSTEM "file:///etc/hostname"><worksheet/>',
+    '<?xml version="1.0" encoding="UTF-16"?><worksheet/>',
+  ])('is refused for what could expand or fetch something: %s', (xml) => {
+    const parts = { ...minimalParts(sheet), 'xl/worksheets/sheet1.xml': xml };
     expect(() => readSheets(packParts(parts))).toThrow('not as spreadsheets write');
   });
 

@@ -21,6 +21,9 @@ import { parseRecordJson } from './app/records.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
 import type { RedFlags } from './app/redFlags/redFlags.js';
+import { createRoster } from './app/roster/createRoster.js';
+import type { Roster } from './app/roster/roster.js';
+import { rosterRecords } from './app/roster/rosterRecords.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -80,6 +83,7 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
+  readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
@@ -183,6 +187,7 @@ export function openApp(options: AppOptions): App {
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      onRecorded: (recorded) => roster.note(recorded),
       questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
@@ -196,6 +201,17 @@ export function openApp(options: AppOptions): App {
       });
     });
     const audit = createAuditLog(db, { nowMs });
+    const payees = connectPayees(db, {
+      ...{ config, payTime, nowMs, random: options.random },
+      countPayments: () => 0,
+      countWalletPayments: () => 0,
+      records: [redFlagRecords(db), rosterRecords(db)],
+    });
+    const roster = createRoster(db, {
+      ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
+      readBundle: screenings.readFactBundle,
+    });
+
     return {
       config,
       screen,
@@ -241,13 +257,9 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
+      payees,
+      roster,
       redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
-      payees: connectPayees(db, {
-        ...{ config, payTime, nowMs, random: options.random },
-        countPayments: () => 0,
-        countWalletPayments: () => 0,
-        records: [redFlagRecords(db)],
-      }),
       audit,
       approvals: createApprovals({
         folder: { path: config.approvals.keyFolder, platform: process.platform },

@@ -116,6 +116,14 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     revokeToken: notAsked,
     readToken: notAsked,
   },
+  roster: {
+    refresh: notAsked,
+    list: notAsked,
+    listOf: notAsked,
+    read: notAsked,
+    coverage: notAsked,
+    answer: notAsked,
+  },
   payees: {
     add: notAsked,
     edit: notAsked,

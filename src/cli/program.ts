@@ -6,6 +6,7 @@ import { addConfigCommand } from './commands/config.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
+import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -74,6 +75,7 @@ Example:
   addTokensCommand(program, session);
   addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
+  addRosterCommand(program, session);
   addKeysCommand(program, session);
   return program;
 }

@@ -7,6 +7,7 @@ import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addPayeesCommand } from './commands/payees.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
+import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -76,6 +77,7 @@ Example:
   addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
   addPayeesCommand(program, session);
+  addRosterCommand(program, session);
   addKeysCommand(program, session);
   return program;
 }

@@ -1,8 +1,8 @@
+import type { KnownLink } from '../../core/knownLink.js';
 import { parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
 import { rankOf, standingOfAnswers } from '../../desk/roster/answering.js';
 import type { StoredLink } from '../../store/rosterStore.js';
 import { LOCAL_ACTOR } from '../access/localActor.js';
-import type { KnownLink } from './roster.js';
 
 /** How long a link that nobody answered counts as new. Units: seconds. */
 const NEW_SECONDS = 7 * SECONDS_PER_DAY;

@@ -1,5 +1,5 @@
+import type { KnownLink } from '../../core/knownLink.js';
 import type { PayeeLink } from '../../desk/payments/paymentFacts.js';
-import type { KnownLink } from '../roster/roster.js';
 
 /** Links of the roster as payments weigh them; what the facts no longer show is left out. Order: as given. */
 export function payeeLinksOf(known: readonly KnownLink[]): readonly PayeeLink[] {

@@ -77,6 +77,7 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
         first?.keep(JSON.stringify(added));
         return added;
       });
+      if (asking.urgency === 'batch') deciding.beginTogether(ids);
       return readAll(ids);
     },
     settled: async (checkId, signal) => {

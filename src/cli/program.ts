@@ -4,6 +4,7 @@ import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addLabelsCommand } from './commands/labels.js';
+import { addPaymentsCommand } from './commands/payments.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -63,6 +64,7 @@ Example:
     );
   addScreenCommand(program, session);
   addLabelsCommand(program, session);
+  addPaymentsCommand(program, session);
   addConfigCommand(program, session);
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);

@@ -3,6 +3,7 @@ import { readPackageVersion } from '../packageInfo.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
+import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addPaymentsCommand } from './commands/payments.js';
 import { addScreenCommand } from './commands/screen.js';
@@ -73,5 +74,6 @@ Example:
   addUsersCommand(program, session);
   addTokensCommand(program, session);
   addAuditCommand(program, session);
+  addKeysCommand(program, session);
   return program;
 }

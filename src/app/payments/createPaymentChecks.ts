@@ -75,6 +75,7 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
           add(payment, { screeningId: screenings[at] ?? '', means, by }),
         );
         first?.keep(JSON.stringify(added));
+        asking.note?.(added);
         return added;
       });
       return readAll(ids);

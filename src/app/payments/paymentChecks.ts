@@ -33,6 +33,8 @@ export interface PaymentAsking {
   readonly urgency: 'single' | 'batch';
   /** The same key with the same payments is the same asking, for a day; null for none. */
   readonly idempotencyKey: string | null;
+  /** Writes, over the same handle, what is to be one with the checks; what it throws undoes them. */
+  readonly note?: (checkIds: readonly string[]) => void;
 }
 
 /** What of past checks is looked for. */

@@ -15,6 +15,13 @@ import { type Network, openNetwork } from './app/network.js';
 import { createPayees } from './app/payees/createPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import {
+  createPaymentsApp,
+  type PaymentsApp,
+  paymentsOfPayees,
+} from './app/payments/paymentsApp.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -36,7 +43,7 @@ import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -66,11 +73,13 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
+export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, PaymentsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
@@ -169,30 +178,73 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
 
     const audit = createAuditLog(db, { nowMs });
+    const lookback = createLookbackApp({
+      means: {
+        ...{ screenings, labels, vouches, accounts, ruleSet },
+        withBuiltIn: config.labels.builtIn,
+        upkeep: upkeepMeansOf(config),
+        engineVersion: ENGINE_VERSION,
+        prices: options.prices,
+      },
+      nowSeconds: () => Math.floor(nowMs() / 1000),
+      screen,
+    });
+    const payTime = questionsOver((endsAtMs) => {
+      const { gates, agents } = useNetwork();
+      return createHttpClient({
+        ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+        urgency: 'single',
+      });
+    });
+    const approvals = createApprovals({
+      folder: { path: config.approvals.keyFolder, platform: process.platform },
+      ...{ nowMs, audit },
+    });
+    const payments = paymentsOfPayees(db, options.random);
+    const payees = createPayees(db, {
+      ...{ nowMs, random: options.random },
+      ports: {
+        chains: Object.keys(config.chains),
+        resolveName: async () => {
+          throw new InputError(
+            'No name can be resolved with this configuration; ask the payee for the address itself.',
+          );
+        },
+        verifyControl: async () => {
+          throw new InputError(
+            'No signature can be verified with this configuration; record a statement or a test payment.',
+          );
+        },
+        countPayments: payments.countPayments,
+        countWalletPayments: payments.countWalletPayments,
+        records: [
+          {
+            name: 'screenings',
+            collect: ({ references }) => screeningsOf(references),
+            forget: null,
+          },
+          payments.records,
+        ],
+      },
+    });
     return {
       config,
       screen,
-      ...createLookbackApp({
-        means: {
-          ...{ screenings, labels, vouches, accounts, ruleSet },
-          withBuiltIn: config.labels.builtIn,
-          upkeep: upkeepMeansOf(config),
-          engineVersion: ENGINE_VERSION,
-          prices: options.prices,
-        },
-        nowSeconds: () => Math.floor(nowMs() / 1000),
-        screen,
-      }),
+      ...lookback,
       ...createHaloApp({
         ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
         connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
@@ -222,36 +274,18 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
+      payTime,
       access: createAccess(db, { nowMs, random: options.random }),
       audit,
-      approvals: createApprovals({
-        folder: { path: config.approvals.keyFolder, platform: process.platform },
-        ...{ nowMs, audit },
-      }),
-      payees: createPayees(db, {
-        ...{ nowMs, random: options.random },
-        ports: {
-          chains: Object.keys(config.chains),
-          resolveName: async () => {
-            throw new InputError(
-              'No name can be resolved with this configuration; ask the payee for the address itself.',
-            );
-          },
-          verifyControl: async () => {
-            throw new InputError(
-              'No signature can be verified with this configuration; record a statement or a test payment.',
-            );
-          },
-          countPayments: () => 0,
-          countWalletPayments: () => 0,
-          records: [
-            {
-              name: 'screenings',
-              collect: ({ references }) => screeningsOf(references),
-              forget: null,
-            },
-          ],
-        },
+      approvals,
+      payees,
+      ...createPaymentsApp({
+        ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
+        ...{ labels, vouches, accounts, screenings, screen, random: options.random },
+        // Nobody looks for links yet.
+        linksOf: () => [],
+        stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
+        engineVersion: ENGINE_VERSION,
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

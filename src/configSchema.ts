@@ -106,7 +106,7 @@ const chainsSchema = z
   )
   .superRefine((chains, context) => {
     for (const [name, { sources, crossCheck, checkpoint }] of Object.entries(chains)) {
-      const live = sources.filter(({ kind }) => kind !== 'recorded');
+      const live = sources.filter(({ kind }) => kind !== 'recorded' && kind !== 'rpc');
       if (crossCheck === true && live.length < 2) {
         context.addIssue({
           code: 'custom',

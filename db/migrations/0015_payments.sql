@@ -21,6 +21,7 @@ CREATE TABLE payment_check (
 ) STRICT;
 
 CREATE INDEX payment_check_by_payee ON payment_check (payee_id, sequence);
+CREATE INDEX payment_check_by_wallet ON payment_check (wallet_id);
 
 CREATE TABLE payment_invoice (
   check_id TEXT PRIMARY KEY REFERENCES payment_check (check_id),

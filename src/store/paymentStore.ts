@@ -19,6 +19,7 @@ export interface PaymentFilter {
   readonly decision: Decision | null;
   /** Only checks that were asked for before this place. */
   readonly before: number | null;
+  /** A negative one is none. */
   readonly limit: number;
 }
 
@@ -40,6 +41,9 @@ export interface PaymentStore {
   readonly listApprovedFor: (invoiceKey: string) => readonly StoredPayment[];
   /** Every address to which a payment was approved, whatever became of it. Order: none in particular. */
   readonly listApprovedAddresses: () => readonly ApprovedAddress[];
+  /** Checks that name a payee, or a wallet, whatever became of them. */
+  readonly countPayments: (payeeId: string) => number;
+  readonly countWalletPayments: (walletId: string) => number;
   /** Tells whether this is what became of it, or it was decided before. */
   readonly writeOutcome: (checkId: string, outcome: PaymentOutcome) => 'written' | 'was-decided';
   readonly writeApproval: (checkId: string, approval: StoredApproval) => void;
@@ -105,6 +109,12 @@ export function createPaymentStore(
   );
   const selectAddresses = db.prepare<[], { readonly family: string; readonly address: string }>(`
     SELECT DISTINCT family, address FROM payment_check JOIN payment_approval USING (check_id)`);
+  const countOfPayee = db
+    .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE payee_id = ?')
+    .pluck();
+  const countOfWallet = db
+    .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE wallet_id = ?')
+    .pluck();
   const insertOutcome = db.prepare<
     Omit<PaymentOutcome, 'complete' | 'signals'> & {
       readonly checkId: string;
@@ -168,6 +178,8 @@ export function createPaymentStore(
         .all()
         .map(({ family, address }) => ({ family: decodeFamily(family), address })),
     ),
+    countPayments: guarded(db.name, (payeeId) => countOfPayee.get(payeeId) ?? 0),
+    countWalletPayments: guarded(db.name, (walletId) => countOfWallet.get(walletId) ?? 0),
     writeOutcome: guarded(db.name, (checkId, { complete, signals, ...outcome }) => {
       const { changes } = insertOutcome.run({
         ...outcome,

@@ -1,4 +1,4 @@
-import { InputError } from '../../core/errors.js';
+import { Bug, InputError } from '../../core/errors.js';
 import { formatMoment, parseMoment } from '../../core/moment.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Actor } from '../../core/role.js';
@@ -99,6 +99,11 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
       return { checks: shown.map(tell), nextCursor: hasMore ? `${last.sequence}` : null };
     },
     listPaid: (payeeId) => store.listApproved(means.idsOf(payeeId)).map(toCheck),
+    assetOf: (id) => {
+      const asset = means.assets.get(id);
+      if (asset === undefined) throw new Bug('A check names an asset that is not listed.', { id });
+      return asset;
+    },
     close: deciding.close,
   };
 }

@@ -71,6 +71,7 @@ async function decide(checkId: string, means: PaymentMeans, signal: AbortSignal)
   if (payment === null || payment.outcome !== null) return;
   const { screeningId } = payment;
   const state = await screening.settled(screeningId, signal);
+  if (signal.aborted) return;
   const screened = screening.readDocument(screeningId);
   if (screened === null) {
     if (state?.kind === 'failed') fail(payment, state.failure.sentence, means);

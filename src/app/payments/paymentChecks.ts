@@ -1,4 +1,5 @@
 import type { PaymentApproval } from '../../core/approval.js';
+import type { Asset, AssetId } from '../../core/asset.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Actor } from '../../core/role.js';
 import type { Decision } from '../../core/verdict.js';
@@ -88,6 +89,8 @@ export interface PaymentChecks {
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
   /** Null while there is none. */
   readonly readApproval: (checkId: string) => PaymentApproval | null;
+  /** How an asset that a check names is written. */
+  readonly assetOf: (asset: AssetId) => Pick<Asset, 'symbol' | 'decimals'>;
   /** What was paid or approved so far to a payee. Order: newest first; withdrawn ones are left out. */
   readonly listPaid: (payeeId: string) => readonly PaymentCheck[];
 }

@@ -8,6 +8,7 @@ import { addAuditRoutes } from './audit.js';
 import { addHealthRoutes } from './health.js';
 import { addLabelRoutes } from './labels.js';
 import { addMetricsRoutes } from './metrics.js';
+import { addPaymentRoutes } from './payments.js';
 import { addScreeningRoutes } from './screenings.js';
 import { addSubmitRoute } from './submit.js';
 import { addSummaryRoutes } from './summaries.js';
@@ -21,6 +22,7 @@ export function addRoutes(
   const waits = createWaits();
   addSubmitRoute(v1, app, waits);
   addScreeningRoutes(v1, app, { waits, timeouts: by.timeouts });
+  addPaymentRoutes(v1, app, waits);
   addAccountRoutes(v1, app);
   addLabelRoutes(v1, app, waits);
   addSummaryRoutes(v1, app);

@@ -86,6 +86,12 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   cacheStatus: notAsked,
   hostTraffic: notAsked,
   pruneCache: notAsked,
+  payTime: {
+    resolveName: notAsked,
+    readCode: notAsked,
+    askFrozen: notAsked,
+    verifyContractSignature: notAsked,
+  },
   vouching: { vouch: notAsked, unvouch: notAsked, list: () => [] },
   access: {
     hasUsers: notAsked,
@@ -136,6 +142,8 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     exportAll: notAsked,
   },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
+  openPayments: notAsked,
+  openPaymentsHere: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

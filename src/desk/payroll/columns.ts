@@ -50,7 +50,10 @@ function candidates(
   const fitting = named.filter((column) => share(column) >= MOST);
   if (fitting.length > 0) return fitting;
   const byContent = free.filter(
-    (column) => share(column) >= NEARLY_ALL && !isNamedOtherwise(table, column, field),
+    (column) =>
+      share(column) >= NEARLY_ALL &&
+      // An address is nothing else, whatever its head says; a number or a coin's name may be.
+      (field === 'wallet' || !isNamedOtherwise(table, column, field)),
   );
   // Numbers stand in many columns; only heads tell which of them is paid.
   if (field === 'amount') return byContent.length === 1 ? byContent : [];
@@ -62,7 +65,7 @@ function candidates(
 /** The columns whose heads name a field best. "Amount" beside "Net pay" has to be asked. */
 function bestNamed(table: Table, field: PayrollField, free: readonly number[]): readonly number[] {
   const tiers: readonly (readonly HeadFit[])[] =
-    field === 'amount' ? [['own', 'usual'], ['part']] : [['own'], ['usual'], ['part']];
+    field === 'amount' ? [['own', 'usual', 'part']] : [['own'], ['usual'], ['part']];
   for (const tier of tiers) {
     const named = free.filter((column) => tier.includes(headFit(table.heads[column] ?? '', field)));
     if (named.length > 0) return named;

@@ -33,9 +33,11 @@ module.exports = {
       from: { path: '^src/core/' },
       to: { pathNot: ['^src/core/'], couldNotResolve: false },
     },
-    layer('chains', '^src/chains/', 'chains decode and encode; they use core and pure codecs.', [
+    layer('chains', '^src/chains/', 'chains decode, encode and verify; they use pure codecs.', [
       '^src/core/',
       npm('bitcoinjs-lib'),
+      // Schnorr signatures and the recovery of keys, which bitcoinjs-lib leaves to others.
+      npm('@bitcoinerlab/secp256k1'),
       npm('ethers'),
     ]),
     {

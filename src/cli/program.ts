@@ -3,6 +3,7 @@ import { readPackageVersion } from '../packageInfo.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
+import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
@@ -71,5 +72,6 @@ Example:
   addUsersCommand(program, session);
   addTokensCommand(program, session);
   addAuditCommand(program, session);
+  addKeysCommand(program, session);
   return program;
 }

@@ -180,6 +180,10 @@ describe('help', () => {
     [['audit', '--help']],
     [['audit', 'list', '--help']],
     [['audit', 'verify', '--help']],
+    [['keys', '--help']],
+    [['keys', 'list', '--help']],
+    [['keys', 'export', '--help']],
+    [['keys', 'rotate', '--help']],
   ])('of %s ends with an example', async (args) => {
     const { code, out } = await run(args);
     expect(code).toBe(0);

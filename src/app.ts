@@ -23,6 +23,9 @@ import {
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
+import { createRedFlags } from './app/redFlags/createRedFlags.js';
+import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
+import type { RedFlags } from './app/redFlags/redFlags.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -38,7 +41,7 @@ import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
+import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
@@ -81,6 +84,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, Pay
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
@@ -216,7 +221,7 @@ export function openApp(options: AppOptions): App {
       ...{ config, payTime, nowMs, random: options.random },
       countPayments: payments.countPayments,
       countWalletPayments: payments.countWalletPayments,
-      records: [payments.records],
+      records: [redFlagRecords(db), payments.records],
     });
     return {
       config,
@@ -253,6 +258,7 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
+      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
       approvals,
       payees,

@@ -5,6 +5,7 @@ import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
+import { addRedFlagsCommand } from './commands/redFlags.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -71,6 +72,7 @@ Example:
   addServeCommand(program, session);
   addUsersCommand(program, session);
   addTokensCommand(program, session);
+  addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
   addKeysCommand(program, session);
   return program;

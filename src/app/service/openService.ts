@@ -50,6 +50,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       audit: records.audit,
       payees: records.payees,
       payments,
+      redFlags: records.redFlags,
       close: async (graceMs) => {
         await payments.close();
         await Promise.all([work.close(graceMs), practice.close(0)]);

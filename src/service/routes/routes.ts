@@ -10,6 +10,7 @@ import { addLabelRoutes } from './labels.js';
 import { addMetricsRoutes } from './metrics.js';
 import { addPayeeRoutes } from './payees.js';
 import { addPaymentRoutes } from './payments.js';
+import { addRedFlagRoutes } from './redFlags.js';
 import { addScreeningRoutes } from './screenings.js';
 import { addSubmitRoute } from './submit.js';
 import { addSummaryRoutes } from './summaries.js';
@@ -28,6 +29,7 @@ export function addRoutes(
   addAccountRoutes(v1, app);
   addLabelRoutes(v1, app, waits);
   addSummaryRoutes(v1, app);
+  addRedFlagRoutes(v1, app);
   addHealthRoutes(v1, app);
   addMetricsRoutes(v1, by.metrics);
   addAuditRoutes(v1, app);

@@ -141,6 +141,13 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     recordProof: notAsked,
     exportAll: notAsked,
   },
+  redFlags: {
+    listCautions: notAsked,
+    listFlags: notAsked,
+    listAnswers: notAsked,
+    listHistory: notAsked,
+    answer: notAsked,
+  },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,

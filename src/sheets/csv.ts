@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InputError } from '../core/errors.js';
 import { assertTable } from './fileKind.js';
-import { assertCellLength, assertRoom } from './limits.js';
+import { assertCellLength, assertRoom, SHEET_LIMITS } from './limits.js';
 import type { CellValue, CsvFormat, Sheet } from './sheet.js';
 import { type DecodedText, decodeText } from './textEncoding.js';
 
@@ -42,6 +42,7 @@ export function parseCsv(bytes: Uint8Array): CsvText {
   const separator = SEPARATORS.find((known) => known === named) ?? chooseSeparator(body, before);
   const { rows, problem } = parseRows(body, separator, { linesBefore: before });
   if (problem !== null) throw problem.error;
+  assertRoom(rows.length - 1, 0);
   const lineEnd = /\r\n|\n|\r/.exec(text)?.[0];
   return {
     format: { kind: 'csv', separator, encoding, lineEnd: asLineEnd(lineEnd) },
@@ -98,14 +99,16 @@ function parseRows(
         rows.push({ cells, end: bytes });
         return null;
       },
-      ...(options.sample === undefined ? {} : { to: options.sample }),
+      // One row more than there may be shows that there are too many, without parsing millions.
+      to: options.sample ?? SHEET_LIMITS.rows + 1,
+      max_record_size: SHEET_LIMITS.rowCharacters,
     });
     return { rows, problem: null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const start = countLines(body, rows.at(-1)?.end ?? 0) + options.linesBefore;
-    const line =
-      error.code === 'CSV_QUOTE_NOT_CLOSED' ? start : Number(error.lines) + options.linesBefore;
+    const isAboutRow = ['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE'].includes(error.code);
+    const line = isAboutRow ? start : Number(error.lines) + options.linesBefore;
     return { rows, problem: { line, error: refuseQuote(error, line) } };
   }
 }
@@ -120,6 +123,10 @@ function refuseQuote(error: CsvError, line: number): InputError {
     case 'INVALID_OPENING_QUOTE':
       return new InputError(
         `Line ${line} has a quotation mark in the middle of a cell; write it twice within quotation marks, or save the table as .xlsx.`,
+      );
+    case 'CSV_MAX_RECORD_SIZE':
+      return new InputError(
+        `The row that begins in line ${line} has more than a million characters; a quotation mark may be missing there.`,
       );
     default:
       return new InputError(`Line ${line} cannot be read as a row of a table.`);
@@ -142,9 +149,10 @@ function chooseSeparator(body: Buffer, linesBefore: number): Separator {
   });
   const fitting = tried.filter(({ problem, columns }) => problem === null && columns > 1);
   fitting.sort((a, b) => b.fit - a.fit || b.columns - a.columns);
-  const broken = tried.flatMap(({ problem }) => problem ?? []);
-  broken.sort((a, b) => b.line - a.line);
   if (fitting[0] !== undefined) return fitting[0].separator;
+  // A quotation mark breaks each of them; what is told is for the one that fits best before it.
+  const broken = tried.flatMap((one) => (one.problem === null ? [] : [{ ...one, ...one.problem }]));
+  broken.sort((a, b) => b.line - a.line || b.columns - a.columns);
   if (broken[0] !== undefined) throw broken[0].error;
   return ',';
 }

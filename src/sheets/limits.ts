@@ -7,6 +7,8 @@ export const SHEET_LIMITS = {
   columns: 200,
   /** As of a spreadsheet. Source: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
   cellCharacters: 32_767,
+  /** Of one row of a text file. */
+  rowCharacters: 1_000_000,
   /** Cells of all sheets that are not empty. */
   filledCells: 1_000_000,
   /** What a workbook unpacks to. */

@@ -47,7 +47,7 @@ function formatOf(id: number, code: string | undefined): NumberFormat {
 }
 
 /** What a format code such as `#,##0.00` or `dd/mm/yyyy` makes of a number. */
-export function formatOfCode(code: string): NumberFormat {
+function formatOfCode(code: string): NumberFormat {
   // What is in quotes, escaped or in brackets is shown as it stands, but for passed hours ([h]).
   const bare = code.replace(/"[^"]*"|\\.|[_*]./g, '').replace(/\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi, '');
   if (/^general$/i.test(bare)) return 'plain';

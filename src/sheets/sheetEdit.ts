@@ -1,4 +1,4 @@
-import { Bug, InputError } from '../core/errors.js';
+import { InputError } from '../core/errors.js';
 import { columnLetters, MOST_COLUMNS, parseRange } from './cellPlace.js';
 import { defuseText } from './defuse.js';
 import { SHEET_LIMITS } from './limits.js';
@@ -110,7 +110,7 @@ function newRow(plan: SheetPlan, row: number, added: Added): readonly Edit[] {
   const start = next?.element.start ?? plan.rowsEnd?.start;
   if (texts.length === 0) return [];
   if (prefix === undefined || start === undefined) {
-    throw new Bug('Columns were added to a sheet without rows.');
+    throw new InputError('The sheet has no rows to which columns could be added.');
   }
   const cells = texts.map(([column, text]) => cellXml(row, column, text, null, prefix)).join('');
   const text = `<${prefix}row r="${row + 1}">${cells}</${prefix}row>`;

@@ -235,6 +235,18 @@ describe('a payee', () => {
     expect((await ada.see(`/payees/${into.id}`)).statusCode).toBe(404);
   });
 
+  it('has the links to other payees, each with the way to it and to them', async () => {
+    const { service, ada, home, register, by } = await open();
+    await register(ADDRESS);
+    expect((await ada.see(home)).body).toContain('None by what was seen.');
+    const other = service.app.payees.add({ reference: 'S-99', name: 'Other', told: '' }, by);
+    await register(ADDRESS, other.id);
+    const [known] = service.app.roster.listOf(other.id);
+    const { body } = await ada.see(home);
+    expect(body).toContain(`<a href="/roster/${known?.link.id}">One address</a>`);
+    expect(body).toContain(`<a href="/payees/${other.id}">S-99</a>`);
+  });
+
   it('is read by who only reads, without any form', async () => {
     const { reader, home, register } = await open();
     await register(ADDRESS);

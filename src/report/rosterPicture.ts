@@ -100,7 +100,7 @@ function sharedNode({ kind, claims }: LinkDocument, account: Account): GraphNode
 const SHARED_NAMES: Readonly<Record<LinkDocument['kind'], string>> = {
   'shared-address': 'the address that they gave',
   'shared-deposit': 'a deposit address',
-  'shared-consolidation': 'where money comes together',
+  'shared-consolidation': 'the shared account',
   'shared-gas-funder': 'the first gas funder',
   'shared-payer': 'an outside payer',
 };

@@ -33,6 +33,8 @@ export interface LoopbackExplorerOptions extends ServerManners {
   readonly tipHeight?: number;
   /** What contracts answer to calls, as of now; `0x` when not given. */
   readonly calls?: (call: { readonly to: string; readonly data: string }) => string;
+  /** The code at addresses in lower case, as of now; none where there is no entry. */
+  readonly codes?: Readonly<Record<string, string>>;
   /** Names of fields and words that differ between explorers. */
   readonly dialect?: 'etherscan' | 'blockscout' | 'routescan';
 }
@@ -181,7 +183,8 @@ function nodeAnswers(
     hashAt,
     chainId,
     calls,
-  }: Chain & Pick<LoopbackExplorerOptions, 'chainId' | 'calls'>,
+    codes,
+  }: Chain & Pick<LoopbackExplorerOptions, 'chainId' | 'calls' | 'codes'>,
   query: URLSearchParams,
 ): Readonly<Record<string, () => object | string | null>> {
   const txId = query.get('txhash') ?? '';
@@ -201,6 +204,7 @@ function nodeAnswers(
       return blockOf(placed, tag) ?? empty;
     },
     eth_call: () => calls?.({ to: query.get('to') ?? '', data: query.get('data') ?? '' }) ?? '0x',
+    eth_getCode: () => codes?.[(query.get('address') ?? '').toLowerCase()] ?? '0x',
     eth_getTransactionByHash: () => txOf(placed, txId),
     eth_getTransactionReceipt: () => receiptOf(placed, txId),
   };

@@ -244,9 +244,9 @@ async function settle(
 ): Promise<readonly PaymentCheck[]> {
   const leave = by.enter();
   try {
-    const signal = untilThen(by.signal, by.seconds);
+    const newSignal = untilThen(by.signal, by.seconds);
     return await Promise.all(
-      checks.map(async (check) => (await by.app.payments.settled(check.id, signal)) ?? check),
+      checks.map(async (check) => (await by.app.payments.settled(check.id, newSignal())) ?? check),
     );
   } finally {
     leave();

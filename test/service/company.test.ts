@@ -3,12 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSheets } from '../../src/sheets/readSheets.js';
+import type { CellValue } from '../../src/sheets/sheet.js';
 import { companyPayments, paymentTo } from '../support/company.js';
 import { type CompanyDesk, openCompanyDesk } from '../support/companyDesk.js';
+import {
+  payrollCells,
+  payrollLines,
+  payrollSheetRows,
+  payrollWorkbook,
+} from '../support/companyPayroll.js';
 import { COMPANY, IMITATION, PERSONAL, payeeNamed } from '../support/companyPeople.js';
 import { useServices } from '../support/openTestService.js';
 import { runCommand } from '../support/runCommand.js';
 
+/** The command line runs once before the tests. */
+const OPENING_MS = 120_000;
 const services = useServices();
 let desk: CompanyDesk;
 /** Ids by mark. */
@@ -24,7 +34,7 @@ const elsewhere = mkdtempSync(join(tmpdir(), 'hopsight-elsewhere-'));
 beforeAll(async () => {
   process.on('warning', note);
   desk = await openCompanyDesk(services);
-});
+}, OPENING_MS);
 
 afterAll(async () => {
   process.off('warning', note);
@@ -149,6 +159,52 @@ describe('a company of forty payees', () => {
       { kind: 'shared-deposit', weighs: 'review', marks: ['box 1', 'box 2'] },
     ]);
     expect(coverage).toMatchObject({ wallets: 41, seen: 40 });
+  });
+
+  it('has its payroll given back as a CSV file with a decision in each row', async () => {
+    const { ann } = desk;
+    const lines = payrollLines(payrollCells('csv'));
+    const file = Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`);
+    const uploaded = await ann.upload('/payrolls?name=november.csv', file, 'text/csv');
+    expect(uploaded).toMatchObject({ status: 201, state: 'asks' });
+    expect(uploaded.proposal).toMatchObject({ questions: [], reading: READING });
+    const url = `/payrolls/${uploaded.payrollId}`;
+    expect(await ann.post(`${url}/confirm`, {})).toMatchObject({ state: 'ready' });
+    expect(await ann.post(`${url}/run?wait=60`)).toMatchObject({ status: 200, state: 'done' });
+    const { bytes, type } = await ann.download(`${url}/file`);
+    expect(type).toContain('text/csv');
+    const text = bytes.toString('utf8');
+    expect(text.startsWith('\ufeff')).toBe(true);
+    const given = text.slice(1).split('\r\n');
+    expect(given).toHaveLength(lines.length + 1);
+    const decided = given.slice(0, -1).map((line, at) => {
+      const sent = at > 0 ? defused(lines[at] ?? '') : (lines[at] ?? '');
+      expect(line.startsWith(`${sent};`), sent).toBe(true);
+      return line.slice(sent.length + 1).split(';')[0];
+    });
+    expect(decided).toEqual(['Hopsight decision', ...expectedDecisions()]);
+  });
+
+  it('has it given back as a workbook, with every cell of its own as it was', async () => {
+    const { ann, machine } = desk;
+    const rows = payrollSheetRows(payrollCells('xlsx'));
+    const uploaded = await ann.upload(
+      '/payrolls?name=november.xlsx',
+      payrollWorkbook(rows),
+      'application/octet-stream',
+    );
+    expect(uploaded.proposal).toMatchObject({
+      questions: [],
+      reading: { columns: READING.columns },
+    });
+    const url = `/payrolls/${uploaded.payrollId}`;
+    await ann.post(`${url}/confirm`, {});
+    expect(await machine.post(`${url}/run?wait=60`)).toMatchObject({ state: 'done' });
+    const { bytes } = await ann.download(`${url}/file`);
+    const [sheet] = readSheets(bytes).sheets;
+    const texts = (sheet?.rows ?? []).map((cells) => cells.map(textOf));
+    expect(texts.map((cells) => cells.slice(0, 8))).toEqual(payrollCells('xlsx'));
+    expect(texts.map((cells) => cells[8])).toEqual(['Hopsight decision', ...expectedDecisions()]);
   });
 
   it('hands out approvals that anybody verifies with the exported key alone', async () => {
@@ -375,6 +431,24 @@ describe('a company of forty payees', () => {
     expect(warnings).toEqual([]);
   });
 });
+
+/** How the payroll of the company is to be read, by its heads. */
+const READING = {
+  columns: { payee: 0, wallet: 2, chain: 3, asset: 4, amount: 5, invoice: 6 },
+  decimalSign: ',',
+};
+
+const expectedDecisions = () => COMPANY.map(({ expected }) => expected.decision);
+
+/** A line as it comes back: names that a spreadsheet would run have an apostrophe before them. */
+function defused(line: string): string {
+  return line.replace(/^([^;]*;"?)(?=[=+@-])/, "$1'");
+}
+
+/** What a cell says. */
+function textOf(cell: CellValue): string {
+  return cell.kind === 'text' || cell.kind === 'number' ? cell.text : cell.kind;
+}
 
 /** Verifies an approval as whoever pays does: with a file of it, and the public keys. */
 async function verify(name: string, approval: object, invoice: string) {

@@ -84,6 +84,15 @@ function clientOf({ send }: TestService, headers: Readonly<Record<string, string
     get: (url: string) => ask('GET', url),
     post: (url: string, payload?: object) => ask('POST', url, payload),
     remove: (url: string) => ask('DELETE', url),
+    upload: async (url: string, payload: Uint8Array, type: string) => {
+      const sent = { ...headers, 'content-type': type };
+      const body = Buffer.from(payload);
+      return told(await send({ method: 'POST', url: `/v1${url}`, headers: sent, payload: body }));
+    },
+    download: async (url: string) => {
+      const { rawPayload, headers: given } = await send({ url: `/v1${url}`, headers });
+      return { bytes: rawPayload, type: given['content-type'] };
+    },
   };
 }
 

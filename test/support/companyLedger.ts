@@ -17,11 +17,11 @@ export const LISTED = inventedAddress('an account of the list');
 /** From which the company paid until now. */
 export const TREASURY = inventedAddress('the treasury of the company');
 /** Where three of the payees bring their money together. */
-export const POOL = inventedAddress('where money comes together');
+const POOL = inventedAddress('where money comes together');
 /** The deposit address that two of the payees share. */
-export const BOX = inventedAddress('a deposit address of two');
+const BOX = inventedAddress('a deposit address of two');
 /** An unlabelled business that pays many people, five of the company's among them. */
-export const MARKETPLACE = inventedAddress('a marketplace');
+const MARKETPLACE = inventedAddress('a marketplace');
 
 const HOUR = 1 / 24;
 const DAY_SECONDS = 86_400;

@@ -220,7 +220,8 @@ function hrefOf(checkId: string): string {
   return `/v1/payments/${encodeURIComponent(checkId)}`;
 }
 
-function tellPayment(check: PaymentCheck, { payments, nowMs }: ServiceApp) {
+/** A check as the API tells it. */
+export function tellPayment(check: PaymentCheck, { payments, nowMs }: ServiceApp) {
   const asset = payments.assetOf(check.order.asset);
   const nowIso = formatMoment(Math.floor(nowMs() / 1000));
   const told = createPaymentDocument(check, { asset, nowIso });

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSheets } from '../../src/sheets/readSheets.js';
-import type { CellValue } from '../../src/sheets/sheet.js';
 import { companyPayments, paymentTo } from '../support/company.js';
 import { type CompanyDesk, openCompanyDesk } from '../support/companyDesk.js';
 import {
@@ -16,6 +15,7 @@ import {
 import { COMPANY, IMITATION, PERSONAL, payeeNamed } from '../support/companyPeople.js';
 import { useServices } from '../support/openTestService.js';
 import { runCommand } from '../support/runCommand.js';
+import { unpackParts } from '../support/workbookFiles.js';
 
 /** The command line runs once before the tests. */
 const OPENING_MS = 120_000;
@@ -201,10 +201,12 @@ describe('a company of forty payees', () => {
     await ann.post(`${url}/confirm`, {});
     expect(await machine.post(`${url}/run?wait=60`)).toMatchObject({ state: 'done' });
     const { bytes } = await ann.download(`${url}/file`);
+    const written = unpackParts(bytes)['xl/worksheets/sheet1.xml'] ?? '';
+    for (const row of rows) expect(written).toContain(row.replace('</row>', ''));
     const [sheet] = readSheets(bytes).sheets;
-    const texts = (sheet?.rows ?? []).map((cells) => cells.map(textOf));
-    expect(texts.map((cells) => cells.slice(0, 8))).toEqual(payrollCells('xlsx'));
-    expect(texts.map((cells) => cells[8])).toEqual(['Hopsight decision', ...expectedDecisions()]);
+    expect(sheet?.rows.map((cells) => cells[8])).toEqual(
+      ['Hopsight decision', ...expectedDecisions()].map((text) => ({ kind: 'text', text })),
+    );
   });
 
   it('hands out approvals that anybody verifies with the exported key alone', async () => {
@@ -391,7 +393,11 @@ describe('a company of forty payees', () => {
       'wallet-confirmed': 41,
       'proof-asked': 40,
       'proof-recorded': 40,
-      'payment-checked': 50,
+      'payment-checked': 130,
+      'payroll-uploaded': 2,
+      'payroll-confirmed': 2,
+      'payroll-run': 2,
+      'payroll-exported': 2,
       'payment-released': 1,
       'payment-withdrawn': 1,
       'approval-key-made': 1,
@@ -410,21 +416,27 @@ describe('a company of forty payees', () => {
     const places = new Map<string, string>([
       ['log', service.log.join('\n')],
       ['metrics', metrics.body],
+      ...tablesOf(service.folder),
     ]);
-    const db = new Database(join(service.folder, 'test.sqlite'), { readonly: true });
-    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
-    for (const table of tables.map(String)) {
-      const all = db.prepare(`SELECT * FROM "${table}"`).all();
-      places.set(table, JSON.stringify(all));
-    }
-    db.close();
     const holding = [...places]
       .filter(([, text]) => PERSONAL.some((one) => text.toLowerCase().includes(one.toLowerCase())))
       .map(([place]) => place);
     expect(holding.toSorted()).toEqual([
-      ...['payee', 'payee_change', 'payment_invoice', 'payment_release_reason', 'red_flag_note'],
-      ...['roster_answer', 'screening_input', 'wallet_proof'],
+      ...['payee', 'payee_change', 'payment_invoice', 'payment_release_reason', 'payroll_file'],
+      ...['payroll_row_text', 'red_flag_note', 'roster_answer', 'screening_input', 'wallet_proof'],
     ]);
+  });
+
+  it('forgets a payroll that is dropped, and keeps its checks', async () => {
+    const { ann, service } = desk;
+    const { payrolls } = await ann.get('/payrolls');
+    const [book, csv] = payrolls.map(({ payrollId }: { readonly payrollId: string }) => payrollId);
+    expect(await ann.remove(`/payrolls/${csv}`)).toMatchObject({ state: 'dropped', fileName: '' });
+    const holding = [...tablesOf(service.folder)]
+      .filter(([, text]) => text.includes('ZQ-2026/csv/'))
+      .map(([table]) => table);
+    expect(holding).toEqual(['payment_invoice']);
+    expect((await ann.get(`/payrolls/${book}`)).state).toBe('done');
   });
 
   it('makes nobody warn of a leak', () => {
@@ -445,9 +457,18 @@ function defused(line: string): string {
   return line.replace(/^([^;]*;"?)(?=[=+@-])/, "$1'");
 }
 
-/** What a cell says. */
-function textOf(cell: CellValue): string {
-  return cell.kind === 'text' || cell.kind === 'number' ? cell.text : cell.kind;
+/** All that stands in each table. Files are told as bytes, as texts too. */
+function tablesOf(folder: string): ReadonlyMap<string, string> {
+  const db = new Database(join(folder, 'test.sqlite'), { readonly: true });
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  const texts = tables.map((table) => {
+    const rows = db.prepare(`SELECT * FROM "${table}"`).raw().all();
+    const cells = rows.flatMap((row) => (Array.isArray(row) ? row : []));
+    const told = cells.map((cell) => (Buffer.isBuffer(cell) ? cell.toString('utf8') : `${cell}`));
+    return [`${table}`, told.join('\n')] as const;
+  });
+  db.close();
+  return new Map(texts);
 }
 
 /** Verifies an approval as whoever pays does: with a file of it, and the public keys. */

@@ -27,6 +27,9 @@ import { parseRecordJson } from './app/records.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
 import type { RedFlags } from './app/redFlags/redFlags.js';
+import { createRoster } from './app/roster/createRoster.js';
+import type { Roster } from './app/roster/roster.js';
+import { rosterRecords } from './app/roster/rosterRecords.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -90,6 +93,7 @@ export interface App
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
@@ -194,6 +198,7 @@ export function openApp(options: AppOptions): App {
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      onRecorded: (recorded) => roster.note(recorded),
       questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
@@ -227,7 +232,11 @@ export function openApp(options: AppOptions): App {
       ...{ config, payTime, nowMs, random: options.random },
       countPayments: payments.countPayments,
       countWalletPayments: payments.countWalletPayments,
-      records: [redFlagRecords(db), payments.records],
+      records: [redFlagRecords(db), rosterRecords(db), payments.records],
+    });
+    const roster = createRoster(db, {
+      ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
+      readBundle: screenings.readFactBundle,
     });
     return {
       config,
@@ -264,6 +273,7 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
+      roster,
       redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
       approvals,

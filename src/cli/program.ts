@@ -8,6 +8,7 @@ import { addLabelsCommand } from './commands/labels.js';
 import { addPayeesCommand } from './commands/payees.js';
 import { addPaymentsCommand } from './commands/payments.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
+import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -78,6 +79,7 @@ Example:
   addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
   addPayeesCommand(program, session);
+  addRosterCommand(program, session);
   addKeysCommand(program, session);
   return program;
 }

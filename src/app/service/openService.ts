@@ -51,6 +51,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       payees: records.payees,
       payments,
       payrolls: records.openPayrolls(payments, 'queue'),
+      roster: records.roster,
       redFlags: records.redFlags,
       close: async (graceMs) => {
         await payments.close();

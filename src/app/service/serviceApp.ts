@@ -4,6 +4,7 @@ import type { Payees } from '../payees/payees.js';
 import type { PaymentChecks } from '../payments/paymentChecks.js';
 import type { Payrolls } from '../payroll/payroll.js';
 import type { RedFlags } from '../redFlags/redFlags.js';
+import type { Roster } from '../roster/roster.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
 import type { Work } from './work.js';
@@ -16,6 +17,7 @@ export interface ServiceApp {
   readonly payees: Payees;
   readonly payments: PaymentChecks;
   readonly payrolls: Payrolls;
+  readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   readonly work: Work;

@@ -117,6 +117,14 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     readToken: notAsked,
   },
   approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
+  roster: {
+    refresh: notAsked,
+    list: notAsked,
+    listOf: notAsked,
+    read: notAsked,
+    coverage: notAsked,
+    answer: notAsked,
+  },
   payees: {
     add: notAsked,
     edit: notAsked,

@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { payrollSchema, payrollsSchema, rowPageSchema } from '../../src/service/schemas/payroll.js';
 import { type TestService, type TestSession, useServices } from '../support/openTestService.js';
 import { PROCEEDS, REVIEWED } from '../support/paymentWorld.js';
+import { RECORDED_CHAINS } from '../support/payrollWorld.js';
 
 const services = useServices();
+const LABELS = { labels: { builtIn: true, feeds: [] } };
 const anyTime = { chains: null, custody: 'own', validFrom: null, validUntil: null } as const;
 
 /** Typed by people: none of it is to stand in a log, an error or the audit log. */
 const NAME = 'Quist-Marker';
 
 async function open() {
-  const service = await services.open();
+  const service = await services.open({ ...RECORDED_CHAINS, ...LABELS });
   const [ann, ben] = [await service.enter('finance'), await service.enter('finance')];
   const { payees } = service.app;
   for (const [reference, text] of [

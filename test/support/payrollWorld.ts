@@ -13,7 +13,8 @@ const recorded = (...name: readonly string[]) => ({
   kind: 'recorded',
   path: join(packageRoot(), 'db', 'recorded', ...name),
 });
-const CONFIG = {
+/** Chains of which wallets were recorded. */
+export const RECORDED_CHAINS = {
   chains: {
     bitcoin: { sources: [recorded('practice', 'payroll.jsonl'), recorded('wannacry-2017.jsonl')] },
     ethereum: { sources: [recorded('ronin-2022.jsonl')] },
@@ -61,7 +62,7 @@ export function openPayrollWorld(pace: PayrollPace['kind'] = 'queue'): PayrollWo
     opened.push(one);
     return one;
   };
-  const first = openTestApp(CONFIG, { nowMs: () => TEST_NOW_MS });
+  const first = openTestApp(RECORDED_CHAINS, { nowMs: () => TEST_NOW_MS });
   const world = open(first, pace);
   const { app, payrolls } = world;
   return {
@@ -69,7 +70,7 @@ export function openPayrollWorld(pace: PayrollPace['kind'] = 'queue'): PayrollWo
     ...world,
     openAgain: (kind = pace) => {
       const parts = { folder: first.folder, seed: `process ${opened.length}` };
-      return open(openTestApp(CONFIG, { ...parts, nowMs: () => TEST_NOW_MS }), kind);
+      return open(openTestApp(RECORDED_CHAINS, { ...parts, nowMs: () => TEST_NOW_MS }), kind);
     },
     register: async ({ reference, name = 'A. Example', address }) => {
       const { id } = app.payees.add({ reference, name, told: 'All of it.' }, ANN);

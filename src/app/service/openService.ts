@@ -50,8 +50,8 @@ export function openService(options: ServiceOptions): ServiceApp {
       audit: records.audit,
       payees: records.payees,
       payments,
-      roster: records.roster,
       payrolls: records.openPayrolls(payments, 'queue'),
+      roster: records.roster,
       redFlags: records.redFlags,
       close: async (graceMs) => {
         await payments.close();

@@ -16,8 +16,8 @@ export interface ServiceApp {
   readonly audit: AuditLog;
   readonly payees: Payees;
   readonly payments: PaymentChecks;
-  readonly roster: Roster;
   readonly payrolls: Payrolls;
+  readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   readonly work: Work;

@@ -12,7 +12,7 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
-import { createPayees } from './app/payees/createPayees.js';
+import { connectPayees } from './app/payees/connectPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
@@ -37,7 +37,6 @@ import { createVouching, type Vouching } from './app/vouching.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
-import { InputError } from './core/errors.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
@@ -52,7 +51,6 @@ import { createHaloStore } from './store/haloStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
-import { createPayeeScreenings } from './store/payeeScreenings.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
@@ -158,7 +156,6 @@ export function openApp(options: AppOptions): App {
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
     if (config.labels.builtIn) importBuiltIn(labels, nowMs);
-    const screeningsOf = createPayeeScreenings(db);
     const quotas = createQuotaStore(db);
     const cacheStore = createCacheStore(db);
     let network: Network | null = null;
@@ -196,35 +193,20 @@ export function openApp(options: AppOptions): App {
       random: unit,
     });
 
-    const payees = createPayees(db, {
-      ...{ nowMs, random: options.random },
-      ports: {
-        chains: Object.keys(config.chains),
-        resolveName: async () => {
-          throw new InputError(
-            'No name can be resolved with this configuration; ask the payee for the address itself.',
-          );
-        },
-        verifyControl: async () => {
-          throw new InputError(
-            'No signature can be verified with this configuration; record a statement or a test payment.',
-          );
-        },
-        countPayments: () => 0,
-        countWalletPayments: () => 0,
-        records: [
-          redFlagRecords(db),
-          rosterRecords(db),
-          {
-            name: 'screenings',
-            collect: ({ references }) => screeningsOf(references),
-            forget: null,
-          },
-        ],
-      },
+    const payTime = questionsOver((endsAtMs) => {
+      const { gates, agents } = useNetwork();
+      return createHttpClient({
+        ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+        urgency: 'single',
+      });
     });
-
     const audit = createAuditLog(db, { nowMs });
+    const payees = connectPayees(db, {
+      ...{ config, payTime, nowMs, random: options.random },
+      countPayments: () => 0,
+      countWalletPayments: () => 0,
+      records: [redFlagRecords(db), rosterRecords(db)],
+    });
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
       readBundle: screenings.readFactBundle,
@@ -273,21 +255,12 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
-      payTime: questionsOver((endsAtMs) => {
-        const { gates, agents } = useNetwork();
-        return createHttpClient({
-          ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
-          urgency: 'single',
-        });
-      }),
+      payTime,
       access: createAccess(db, { nowMs, random: options.random }),
-      audit,
       payees,
       roster,
-      redFlags: createRedFlags(db, {
-        ...{ payees, nowMs, random: options.random },
-        list: readRedFlags(),
-      }),
+      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
+      audit,
       approvals: createApprovals({
         folder: { path: config.approvals.keyFolder, platform: process.platform },
         ...{ nowMs, audit },

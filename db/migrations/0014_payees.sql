@@ -22,7 +22,6 @@ CREATE TABLE payee_wallet (
   input TEXT NOT NULL,
   address TEXT NOT NULL,
   ens_name TEXT,
-  ens_at_height INTEGER,
   family TEXT NOT NULL,
   chains_json TEXT NOT NULL,
   custody TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
+import { addPayeesCommand } from './commands/payees.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
 import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
@@ -75,6 +76,7 @@ Example:
   addTokensCommand(program, session);
   addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
+  addPayeesCommand(program, session);
   addRosterCommand(program, session);
   addKeysCommand(program, session);
   return program;

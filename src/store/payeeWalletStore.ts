@@ -7,8 +7,6 @@ import { guarded } from './storeFailure.js';
 export interface StoredWallet extends PayeeWallet {
   /** The person who last chose what has to be confirmed. */
   readonly changedBy: string;
-  /** The block at which the ENS name was resolved; null without one. */
-  readonly ensAtHeight: number | null;
 }
 
 /** A showing of control, with what was signed and the signature; both null for other kinds. */
@@ -57,7 +55,7 @@ interface ProofRow extends Omit<StoredProof, 'kind'> {
 }
 
 const WALLETS = `SELECT wallet_id AS id, payee_wallet.payee_id AS payeeId, input, address,
-  ens_name AS ensName, ens_at_height AS ensAtHeight, family, chains_json AS chainsJson, custody,
+  ens_name AS ensName, family, chains_json AS chainsJson, custody,
   valid_from AS validFrom, valid_until AS validUntil, registered_at AS registeredAt,
   registered_by AS registeredBy, changed_by AS changedBy, confirmed_at AS confirmedAt,
   confirmed_by AS confirmedBy, ended_at AS endedAt FROM payee_wallet`;
@@ -75,10 +73,10 @@ export function createPayeeWalletStore(db: DatabaseHandle): PayeeWalletStore {
       recorded_by AS recordedBy, method, note, message, signature
     FROM wallet_proof WHERE wallet_id = ? ORDER BY sequence`);
   const insert = db.prepare<WalletRow>(`
-    INSERT INTO payee_wallet (wallet_id, payee_id, input, address, ens_name, ens_at_height, family,
+    INSERT INTO payee_wallet (wallet_id, payee_id, input, address, ens_name, family,
       chains_json, custody, valid_from, valid_until, registered_at, registered_by, changed_by,
       confirmed_at, confirmed_by, ended_at)
-    VALUES (@id, @payeeId, @input, @address, @ensName, @ensAtHeight, @family, @chainsJson, @custody,
+    VALUES (@id, @payeeId, @input, @address, @ensName, @family, @chainsJson, @custody,
       @validFrom, @validUntil, @registeredAt, @registeredBy, @changedBy, @confirmedAt, @confirmedBy,
       @endedAt)`);
   const update = db.prepare<WalletRow>(`

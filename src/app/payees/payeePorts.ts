@@ -5,19 +5,20 @@ export interface PayeePorts {
   /** Short names of the chains that are configured. Order: as configured. */
   readonly chains: readonly string[];
   /**
-   * The address that an ENS name stands for, and the height at which it did.
+   * The address that an ENS name stands for now, with the name in its normal form.
    *
-   * @throws {InputError} for a name that stands for none, or where nobody can be asked.
+   * @throws {InputError} for a name that stands for none.
+   * @throws {SourceError} where nobody could tell.
    */
   readonly resolveName: (
     name: string,
     signal: AbortSignal,
-  ) => Promise<{ readonly address: string; readonly atHeight: number }>;
-  /** The standard by which a signature shows control of a wallet; null where it does not. */
+  ) => Promise<{ readonly name: string; readonly address: string }>;
+  /** Whether a signature over a text shows control of a wallet. @throws {InputError} for no signature. */
   readonly verifyControl: (
     shown: { readonly wallet: PayeeWallet; readonly message: string; readonly signature: string },
     signal: AbortSignal,
-  ) => Promise<{ readonly method: string } | null>;
+  ) => Promise<ControlAnswer>;
   /** Payments that name a payee, those that were only checked among them. */
   readonly countPayments: (payeeId: string) => number;
   /** The same of one wallet. */
@@ -25,6 +26,11 @@ export interface PayeePorts {
   /** What other parts keep of a payee. */
   readonly records: readonly PayeeRecords[];
 }
+
+/** Whether control of a wallet is shown: by which standard, or why not and what to do. */
+export type ControlAnswer =
+  | { readonly kind: 'shown'; readonly method: string }
+  | { readonly kind: 'not-shown'; readonly why: string };
 
 /** What one part of the program keeps of payees. */
 export interface PayeeRecords {

@@ -1,18 +1,15 @@
 import { parseSubject, type ResolvedAddress } from '../../chains/registry.js';
+import { readSubjectText } from '../../chains/subjectText.js';
 import { CHAINS, findChainByName } from '../../core/chain.js';
 import { InputError } from '../../core/errors.js';
 import type { PayeeWallet } from '../../core/payee.js';
-import type { StoredWallet } from '../../store/payeeWalletStore.js';
 import type { PayeePorts } from './payeePorts.js';
 
 /** How long a name may take to be resolved. Units: milliseconds. */
-const RESOLVE_MS = 30_000;
+const RESOLVE_MS = 60_000;
 
 /** The address that a text stands for. */
-export type FoundWallet = Pick<
-  StoredWallet,
-  'input' | 'address' | 'family' | 'ensName' | 'ensAtHeight'
-> & {
+export type FoundWallet = Pick<PayeeWallet, 'input' | 'address' | 'family' | 'ensName'> & {
   /** Short name of the chain that the text named; null for none. */
   readonly namedChain: string | null;
 };
@@ -21,26 +18,17 @@ export type FoundWallet = Pick<
  * The address that a text stands for; asks a chain for an ENS name alone.
  *
  * @throws {InputError} for what is no address that can be traced.
+ * @throws {SourceError} where nobody could tell what a name stands for.
  */
 export async function findWallet(
   text: string,
   { resolveName }: Pick<PayeePorts, 'resolveName'>,
 ): Promise<FoundWallet> {
   const input = text.trim();
-  const read = readSubject(input);
-  if (read.kind !== 'name') return { input, ...tracedOnly(read), ensName: null, ensAtHeight: null };
-  const { address, atHeight } = await resolveName(input, AbortSignal.timeout(RESOLVE_MS));
-  const resolved = tracedOnly(parseSubject(address));
-  return { input, ...resolved, ensName: input, ensAtHeight: atHeight };
-}
-
-function readSubject(text: string): ResolvedAddress | { readonly kind: 'name' } {
-  try {
-    return parseSubject(text);
-  } catch (error) {
-    if (error instanceof InputError && error.details.looksLike === 'name') return { kind: 'name' };
-    throw error;
-  }
+  const read = readSubjectText(input);
+  if (read.kind === 'address') return { input, ...tracedOnly(read.resolved), ensName: null };
+  const { name, address } = await resolveName(read.name, AbortSignal.timeout(RESOLVE_MS));
+  return { input, ...tracedOnly(parseSubject(address)), ensName: name };
 }
 
 function tracedOnly(

@@ -21,7 +21,7 @@ import { keepText } from './payeeTextsKept.js';
 export type WalletProofs = Pick<Payees, 'askProof' | 'readProofRequest' | 'recordProof'>;
 
 /** How long a contract may take to tell whether a signature is its owner's. Units: milliseconds. */
-const VERIFY_MS = 30_000;
+const VERIFY_MS = 60_000;
 
 /** The longest signature: that of a wallet of many owners. Units: characters. */
 const MOST_OF_SIGNATURE = 20_000;
@@ -71,11 +71,7 @@ export function createWalletProofs(means: PayeesMeans): WalletProofs {
     const { message } = request;
     const shown = { wallet, message, signature };
     const found = await means.ports.verifyControl(shown, AbortSignal.timeout(VERIFY_MS));
-    if (found === null) {
-      throw new InputError(
-        'The signature is none of this address over this text; have the text signed as it stands, by the key of this address.',
-      );
-    }
+    if (found.kind === 'not-shown') throw new InputError(found.why);
     return erasably(db, () => {
       // Again, for it may have been used, or another asked for, while this one was verified.
       if (openRequest(walletId)?.message !== message) throw new InputError(NOT_ASKED);

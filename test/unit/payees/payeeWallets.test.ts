@@ -102,12 +102,12 @@ describe('a wallet', () => {
     const world = openPayees({
       resolveName: async (name) => {
         asked.push(name);
-        return { address: SECOND.toLowerCase(), atHeight: 21_000_000 };
+        return { name, address: SECOND.toLowerCase() };
       },
     });
     const { id } = world.add('AC-17');
-    const wallet = await world.register(id, { text: 'ana.eth' });
-    expect(wallet).toMatchObject({ input: 'ana.eth', ensName: 'ana.eth', address: SECOND });
+    const wallet = await world.register(id, { text: ' Ana.eth' });
+    expect(wallet).toMatchObject({ input: 'Ana.eth', ensName: 'ana.eth', address: SECOND });
     expect(asked).toEqual(['ana.eth']);
     expect(world.payees.search({ ...ALL, text: 'ANA.eth' }).payees).toHaveLength(1);
     const without = openPayees();
@@ -119,7 +119,7 @@ describe('a wallet', () => {
     const world = openPayees({
       resolveName: async () => {
         world.payees.deactivate(payee.id, BOB);
-        return { address: SECOND, atHeight: 1 };
+        return { name: 'ana.eth', address: SECOND };
       },
     });
     const payee = world.add('AC-17');

@@ -67,7 +67,9 @@ export function openPayees(parts: Partial<PayeePorts> = {}): PayeesWorld {
       throw new InputError('No name can be resolved here.');
     },
     verifyControl: async ({ message, signature }) =>
-      signature === `signed: ${message}` ? { method: 'EIP-191' } : null,
+      signature === `signed: ${message}`
+        ? { kind: 'shown', method: 'EIP-191' }
+        : { kind: 'not-shown', why: 'The signature is not of this address.' },
     countPayments: (payeeId) => payments.get(payeeId) ?? 0,
     countWalletPayments: (walletId) => payments.get(walletId) ?? 0,
     records: [],

@@ -40,7 +40,7 @@ describe('control of a wallet', () => {
     const first = payees.askProof(wallet.id, ADA);
     const second = payees.askProof(wallet.id, ADA);
     expect(second.message).not.toBe(first.message);
-    await expect(sign(first.message)).rejects.toThrow(/none of this address over this text/);
+    await expect(sign(first.message)).rejects.toThrow(/not of this address/);
     await sign(second.message);
     await expect(sign(second.message)).rejects.toThrow(/No text waits/);
     expect(payees.readProofRequest(wallet.id)).toBeNull();
@@ -66,7 +66,7 @@ describe('control of a wallet', () => {
     const world = await openWithWallet({
       verifyControl: async () => {
         world.payees[act](world.wallet.id, ADA);
-        return { method: 'EIP-191' };
+        return { kind: 'shown', method: 'EIP-191' };
       },
     });
     const { message } = world.payees.askProof(world.wallet.id, ADA);

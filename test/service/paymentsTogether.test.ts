@@ -4,6 +4,7 @@ import type { PaymentScreening } from '../../src/app/payments/paymentPorts.js';
 import type { WorkState } from '../../src/app/service/work.js';
 import { TEST_NOW_MS } from '../support/openTestApp.js';
 import { ANN, openPaymentWorld, REVIEWED } from '../support/paymentWorld.js';
+import { ALL } from '../support/payrollWorld.js';
 
 const world = await openPaymentWorld({ ms: TEST_NOW_MS });
 const opened: OpenPaymentChecks[] = [];
@@ -61,5 +62,25 @@ describe('payments that are checked together', () => {
     await end(FIRST.wallet);
     expect(checks.read(alone?.id ?? '')?.state).toBe('failed');
     await end(SECOND.wallet);
+  });
+});
+
+describe('a payroll whose wallets are screened one by one', () => {
+  it('looks at all of them before it takes the first row', async () => {
+    const { checks, end } = openByHand();
+    const payrolls = world.app.openPayrolls(checks, 'one-by-one');
+    const rows = [FIRST, SECOND].map(({ payee, wallet }, at) => `${payee},${wallet},0.01,L-${at}`);
+    const bytes = Buffer.from(['payee,wallet,amount,invoice', ...rows].join('\n'));
+    const { id } = payrolls.upload({ name: 'a.csv', bytes }, ANN);
+    payrolls.confirm(id, { defaultChain: 'bitcoin', defaultAsset: 'BTC' }, ANN);
+    const running = payrolls.run(id, ANN, new AbortController().signal);
+    const taken = () => payrolls.listRows(id, ALL).filter(({ check }) => check !== null).length;
+    await end(FIRST.wallet);
+    expect(taken()).toBe(0);
+    await end(SECOND.wallet);
+    expect(taken()).toBe(1);
+    await end(FIRST.wallet);
+    await end(SECOND.wallet);
+    expect(await running).toMatchObject({ state: 'done', counts: { failed: 2 } });
   });
 });

@@ -76,6 +76,16 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
       if (asking.urgency === 'batch') deciding.beginTogether(ids);
       return readAll(ids);
     },
+    lookAhead: async (requests, by, signal) => {
+      assertMay(by, 'pay');
+      for (const request of requests) {
+        if (signal.aborted) return;
+        const reading = readPayment(request, means);
+        if (reading.kind !== 'read') continue;
+        const screeningOf = submitWallets([reading.payment], 'batch', { means, by });
+        await means.screening.settled(screeningOf(reading.payment), signal);
+      }
+    },
     settled: async (checkId, signal) => {
       if (read(checkId)?.state === 'screening') await deciding.settled(checkId, signal);
       const stored = store.readPayment(checkId);

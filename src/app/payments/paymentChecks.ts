@@ -73,6 +73,18 @@ export interface PaymentChecks {
     by: Actor,
   ) => readonly PaymentCheck[];
   /**
+   * Looks at the wallets of payments one after the other and decides nothing, so that what links their
+   * payees is known before the first is decided. The signal ends it between two wallets.
+   *
+   * Edge: what cannot be used is passed over; checking it says why. A wallet that was not seen whole is
+   * looked at again when its payment is checked, from what the cache has.
+   */
+  readonly lookAhead: (
+    requests: readonly PaymentRequest[],
+    by: Actor,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /**
    * Null where there is none of that id. Begins to decide it, where its screening has come to its end and
    * nobody does.
    */

@@ -30,7 +30,7 @@ export interface PayrollMeans {
   readonly payees: Pick<Payees, 'find' | 'search' | 'listWalletsInUse' | 'read'>;
   readonly payments: Pick<
     PaymentChecks,
-    'check' | 'problemsOf' | 'read' | 'isAbandoned' | 'settled' | 'withdraw'
+    'check' | 'lookAhead' | 'problemsOf' | 'read' | 'isAbandoned' | 'settled' | 'withdraw'
   >;
   readonly known: KnownMoney;
   readonly pace: PayrollPace;

@@ -33,7 +33,16 @@ export async function takeRows(
 ): Promise<void> {
   const { means } = asked;
   const { pace, payments } = means;
-  const slices = sliceByWallet(rowsToTake(runId, means), {
+  const rows = rowsToTake(runId, means);
+  if (pace.kind === 'one-by-one') {
+    // A queue looks at all wallets before it decides about one; here that has to be done beforehand.
+    await payments.lookAhead(
+      rows.map(({ request }) => request),
+      asked.by,
+      signal,
+    );
+  }
+  const slices = sliceByWallet(rows, {
     walletOf: ({ request }) => parseSubject(request.wallet).address,
     most: pace.kind === 'queue' ? SLICE : 1,
   });

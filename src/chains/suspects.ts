@@ -132,6 +132,6 @@ export function readName(text: string): Refusal | null {
   if (!/^(?:[\p{L}\p{N}_-]+\.)+[a-z]{2,}$/iu.test(text)) return null;
   return refuse(
     'name',
-    'The text looks like a name; ENS names need an Ethereum JSON-RPC node, and the setting chains.ethereum.sources with kind "rpc" will make them resolvable: until then ask for the address itself.',
+    'The text looks like a name; only what is screened or paid may be an ENS name, and then it has to stand alone: give the address itself.',
   );
 }

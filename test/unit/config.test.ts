@@ -118,6 +118,16 @@ describe('a configuration file', () => {
     ]);
   });
 
+  it('keeps the keys of approvals where it is told, else among the data of the user', () => {
+    const placed = load({ approvals: { keyFolder: './keys' } }).approvals;
+    expect(placed.keyFolder).toBe(join(folder, 'keys'));
+    for (const config of [load({}), load({ approvals: {} })]) {
+      expect(config.approvals.keyFolder).toBe(join(folder, 'user-data/hopsight/approval-keys'));
+    }
+    expect(problems({ approvals: { keyfolder: './keys' } })).toContain('"keyFolder"');
+    expect(problems({ approvals: { keyFolder: ' ' } })).toContain('approvals.keyFolder');
+  });
+
   it('keeps absolute paths', () => {
     expect(load({ database: '/var/lib/hopsight.sqlite' }).database).toBe(
       '/var/lib/hopsight.sqlite',

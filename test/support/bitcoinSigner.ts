@@ -37,7 +37,10 @@ export interface SigningParts {
   readonly impostor?: Uint8Array;
   /** Turns s into the upper half, which is as true and not allowed. */
   readonly highS?: boolean;
+  /** Changes what is signed. */
   readonly change?: (transaction: Transaction) => unknown;
+  /** Changes it once it was signed. */
+  readonly tamper?: (transaction: Transaction) => unknown;
 }
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -50,7 +53,8 @@ export function openSigner(kind: KeyKind, secret: Uint8Array): BitcoinSigner {
   const spend = (message: string, parts: SigningParts) => {
     const transaction = createToSign(createToSpend(new TextEncoder().encode(message), script));
     parts.change?.(transaction);
-    signInput(transaction, { kind, script, secret: parts.impostor ?? secret, parts });
+    signInput(transaction, { kind, script, owner: key, secret: parts.impostor ?? secret, parts });
+    parts.tamper?.(transaction);
     return transaction;
   };
   return {
@@ -60,7 +64,7 @@ export function openSigner(kind: KeyKind, secret: Uint8Array): BitcoinSigner {
     signFull: (message, parts = {}) => spend(message, parts).toBuffer(),
     signLegacy: (message, firstFlag = 31) => {
       const text = Buffer.from(message, 'utf8');
-      const size = Buffer.from([text.length]);
+      const size = sizeOf(text.length);
       const magic = Buffer.from('\u0018Bitcoin Signed Message:\n', 'latin1');
       const { signature, recoveryId } = signRecoverable(
         hash256(Buffer.concat([magic, size, text])),
@@ -89,11 +93,14 @@ function signInput(
   {
     kind,
     script,
+    owner,
     secret,
     parts,
   }: {
     readonly kind: KeyKind;
     readonly script: Uint8Array;
+    /** The key that the address commits to, by whose rules an impostor signs too. */
+    readonly owner: Uint8Array;
     readonly secret: Uint8Array;
     readonly parts: SigningParts;
   },
@@ -107,7 +114,8 @@ function signInput(
     transaction.setWitness(0, [Uint8Array.from([...signSchnorr(hash, secret), ...suffix])]);
     return;
   }
-  const code = p2pkhScript(hash160(key));
+  // What a verifier would compare by that took the key from the signer without its hash.
+  const code = p2pkhScript(hash160(kind === 'p2sh' ? key : owner));
   const hash =
     kind === 'p2pkh'
       ? transaction.hashForSignature(0, script, type)
@@ -115,7 +123,7 @@ function signInput(
   const signature = Uint8Array.from([...derOf(sign(hash, secret), parts.highS === true), type]);
   if (kind === 'p2pkh') transaction.setInputScript(0, compile([signature, key]));
   else transaction.setWitness(0, [signature, key]);
-  if (kind === 'p2sh') transaction.setInputScript(0, compile([p2wpkhScript(hash160(key))]));
+  if (kind === 'p2sh') transaction.setInputScript(0, compile([p2wpkhScript(hash160(owner))]));
 }
 
 function derOf(compact: Uint8Array, highS: boolean): Uint8Array {
@@ -129,6 +137,16 @@ function integerOf(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte !== 0);
   const plain = bytes.slice(first);
   return (plain[0] ?? 0) >= 0x80 ? Uint8Array.from([0, ...plain]) : plain;
+}
+
+/** Source: https://en.bitcoin.it/wiki/Protocol_documentation#Variable_length_integer */
+function sizeOf(length: number): Buffer {
+  if (length < 0xfd) return Buffer.from([length]);
+  const size = Buffer.alloc(length <= 0xffff ? 3 : 5);
+  size.writeUInt8(length <= 0xffff ? 0xfd : 0xfe);
+  if (length <= 0xffff) size.writeUInt16LE(length, 1);
+  else size.writeUInt32LE(length, 1);
+  return size;
 }
 
 /** Items one after the other, each behind its length. */

@@ -35,7 +35,11 @@ export function makeOwnFolder(folder: string, platform: NodeJS.Platform): void {
   assertOwnFolder(folder, platform);
 }
 
-/** @throws {ConfigError} when others than its owner may enter the folder, or it is none. */
+/**
+ * Makes sure that only its owner may enter a folder.
+ *
+ * @throws {ConfigError} when others may, or it is none.
+ */
 export function assertOwnFolder(folder: string, platform: NodeJS.Platform): void {
   const { mode } = guarded(folder, () => statSync(folder));
   if (saysRights(platform)) assertOwn(folder, mode, '700');

@@ -204,6 +204,42 @@ describe('a signature of a Bitcoin address', () => {
     expect(bitcoin(address, TEXT, toBase64(signFull(TEXT, { change }))).kind).toBe(kind);
   });
 
+  // Nothing of this is signed, so that only the rules of what spends what can refuse it.
+  it.each([
+    ['p2wpkh', 'a script of its own', (tx: Transaction) => tx.setInputScript(0, hexToBytes('51'))],
+    ['p2tr', 'a script of its own', (tx: Transaction) => tx.setInputScript(0, hexToBytes('51'))],
+    ['p2pkh', 'a witness', (tx: Transaction) => tx.setWitness(0, [hexToBytes('51')])],
+    [
+      'p2sh',
+      'a push more',
+      (tx: Transaction) =>
+        tx.setInputScript(0, Uint8Array.from([0x51, ...(tx.ins[0]?.script ?? [])])),
+    ],
+    [
+      'p2sh',
+      'a push that is longer than it needs',
+      (tx: Transaction) =>
+        tx.setInputScript(0, Uint8Array.from([0x4c, ...(tx.ins[0]?.script ?? [])])),
+    ],
+    [
+      'p2wpkh',
+      'an item more',
+      (tx: Transaction) => tx.setWitness(0, [...(tx.ins[0]?.witness ?? []), hexToBytes('51')]),
+    ],
+  ] as const)('of %s has not %s', (kind, _, tamper) => {
+    const { address, signFull } = openSigner(kind, SECRET);
+    expect(bitcoin(address, TEXT, toBase64(signFull(TEXT, { tamper }))).kind).toBe('invalid');
+  });
+
+  it('is written in as many bytes as it needs', () => {
+    const { address, signFull } = openSigner('p2pkh', SECRET);
+    const bytes = signFull(TEXT);
+    // The count of inputs, behind the version, in three bytes in place of one.
+    const longer = Uint8Array.from([...bytes.slice(0, 4), 0xfd, 1, 0, ...bytes.slice(5)]);
+    expect(Transaction.fromBuffer(longer).getId()).toBe(Transaction.fromBuffer(bytes).getId());
+    expect(bitcoin(address, TEXT, toBase64(longer)).kind).toBe('invalid');
+  });
+
   it('is read with the line breaks that mail puts into it', () => {
     const { address, signFull } = openSigner('p2wpkh', SECRET);
     const broken = toBase64(signFull(TEXT)).replaceAll(/.{40}/g, '$&\r\n ');
@@ -264,9 +300,11 @@ describe('a signature of the older form', () => {
 
   it('is over texts of any length', () => {
     for (const length of [252, 253, 254, 65_535, 65_536]) {
-      const { address, signFull } = openSigner('p2pkh', SECRET);
+      const { address, signFull, signLegacy } = openSigner('p2pkh', SECRET);
       const text = 'x'.repeat(length);
-      expect(bitcoin(address, text, toBase64(signFull(text))).kind).toBe('valid');
+      for (const bytes of [signLegacy(text), signFull(text)]) {
+        expect(bitcoin(address, text, toBase64(bytes)).kind).toBe('valid');
+      }
     }
   });
 });

@@ -69,8 +69,7 @@ export function readPastedText(text: string): Reading {
   return mostTelling({ joined, parts: readings });
 }
 
-/** A text without the blanks, quotes, brackets and punctuation around it. */
-export function unwrap(text: string): string {
+function unwrap(text: string): string {
   return text.replace(LEADING_WRAP, '').replace(TRAILING_WRAP, '');
 }
 

@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (const [kind, source] of Object.entries(kinds)) {
     const chains = { ethereum: { sources: [source], checkpoint } };
     const nowMs = () => (newest.timestamp + 60) * 1000;
-    apps.set(kind, openTestApp({ chains }, { nowMs }));
+    apps.set(kind, openTestApp({ labels: { builtIn: false }, chains }, { nowMs }));
   }
 });
 

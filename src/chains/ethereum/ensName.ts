@@ -1,5 +1,6 @@
 import { ensNormalize } from 'ethers/hash';
 import { type Refusal, refuse } from '../reading.js';
+import { readHiddenCharacter } from '../suspects.js';
 
 /** A text that has the form of a name. */
 export type NameReading = { readonly kind: 'name'; readonly name: string } | Refusal;
@@ -11,13 +12,16 @@ const MAX_CHARACTERS = 255;
  * Reads an ENS name in its normal form, or null for a text that has not the form of one.
  *
  * Edge: a name that imitates another one, by letters of several scripts or ones that nobody sees, is
- * refused, as wallets refuse it.
+ * refused, as wallets refuse it; so are emojis that are joined by characters that nobody sees.
  * Blind spot: names that are written alike within one script, such as `rn` and `m`.
  * Source: https://docs.ens.domains/ensip/15
  */
 export function readEnsName(text: string): NameReading | null {
   const isForm = /^(?:[^\s./:@?#\\,;|]+\.)+[^\s./:@?#\\,;|]{2,}$/u.test(text);
   if (!isForm || !/\p{L}[^.]*$/u.test(text) || text.length > MAX_CHARACTERS) return null;
+  // The standard drops some of them without a word.
+  const hidden = readHiddenCharacter(text);
+  if (hidden !== null) return hidden;
   try {
     return { kind: 'name', name: ensNormalize(text) };
   } catch (error) {

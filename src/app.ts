@@ -18,6 +18,12 @@ import { type Approvals, createApprovals } from './app/payments/approvals.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
+import { createRedFlags } from './app/redFlags/createRedFlags.js';
+import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
+import type { RedFlags } from './app/redFlags/redFlags.js';
+import { createRoster } from './app/roster/createRoster.js';
+import type { Roster } from './app/roster/roster.js';
+import { rosterRecords } from './app/roster/rosterRecords.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -33,7 +39,7 @@ import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
+import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
@@ -77,6 +83,9 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
+  readonly roster: Roster;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   /** Order: newest last. */
@@ -178,6 +187,7 @@ export function openApp(options: AppOptions): App {
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      onRecorded: (recorded) => roster.note(recorded),
       questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
@@ -190,7 +200,18 @@ export function openApp(options: AppOptions): App {
         urgency: 'single',
       });
     });
+    const payees = connectPayees(db, {
+      ...{ config, payTime, nowMs, random: options.random },
+      countPayments: () => 0,
+      countWalletPayments: () => 0,
+      records: [redFlagRecords(db), rosterRecords(db)],
+    });
     const audit = createAuditLog(db, { nowMs });
+    const roster = createRoster(db, {
+      ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
+      readBundle: screenings.readFactBundle,
+    });
+
     return {
       config,
       screen,
@@ -236,13 +257,13 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
-      payees: connectPayees(db, {
-        ...{ config, payTime, nowMs, random: options.random },
-        countPayments: () => 0,
-        countWalletPayments: () => 0,
-        records: [],
-      }),
       audit,
+      payees,
+      roster,
+      redFlags: createRedFlags(db, {
+        ...{ payees, nowMs, random: options.random },
+        list: readRedFlags(),
+      }),
       approvals: createApprovals({
         folder: { path: config.approvals.keyFolder, platform: process.platform },
         ...{ nowMs, audit },

@@ -47,6 +47,8 @@ export function openService(options: ServiceOptions): ServiceApp {
       access: records.access,
       audit: records.audit,
       payees: records.payees,
+      roster: records.roster,
+      redFlags: records.redFlags,
       close: async (graceMs) => {
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();

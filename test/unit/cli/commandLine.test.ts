@@ -116,6 +116,14 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     revokeToken: notAsked,
     readToken: notAsked,
   },
+  roster: {
+    refresh: notAsked,
+    list: notAsked,
+    listOf: notAsked,
+    read: notAsked,
+    coverage: notAsked,
+    answer: notAsked,
+  },
   payees: {
     add: notAsked,
     edit: notAsked,
@@ -139,6 +147,13 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     readProofRequest: notAsked,
     recordProof: notAsked,
     exportAll: notAsked,
+  },
+  redFlags: {
+    listCautions: notAsked,
+    listFlags: notAsked,
+    listAnswers: notAsked,
+    listHistory: notAsked,
+    answer: notAsked,
   },
   approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },

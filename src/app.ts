@@ -200,13 +200,13 @@ export function openApp(options: AppOptions): App {
         urgency: 'single',
       });
     });
+    const audit = createAuditLog(db, { nowMs });
     const payees = connectPayees(db, {
       ...{ config, payTime, nowMs, random: options.random },
       countPayments: () => 0,
       countWalletPayments: () => 0,
       records: [redFlagRecords(db), rosterRecords(db)],
     });
-    const audit = createAuditLog(db, { nowMs });
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
       readBundle: screenings.readFactBundle,
@@ -257,13 +257,10 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
-      audit,
       payees,
       roster,
-      redFlags: createRedFlags(db, {
-        ...{ payees, nowMs, random: options.random },
-        list: readRedFlags(),
-      }),
+      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
+      audit,
       approvals: createApprovals({
         folder: { path: config.approvals.keyFolder, platform: process.platform },
         ...{ nowMs, audit },

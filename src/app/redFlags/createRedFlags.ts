@@ -4,9 +4,9 @@ import { formatMoment } from '../../core/moment.js';
 import type { RedFlagList } from '../../core/redFlag.js';
 import { atomically } from '../../store/atomically.js';
 import type { DatabaseHandle } from '../../store/open.js';
+import { createPayeeStore, type StoredPayee } from '../../store/payeeStore.js';
 import { createRedFlagStore, type StoredRedFlagAnswer } from '../../store/redFlagStore.js';
 import { assertMay } from '../access/accessMeans.js';
-import type { Payees } from '../payees/payees.js';
 import { keepText } from '../payees/payeeTextsKept.js';
 import { createAuditLog } from '../service/createAuditLog.js';
 import type { RedFlagAnswer, RedFlags } from './redFlags.js';
@@ -20,12 +20,12 @@ export function createRedFlags(
   db: DatabaseHandle,
   parts: {
     readonly list: RedFlagList;
-    readonly payees: Pick<Payees, 'read'>;
     readonly nowMs: () => number;
     readonly random: (size: number) => Uint8Array;
   },
 ): RedFlags {
-  const { list, payees, nowMs, random } = parts;
+  const { list, nowMs, random } = parts;
+  const payees = createPayeeStore(db);
   const store = createRedFlagStore(db);
   const audit = createAuditLog(db, { nowMs });
   const newId = () => ulid(nowMs(), () => (random(1)[0] ?? 0) / 256);
@@ -45,7 +45,7 @@ export function createRedFlags(
       const parsed = given.map(({ note, ...rest }) => ({ ...rest, note: keepText(note, 'note') }));
       for (const { flagId } of parsed) assertKnown(flagId, list);
       return atomically(db, () => {
-        assertAnswerable(payees.read(payeeId));
+        assertAnswerable(payees.readPayee(payeeId));
         return parsed.map((answer) => {
           const answeredAt = formatMoment(Math.floor(nowMs() / 1000));
           const ids = { answerId: newId(), payeeId, answeredAt, answeredBy: by.personId };
@@ -64,7 +64,7 @@ function assertKnown(flagId: string, { flags }: RedFlagList): void {
   }
 }
 
-function assertAnswerable(payee: ReturnType<Payees['read']>): void {
+function assertAnswerable(payee: Pick<StoredPayee, 'mergedInto'> | null): void {
   if (payee === null) {
     throw new InputError('No payee has this id; the list of payees has theirs.');
   }

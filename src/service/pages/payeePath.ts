@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Payees } from '../../app/payees/payees.js';
+import type { PayeeChange, Payees } from '../../app/payees/payees.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import { Refusal } from '../problem.js';
 
@@ -35,4 +35,17 @@ export function knownWallet(
     throw new Refusal('not-found', 'This payee has no wallet of this id.');
   }
   return { payee, wallet };
+}
+
+/** The change of a path. @throws {Refusal} where that payee has none of this id. */
+export function knownChange(
+  payees: Pick<Payees, 'read' | 'listChanges'>,
+  { payeeId, changeId }: z.output<typeof changePath>,
+): PayeeChange {
+  const { id } = knownPayee(payees, payeeId);
+  const change = payees.listChanges(id).find((one) => one.id === changeId);
+  if (change === undefined) {
+    throw new Refusal('not-found', 'This payee has no change of this id.');
+  }
+  return change;
 }

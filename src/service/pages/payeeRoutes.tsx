@@ -9,7 +9,7 @@ import { LIMITS } from '../limits.js';
 import type { Server } from '../serverType.js';
 import { attempt } from './attempt.js';
 import { leadOn, readDone } from './payeeDone.js';
-import { changePath, doneSchema, knownPayee, payeePath } from './payeePath.js';
+import { changePath, doneSchema, knownChange, knownPayee, payeePath } from './payeePath.js';
 import { type PayeeSearch, PayeesPage } from './payeesPage.js';
 import { sendPayee, type ToldOfPayee, todayOf } from './showPayee.js';
 import { sendPage, viewerOf } from './viewer.js';
@@ -128,7 +128,7 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
     { preParsing, schema: { params: changePath } },
     async (request, reply) => {
       const { payeeId, changeId } = request.params;
-      knownPayee(payees, payeeId);
+      knownChange(payees, request.params);
       const undone = await attempt(() => payees.undo(changeId, actorOf(request)));
       return undone.kind === 'refused'
         ? send(request, reply, { problem: undone.problem })

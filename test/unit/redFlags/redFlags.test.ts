@@ -31,13 +31,13 @@ function openChecklist() {
     ports: {
       chains: ['ethereum'],
       resolveName: async () => Promise.reject(new InputError('no names here')),
-      verifyControl: async () => ({ kind: 'not-shown', why: 'nobody asked' }),
+      verifyControl: async () => ({ kind: 'not-shown', why: 'Not here.' }),
       countPayments: () => 0,
       countWalletPayments: () => 0,
       records: [redFlagRecords(db)],
     },
   });
-  const redFlags = createRedFlags(db, { ...means, list: readRedFlags(), payees });
+  const redFlags = createRedFlags(db, { ...means, list: readRedFlags() });
   const payee = payees.add({ reference: 'S-1', name: 'Kim Example', told: '' }, ADA);
   return {
     ...{ db, payees, redFlags, payee },

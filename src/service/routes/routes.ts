@@ -10,6 +10,7 @@ import { addHealthRoutes } from './health.js';
 import { addLabelRoutes } from './labels.js';
 import { addMetricsRoutes } from './metrics.js';
 import { addPayeeRoutes } from './payees.js';
+import { addPaymentRoutes } from './payments.js';
 import { addRedFlagRoutes } from './redFlags.js';
 import { addRosterRoutes } from './roster.js';
 import { addScreeningRoutes } from './screenings.js';
@@ -26,6 +27,7 @@ export function addRoutes(
   const waits = createWaits();
   addSubmitRoute(v1, app, waits);
   addScreeningRoutes(v1, app, { waits, timeouts: by.timeouts });
+  addPaymentRoutes(v1, app, waits);
   addAccountRoutes(v1, app);
   addLabelRoutes(v1, app, waits);
   addSummaryRoutes(v1, app);

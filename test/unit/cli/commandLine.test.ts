@@ -116,6 +116,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     revokeToken: notAsked,
     readToken: notAsked,
   },
+  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   roster: {
     refresh: notAsked,
     list: notAsked,
@@ -155,8 +156,9 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     listHistory: notAsked,
     answer: notAsked,
   },
-  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
+  openPayments: notAsked,
+  openPaymentsHere: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

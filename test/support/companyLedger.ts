@@ -93,7 +93,7 @@ export function companyLedger(nowSeconds: number): CompanyLedger {
   };
   /** What an exchange does with an address that it keeps for a customer. */
   const sweep = (box: string) => {
-    move('ethereum', { from: EXCHANGE, to: box, finneys: 20, daysAgo: 395 });
+    move('ethereum', { from: EXCHANGE, to: box, finneys: 4, daysAgo: 395 });
     for (const paid of facts.ethereum.filter(({ to }) => to === accountAt(box))) {
       if (paid.channel !== 'token') continue;
       const daysAgo = (nowSeconds - paid.timeSeconds) / DAY_SECONDS - 3 * HOUR;

@@ -34,6 +34,8 @@ export interface PaymentAsking {
   readonly urgency: 'single' | 'batch';
   /** The same key with the same payments is the same asking, for a day; null for none. */
   readonly idempotencyKey: string | null;
+  /** Writes, over the same handle, what is to be one with the checks; what it throws undoes them. */
+  readonly note?: (checkIds: readonly string[]) => void;
 }
 
 /** What of past checks is looked for. */
@@ -77,6 +79,11 @@ export interface PaymentChecks {
   readonly read: (checkId: string) => PaymentCheck | null;
   /** Settles once it is decided or failed, or the signal ends the wait. Null where there is none of that id. */
   readonly settled: (checkId: string, signal: AbortSignal) => Promise<PaymentCheck | null>;
+  /**
+   * Whether a check that is not decided will not be by itself: who was to screen its wallet ended before.
+   * It can be withdrawn, and its payment checked anew.
+   */
+  readonly isAbandoned: (checkId: string) => boolean;
   readonly list: (query: PaymentQuery) => PaymentPage;
   /**
    * Lets a `review` be paid: one named person, with a reason. @throws {InputError} for a token, another

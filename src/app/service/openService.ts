@@ -51,6 +51,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       payees: records.payees,
       payments,
       roster: records.roster,
+      payrolls: records.openPayrolls(payments, 'queue'),
       redFlags: records.redFlags,
       close: async (graceMs) => {
         await payments.close();

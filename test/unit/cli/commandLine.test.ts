@@ -159,6 +159,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,
+  openPayrolls: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

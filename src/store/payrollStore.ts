@@ -123,7 +123,7 @@ const RUNS = `SELECT run_id AS runId, uploaded_at AS uploadedAt, uploaded_by AS 
   FROM payroll_run LEFT JOIN payroll_file USING (run_id)`;
 const OUTCOME = `CASE WHEN problem IS NOT NULL THEN 'unreadable' WHEN check_id IS NULL THEN 'untaken'
   WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN failure IS NOT NULL THEN 'failed'
-  ELSE coalesce(decision, 'waiting') END`;
+  ELSE coalesce(payment_outcome.decision, 'waiting') END`;
 const OUTCOMES =
   'LEFT JOIN payment_outcome USING (check_id) LEFT JOIN payment_withdrawal USING (check_id)';
 const ROWS = `SELECT row, check_id AS checkId, given_json AS givenJson, problem,

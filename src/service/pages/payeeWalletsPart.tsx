@@ -34,7 +34,8 @@ export function PayeeWalletsPart({ view }: { readonly view: PayeeView }) {
   );
 }
 
-const UNPAYABLE_WORDS: Readonly<Record<Unpayable, string>> = {
+/** Why a wallet may not be paid, as the first words of a sentence. */
+export const UNPAYABLE_WORDS: Readonly<Record<Unpayable, string>> = {
   unconfirmed: 'Waits for a second person',
   ended: 'Ended',
   'not-yet-valid': 'Not payable yet',

@@ -55,7 +55,7 @@ export function createDeciding(means: PaymentMeans): Deciding {
     assertNoFailure,
     settled: async (checkId, signal) => {
       const run = running.get(checkId);
-      if (run !== undefined && !signal.aborted) await Promise.race([run, ended(signal)]);
+      if (run !== undefined && !signal.aborted) await endedOr(run, signal);
       assertNoFailure(checkId);
     },
     close: async () => {
@@ -143,8 +143,16 @@ function nowIso({ nowMs }: PaymentMeans): string {
   return formatMoment(Math.floor(nowMs() / 1000));
 }
 
-function ended(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
+/** Settles with the run, or once the signal ends; nothing of the wait stays at the signal. */
+async function endedOr(run: Promise<void>, signal: AbortSignal): Promise<void> {
+  let stop = () => {};
+  const ended = new Promise<void>((resolve) => {
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
   });
+  try {
+    await Promise.race([run, ended]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

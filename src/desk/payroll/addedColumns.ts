@@ -15,7 +15,7 @@ export interface ToldRow {
 }
 
 /** Heads of the columns that a payroll is given back with. Order: as they stand, left to right. */
-export const ADDED_HEADS = [
+const ADDED_HEADS = [
   'Hopsight decision',
   'Hopsight reason',
   'Hopsight verdict age',

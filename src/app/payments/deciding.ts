@@ -178,12 +178,16 @@ function nowIso({ nowMs }: PaymentMeans): string {
   return formatMoment(Math.floor(nowMs() / 1000));
 }
 
-/** Waits for a run, or for the end of the wait; leaves nothing behind at a signal that may live long. */
+/** Settles with the run, or once the signal ends; nothing of the wait stays at the signal. */
 async function endedOr(run: Promise<void>, signal: AbortSignal): Promise<void> {
-  const over = new AbortController();
+  let stop = () => {};
   const ended = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
   });
-  await Promise.race([run, ended]);
-  over.abort();
+  try {
+    await Promise.race([run, ended]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSheets } from '../../src/sheets/readSheets.js';
 import { companyPayments, paymentTo } from '../support/company.js';
-import { type CompanyDesk, openCompanyDesk } from '../support/companyDesk.js';
+import { type CompanyDesk, openCompanyDesk, openDeskOver } from '../support/companyDesk.js';
 import {
   payrollCells,
   payrollLines,
@@ -460,6 +460,23 @@ describe('a company of forty payees', () => {
       .map(([table]) => table);
     expect(holding).toEqual(['payment_invoice']);
     expect((await ann.get(`/payrolls/${book}`)).state).toBe('done');
+  });
+
+  it('runs a payroll on the command line, where nobody was screened before, with the same decisions', async () => {
+    const other = await openDeskOver(desk.world, services);
+    const marks = ['box 1', 'direct 1', 'box 2'];
+    for (const mark of marks) {
+      const { walletId } = await other.register(payeeNamed(mark), other.ann);
+      await other.ben.post(`/wallets/${walletId}/confirm`);
+    }
+    const [heads = [], ...rows] = payrollCells('cli');
+    const ours = rows.filter((_, at) => marks.includes(COMPANY[at]?.mark ?? ''));
+    writeFileSync(join(other.service.folder, 'cli.csv'), payrollLines([heads, ...ours]).join('\n'));
+    expect(await other.run('payroll', 'run', 'cli.csv', '--yes')).toMatchObject({ code: 10 });
+    const given = readFileSync(join(other.service.folder, 'cli.checked.csv'), 'utf8').split('\n');
+    expect(given.map((line) => line.split(';')[8])).toEqual([
+      ...['Hopsight decision', 'proceed', 'review', 'review'],
+    ]);
   });
 
   it('makes nobody warn of a leak', () => {

@@ -124,6 +124,20 @@ async function register({ reference, name, text }: CompanyPayee): Promise<void> 
   await bob.getByText('The wallet is confirmed.').waitFor();
 }
 
+/** The person of finance has a payment checked by the form. */
+async function askFor(mark: string): Promise<void> {
+  const { reference, chain, asset, amount, invoice } = payeeNamed(mark);
+  await bob.getByRole('link', { name: 'Payments', exact: true }).click();
+  await bob.goto(`${service.url}/payments/new`);
+  await bob.getByLabel('Reference of the payee').fill(reference);
+  await bob.getByRole('button', { name: 'Go on to the payment' }).click();
+  await bob.getByLabel('Chain').selectOption(chain);
+  await bob.getByLabel('Asset').fill(asset);
+  await bob.getByLabel('Amount').fill(amount);
+  await bob.getByLabel('Invoice').fill(invoice);
+  await bob.getByRole('button', { name: 'Check the payment' }).click();
+}
+
 /** The same for many, by a program and one person. */
 async function registerByProgram(marks: readonly string[]): Promise<void> {
   for (const mark of marks) {
@@ -162,6 +176,31 @@ describe('a company in the browser', () => {
     const drawn = (await picture.textContent()) ?? '';
     for (const mark of BOXES) expect(drawn).toContain(payeeNamed(mark).reference);
     await look(ada);
+  });
+
+  it('has a payment checked by one person, who pays by its approval', async () => {
+    await askFor('direct 1');
+    await bob.locator('section.decision-proceed').waitFor();
+    await look(bob);
+    const { address, amount, invoice } = payeeNamed('direct 1');
+    const shown = ((await bob.locator('main').textContent()) ?? '').toLowerCase();
+    for (const term of [address, amount.replace('1500', '1,500'), invoice.toLowerCase()]) {
+      expect(shown).toContain(term);
+    }
+  });
+
+  it('has a review released by a person who may, with a reason', async () => {
+    await askFor('box 1');
+    await bob.locator('section.decision-review').waitFor();
+    expect(await bob.getByRole('button', { name: 'Release the payment' }).count()).toBe(0);
+    await ada.goto(bob.url().replace(/[?#].*/, ''));
+    await look(ada);
+    await ada.getByLabel('Reason').fill('They are sisters and share the account, as they showed');
+    await ada.getByRole('button', { name: 'Release the payment' }).click();
+    await ada.getByText('released by name').waitFor();
+    await look(ada);
+    await bob.reload();
+    expect(await bob.getByText('released by name').count()).toBe(1);
   });
 
   it('no page breaks its own policy, and no script fails', () => {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSheets } from '../../src/sheets/readSheets.js';
 import { companyPayments, paymentTo } from '../support/company.js';
-import { type CompanyDesk, openCompanyDesk } from '../support/companyDesk.js';
+import { type CompanyDesk, openCompanyDesk, openDeskOver } from '../support/companyDesk.js';
 import {
   payrollCells,
   payrollLines,
@@ -209,6 +209,27 @@ describe('a company of forty payees', () => {
     );
   });
 
+  it('is asked what an amount means that can be read in two ways, before anything is checked', async () => {
+    const { ann } = desk;
+    const rows = ['direct 1', 'direct 2'].map((mark, at) => {
+      const { payee, wallet, chain, asset } = paymentTo(payeeNamed(mark));
+      return [payee, wallet, chain, asset, `${at + 1}.500`, `ZQ-2026/asked/${at}`].join();
+    });
+    const file = Buffer.from(['payee,wallet,chain,asset,amount,invoice', ...rows].join('\n'));
+    const uploaded = await ann.upload('/payrolls?name=asked.csv', file, 'text/csv');
+    const url = `/payrolls/${uploaded.payrollId}`;
+    expect(uploaded.proposal.questions).toMatchObject([
+      { about: 'decimalSign', rows: [2, 3], examples: ['1.500', '2.500'] },
+    ]);
+    expect((await ann.post(`${url}/run`)).status).toBe(422);
+    await ann.post(`${url}/confirm`, { decimalSign: ',' });
+    expect(await ann.post(`${url}/run?wait=60`)).toMatchObject({ counts: { proceed: 2 } });
+    const told = (await ann.get(`${url}/rows`)).rows;
+    expect(told.map((row: { payment: { amount: string } }) => row.payment.amount)).toEqual([
+      ...['1500000000', '2500000000'],
+    ]);
+  });
+
   it('hands out approvals that anybody verifies with the exported key alone', async () => {
     const { ann, run } = desk;
     const keys = await run('keys', 'export');
@@ -393,10 +414,10 @@ describe('a company of forty payees', () => {
       'wallet-confirmed': 41,
       'proof-asked': 40,
       'proof-recorded': 40,
-      'payment-checked': 130,
-      'payroll-uploaded': 2,
-      'payroll-confirmed': 2,
-      'payroll-run': 2,
+      'payment-checked': 132,
+      'payroll-uploaded': 3,
+      'payroll-confirmed': 3,
+      'payroll-run': 3,
       'payroll-exported': 2,
       'payment-released': 1,
       'payment-withdrawn': 1,
@@ -430,13 +451,32 @@ describe('a company of forty payees', () => {
   it('forgets a payroll that is dropped, and keeps its checks', async () => {
     const { ann, service } = desk;
     const { payrolls } = await ann.get('/payrolls');
-    const [book, csv] = payrolls.map(({ payrollId }: { readonly payrollId: string }) => payrollId);
+    const [, book, csv] = payrolls.map(
+      ({ payrollId }: { readonly payrollId: string }) => payrollId,
+    );
     expect(await ann.remove(`/payrolls/${csv}`)).toMatchObject({ state: 'dropped', fileName: '' });
     const holding = [...tablesOf(service.folder)]
       .filter(([, text]) => text.includes('ZQ-2026/csv/'))
       .map(([table]) => table);
     expect(holding).toEqual(['payment_invoice']);
     expect((await ann.get(`/payrolls/${book}`)).state).toBe('done');
+  });
+
+  it('runs a payroll on the command line, where nobody was screened before, with the same decisions', async () => {
+    const other = await openDeskOver(desk.world, services);
+    const marks = ['box 1', 'direct 1', 'box 2'];
+    for (const mark of marks) {
+      const { walletId } = await other.register(payeeNamed(mark), other.ann);
+      await other.ben.post(`/wallets/${walletId}/confirm`);
+    }
+    const [heads = [], ...rows] = payrollCells('cli');
+    const ours = rows.filter((_, at) => marks.includes(COMPANY[at]?.mark ?? ''));
+    writeFileSync(join(other.service.folder, 'cli.csv'), payrollLines([heads, ...ours]).join('\n'));
+    expect(await other.run('payroll', 'run', 'cli.csv', '--yes')).toMatchObject({ code: 10 });
+    const given = readFileSync(join(other.service.folder, 'cli.checked.csv'), 'utf8').split('\n');
+    expect(given.map((line) => line.split(';')[8])).toEqual([
+      ...['Hopsight decision', 'proceed', 'review', 'review'],
+    ]);
   });
 
   it('makes nobody warn of a leak', () => {

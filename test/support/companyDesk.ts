@@ -28,11 +28,18 @@ export interface CompanyDesk {
   ) => Promise<{ readonly payeeId: string; readonly walletId: string }>;
 }
 
-/** Opens it, by the clock of the machine, since processes of their own go by that. */
+/** Opens its world and a service over it, by the clock of the machine, as processes of their own go by. */
 export async function openCompanyDesk(
   services: ReturnType<typeof useServices>,
 ): Promise<CompanyDesk> {
-  const world = await openCompanyWorld(Math.floor(Date.now() / 1000));
+  return openDeskOver(await openCompanyWorld(Math.floor(Date.now() / 1000)), services);
+}
+
+/** Opens a service with a database of its own over the same world. */
+export async function openDeskOver(
+  world: CompanyWorld,
+  services: ReturnType<typeof useServices>,
+): Promise<CompanyDesk> {
   const service = await services.open(world.config, { nowMs: Date.now });
   const person = async (role: 'finance' | 'compliance') => {
     const { cookie, csrfToken } = await service.enter(role);

@@ -48,6 +48,7 @@ async function open(parts: Partial<LoopbackExplorerOptions> = {}) {
     {
       chains: chainsOf({ ethereum: [explorerAt(server)] }),
       labels: { builtIn: true, feeds: [] },
+      approvals: { keyFolder: './keys' },
     },
     { nowMs: () => startMs + clock.aheadMs + Math.floor(performance.now() - startedMs) },
   );
@@ -125,7 +126,7 @@ describe('a payment that may be made', () => {
       `attachment; filename="hopsight-approval-${idOf(place)}.json"`,
     );
     const keys = readApprovalKeys({
-      path: service.app.config.approvals.keyFolder,
+      path: join(service.folder, 'keys'),
       platform: process.platform,
     });
     const nowMs = service.app.nowMs();

@@ -98,8 +98,17 @@ const ISSUES: Readonly<Record<string, string>> = {
 
 const NO_JSON = ['malformed', 'The body is no JSON that can be taken.'] as const;
 
+const NO_FORM = ['malformed', 'The form cannot be read; load the page and send it again.'] as const;
+
 const FASTIFY_ERRORS: Readonly<Record<string, readonly [RefusalCode, string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than what is taken at once.'],
+  FST_REQ_FILE_TOO_LARGE: ['too-large', 'The file is larger than 10 MB.'],
+  FST_PARTS_LIMIT: NO_FORM,
+  FST_FILES_LIMIT: NO_FORM,
+  FST_FIELDS_LIMIT: NO_FORM,
+  FST_PROTO_VIOLATION: NO_FORM,
+  FST_INVALID_MULTIPART_CONTENT_TYPE: NO_FORM,
+  FST_MP_PREMATURE_CLOSE: NO_FORM,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'Send JSON, as application/json.'],
   FST_ERR_CTP_INVALID_JSON_BODY: NO_JSON,
   FST_ERR_CTP_EMPTY_JSON_BODY: NO_JSON,

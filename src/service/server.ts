@@ -17,7 +17,8 @@ import { type LogOutlet, logAnswer, loggerOptions } from './logging.js';
 import { createMetrics } from './metrics.js';
 import { describeApi } from './openApi.js';
 import { createNetwork, createOwnNames, isLoopback, type Place } from './ownNames.js';
-import { registerPages } from './pages/pages.js';
+import { registerPages, registerUploadPages } from './pages/pages.js';
+import { readUploads } from './pages/payrollRoutes.js';
 import { Refusal } from './problem.js';
 import { addRoutes } from './routes/routes.js';
 import type { Server } from './serverType.js';
@@ -129,6 +130,15 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
     await limitRates(pages);
     await pages.register(formbody, { bodyLimit: LIMITS.bodyBytes });
     await registerPages(pages, app);
+  });
+  // Apart from the other pages: nothing else takes files, nor forms that are as large.
+  await server.register(async (scope) => {
+    const pages = scope.withTypeProvider<ZodTypeProvider>();
+    await readUploads(pages);
+    identifyPages(pages, { access: app.access, names });
+    await limitRates(pages);
+    await pages.register(formbody, { bodyLimit: LIMITS.bodyBytes });
+    registerUploadPages(pages, app);
   });
   return server;
 }

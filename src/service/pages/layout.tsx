@@ -21,9 +21,10 @@ const PLACES: readonly {
   readonly permission: Permission;
 }[] = [
   { path: '/', title: 'Check a wallet', permission: 'read' },
-  { path: '/payments', title: 'Payments', permission: 'read' },
   { path: '/payees', title: 'Payees', permission: 'read' },
   { path: '/roster', title: 'Links', permission: 'read' },
+  { path: '/payments', title: 'Payments', permission: 'read' },
+  { path: '/payrolls', title: 'Payrolls', permission: 'read' },
   { path: '/screenings', title: 'History', permission: 'read' },
   { path: '/months', title: 'Month', permission: 'read' },
   { path: '/labels', title: 'Labels', permission: 'read' },

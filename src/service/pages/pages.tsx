@@ -16,6 +16,7 @@ import { addPayeeRoutes } from './payeeRoutes.js';
 import { addPayeeWalletRoutes } from './payeeWalletRoutes.js';
 import { addPaymentFormRoutes } from './paymentFormRoutes.js';
 import { addPaymentRoutes } from './paymentRoutes.js';
+import { addPayrollRoutes, addUploadPage } from './payrollRoutes.js';
 import { addPeopleRoutes } from './peopleRoutes.js';
 import { addPracticeRoutes } from './practiceRoutes.js';
 import { ProblemPage } from './problemPage.js';
@@ -31,15 +32,7 @@ export async function registerPages(server: Server, app: ServiceApp): Promise<vo
   server.setNotFoundHandler(async () => {
     throw new Refusal('not-found', 'There is nothing at this place.');
   });
-  server.setErrorHandler<FastifyError>((error, request, reply) => {
-    const { problem, isOurs } = tellProblem(inOurWords(error), request.id);
-    if (isOurs) request.log.error({ err: error, incident: request.id }, 'failed');
-    const { title, detail, status } = problem;
-    return sendPage(
-      reply.code(status),
-      <ProblemPage viewer={viewerOf(request)} title={title} sentence={detail} />,
-    );
-  });
+  tellProblems(server);
   addAssetRoutes(server);
   addSignInRoutes(server, app);
   addAccountRoutes(server, app);
@@ -48,6 +41,7 @@ export async function registerPages(server: Server, app: ServiceApp): Promise<vo
   addPayeeWalletRoutes(server, app);
   addPaymentFormRoutes(server, app);
   addPaymentRoutes(server, app);
+  addPayrollRoutes(server, app);
   addRedFlagRoutes(server, app);
   addRosterRoutes(server, app, readAssets());
   addScreeningRoutes(server, app);
@@ -59,4 +53,22 @@ export async function registerPages(server: Server, app: ServiceApp): Promise<vo
   addPeopleRoutes(server, app);
   addTokenRoutes(server, app);
   addAuditRoutes(server, app);
+}
+
+/** Adds the forms that send a file, in a scope that takes files. */
+export function registerUploadPages(server: Server, app: ServiceApp): void {
+  tellProblems(server);
+  addUploadPage(server, app);
+}
+
+function tellProblems(server: Server): void {
+  server.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { problem, isOurs } = tellProblem(inOurWords(error), request.id);
+    if (isOurs) request.log.error({ err: error, incident: request.id }, 'failed');
+    const { title, detail, status } = problem;
+    return sendPage(
+      reply.code(status),
+      <ProblemPage viewer={viewerOf(request)} title={title} sentence={detail} />,
+    );
+  });
 }

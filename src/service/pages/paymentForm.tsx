@@ -1,3 +1,4 @@
+import type { Payee } from '../../core/payee.js';
 import { CsrfField, Layout, Problem } from './layout.js';
 import { AmountFields, PayeeInput, WalletField } from './paymentFields.js';
 import type { PaymentFormView } from './paymentFormView.js';

@@ -124,7 +124,10 @@ async function decide(
     return;
   }
   const answers = await means.ask({ ...parties, wasPaidHere: wasPaidHere(parties, means) }, signal);
-  if (!signal.aborted) conclude(payment, { screened, answers, means });
+  if (signal.aborted) return;
+  // Links are brought up to date before, since within a transaction they are anew for each payment.
+  means.linksOf(parties.payee.id);
+  conclude(payment, { screened, answers, means });
 }
 
 const OVER =

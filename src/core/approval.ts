@@ -10,10 +10,13 @@ import {
   type ReadJson,
   readText,
 } from './jsonFields.js';
-import { parseMoment } from './moment.js';
+import { parseMoment, SECONDS_PER_DAY } from './moment.js';
 
 /** What a payment approval says that it is. */
 export const APPROVAL_KIND = 'hopsight-payment-approval';
+
+/** How long an approval may hold. Units: seconds. */
+export const LONGEST_APPROVAL_SECONDS = SECONDS_PER_DAY;
 
 /** What an approval binds. Times are ISO 8601 in UTC. */
 export interface ApprovalTerms {

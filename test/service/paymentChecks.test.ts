@@ -85,6 +85,15 @@ describe('a payment to a wallet that was confirmed and screened', () => {
     expect(Date.parse(approval?.expiresAt ?? '')).toBe(endsMs - 1000);
   });
 
+  it('is approved no longer than the wallet may be paid', async () => {
+    const world = await open({ ms: TEST_NOW_MS - DAY_MS / 2 });
+    const [wallet] = world.app.payees.read(world.payeeId)?.wallets ?? [];
+    world.app.payees.editWallet(wallet?.id ?? '', { validUntil: '2026-11-21' }, ANN);
+    const check = await world.check();
+    expect(check).toMatchObject({ decision: 'proceed' });
+    expect(check.approval?.expiresAt).toBe('2026-11-21T23:59:59Z');
+  });
+
   it('rests on the same screening as another one of the day, and on another the day after', async () => {
     const clock = { ms: TEST_NOW_MS };
     const world = await open(clock);
@@ -216,7 +225,10 @@ describe('an invoice', () => {
   it('counts for the payee into whom another was merged', async () => {
     const world = await open();
     const id = await world.register('contractor 8', PROCEEDS);
-    await world.check({ payee: 'contractor 8' });
+    // The two share an address, which one person has to look at.
+    const first = await world.check({ payee: 'contractor 8' });
+    expect(told(first)).toContain('roster-link: review');
+    world.checks.release(first.id, 'They are one.', CLEO);
     world.app.payees.merge({ duplicateId: id, intoId: world.payeeId }, CLEO);
     expect(world.checks.listPaid(world.payeeId)).toHaveLength(1);
     const again = await world.check({ payee: 'contractor 8' });
@@ -284,6 +296,36 @@ describe('a check that was not decided when its process ended', () => {
       ...{ state: 'failed', decision: null, approval: null },
       failure: expect.stringContaining('over'),
     });
+    await other.close();
+  });
+
+  it('is not approved by labels that are no longer those of now', async () => {
+    const { world, screeningId, signal, openAgain, id } = await askAndEnd();
+    await world.screen(PROCEEDS, { screeningId });
+    const file = world.write(
+      'labels.csv',
+      `chain,address,entity,category,actor,event,source,source_date,confidence\nbitcoin,${PROCEEDS},Somebody,stolen-funds,lazarus,theft,https://example.org/a,2022-04-14,official\n`,
+    );
+    await world.app.importLabels({ file, set: 'new' });
+    const other = openAgain();
+    expect(await other.settled(id, signal)).toMatchObject({
+      ...{ state: 'failed', decision: null, approval: null },
+      failure: expect.stringContaining('Labels'),
+    });
+    await other.close();
+    expect((await world.check()).decision).toBe('hold');
+  });
+
+  it('is approved where labels changed that say nothing of its accounts', async () => {
+    const { world, screeningId, signal, openAgain, id } = await askAndEnd();
+    await world.screen(PROCEEDS, { screeningId });
+    const file = world.write(
+      'labels.csv',
+      'chain,address,entity,category,actor,event,source,source_date,confidence\nethereum,0x52908400098527886E0F7030069857D2E4169EE7,Somebody,stolen-funds,lazarus,theft,https://example.org/a,2022-04-14,official\n',
+    );
+    await world.app.importLabels({ file, set: 'new' });
+    const other = openAgain();
+    expect(await other.settled(id, signal)).toMatchObject({ decision: 'proceed' });
     await other.close();
   });
 

@@ -18,10 +18,15 @@ const opened = closeAfterwards();
 /** Typed by people: none of it is to stand in a log, an error or the audit log. */
 const INVOICE = 'Invoice of Sarah 4711';
 
+/** What a contract answers that has frozen nobody. */
+const NO = `0x${'0'.padStart(64, '0')}`;
+
 /** A service that looks at one explorer, and a payee whose wallet a second person confirmed. */
 async function open(parts: Partial<LoopbackExplorerOptions> = {}) {
   const facts = honestTransfers();
-  const server = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY, ...parts }));
+  const server = await opened.server(
+    startLoopbackExplorer({ facts, apiKey: TEST_KEY, calls: () => NO, ...parts }),
+  );
   const service = await services.open({
     chains: chainsOf({ ethereum: [explorerAt(server)] }),
     labels: { builtIn: true, feeds: [] },
@@ -164,14 +169,20 @@ describe('what the chain says of a wallet', () => {
   it('is looked at for the asset to be paid: a freeze of that one holds, of another is looked at', async () => {
     const usdc = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
     const yes = `0x${'1'.padStart(64, '0')}`;
-    const no = `0x${'0'.padStart(64, '0')}`;
-    const world = await confirmed({ calls: ({ to }) => (to.toLowerCase() === usdc ? yes : no) });
+    const world = await confirmed({ calls: ({ to }) => (to.toLowerCase() === usdc ? yes : NO) });
     const frozen = await check(world, { asset: 'USDC', amount: '100' });
     expect(frozen).toMatchObject({ decision: 'hold', approval: null });
     expect(told(frozen)).toContain('frozen-by-issuer: hold');
     const other = await check(world, { asset: 'USDT', amount: '100' });
     expect(other).toMatchObject({ decision: 'review', complete: true, approval: null });
     expect(told(other)).toContain('frozen-by-issuer: review');
+  });
+
+  it('is not said not to be frozen by contracts that say nothing', async () => {
+    const world = await confirmed({ calls: () => '0x' });
+    const silent = await check(world, { asset: 'USDC', amount: '100' });
+    expect(silent).toMatchObject({ decision: 'incomplete', approval: null });
+    expect(told(silent)).toContain('frozen-by-issuer: incomplete');
   });
 
   it('makes a contract a review, and a key that delegates none', async () => {

@@ -1,5 +1,9 @@
 import { refuseSecret } from '../../chains/registry.js';
-import { type PaymentApproval, readApproval } from '../../core/approval.js';
+import {
+  LONGEST_APPROVAL_SECONDS,
+  type PaymentApproval,
+  readApproval,
+} from '../../core/approval.js';
 import { InputError, StoreError } from '../../core/errors.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
 import type { PaymentSignal } from '../../core/payment.js';
@@ -16,16 +20,14 @@ import { gatherFacts, partiesOf } from './paymentFacts.js';
 import type { PaymentMeans } from './paymentPorts.js';
 import { toCheck } from './toCheck.js';
 
-/** How long an approval holds, unless the verdict ends before. Units: seconds. */
-const APPROVAL_SECONDS = SECONDS_PER_DAY;
-
 /** Characters of the longest reason of a release. */
 const MOST_REASON_CHARACTERS = 1000;
 
 /**
  * Signs the approval of a payment and keeps it; only inside the transaction of its decision or release.
  *
- * It ends when the verdict does, and after a day at the latest.
+ * It ends when the verdict does, with the last day on which the wallet may be paid, and after a day at
+ * the latest.
  */
 export function approve(
   payment: StoredPayment,
@@ -33,6 +35,8 @@ export function approve(
     readonly means: PaymentMeans;
     readonly decision: PaymentApproval['decision'];
     readonly validUntil: string;
+    /** The last day on which the wallet may be paid; null for open. */
+    readonly lastDay: string | null;
     readonly by: Pick<Actor, 'kind' | 'id'>;
   },
 ): void {
@@ -41,7 +45,9 @@ export function approve(
   const nowSeconds = Math.floor(nowMs() / 1000);
   // A verdict is over at its moment; an approval holds within its last second.
   const verdictEndSeconds = (parseMoment(asked.validUntil) ?? nowSeconds) - 1;
-  const endSeconds = Math.min(verdictEndSeconds, nowSeconds + APPROVAL_SECONDS);
+  const endsSeconds = [verdictEndSeconds, nowSeconds + LONGEST_APPROVAL_SECONDS];
+  if (asked.lastDay !== null) endsSeconds.push(lastSecondOf(asked.lastDay) ?? nowSeconds);
+  const endSeconds = Math.min(...endsSeconds);
   const approval = approvals.sign({
     ...{ id: newId(), checkId, screeningId, payeeId, walletId, address, chain, asset },
     amount: amount.toString(),
@@ -54,6 +60,12 @@ export function approve(
   const approvalJson = JSON.stringify(approval);
   store.writeApproval(checkId, { approvalId, issuedAt, expiresAt, approvalJson });
   audit.append({ actor: asked.by, action: 'payment-approved', subjectId: checkId });
+}
+
+/** The last second of an ISO day in UTC; null for what is none. */
+function lastSecondOf(day: string): number | null {
+  const begins = parseMoment(day);
+  return begins === null ? null : begins + SECONDS_PER_DAY - 1;
 }
 
 /** The part of the checks that lets a payment be made, or takes it back. */
@@ -82,7 +94,8 @@ export function createApproving(
         store.writeRelease(checkId, { at, by: by.personId, reason });
         audit.append({ actor: by, action: 'payment-released', subjectId: checkId });
         const { validUntil } = screened;
-        approve(payment, { means, decision: 'released-review', validUntil, by });
+        const lastDay = means.payees.readWallet(payment.walletId)?.validUntil ?? null;
+        approve(payment, { means, decision: 'released-review', validUntil, lastDay, by });
         return toCheck(known(checkId));
       });
     },

@@ -1,9 +1,9 @@
 import { type Account, addressOfAccount, createAccount } from '../../core/account.js';
-import { type AssetList, nativeAssetId } from '../../core/asset.js';
+import { type Asset, type AssetList, nativeAssetId } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
 import { InputError, SourceError } from '../../core/errors.js';
 import type { ChainAnswers } from '../../desk/payments/paymentFacts.js';
-import type { PayTimeQuestions } from '../payTime/payTimeQuestions.js';
+import type { FrozenAnswer, PayTimeQuestions } from '../payTime/payTimeQuestions.js';
 import type { PaymentMeans, PaymentQuestion } from './paymentPorts.js';
 
 /** What chains are asked through. */
@@ -34,9 +34,7 @@ export function createChainAsking(by: ChainAsking): PaymentMeans['ask'] {
     const { payTime } = by;
     const [code, frozen, frozenOther, name] = await Promise.all([
       answered(() => payTime.readCode(account, signal)),
-      asset.id === nativeAssetId(chain)
-        ? null
-        : answered(() => payTime.askFrozen(account, asset.id, signal)),
+      asset.id === nativeAssetId(chain) ? null : askFreeze(question.account, asset, { by, signal }),
       askOthers(question, by, signal),
       wallet.ensName === null ? null : askName({ ...wallet, ensName: wallet.ensName }, by, signal),
     ]);
@@ -58,19 +56,33 @@ async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer | 'u
   }
 }
 
+/**
+ * Whether an asset is frozen at an account. Edge: a contract that has the question and gives no answer to it
+ * is not the one that was known, or its source is wrong: it has said nothing, least of all "not frozen".
+ */
+async function askFreeze(
+  account: Account,
+  { id, freeze }: Pick<Asset, 'id' | 'freeze'>,
+  { by, signal }: { readonly by: ChainAsking; readonly signal: AbortSignal },
+): Promise<FrozenAnswer | 'unanswered'> {
+  const answer = await answered(() => by.payTime.askFrozen(account, id, signal));
+  const hasQuestion = freeze !== undefined && freeze.question !== null;
+  return answer === 'cannot-tell' && hasQuestion ? 'unanswered' : answer;
+}
+
 /** The other assets of the chain, of which those that nobody can freeze cost no request. */
 async function askOthers(
   { chain, account, asset }: PaymentQuestion,
-  { payTime, assets }: ChainAsking,
+  by: ChainAsking,
   signal: AbortSignal,
 ): Promise<ChainAnswers['frozenOther']> {
-  const others = [...assets.values()].filter(
+  const others = [...by.assets.values()].filter(
     ({ id, chain: of }) => of === chain.id && id !== asset.id && id !== nativeAssetId(chain),
   );
   const answers = await Promise.all(
-    others.map(async ({ id, symbol }) => ({
-      symbol,
-      answer: await answered(() => payTime.askFrozen(account, id, signal)),
+    others.map(async (other) => ({
+      symbol: other.symbol,
+      answer: await askFreeze(account, other, { by, signal }),
     })),
   );
   const symbolsOf = (wanted: 'frozen' | 'unanswered') =>

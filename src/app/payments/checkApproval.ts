@@ -2,6 +2,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { parse } from 'lossless-json';
 import {
   formatSignedText,
+  LONGEST_APPROVAL_SECONDS,
   type PaymentApproval,
   readApproval,
   saysApproval,
@@ -92,6 +93,10 @@ function checkSigned(approval: PaymentApproval, asked: ApprovalQuestion): Approv
     );
   }
   if (!isSignedBy(key, approval)) return altered(`the key ${key.keyId} did not sign what it says`);
+  if (lifeSeconds(approval) > LONGEST_APPROVAL_SECONDS) {
+    // Whoever got an old key could say that it signed long ago, and for long; so its end would end nothing.
+    return altered(`it says to hold for longer than any approval, until ${approval.expiresAt}`);
+  }
   if (key.retiredAt !== null && approval.issuedAt > key.retiredAt) {
     return altered(
       `it says to be of ${approval.issuedAt}, and its key is in use no more since ${key.retiredAt}`,
@@ -105,6 +110,10 @@ function checkSigned(approval: PaymentApproval, asked: ApprovalQuestion): Approv
     );
   }
   return checkTime(approval, asked.nowMs);
+}
+
+function lifeSeconds({ issuedAt, expiresAt }: PaymentApproval): number {
+  return (parseMoment(expiresAt) ?? 0) - (parseMoment(issuedAt) ?? 0);
 }
 
 function checkTime(approval: PaymentApproval, nowMs: number): ApprovalCheck {

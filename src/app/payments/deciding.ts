@@ -112,8 +112,9 @@ async function decide(
     if (state?.kind === 'failed') fail(payment, state.failure.sentence, means);
     return;
   }
-  if (screened.validUntil <= nowIso(means)) {
-    fail(payment, OVER, means);
+  const why = whyOver(screened, means);
+  if (why !== null) {
+    fail(payment, why, means);
     return;
   }
   const parties = partiesOf(payment, means);
@@ -122,12 +123,25 @@ async function decide(
     return;
   }
   const answers = await means.ask({ ...parties, wasPaidHere: wasPaidHere(parties, means) }, signal);
-  if (!signal.aborted) conclude(payment, { screened, answers, means });
+  if (signal.aborted) return;
+  // Links are brought up to date before, since within a transaction they are anew for each payment.
+  means.linksOf(parties.payee.id);
+  conclude(payment, { screened, answers, means });
 }
 
 const OVER =
   'The verdict about its wallet was over before the payment was decided; check it again.';
+const LABELLED =
+  'Labels that speak about its wallet, or about whom it dealt with, changed before the payment was decided; check it again.';
 const GONE = 'Its payee or its wallet is not there any more; check the payment again.';
+
+/** Why a verdict about a wallet decides nothing any more; null while it does. */
+function whyOver(screened: ScreeningDocument, means: PaymentMeans): string | null {
+  if (screened.validUntil <= nowIso(means)) return OVER;
+  // Most verdicts are of the labels of now, which costs nothing to see.
+  const stands = means.isByLabelsOfNow(screened) || means.stands(screened.screeningId);
+  return stands ? null : LABELLED;
+}
 
 function wasPaidHere({ payee, wallet, chain }: PaymentParties, means: PaymentMeans): boolean {
   return means.store
@@ -157,6 +171,12 @@ function conclude(
       fail(payment, GONE, means);
       return;
     }
+    // Again, for chains may take a while to answer, as may the wallets that are looked at together.
+    const why = whyOver(screened, means);
+    if (why !== null) {
+      fail(payment, why, means);
+      return;
+    }
     const facts = gatherFacts(payment, { parties, screened, means });
     const signals = tellPayment({ ...facts, answers, screened });
     const decided = decidePayment(screened, signals);
@@ -164,7 +184,8 @@ function conclude(
     store.writeOutcome(checkId, outcome);
     if (decided.decision !== 'proceed' || payment.withdrawnAt !== null) return;
     const { validUntil } = screened;
-    approve(payment, { means, decision: 'proceed', validUntil, by: payment.actor });
+    const { validUntil: lastDay } = parties.wallet;
+    approve(payment, { means, decision: 'proceed', validUntil, lastDay, by: payment.actor });
   });
 }
 

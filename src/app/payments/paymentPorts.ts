@@ -4,6 +4,7 @@ import type { Chain } from '../../core/chain.js';
 import type { PayeeWallet } from '../../core/payee.js';
 import type { Actor } from '../../core/role.js';
 import type { ChainAnswers, PayeeLink } from '../../desk/payments/paymentFacts.js';
+import type { ScreeningDocument } from '../../report/document.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import type { PaymentStore } from '../../store/paymentStore.js';
 import type { SubmissionKeys } from '../../store/submissionKeys.js';
@@ -73,6 +74,8 @@ export interface PaymentMeans {
   readonly ask: (question: PaymentQuestion, signal: AbortSignal) => Promise<ChainAnswers>;
   /** Whether labels that speak about its accounts are as they were when it was recorded, and it is not over. */
   readonly stands: (screeningId: string) => boolean;
+  /** Whether the labels that it was judged by are those of now, every one: then they speak as they did. */
+  readonly isByLabelsOfNow: (screened: ScreeningDocument) => boolean;
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
   readonly newId: () => string;

@@ -24,6 +24,7 @@ import { parseRecordJson } from '../records.js';
 import { chainsOf, createReuse } from '../service/reuse.js';
 import { createChainAsking } from './askChains.js';
 import { createPaymentChecks, type OpenPaymentChecks } from './createPaymentChecks.js';
+import { createLabelMatch } from './labelsOfNow.js';
 import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 import { type LocalScreening, screenHere } from './paymentScreening.js';
 import { toCheck } from './toCheck.js';
@@ -76,6 +77,11 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
       findLabelled: createSimilarAddresses(db),
+      isByLabelsOfNow: createLabelMatch({
+        ...parts,
+        records: createPresentRecords(db),
+        withBuiltIn: config.labels.builtIn,
+      }),
       ask: createChainAsking({
         ...{ payTime, assets },
         chains: [...chains.values()].map(({ chain }) => chain),

@@ -108,9 +108,11 @@ export function createRoster(
   };
 
   const readAnew = (wallets: readonly WalletOfPayee[], standsAt: string) => {
+    // Within what somebody else does, which may be undone yet, and what is kept here with it.
+    const isPart = db.inTransaction;
     const found = find(wallets);
     atomically(db, () => keep(found));
-    readAt = standsAt;
+    readAt = isPart ? null : standsAt;
   };
 
   /** All that links are made of, as far as it can change, in one text. */

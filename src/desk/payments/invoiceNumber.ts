@@ -3,6 +3,9 @@ import { InputError } from '../../core/errors.js';
 /** Characters of the longest invoice number that is taken. */
 const MOST_CHARACTERS = 200;
 
+/** Signs that show nothing; by one of them a number that was paid before would be another one. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
 /**
  * An invoice number as it is kept: as given, without blanks around it.
  *
@@ -19,7 +22,7 @@ export function parseInvoice(text: string): string {
   if (invoice.length > MOST_CHARACTERS) {
     throw new InputError(`An invoice number has at most ${MOST_CHARACTERS} characters.`);
   }
-  if (/\p{Cc}/u.test(invoice)) {
+  if (UNSEEN.test(invoice)) {
     throw new InputError('The invoice number holds a character that cannot be seen; type it anew.');
   }
   return invoice;

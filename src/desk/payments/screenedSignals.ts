@@ -1,4 +1,5 @@
 import { type Account, addressOfAccount, chainOfAccount } from '../../core/account.js';
+import type { PayeeWallet, WalletProof } from '../../core/payee.js';
 import type { PaymentSignal } from '../../core/payment.js';
 import type { SignalKind } from '../../core/signal.js';
 import type { PaymentFacts } from './paymentFacts.js';
@@ -28,21 +29,34 @@ function noHistory(facts: PaymentFacts): readonly PaymentSignal[] {
 
 /**
  * Whether a custodian holds the wallet. Then the chain cannot tell whose account is credited; a statement
- * of the custodian or a test payment does, and makes it `info`.
+ * of the custodian or a test payment does, and makes it `info` once a second person stands behind it.
  */
 function custodial(facts: PaymentFacts): readonly PaymentSignal[] {
   const { wallet } = facts;
   const isSeen = hasSignal(facts, ['custodial', 'deposit-address']);
   if (!isSeen && wallet.custody !== 'custodial') return [];
-  const isShown = wallet.proofs.some(({ kind }) => kind === 'statement' || kind === 'test-payment');
+  const isShown = wallet.proofs.some((proof) => isSeenByAnother(proof, wallet));
   const what =
     isSeen && wallet.custody === 'own'
       ? 'This wallet was registered as the payee’s own and looks like an address at a custodian'
       : 'This wallet is an address at a custodian, such as an exchange';
   const sentence = isShown
     ? `${what}; a statement or a test payment has shown that the payee gets what is paid to it.`
-    : `${what}: the chain does not tell whose account is credited. Ask for a statement of it, or make a test payment.`;
+    : `${what}: the chain does not tell whose account is credited. Ask for a statement of it, or make a test payment, and have it recorded by another person than the one who registered the wallet.`;
   return [{ kind: 'custodial', severity: isShown ? 'info' : 'review', sentence }];
+}
+
+/**
+ * Whether a second person stands behind a statement or a test payment, of which there is only somebody's
+ * word: another one than who registered the wallet recorded it, or whoever confirmed the wallet had it
+ * before them. Else one person alone could make a look by compliance needless.
+ */
+function isSeenByAnother(
+  { kind, recordedAt, recordedBy }: WalletProof,
+  { registeredBy, confirmedAt }: PayeeWallet,
+): boolean {
+  if (kind === 'signature') return false;
+  return recordedBy !== registeredBy || (confirmedAt !== null && recordedAt <= confirmedAt);
 }
 
 function hasSignal(facts: PaymentFacts, kinds: readonly SignalKind[]): boolean {

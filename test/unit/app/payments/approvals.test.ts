@@ -78,6 +78,15 @@ describe('an approval', () => {
     expect(approvals.check(text, NO_INVOICE).approval?.amount).toBe('1500500000');
   });
 
+  it('of a key that others got holds no longer than any other, whatever it says', () => {
+    const { approvals, wait } = open();
+    const forged = JSON.stringify(approvals.sign(testTerms({ expiresAt: '2036-11-22T10:00:01Z' })));
+    expect(approvals.check(forged, NO_INVOICE).outcome).toBe('altered');
+    const whole = approvals.sign(testTerms({ expiresAt: '2026-11-23T10:00:00Z' }));
+    wait(24 * HOUR_MS);
+    expect(approvals.check(JSON.stringify(whole), NO_INVOICE).outcome).toBe('valid');
+  });
+
   it('is for one invoice, however the blanks and accents of its number are typed', () => {
     const { approvals } = open();
     const invoiceDigest = digestInvoice('Rechnung f\u00fcr Mai');

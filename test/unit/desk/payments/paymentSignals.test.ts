@@ -225,6 +225,20 @@ describe('what the screening saw of the wallet', () => {
     expect(toldOf(factsOf({ wallet }))).toEqual(['custodial: info']);
   });
 
+  it.each(['statement', 'test-payment'] as const)(
+    'at a custodian is not shown by a %s of which only who registered it speaks',
+    (kind) => {
+      const proof = { ...proofOf(kind), recordedBy: 'person-1' };
+      const shownBy = (one: typeof proof) =>
+        toldOf(factsOf({ wallet: walletOf({ custody: 'custodial', proofs: [one] }) }));
+      expect(shownBy(proof)).toEqual(['custodial: review']);
+      // Whoever confirmed the wallet later had it before them.
+      expect(shownBy({ ...proof, recordedAt: '2026-10-02T09:00:00Z' })).toEqual([
+        'custodial: info',
+      ]);
+    },
+  );
+
   it('at a custodian is not shown by a signature, and told where it was not registered so', () => {
     const wallet = walletOf({ custody: 'custodial', proofs: [proofOf('signature')] });
     expect(toldOf(factsOf({ wallet }))).toEqual(['custodial: review']);

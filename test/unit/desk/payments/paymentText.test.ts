@@ -51,7 +51,16 @@ describe('an invoice number', () => {
     expect(parseInvoice('x'.repeat(200))).toHaveLength(200);
   });
 
-  it.each(['', '   ', 'a\u0000b', 'a\nb', 'x'.repeat(201)])('%j is refused', (text) => {
+  it.each([
+    '',
+    '   ',
+    'a\u0000b',
+    'a\nb',
+    'INV-7\u200b',
+    'INV\u00ad-7',
+    '\u2066INV-7',
+    'x'.repeat(201),
+  ])('%j is refused', (text) => {
     expect(() => parseInvoice(text)).toThrow(InputError);
   });
 

@@ -106,6 +106,14 @@ export function createRoster(
     }
   };
 
+  /** Of links that were found those that are kept, beside others. */
+  const knownAmong = (found: readonly RosterLink[], kept: readonly StoredLink[]) => [
+    ...kept,
+    ...found.flatMap(({ id }) =>
+      kept.some(({ link }) => link.id === id) ? [] : (store.readLink(id) ?? []),
+    ),
+  ];
+
   const readAnew = (wallets: readonly WalletOfPayee[], standsAt: string) => {
     const found = find(wallets);
     atomically(db, () => keep(found, store.listLinks()));
@@ -139,8 +147,11 @@ export function createRoster(
       return listKnown();
     },
     listOf: (payeeId) => {
-      const found = linksNear(payeeId);
-      atomically(db, () => keep(found, store.listLinksOf(payeeId)));
+      const kept = store.listLinksOf(payeeId);
+      // One that is the payee's no more may go on without them.
+      const accounts = kept.map(({ link }) => link.account);
+      const found = linksNear(payeeId, accounts);
+      atomically(db, () => keep(found, knownAmong(found, kept)));
       return inOrder(store.listLinksOf(payeeId).map((one) => toKnownLink(one, nowMs())));
     },
     read: (linkId) => {

@@ -36,10 +36,13 @@ interface KeptWallet {
 }
 
 /**
- * Finds the links of one payee: just those that would be found among the links of all. Nothing is read
- * but what is new and what the payee's wallets touch, so that each payment of a payroll can ask.
+ * Finds the links of one payee, and those at accounts that are asked about besides: just those that
+ * would be found among the links of all. Nothing is read but what is new and what the wallets near
+ * there touch, so that each payment of a payroll can ask.
  */
-export function createNearLinks(parts: NearParts): (payeeId: string) => readonly RosterLink[] {
+export function createNearLinks(
+  parts: NearParts,
+): (payeeId: string, accounts: readonly Account[]) => readonly RosterLink[] {
   const { facts, assets, ownAccounts, nowMs } = parts;
   const touched = createTouchedWallets(parts);
   const { index } = touched;
@@ -87,7 +90,7 @@ export function createNearLinks(parts: NearParts): (payeeId: string) => readonly
     return { seen: seen.map(withoutTransfers), reaches, through };
   };
 
-  return (payeeId) => {
+  return (payeeId, accounts) => {
     const known = forget(touched.bringUpToDate());
     const payeeKeys = touched.payeeKeys();
     const isPayees = (account: Account) => payeeKeys.has(keyOfAccount(account));
@@ -101,12 +104,13 @@ export function createNearLinks(parts: NearParts): (payeeId: string) => readonly
       answers.set(at, answer);
       return answer;
     };
-    const { wallets, keys } = index.near(payeeId, isNobody);
+    const { wallets, keys } = index.near({ payeeId, accounts }, isNobody);
     if (keys.size === 0) return [];
+    const asked = new Set(accounts.map(keyOfAccount));
     const reachesById = new Map<string, readonly Reach[]>();
     const members = wallets.map((wallet): RosterMember => {
-      const { walletId, accounts } = wallet;
-      const member = { payeeId: wallet.payeeId, walletId, accounts };
+      const { walletId } = wallet;
+      const member = { payeeId: wallet.payeeId, walletId, accounts: wallet.accounts };
       if (!index.mayMeet(wallet, isNobody)) return { ...member, seen: [] };
       const one = kept.get(walletId) ?? look(wallet, scope);
       keep(walletId, one);
@@ -117,7 +121,7 @@ export function createNearLinks(parts: NearParts): (payeeId: string) => readonly
     return findLinks({
       ...{ members, knowledge: known, assets, viewOf },
       ...{ idOf: parts.idOf, near: { keys, payeeKeys, reachesOf } },
-    }).filter((link) => payeesOf(link).includes(payeeId));
+    }).filter((link) => payeesOf(link).includes(payeeId) || asked.has(keyOfAccount(link.account)));
   };
 }
 

@@ -72,23 +72,24 @@ export class TouchIndex {
   }
 
   /**
-   * The wallets of a payee and those of others that may meet them, and where. All links of the payee are
-   * at these places, and of these wallets.
+   * The wallets that may meet at accounts which a payee's wallets touch, or at others that are asked
+   * about, and where. All links of the payee, and all at those others, are there and of these wallets.
    */
   near(
-    payeeId: string,
+    { payeeId, accounts }: { readonly payeeId: string; readonly accounts: readonly Account[] },
     linksNobody: LinksNobody,
   ): { readonly wallets: readonly TouchingWallet[]; readonly keys: ReadonlySet<string> } {
     const own = [...(this.#walletsOfPayee.get(payeeId) ?? [])].flatMap(
       (walletId) => this.read(walletId) ?? [],
     );
-    const near = new Set(own);
+    const near = new Set<TouchingWallet>();
     const keys = new Set<string>();
-    for (const key of new Set(own.flatMap(placesOf).map(({ account }) => keyOfAccount(account)))) {
+    const asked = [...own.flatMap(placesOf).map(({ account }) => account), ...accounts];
+    for (const key of new Set(asked.map(keyOfAccount))) {
       const touches = this.#touchesAt(key);
-      if (touches.every(({ wallet }) => wallet.payeeId === payeeId)) continue;
+      if (!areOfSeveral(touches)) continue;
       // An address that two gave links them whatever it is, and was reached by nobody.
-      const isHeld = own.some(({ accounts }) => accounts.some((one) => keyOfAccount(one) === key));
+      const isHeld = touches.some(({ wallet }) => wallet.accounts.map(keyOfAccount).includes(key));
       // What was reached may be on some of the chains alone; on more of them no less links nobody.
       const mayLink = accountsOf(touches).some((one) => !linksNobody({ key, accounts: [one] }));
       if (!isHeld && !mayLink) continue;
@@ -106,7 +107,7 @@ export class TouchIndex {
       if (isFurther) return false;
       const key = keyOfAccount(account);
       const touches = this.#touchesAt(key).filter((touch) => !touch.isFurther);
-      if (touches.every((touch) => touch.wallet.payeeId === wallet.payeeId)) return false;
+      if (!areOfSeveral(touches)) return false;
       return !linksNobody({ key, accounts: accountsOf(touches) });
     });
   }
@@ -124,6 +125,11 @@ function placesOf({ accounts, touched, further }: TouchingWallet) {
       .filter((account) => !near.has(account))
       .map((account) => ({ account, isFurther: true })),
   ];
+}
+
+function areOfSeveral(touches: readonly Touch[]): boolean {
+  const [first] = touches;
+  return touches.some(({ wallet }) => wallet.payeeId !== first?.wallet.payeeId);
 }
 
 function accountsOf(touches: readonly Touch[]): readonly Account[] {

@@ -44,12 +44,18 @@ export interface RosterFactStore {
   readonly noteScreened: () => number;
   /** Screenings of an account after another one. Order: newest first. */
   readonly listScreenings: (account: Account, after: number) => readonly ScreeningOfAccount[];
+  /** Accounts of which one after another was noted. */
+  readonly listScreenedAfter: (sequence: number) => readonly Account[];
   readonly readMark: (account: Account) => ReadMark | null;
   readonly write: (read: ReadScreening) => void;
   /** Every account that a wallet's money may meet others' at; empty where nothing was seen. */
   readonly readTouched: (account: Account) => readonly Account[];
   readonly readWallet: (account: Account) => SeenWallet | null;
   readonly readView: (account: Account) => SeenAccount | null;
+  /** The screening of which the view of an account is; null where nobody looked. */
+  readonly readViewSequence: (account: Account) => number | null;
+  /** Another text whenever a wallet of a payee was registered, changed, moved or erased. */
+  readonly readWalletVersion: () => string;
 }
 
 /**
@@ -105,6 +111,20 @@ export function createRosterFactStore(db: DatabaseHandle): RosterFactStore {
     [number],
     { readonly sequence: number; readonly lacksJson: string; readonly seen: Buffer }
   >('SELECT sequence, lacks_json AS lacksJson, seen FROM roster_history WHERE account_id = ?');
+  const selectHistorySequence = db
+    .prepare<[number], number>('SELECT sequence FROM roster_history WHERE account_id = ?')
+    .pluck();
+  const selectScreenedAfter = db
+    .prepare<[number], string>(`
+      SELECT DISTINCT account FROM screened_account JOIN account USING (account_id)
+      WHERE sequence > ?`)
+    .pluck();
+  const selectWalletVersion = db
+    .prepare<[], string>(`
+      SELECT (SELECT coalesce(max(sequence), 0) FROM payee_change)
+        || ' ' || (SELECT coalesce(max(sequence), 0) FROM payee_wallet)
+        || ' ' || (SELECT count(*) FROM payee_change) || ' ' || (SELECT count(*) FROM payee_wallet)`)
+    .pluck();
   const upsertHistory = db.prepare<[number, number, string, Buffer]>(`
     INSERT OR REPLACE INTO roster_history (account_id, sequence, lacks_json, seen)
     VALUES (?, ?, ?, ?)`);
@@ -157,6 +177,9 @@ export function createRosterFactStore(db: DatabaseHandle): RosterFactStore {
       const accountId = names.findId(account);
       return accountId === undefined ? [] : selectScreenings.all(accountId, after);
     }),
+    listScreenedAfter: guarded(db.name, (sequence) =>
+      readSubjects(selectScreenedAfter.all(sequence), 'screened'),
+    ),
     readMark: guarded(db.name, (account) => find(account, selectMark) ?? null),
     write: guarded(db.name, (read) => write.immediate(read)),
     readTouched: guarded(db.name, (account) => {
@@ -171,6 +194,8 @@ export function createRosterFactStore(db: DatabaseHandle): RosterFactStore {
       const row = find(account, selectHistory);
       return row === undefined ? null : readSeenAccount(unpack(row.seen), '');
     }),
+    readViewSequence: guarded(db.name, (account) => find(account, selectHistorySequence) ?? null),
+    readWalletVersion: guarded(db.name, () => selectWalletVersion.get() ?? ''),
   };
 }
 

@@ -54,6 +54,8 @@ export interface StoredLink {
 export interface RosterStore {
   /** All that were ever found. Order: by id. */
   readonly listLinks: () => readonly StoredLink[];
+  /** Those in which a payee is a member. Order: by id. */
+  readonly listLinksOf: (payeeId: string) => readonly StoredLink[];
   readonly readLink: (linkId: string) => StoredLink | null;
   /** Keeps a link as it is now, new or not. */
   readonly putLink: (link: Omit<StoredLink, 'answers'>) => void;
@@ -89,6 +91,10 @@ const ANSWERS = `SELECT link_id AS linkId, answered_at AS at, answered_by AS "by
 export function createRosterStore(db: DatabaseHandle): RosterStore {
   const selectLinks = db.prepare<[], LinkRow>(`${LINKS} ORDER BY link_id`);
   const selectLink = db.prepare<[string], LinkRow>(`${LINKS} WHERE link_id = ?`);
+  // The text is looked through first, which is quick; an id in it may be of something else.
+  const selectLinksOf = db.prepare<[string], LinkRow>(
+    `${LINKS} WHERE instr(link_json, ?) > 0 ORDER BY link_id`,
+  );
   const selectAnswers = db.prepare<[], AnswerRow>(`${ANSWERS} ORDER BY answer_id DESC`);
   const selectAnswersOf = db.prepare<[string], AnswerRow>(
     `${ANSWERS} WHERE link_id = ? ORDER BY answer_id DESC`,
@@ -113,6 +119,14 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
         return { ...link, answers: answers.filter(({ linkId }) => linkId === link.link.id) };
       });
     }),
+    listLinksOf: guarded(db.name, (payeeId) =>
+      selectLinksOf.all(payeeId).flatMap((row) => {
+        const kept = decodeLink(row);
+        const { id, members } = kept.link;
+        if (!members.some((member) => member.payeeId === payeeId)) return [];
+        return [{ ...kept, answers: selectAnswersOf.all(id).map(decodeAnswer) }];
+      }),
+    ),
     readLink: guarded(db.name, (linkId) => {
       const row = selectLink.get(linkId);
       if (row === undefined) return null;

@@ -13,6 +13,7 @@ import type { Payee } from '../../src/core/payee.js';
 import { migrationsFolder, readAssets } from '../../src/packageFiles.js';
 import { createLabelStore } from '../../src/store/labelStore.js';
 import { type DatabaseHandle, openDatabase } from '../../src/store/open.js';
+import { createScreeningStore } from '../../src/store/screeningStore.js';
 import { ether, evmAccount } from '../support/world.js';
 
 const PAYEES = 400;
@@ -27,7 +28,8 @@ const COIN = 10n ** 18n;
 
 /**
  * How long links between 400 payees take: to take a screening in, to find all links in a process that
- * was just started, to find them after one more screening, and to tell them when nothing changed.
+ * was just started, to find them after one more screening, and to tell them when nothing changed; and
+ * those of one payee, after one more screening each time.
  */
 export async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'hopsight-bench-'));
@@ -57,12 +59,48 @@ export async function main(): Promise<number> {
       'finding them all anew',
       timed(() => fresh.refresh()),
     );
+    tellOneByOne(db);
     process.stdout.write(`${fresh.list().length} links\n`);
     return 0;
   } finally {
     db.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Payees of whom each is asked about once one more screening was recorded, as payments of a payroll do. */
+const ASKED = 100;
+
+function tellOneByOne(db: DatabaseHandle): void {
+  const roster = openRoster(db);
+  const record = createScreeningStore(db, { randomBytes: (size) => new Uint8Array(size) });
+  const factsDigest = record.writeFactBundle('[]');
+  tell(
+    'links of one payee, the first time in a process',
+    timed(() => roster.listOf('payee-0')),
+  );
+  const times = Array.from({ length: ASKED }, (_, at) => {
+    const bundle = bundleOf(at);
+    const { sequence } = record.appendScreening({
+      ...{ screeningId: `screening-${at}`, input: '', payeeReference: null },
+      ...{ screenedAt: '2026-11-22T10:00:00Z', validUntil: '2026-11-23T10:00:00Z' },
+      ...{ decision: 'proceed', complete: true, verdictDigest: '', ruleSetDigest: '', factsDigest },
+      ...{ policyJson: '{}', engineVersion: 1, anchorsJson: '{}', labelSnapshots: [] },
+      ...{ subjects: bundle.subjects.map(({ account }) => account), verdictJson: '{}' },
+    });
+    noteOne(roster, bundle, sequence);
+    return timed(() => roster.listOf(`payee-${at}`));
+  });
+  tell('links of one payee after one more screening, mean', sumOf(times) / ASKED);
+  tell('the slowest of them', Math.max(...times));
+  tell(
+    'links of one payee when nothing changed',
+    timed(() => roster.listOf('payee-0')),
+  );
+}
+
+function sumOf(times: readonly number[]): number {
+  return times.reduce((all, one) => all + one, 0);
 }
 
 function openRoster(db: DatabaseHandle) {

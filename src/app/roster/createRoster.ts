@@ -1,9 +1,8 @@
 import type { Account } from '../../core/account.js';
 import type { AssetList } from '../../core/asset.js';
-import type { Attribution } from '../../core/attribution.js';
 import { InputError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
-import type { RosterLink } from '../../core/rosterLink.js';
+import type { LinkKind, RosterLink } from '../../core/rosterLink.js';
 import { payeesOf, rankOf } from '../../desk/roster/answering.js';
 import { findLinks, type RosterMember } from '../../desk/roster/findLinks.js';
 import { mayMeet } from '../../desk/roster/mayMeet.js';
@@ -20,7 +19,9 @@ import { keepText } from '../payees/payeeTextsKept.js';
 import { digestOf } from '../records.js';
 import type { AuditLog } from '../service/audit.js';
 import { inOrder, toKnownLink } from './knownLinks.js';
+import { createNearLinks } from './nearLinks.js';
 import { createScreeningReader, type ScreeningReader } from './readScreenings.js';
+import { claimsNow, remember } from './remember.js';
 import type { Roster } from './roster.js';
 import { listWallets, type WalletOfPayee } from './rosterMembers.js';
 
@@ -57,12 +58,13 @@ export function createRoster(
   const reader = createScreeningReader(facts, parts);
   const { readLabelVersion } = createPresentRecords(db);
   const nowIso = () => formatMoment(Math.floor(nowMs() / 1000));
+  const linksNear = createNearLinks({ ...parts, facts, reader, readLabelVersion, idOf });
   let readAt: string | null = null;
 
   const find = (wallets: readonly WalletOfPayee[]): readonly RosterLink[] => {
     reader.readMissing(new Set(wallets.flatMap(({ accounts }) => accounts)));
     const knowledge = {
-      claimsOf: remembering(parts.openBook(Math.floor(nowMs() / 1000))),
+      claimsOf: claimsNow(parts),
       ownAccounts: parts.ownAccounts,
     };
     const touching = wallets.map((wallet) => ({
@@ -77,15 +79,12 @@ export function createRoster(
         : [];
       return { payeeId, walletId, accounts, seen };
     });
-    return findLinks({
-      ...{ members, knowledge, assets, viewOf },
-      idOf: (kind, key) => digestOf(`${kind} ${key}`).slice('sha256:'.length).slice(0, ID_DIGITS),
-    });
+    return findLinks({ members, knowledge, assets, viewOf, idOf });
   };
 
   /** Keeps what is there now beside what was there, and tells what is new. */
-  const keep = (found: readonly RosterLink[]) => {
-    const known = new Map(store.listLinks().map((one) => [one.link.id, one]));
+  const keep = (found: readonly RosterLink[], kept: readonly StoredLink[]) => {
+    const known = new Map(kept.map((one) => [one.link.id, one]));
     const at = nowIso();
     for (const link of found) {
       const before = known.get(link.id) ?? null;
@@ -107,11 +106,19 @@ export function createRoster(
     }
   };
 
+  /** Of links that were found those that are kept, beside others. */
+  const knownAmong = (found: readonly RosterLink[], kept: readonly StoredLink[]) => [
+    ...kept,
+    ...found.flatMap(({ id }) =>
+      kept.some(({ link }) => link.id === id) ? [] : (store.readLink(id) ?? []),
+    ),
+  ];
+
   const readAnew = (wallets: readonly WalletOfPayee[], standsAt: string) => {
     // Within what somebody else does, which may be undone yet, and what is kept here with it.
     const isPart = db.inTransaction;
     const found = find(wallets);
-    atomically(db, () => keep(found));
+    atomically(db, () => keep(found, store.listLinks()));
     readAt = isPart ? null : standsAt;
   };
 
@@ -142,8 +149,12 @@ export function createRoster(
       return listKnown();
     },
     listOf: (payeeId) => {
-      bringUpToDate();
-      return listKnown().filter(({ link }) => payeesOf(link).includes(payeeId));
+      const kept = store.listLinksOf(payeeId);
+      // One that is the payee's no more may go on without them.
+      const accounts = kept.map(({ link }) => link.account);
+      const found = linksNear(payeeId, accounts);
+      atomically(db, () => keep(found, knownAmong(found, kept)));
+      return inOrder(store.listLinksOf(payeeId).map((one) => toKnownLink(one, nowMs())));
     },
     read: (linkId) => {
       bringUpToDate();
@@ -198,16 +209,6 @@ function isOther(before: StoredLink, link: RosterLink): boolean {
   );
 }
 
-function remembering(book: LabelBook): (account: Account) => readonly Attribution[] {
-  return remember((account) => book.readClaims(account));
-}
-
-/** The same answers, each asked for once. */
-function remember<Answer>(ask: (account: Account) => Answer): (account: Account) => Answer {
-  const known = new Map<Account, { readonly answer: Answer }>();
-  return (account) => {
-    const found = known.get(account) ?? { answer: ask(account) };
-    known.set(account, found);
-    return found.answer;
-  };
+function idOf(kind: LinkKind, key: string): string {
+  return digestOf(`${kind} ${key}`).slice('sha256:'.length).slice(0, ID_DIGITS);
 }

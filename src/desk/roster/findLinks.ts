@@ -37,6 +37,17 @@ export interface RosterGrounds {
   readonly assets: AssetList;
   /** The id of a link: always another for another kind or key. */
   readonly idOf: (kind: LinkKind, key: string) => string;
+  /** What is known of all others, where the members are not all that there are. */
+  readonly near?: NearGrounds;
+}
+
+/** What links are found with at some places alone. All who may reach those are among the members. */
+export interface NearGrounds {
+  readonly keys: ReadonlySet<string>;
+  /** Keys of all wallets of all payees. */
+  readonly payeeKeys: ReadonlySet<string>;
+  /** Whom a member reaches, as it may be known from before. */
+  readonly reachesOf: (member: RosterMember) => readonly Reach[];
 }
 
 /** Steps that are kept of each payee's way; the first ones show it. */
@@ -54,8 +65,10 @@ const MOST_HOPS = 50;
  * over where `linksNobody` says so.
  */
 export function findLinks(grounds: RosterGrounds): readonly RosterLink[] {
-  const { members } = grounds;
-  const payeeKeys = new Set(members.flatMap(({ accounts }) => accounts.map(keyOfAccount)));
+  const { members, near = null } = grounds;
+  const payeeKeys =
+    near?.payeeKeys ?? new Set(members.flatMap(({ accounts }) => accounts.map(keyOfAccount)));
+  const isAsked = (key: string) => near === null || near.keys.has(key);
   const scope: SharedScope = {
     ...grounds,
     payeeKeys,
@@ -63,12 +76,14 @@ export function findLinks(grounds: RosterGrounds): readonly RosterLink[] {
   };
   const reached = members.map((member) => ({
     member,
-    reaches: member.seen.map((wallet) => reachOf(wallet, scope)),
+    reaches: near?.reachesOf(member) ?? member.seen.map((wallet) => reachOf(wallet, scope)),
   }));
   const places = (of: (reach: Reach) => Ways, holders: 'with-holders' | 'without') =>
-    placesOf(reached, of, holders).filter((place) => !linksNobody(place, scope));
+    placesOf(reached, { of, holders, isAsked }).filter((place) => !linksNobody(place, scope));
   const links = [
-    ...sharedAddresses(members, scope).map((place) => linkAt('shared-address', place, null)),
+    ...sharedAddresses(members, scope)
+      .filter(({ key }) => isAsked(key))
+      .map((place) => linkAt('shared-address', place, null)),
     ...places(({ sentTo }) => sentTo, 'with-holders').map((place) => {
       const exchange = depositAt(place, scope) ?? outputDepositAt(place, grounds);
       return linkAt(exchange === null ? 'shared-consolidation' : 'shared-deposit', place, exchange);
@@ -125,9 +140,13 @@ function sharedAddresses(
 
 function placesOf(
   reached: readonly { readonly member: RosterMember; readonly reaches: readonly Reach[] }[],
-  of: (reach: Reach) => Ways,
-  holders: 'with-holders' | 'without',
+  asked: {
+    readonly of: (reach: Reach) => Ways;
+    readonly holders: 'with-holders' | 'without';
+    readonly isAsked: (key: string) => boolean;
+  },
 ): readonly MeetingPlace[] {
+  const { of, holders, isAsked } = asked;
   const places = new MeetingPlaces();
   const met = new Set<string>();
   for (const { member, reaches } of reached) {
@@ -135,9 +154,10 @@ function placesOf(
     const own = new Set(accounts.map(keyOfAccount));
     for (const [account, hops] of reaches.flatMap((reach) => [...of(reach)])) {
       // What goes from one of one's own accounts to the same on another chain is no meeting.
-      if (own.has(keyOfAccount(account))) continue;
+      const key = keyOfAccount(account);
+      if (own.has(key) || !isAsked(key)) continue;
       places.add(account, { payeeId, walletId, hops });
-      met.add(keyOfAccount(account));
+      met.add(key);
     }
   }
   if (holders === 'without') return places.shared();

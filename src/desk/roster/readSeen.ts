@@ -185,7 +185,8 @@ function counterpartiesOf(
   return dealtWith(account, dealings, assets);
 }
 
-function passedOnTo(view: SeenAccount | null, assets: AssetList): readonly Account[] {
+/** Whom an account only passes money on to, by its own history; nobody where it does anything else. */
+export function passedOnTo(view: SeenAccount | null, assets: AssetList): readonly Account[] {
   if (view === null || view.view === 'busy') return [];
   const { account, transfers, nowSeconds } = view;
   return detectPassThrough(account, { transfers, assets, nowSeconds })?.receivers ?? [];

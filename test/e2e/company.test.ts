@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -201,6 +201,35 @@ describe('a company in the browser', () => {
     await look(ada);
     await bob.reload();
     expect(await bob.getByText('released by name').count()).toBe(1);
+  });
+
+  it('has a payroll uploaded, asked about, checked and given back', async () => {
+    const rows = ['direct 1', 'box 2'].map((mark, at) => {
+      const { payee, wallet, chain, asset } = paymentTo(payeeNamed(mark));
+      return [payee, wallet, chain, asset, `${at + 1}.500`, `ZQ-2026/page/${at}`].join();
+    });
+    const lines = ['payee,wallet,chain,asset,amount,invoice', ...rows];
+    await bob.getByRole('link', { name: 'Payrolls', exact: true }).click();
+    await look(bob);
+    const buffer = Buffer.from(lines.join('\n'));
+    const file = { name: 'november.csv', mimeType: 'text/csv', buffer };
+    await bob.getByLabel('A file of payments').setInputFiles(file);
+    await bob.getByRole('button', { name: 'Upload it' }).click();
+    await bob.getByText('This has to be answered first.').waitFor();
+    expect(await bob.locator('.problem').textContent()).toContain('1.500');
+    await look(bob);
+    await bob.getByLabel('Between whole coins and parts of them').selectOption(',');
+    await bob.getByRole('button', { name: 'It is read so' }).click();
+    await bob.getByRole('button', { name: 'Check the 2 payments' }).click();
+    await bob.locator('.facts dd', { hasText: /^done$/ }).waitFor();
+    expect(await bob.locator('tbody td .mark').allTextContents()).toEqual(['Proceed', 'Review']);
+    await look(bob);
+    const coming = bob.waitForEvent('download');
+    await bob.getByRole('button', { name: 'Download the file with its decisions' }).click();
+    const given = readFileSync(await (await coming).path(), 'utf8').split('\n');
+    for (const [at, decision] of ['Hopsight decision', 'proceed', 'review'].entries()) {
+      expect(given[at]?.startsWith(`${lines[at]},${decision},`)).toBe(true);
+    }
   });
 
   it('no page breaks its own policy, and no script fails', () => {

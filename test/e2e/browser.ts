@@ -23,25 +23,35 @@ export interface StartedService {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `hopsight serve` over the recorded wallets, with a database of its own. */
-export async function startService(): Promise<StartedService> {
+/** What a service is started with. */
+export interface ServiceParts {
+  /** Chains as a configuration has them; the recorded wallets when not given. */
+  readonly chains?: object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts `hopsight serve` with a database and a folder of keys of its own. */
+export async function startService({
+  chains,
+  env = {},
+}: ServiceParts = {}): Promise<StartedService> {
   const built = buildCommand();
   const folder = mkdtempSync(join(tmpdir(), 'hopsight-e2e-'));
   const file = join(folder, 'hopsight.json');
   const labels = { feeds: [] };
-  const config = { database: './test.sqlite', prices: { source: 'none' }, labels };
+  const config = {
+    ...{ database: './test.sqlite', prices: { source: 'none' }, labels },
+    approvals: { keyFolder: './keys' },
+    ...(chains === undefined ? {} : { chains }),
+  };
   writeFileSync(file, JSON.stringify(config));
   const args = [
-    'serve',
-    '--profile',
-    'recorded',
-    '--config',
-    file,
-    '--port',
-    `${await findFreePort()}`,
+    ...['serve', '--config', file, '--port', `${await findFreePort()}`],
+    ...(chains === undefined ? ['--profile', 'recorded'] : []),
   ];
   const child = spawn(process.execPath, [built.main, ...args], {
     cwd: folder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

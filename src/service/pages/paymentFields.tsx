@@ -3,7 +3,7 @@ import type { PaymentRequest } from '../../app/payments/paymentChecks.js';
 import { findChainByName } from '../../core/chain.js';
 import { whyUnpayable } from '../../core/payee.js';
 import { UNPAYABLE_WORDS } from './payeeWalletsPart.js';
-import type { PaymentFormView } from './paymentForm.js';
+import type { PaymentFormView } from './paymentFormView.js';
 import { Field } from './signInPages.js';
 
 interface FieldOf {

@@ -1,15 +1,17 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HONEST, honestTransfers } from '../support/honestWallet.js';
+import { chainsOf, explorerAt } from '../support/liveSources.js';
+import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
 
 const PASSWORD = 'four words that do not rhyme';
-/** It paid a ransom once: somebody has to look at it. */
-const REVIEWED = '1KZn9CPSuk7eULP2u28v71akA77BBHjxWW';
 
 let browser: Browser;
 let service: StartedService;
 let ada: Page;
 let bob: Page;
+let closeExplorer: (() => Promise<void>) | undefined;
 const complaints: string[] = [];
 
 async function openPage(): Promise<Page> {
@@ -29,7 +31,16 @@ async function signIn(page: Page, name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([launchBrowser(), startService()]);
+  const explorer = await startLoopbackExplorer({
+    ...{ facts: honestTransfers(), apiKey: TEST_KEY, delayMs: () => 50 },
+    tipSeconds: Math.floor(Date.now() / 1000),
+  });
+  const chains = chainsOf({ ethereum: [explorerAt(explorer)] });
+  closeExplorer = explorer.close;
+  [browser, service] = await Promise.all([
+    launchBrowser(),
+    startService({ config: { chains }, prepare: () => undefined }),
+  ]);
   [ada, bob] = await Promise.all([openPage(), openPage()]);
   await ada.goto(service.setupLink);
   await ada.getByLabel('Your name').fill('Ada');
@@ -51,6 +62,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await service?.stop();
+  await closeExplorer?.();
 });
 
 const LOOKS = [
@@ -69,7 +81,6 @@ async function look(page: Page): Promise<void> {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
     const where = `${page.url()} ${colorScheme} ${width}`;
-    //SHOT
     expect({ where, barriers: await findBarriers(page) }).toEqual({ where, barriers: [] });
     const needed = await page.evaluate('document.documentElement.scrollWidth');
     expect({ where, needed }).toEqual({ where, needed: width });
@@ -77,7 +88,7 @@ async function look(page: Page): Promise<void> {
 }
 
 async function describePayment(page: Page, amount: string): Promise<void> {
-  await page.getByLabel('Asset').fill('BTC');
+  await page.getByLabel('Asset').fill('ETH');
   await page.getByLabel('Amount').fill(amount);
   await page.getByLabel('Invoice').fill('INV-2026/7');
   await page.getByRole('button', { name: 'Check the payment' }).click();
@@ -89,7 +100,7 @@ describe('a payment', () => {
     await ada.getByLabel('Reference', { exact: true }).fill('S-17');
     await ada.getByLabel('Name', { exact: true }).fill('Kim Example');
     await ada.getByRole('button', { name: 'Add the payee' }).click();
-    await ada.getByLabel('Address, as the payee gave it').fill(REVIEWED);
+    await ada.getByLabel('Address, as the payee gave it').fill(HONEST);
     await ada.getByRole('button', { name: 'Register the wallet' }).click();
     await ada.getByText('Waits for a second person').waitFor();
     await bob.goto(ada.url());
@@ -109,7 +120,12 @@ describe('a payment', () => {
     expect(await bob.getByLabel('Invoice').inputValue()).toBe('INV-2026/7');
     await describePayment(bob, '0.5');
     // The page leads on by itself, whatever it says first.
-    await bob.getByRole('heading', { name: /^Review/ }).waitFor();
+    await bob.getByRole('heading', { name: /^Proceed/ }).waitFor();
+    await look(bob);
+    await bob.getByRole('link', { name: 'Check this payment again' }).click();
+    expect(await bob.getByLabel('Amount').inputValue()).toBe('0.5');
+    await bob.getByRole('button', { name: 'Check the payment' }).click();
+    await bob.getByRole('heading', { name: /^Review/, level: 1 }).waitFor();
     expect(await bob.getByRole('button', { name: 'Release the payment' }).count()).toBe(0);
     await look(bob);
   });
@@ -119,7 +135,7 @@ describe('a payment', () => {
     await context.addCookies(await ada.context().cookies());
     const plain = await context.newPage();
     await plain.goto(bob.url());
-    await plain.getByLabel('Reason').fill('Seen the contract; the ransom was their own.');
+    await plain.getByLabel('Reason').fill('It is the second half.');
     await plain.getByRole('button', { name: 'Release the payment' }).click();
     await plain.getByText('The payment is released').waitFor();
     await context.close();

@@ -63,10 +63,7 @@ function ChosenPayee({ payee }: { readonly payee: Payee }) {
           <a href={`/payees/${payee.id}`}>{payee.reference}</a>, {payee.name}
           {payee.deactivatedAt === null ? null : (
             <strong class="text-warning"> (deactivated: nothing is paid to them)</strong>
-          )}
-        </dd>
-        <dt />
-        <dd>
+          )}{' '}
           <a href="/payments/new">Another payee</a>
         </dd>
       </dl>

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HONEST, honestTransfers } from '../support/honestWallet.js';
-import { chainsOf, explorerAt } from '../support/liveSources.js';
+import { chainsOf, explorerAt, TEST_KEY } from '../support/liveSources.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
 

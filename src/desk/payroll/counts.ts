@@ -27,8 +27,3 @@ export function countOutcomes(
   for (const { outcome, rows } of counted) counts[outcome] += rows;
   return counts;
 }
-
-/** Whether a text is the word of an outcome. */
-export function isRowOutcome(text: string): text is RowOutcome {
-  return ROW_OUTCOMES.some((outcome) => outcome === text);
-}

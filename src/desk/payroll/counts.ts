@@ -1,5 +1,5 @@
 import type { PaymentCheck } from '../../core/payment.js';
-import { type PayrollCounts, ROW_OUTCOMES, type RowOutcome } from '../../core/payroll.js';
+import type { PayrollCounts, RowOutcome } from '../../core/payroll.js';
 
 /** What became of a row: of its check, or why it has none. */
 export function rowOutcome({

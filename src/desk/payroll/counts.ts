@@ -1,5 +1,5 @@
 import type { PaymentCheck } from '../../core/payment.js';
-import { type PayrollCounts, ROW_OUTCOMES, type RowOutcome } from '../../core/payroll.js';
+import type { PayrollCounts, RowOutcome } from '../../core/payroll.js';
 
 /** What became of a row: of its check, or why it has none. */
 export function rowOutcome({
@@ -26,9 +26,4 @@ export function countOutcomes(
   };
   for (const { outcome, rows } of counted) counts[outcome] += rows;
   return counts;
-}
-
-/** Whether a text is the word of an outcome. */
-export function isRowOutcome(text: string): text is RowOutcome {
-  return ROW_OUTCOMES.some((outcome) => outcome === text);
 }

@@ -5,6 +5,8 @@ import { chainsOf, explorerAt, TEST_KEY } from '../support/liveSources.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
 import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
 
+/** A build and a service come before anybody signs in. */
+const OPENING_MS = 120_000;
 const PASSWORD = 'four words that do not rhyme';
 
 let browser: Browser;
@@ -36,10 +38,11 @@ beforeAll(async () => {
     tipSeconds: Math.floor(Date.now() / 1000),
   });
   const chains = chainsOf({ ethereum: [explorerAt(explorer)] });
+  const config = { chains, approvals: { keyFolder: './keys' } };
   closeExplorer = explorer.close;
   [browser, service] = await Promise.all([
     launchBrowser(),
-    startService({ config: { chains }, prepare: () => undefined }),
+    startService({ config, prepare: () => undefined }),
   ]);
   [ada, bob] = await Promise.all([openPage(), openPage()]);
   await ada.goto(service.setupLink);
@@ -57,7 +60,7 @@ beforeAll(async () => {
   await bob.getByLabel('The password again').fill(PASSWORD);
   await bob.getByRole('button', { name: 'Choose it' }).click();
   await signIn(bob, 'Bob');
-});
+}, OPENING_MS);
 
 afterAll(async () => {
   await browser?.close();

@@ -20,6 +20,9 @@ const ORIGIN = 'http://127.0.0.1:8646';
 const INVOICE = 'ZQ-2026/7';
 const MARKUP = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
 
+/** What a contract answers that has frozen nobody. */
+const NO = `0x${'0'.padStart(64, '0')}`;
+
 /** A browser of somebody who signed in. */
 function browserOf({ send }: TestService, { cookie, csrfToken }: TestSession) {
   return {
@@ -40,7 +43,9 @@ const anyTime = { chains: null, custody: 'own', validFrom: null, validUntil: nul
 /** A service that looks at one explorer, its people, and a payee whose wallet waits for a second person. */
 async function open(parts: Partial<LoopbackExplorerOptions> = {}) {
   const facts = honestTransfers();
-  const server = await opened.server(startLoopbackExplorer({ facts, apiKey: TEST_KEY, ...parts }));
+  const server = await opened.server(
+    startLoopbackExplorer({ facts, apiKey: TEST_KEY, calls: () => NO, ...parts }),
+  );
   const clock = { aheadMs: 0 };
   const startMs = Date.UTC(2026, 10, 22);
   const startedMs = performance.now();

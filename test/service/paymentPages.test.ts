@@ -345,8 +345,8 @@ describe('what people type', () => {
     const { service, ann, cleo, fields, confirm, check, payee, by } = await open();
     confirm();
     service.app.payees.edit(payee.id, { name: MARKUP, reference: '<b>"><img>' }, by);
-    const place = await check({ invoice: hostile });
-    const again = await check({ invoice: hostile });
+    const place = await check({ invoice: MARKUP });
+    const again = await check({ invoice: MARKUP });
     await cleo.fill(`${again}/release`, { reason: hostile });
     for (const { body } of [
       await ann.see('/payments'),
@@ -354,7 +354,7 @@ describe('what people type', () => {
       await ann.see('/payments/new'),
       await ann.see(`/payments/new?payee=${payee.id}`),
       await ann.see(`/payments/new?again=${idOf(place)}`),
-      await ann.fill('/payments', { ...fields, amount: hostile, asset: hostile, wallet: hostile }),
+      await ann.fill('/payments', { ...fields, amount: hostile, asset: hostile, invoice: hostile }),
       await ann.see(again),
     ]) {
       expect(body).not.toMatch(/<script>|<img|<b>/);

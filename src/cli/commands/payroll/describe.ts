@@ -106,7 +106,10 @@ export function describeRun(
       ? []
       : [
           BLANK,
-          line(0, `${run.toTake} rows are to be checked: "hopsight payroll resume ${run.id}".`),
+          line(
+            0,
+            `Rows still to be checked: ${run.toTake}. Go on with "hopsight payroll resume ${run.id}".`,
+          ),
         ]),
   ];
 }

@@ -1,0 +1,1 @@
+-- Who let a hold pass, for how long and why, and who agreed.

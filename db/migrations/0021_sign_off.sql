@@ -1,0 +1,1 @@
+-- Months that somebody signed, each version with the model that it was signed over.

@@ -7,8 +7,9 @@ const node = (...names) => `^(node:)?(${names.join('|')})$`;
 /** Parts of ethers that are pure and quick to load; the whole package takes 75 ms. */
 const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi|hash|crypto)/';
 const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
-const PORTS = '^src/screening/(haloPorts|labelPorts|ports|pricePorts)\\.ts$';
+const PORTS = '^src/screening/(haloPorts|labelPorts|payPorts|ports|pricePorts)\\.ts$';
 const APP = '^src/(app/|(?!worker\\.ts$)[^/]+\\.ts$)';
+const RED_FLAGS = '^src/.*/redFlag';
 const NETWORK = [
   npm('axios'),
   npm('https?-proxy-agent'),
@@ -33,9 +34,11 @@ module.exports = {
       from: { path: '^src/core/' },
       to: { pathNot: ['^src/core/'], couldNotResolve: false },
     },
-    layer('chains', '^src/chains/', 'chains decode and encode; they use core and pure codecs.', [
+    layer('chains', '^src/chains/', 'chains decode, encode and verify; they use pure codecs.', [
       '^src/core/',
       npm('bitcoinjs-lib'),
+      // Schnorr signatures and the recovery of keys, which bitcoinjs-lib leaves to others.
+      npm('@bitcoinerlab/secp256k1'),
       npm('ethers'),
     ]),
     {
@@ -95,8 +98,16 @@ module.exports = {
       'screening asks its ports; the app decides who answers.',
       ['^src/(core|rules)/'],
     ),
+    layer('sheets', '^src/sheets/', 'sheets reads files of rows and writes them back; no more.', [
+      '^src/core/',
+      npm('csv-parse'),
+      npm('fflate'),
+      npm('saxes'),
+      node('buffer', 'zlib'),
+    ]),
     layer('desk', '^src/desk/', 'desk works on screenings: payees, payments, approvals.', [
       '^src/(core|rules|screening)/',
+      '^src/sheets/sheet\\.ts$',
     ]),
     layer(
       'worker',
@@ -136,6 +147,22 @@ module.exports = {
         node('stream', 'stream/promises', 'tty', 'url', 'util'),
       ],
     ),
+    {
+      name: 'red-flags-decide-nothing',
+      comment:
+        'What was answered about signs apart from the chain is shown and kept; nothing that judges reads it.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/(app|packageFiles)\\.ts$',
+          '^src/app/(redFlags/|service/(openService|serviceApp)\\.ts$)',
+          '^src/(service|cli)/',
+          RED_FLAGS,
+        ],
+      },
+      to: { path: RED_FLAGS },
+    },
     {
       name: 'no-cycles',
       comment: 'Two files that need each other are one file, or lack a third.',

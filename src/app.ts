@@ -12,7 +12,24 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
+import { connectPayees } from './app/payees/connectPayees.js';
+import type { Payees } from './app/payees/payees.js';
+import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { payeeLinksOf } from './app/payments/payeeLinks.js';
+import {
+  createPaymentsApp,
+  type PaymentsApp,
+  paymentsOfPayees,
+} from './app/payments/paymentsApp.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
+import { createRedFlags } from './app/redFlags/createRedFlags.js';
+import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
+import type { RedFlags } from './app/redFlags/redFlags.js';
+import { createRoster } from './app/roster/createRoster.js';
+import type { Roster } from './app/roster/roster.js';
+import { rosterRecords } from './app/roster/rosterRecords.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -28,11 +45,11 @@ import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
+import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -61,14 +78,22 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
+export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, PaymentsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly roster: Roster;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
+  /** Signed approvals of payments, and their keys, which lie outside the database. */
+  readonly approvals: Approvals;
+  readonly payees: Payees;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -160,29 +185,58 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      onRecorded: (recorded) => roster.note(recorded),
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
 
+    const payTime = questionsOver((endsAtMs) => {
+      const { gates, agents } = useNetwork();
+      return createHttpClient({
+        ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+        urgency: 'single',
+      });
+    });
+    const audit = createAuditLog(db, { nowMs });
+    const lookback = createLookbackApp({
+      means: {
+        ...{ screenings, labels, vouches, accounts, ruleSet },
+        withBuiltIn: config.labels.builtIn,
+        upkeep: upkeepMeansOf(config),
+        engineVersion: ENGINE_VERSION,
+        prices: options.prices,
+      },
+      nowSeconds: () => Math.floor(nowMs() / 1000),
+      screen,
+    });
+    const approvals = createApprovals({
+      folder: { path: config.approvals.keyFolder, platform: process.platform },
+      ...{ nowMs, audit },
+    });
+    const payments = paymentsOfPayees(db, options.random);
+    const payees = connectPayees(db, {
+      ...{ config, payTime, nowMs, random: options.random },
+      countPayments: payments.countPayments,
+      countWalletPayments: payments.countWalletPayments,
+      records: [redFlagRecords(db), rosterRecords(db), payments.records],
+    });
+    const roster = createRoster(db, {
+      ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
+      readBundle: screenings.readFactBundle,
+    });
     return {
       config,
       screen,
-      ...createLookbackApp({
-        means: {
-          ...{ screenings, labels, vouches, accounts, ruleSet },
-          withBuiltIn: config.labels.builtIn,
-          upkeep: upkeepMeansOf(config),
-          engineVersion: ENGINE_VERSION,
-          prices: options.prices,
-        },
-        nowSeconds: () => Math.floor(nowMs() / 1000),
-        screen,
-      }),
+      ...lookback,
       ...createHaloApp({
         ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
         connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
@@ -212,8 +266,20 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
+      payTime,
       access: createAccess(db, { nowMs, random: options.random }),
-      audit: createAuditLog(db, { nowMs }),
+      roster,
+      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
+      audit,
+      approvals,
+      payees,
+      ...createPaymentsApp({
+        ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
+        ...{ labels, vouches, accounts, screenings, screen, random: options.random },
+        linksOf: (payeeId) => payeeLinksOf(roster.listOf(payeeId)),
+        stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
+        engineVersion: ENGINE_VERSION,
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

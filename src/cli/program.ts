@@ -3,7 +3,11 @@ import { readPackageVersion } from '../packageInfo.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
+import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
+import { addPayeesCommand } from './commands/payees.js';
+import { addRedFlagsCommand } from './commands/redFlags.js';
+import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -70,6 +74,10 @@ Example:
   addServeCommand(program, session);
   addUsersCommand(program, session);
   addTokensCommand(program, session);
+  addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
+  addPayeesCommand(program, session);
+  addRosterCommand(program, session);
+  addKeysCommand(program, session);
   return program;
 }

@@ -1,4 +1,5 @@
-import type { AssetId } from '../../core/asset.js';
+import type { PaymentApproval } from '../../core/approval.js';
+import type { Asset, AssetId } from '../../core/asset.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Actor } from '../../core/role.js';
 import type { Decision } from '../../core/verdict.js';
@@ -18,29 +19,21 @@ export interface PaymentRequest {
   readonly invoice: string;
 }
 
-/** A payment approval, signed: it binds all that it names. Times are ISO 8601 in UTC. */
-export interface PaymentApproval {
-  readonly kind: 'hopsight-payment-approval';
-  readonly version: 1;
-  readonly id: string;
-  readonly checkId: string;
-  readonly screeningId: string;
-  readonly payeeId: string;
-  readonly walletId: string;
-  /** The address as its chain writes it. */
-  readonly address: string;
-  readonly chain: string;
-  readonly asset: AssetId;
-  /** Atomic units as a decimal text. */
-  readonly amount: string;
-  /** `sha256:` of the invoice number, since an approval travels. */
-  readonly invoiceDigest: string;
-  readonly decision: 'proceed' | 'released-review';
-  readonly issuedAt: string;
-  readonly expiresAt: string;
-  readonly keyId: string;
-  /** Ed25519 over the canonical JSON of all else, in base64. */
-  readonly signature: string;
+/** What is wrong with a payment that somebody asks to have checked. */
+export interface PaymentProblem {
+  /** Place among the payments, from 0. */
+  readonly index: number;
+  readonly field: keyof PaymentRequest;
+  /** Never repeats a name, a reference or an invoice. */
+  readonly sentence: string;
+}
+
+/** How payments are asked for. */
+export interface PaymentAsking {
+  /** Who waits for one payment overtakes who had many checked. */
+  readonly urgency: 'single' | 'batch';
+  /** The same key with the same payments is the same asking, for a day; null for none. */
+  readonly idempotencyKey: string | null;
 }
 
 /** What of past checks is looked for. */
@@ -64,19 +57,25 @@ export interface PaymentPage {
  * `release`: "release").
  */
 export interface PaymentChecks {
+  /** What of payments cannot be used, all of it at once; takes nothing. Order: as given. */
+  readonly problemsOf: (requests: readonly PaymentRequest[]) => readonly PaymentProblem[];
   /**
    * Takes payments to check; each rests on a screening of its wallet that is valid still, or is made.
    *
-   * Order: as asked for. @throws {InputError} for what cannot be used; nothing is taken then.
+   * Order: as asked for. @throws {InputError} for the first that cannot be used, or a key that was used
+   * for other payments; nothing is taken then.
    */
   readonly check: (
     requests: readonly PaymentRequest[],
-    urgency: 'single' | 'batch',
+    asking: PaymentAsking,
     by: Actor,
   ) => readonly PaymentCheck[];
-  /** Null where there is none of that id. Decides it, where its screening has come to its end. */
+  /**
+   * Null where there is none of that id. Begins to decide it, where its screening has come to its end and
+   * nobody does.
+   */
   readonly read: (checkId: string) => PaymentCheck | null;
-  /** Settles once it is decided or failed, or the signal ends the wait. */
+  /** Settles once it is decided or failed, or the signal ends the wait. Null where there is none of that id. */
   readonly settled: (checkId: string, signal: AbortSignal) => Promise<PaymentCheck | null>;
   readonly list: (query: PaymentQuery) => PaymentPage;
   /**
@@ -88,6 +87,8 @@ export interface PaymentChecks {
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
   /** Null while there is none. */
   readonly readApproval: (checkId: string) => PaymentApproval | null;
+  /** How an asset that a check names is written. */
+  readonly assetOf: (asset: AssetId) => Pick<Asset, 'symbol' | 'decimals'>;
   /** What was paid or approved so far to a payee. Order: newest first; withdrawn ones are left out. */
   readonly listPaid: (payeeId: string) => readonly PaymentCheck[];
 }

@@ -1,5 +1,9 @@
 import type { App } from '../../app.js';
 import type { Config } from '../../config.js';
+import type { Payees } from '../payees/payees.js';
+import type { PaymentChecks } from '../payments/paymentChecks.js';
+import type { RedFlags } from '../redFlags/redFlags.js';
+import type { Roster } from '../roster/roster.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
 import type { Work } from './work.js';
@@ -9,6 +13,11 @@ export interface ServiceApp {
   readonly config: Config;
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly payees: Payees;
+  readonly payments: PaymentChecks;
+  readonly roster: Roster;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
   readonly work: Work;
   /** The same over recorded wallets and a database of its own that is thrown away: to rehearse. */
   readonly practice: Work;

@@ -6,6 +6,7 @@ import { addConfigCommand } from './commands/config.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addPayeesCommand } from './commands/payees.js';
+import { addPaymentsCommand } from './commands/payments.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
 import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
@@ -67,6 +68,7 @@ Example:
     );
   addScreenCommand(program, session);
   addLabelsCommand(program, session);
+  addPaymentsCommand(program, session);
   addConfigCommand(program, session);
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);

@@ -1,4 +1,6 @@
 import { ulid } from 'ulid';
+import { LOCAL_ACTOR } from './app/access/localActor.js';
+import { auditImports } from './app/auditedImports.js';
 import {
   type CachePruning,
   type CacheStatus,
@@ -161,7 +163,9 @@ export function openApp(options: AppOptions): App {
     const halo = createHaloStore(db);
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
-    if (config.labels.builtIn) importBuiltIn(labels, nowMs);
+    const audit = createAuditLog(db, { nowMs });
+    const auditedLabels = auditImports(labels, { db, audit, by: null });
+    if (config.labels.builtIn) importBuiltIn(auditedLabels, nowMs);
     const quotas = createQuotaStore(db);
     const cacheStore = createCacheStore(db);
     let network: Network | null = null;
@@ -190,7 +194,7 @@ export function openApp(options: AppOptions): App {
 
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
-      ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
+      ...{ cache, priceCache, labels, db, screenings, audit, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
       onRecorded: (recorded) => roster.note(recorded),
@@ -206,7 +210,6 @@ export function openApp(options: AppOptions): App {
         urgency: 'single',
       });
     });
-    const audit = createAuditLog(db, { nowMs });
     const lookback = createLookbackApp({
       means: {
         ...{ screenings, labels, vouches, accounts, ruleSet },
@@ -242,7 +245,9 @@ export function openApp(options: AppOptions): App {
         connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
       }),
       ...createLabelApp({
-        labels,
+        labels: auditedLabels,
+        ownImports: auditImports(labels, { db, audit, by: LOCAL_ACTOR }),
+        audit,
         feeds: config.labels.feeds,
         upkeep: upkeepMeansOf(config),
         ruleSet,
@@ -257,8 +262,7 @@ export function openApp(options: AppOptions): App {
         nowMs,
       }),
       vouching: createVouching({
-        vouches,
-        nowMs,
+        ...{ db, vouches, audit, nowMs },
         newId: () => ulid(nowMs(), unit),
         openBook: () =>
           labels.openBook({

@@ -1,5 +1,10 @@
 import type { Asset, AssetId } from '../core/asset.js';
-import { type HoldOverride, isTakenBack, type OverrideState, overrideStateAt } from '../core/holdOverride.js';
+import {
+  type HoldOverride,
+  isTakenBack,
+  type OverrideState,
+  overrideStateAt,
+} from '../core/holdOverride.js';
 import type { PaymentCheck, PaymentSignal } from '../core/payment.js';
 import type { Decision } from '../core/verdict.js';
 

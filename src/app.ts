@@ -45,6 +45,7 @@ import { createVouching, type Vouching } from './app/vouching.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
+import type { SignedAuditHead } from './core/auditHead.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
@@ -90,6 +91,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, Pay
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  /** The head of the audit log as of now, signed, so that it can be handed to somebody outside. */
+  signAuditHead(): SignedAuditHead;
   readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
@@ -275,6 +278,11 @@ export function openApp(options: AppOptions): App {
       roster,
       redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
+      signAuditHead: () =>
+        approvals.signHead(() => {
+          const head = audit.readHead();
+          return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
+        }),
       approvals,
       payees,
       ...createPaymentsApp({

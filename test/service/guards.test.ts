@@ -77,6 +77,7 @@ const PAGES: Readonly<Record<string, Permission | 'anybody'>> = {
 const API: Readonly<Record<string, Permission | 'anybody'>> = {
   'GET /v1/accounts/:account': 'read',
   'GET /v1/audit': 'audit',
+  'GET /v1/audit/head': 'audit',
   'GET /v1/health': 'read',
   'GET /v1/health/live': 'anybody',
   'GET /v1/health/ready': 'anybody',

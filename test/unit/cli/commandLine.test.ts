@@ -116,7 +116,13 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     revokeToken: notAsked,
     readToken: notAsked,
   },
-  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
+  approvals: {
+    sign: notAsked,
+    signHead: notAsked,
+    check: notAsked,
+    listKeys: notAsked,
+    rotateKey: notAsked,
+  },
   roster: {
     refresh: notAsked,
     list: notAsked,
@@ -163,6 +169,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     readHashAt: notAsked,
     findProblem: notAsked,
   },
+  signAuditHead: notAsked,
   openPayments: notAsked,
   openPaymentsHere: notAsked,
   listScreenings: () => [],

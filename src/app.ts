@@ -39,6 +39,7 @@ import type { AuditLog } from './app/service/audit.js';
 import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
+import { createSignOffs, type SignOffs } from './app/summary/signOff.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
 import { createVouching, type Vouching } from './app/vouching.js';
@@ -63,6 +64,7 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
+import { createSignOffStore } from './store/signOffStore.js';
 import { createVouchStore } from './store/vouchStore.js';
 
 export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
@@ -99,6 +101,8 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, Pay
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
+  /** Months that somebody signed. */
+  readonly signOffs: SignOffs;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -285,6 +289,10 @@ export function openApp(options: AppOptions): App {
         }),
       approvals,
       payees,
+      signOffs: createSignOffs({
+        ...{ db, audit, nowMs, store: createSignOffStore(db) },
+        newId: () => ulid(nowMs(), unit),
+      }),
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
         ...{ labels, vouches, accounts, screenings, screen, random: options.random },

@@ -170,6 +170,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     findProblem: notAsked,
   },
   signAuditHead: notAsked,
+  signOffs: { sign: notAsked, list: notAsked, readModel: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,
   listScreenings: () => [],

@@ -52,7 +52,7 @@ const eventsOf = ({ app }: PaymentWorld, subjectId: string) =>
   app.audit
     .list({ before: null, limit: 100 })
     .filter((event) => event.subjectId === subjectId)
-    .map(({ action, actor }) => `${actor?.id} ${action}`)
+    .map(({ action, actor }) => `${actor?.id ?? 'nobody'} ${action}`)
     .reverse();
 
 describe('a hold that one person asks to have paid and another agrees to', () => {
@@ -90,7 +90,7 @@ describe('a hold that one person asks to have paid and another agrees to', () =>
     const lines = describePayment(told, 200).flatMap(({ pieces }) => pieces.map((one) => one.text));
     expect(lines.join('\n')).toContain(ASKED.reason);
     expect(eventsOf(world, id)).toEqual([
-      ...['ann payment-checked', 'cleo override-asked'],
+      ...['ann payment-checked', 'nobody payment-decided', 'cleo override-asked'],
       ...['dora override-agreed', 'dora payment-approved'],
     ]);
     expect(JSON.stringify(app.audit.list({ before: null, limit: 100 }))).not.toContain('Sarah');

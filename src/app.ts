@@ -23,6 +23,7 @@ import {
   type PaymentsApp,
   paymentsOfPayees,
 } from './app/payments/paymentsApp.js';
+import { createPayrollsApp, type PayrollsApp } from './app/payroll/payrollsApp.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
@@ -83,7 +84,12 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, PaymentsApp {
+export interface App
+  extends LabelApp,
+    LookbackApp<ScreenProgress>,
+    HaloApp,
+    PaymentsApp,
+    PayrollsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -299,6 +305,9 @@ export function openApp(options: AppOptions): App {
         linksOf: (payeeId) => payeeLinksOf(roster.listOf(payeeId)),
         stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
         engineVersion: ENGINE_VERSION,
+      }),
+      ...createPayrollsApp({
+        ...{ db, config, audit, payees, assets, nowMs, random: options.random },
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

@@ -7,6 +7,7 @@ import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addPayeesCommand } from './commands/payees.js';
 import { addPaymentsCommand } from './commands/payments.js';
+import { addPayrollCommand } from './commands/payroll.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
 import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
@@ -69,6 +70,7 @@ Example:
   addScreenCommand(program, session);
   addLabelsCommand(program, session);
   addPaymentsCommand(program, session);
+  addPayrollCommand(program, session);
   addConfigCommand(program, session);
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);

@@ -1,5 +1,6 @@
 import { InputError } from '../core/errors.js';
 import { readHiddenLine } from './hiddenLine.js';
+import { readShownLine } from './shownLine.js';
 
 /** Where a command reads from and writes to, with its clock and randomness; tests give their own. */
 export interface Terminal {
@@ -13,6 +14,12 @@ export interface Terminal {
    * @throws {InputError} where nobody can type. @throws {AbortedError} when they stop.
    */
   readonly readHidden: (question: string) => Promise<string>;
+  /**
+   * A line that somebody types; the question goes to the errors' stream.
+   *
+   * @throws {InputError} where nobody can type. @throws {AbortedError} when they stop.
+   */
+  readonly readLine: (question: string) => Promise<string>;
   readonly nowMs: () => number;
   /** Cryptographically random bytes. */
   readonly random: (size: number) => Uint8Array;
@@ -54,6 +61,10 @@ export function openTerminal(from: NodeJS.Process): Terminal {
         );
       }
       return readHiddenLine(from.stdin, (text) => from.stderr.write(text), question);
+    },
+    readLine: async (question) => {
+      if (!from.stdin.isTTY) throw new InputError('No terminal is there to answer on.');
+      return readShownLine(from.stdin, from.stderr, question);
     },
     nowMs: () => Date.now(),
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),

@@ -23,7 +23,7 @@ export interface SeenAccount {
   readonly view: 'history' | 'busy';
   /** Channels of it that could not be seen. */
   readonly lacks: readonly Channel[];
-  /** Its movements of listed assets. Order: as read. None of a busy one. */
+  /** Its movements of listed assets. Order: as read. None of a busy one, or of one that pays many. */
   readonly transfers: readonly Transfer[];
   /** With whom it moved more than dust. None of a busy one. */
   readonly counterparties: readonly Account[];

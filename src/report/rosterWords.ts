@@ -24,14 +24,15 @@ export function describeCoverage({ wallets, seen, unseen }: RosterCoverage): str
   const many = wallets === 1 ? 'wallet' : 'wallets';
   const first = `${seen} of ${wallets} ${many} in use ${seen === 1 ? 'was' : 'were'} seen.`;
   if (unseen.length === 0) return first;
-  return `${first} ${unseen.length} ${unseen.length === 1 ? 'was' : 'were'} never screened, so that no link of ${unseen.length === 1 ? 'it' : 'them'} can be seen.`;
+  const [were, whose] = unseen.length === 1 ? ['was', 'its'] : ['were', 'their'];
+  return `${first} ${unseen.length} ${were} never screened, so that nobody knows whom ${whose} money meets.`;
 }
 
 /** Where a link stands besides its weight; empty where there is nothing to say. */
 export function describeStanding(link: LinkDocument): string {
   const { goneSince, isNew, answer, needsSecond } = link;
   if (goneSince !== null) return 'gone: the facts and labels of now do not show it any more';
-  if (needsSecond) return 'explained by one person; it counts once a second one explained it too';
+  if (needsSecond) return 'explained, but not by two persons with names yet';
   if (isNew) return answer === null ? 'new' : 'new: it changed since it was answered';
   if (answer === null) return 'nobody answered yet';
   if (!answer.holds) return 'changed since it was answered';

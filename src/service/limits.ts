@@ -1,6 +1,10 @@
 /** What one request may cost. Units: bytes, characters, counts and milliseconds as named. */
 export const LIMITS = {
   bodyBytes: 256 * 1024,
+  /** Of a payroll file, which alone may be larger than other bodies. */
+  fileBytes: 10_000_000,
+  fileRows: 20_000,
+  fileColumns: 200,
   headerBytes: 16 * 1024,
   jsonDepth: 8,
   pathPartCharacters: 256,

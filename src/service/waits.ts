@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../core/role.js';
 import { LIMITS } from './limits.js';
@@ -36,10 +35,11 @@ export function whileConnected(reply: FastifyReply): AbortSignal {
   return AbortSignal.any([gone.signal, reply.server.closing]);
 }
 
-/** Ends so many seconds from now, or with the client; any number of answers may be waited for until then. */
-export function untilThen(signal: AbortSignal, seconds: number): AbortSignal {
+/**
+ * Signals that end so many seconds from now, or with the client. Each answer that is waited for takes one
+ * of its own: more than ten that listen to one are a leak to Node.
+ */
+export function untilThen(signal: AbortSignal, seconds: number): () => AbortSignal {
   const end = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
-  // As many listen as there are items; Node takes more than ten for a leak.
-  setMaxListeners(0, end);
-  return end;
+  return () => AbortSignal.any([end]);
 }

@@ -174,8 +174,9 @@ export function createRosterFactStore(db: DatabaseHandle): RosterFactStore {
   };
 }
 
+/** Written with every screening, so that it has to be quick more than small. */
 function pack(value: JsonValue): Buffer {
-  return deflateSync(JSON.stringify(value));
+  return deflateSync(JSON.stringify(value), { level: 1 });
 }
 
 function unpack(bytes: Buffer): unknown {

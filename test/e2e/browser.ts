@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { packageRoot } from '../../src/packageInfo.js';
 import { buildCommand } from '../support/builtCommand.js';
+import { TEST_KEY } from '../support/liveSources.js';
+import type { ConfigJson } from '../support/openTestApp.js';
 
 /** A Chromium, of this machine. @throws where there is none, saying what to install. */
 export function launchBrowser(): Promise<Browser> {
@@ -23,25 +25,39 @@ export interface StartedService {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `hopsight serve` over the recorded wallets, with a database of its own. */
-export async function startService(): Promise<StartedService> {
+/** What a service is started over besides the recorded wallets. */
+export interface ServiceStart {
+  /** In place of the recorded wallets: chains and labels of a world on this machine. */
+  readonly config: ConfigJson;
+  /** What is done with the command line before it listens. */
+  readonly prepare: (by: {
+    /** Gives what the command printed. @throws where it failed. */
+    readonly run: (...args: readonly string[]) => string;
+    readonly folder: string;
+  }) => void;
+}
+
+/** Starts `hopsight serve` over the recorded wallets or a world, with a database of its own. */
+export async function startService(start: ServiceStart | null = null): Promise<StartedService> {
   const built = buildCommand();
   const folder = mkdtempSync(join(tmpdir(), 'hopsight-e2e-'));
   const file = join(folder, 'hopsight.json');
   const labels = { feeds: [] };
   const config = { database: './test.sqlite', prices: { source: 'none' }, labels };
-  writeFileSync(file, JSON.stringify(config));
-  const args = [
-    'serve',
-    '--profile',
-    'recorded',
-    '--config',
-    file,
-    '--port',
-    `${await findFreePort()}`,
-  ];
+  writeFileSync(file, JSON.stringify({ ...config, ...start?.config }));
+  const env = { ...process.env, TEST_KEY };
+  start?.prepare({
+    folder,
+    run: (...args) =>
+      execFileSync(process.execPath, [built.main, ...args, '--config', file], {
+        ...{ cwd: folder, env, encoding: 'utf8' },
+      }),
+  });
+  const profile = start === null ? ['--profile', 'recorded'] : [];
+  const port = `${await findFreePort()}`;
+  const args = ['serve', ...profile, '--config', file, '--port', port];
   const child = spawn(process.execPath, [built.main, ...args], {
-    cwd: folder,
+    ...{ cwd: folder, env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -140,6 +140,8 @@ describe('a wallet of a payee', () => {
     expect(body).toContain('Another wallet in use looks alike.');
     expect(body).toContain(`It is of <a href="/payees/${other.id}">S-99</a>`);
     expect(body).toContain('<span>5290</span><strong>1111</strong>');
+    // Case is a checksum: the same group in other letters is no difference.
+    expect(body).toMatch(/<\/strong><span>9ee7<\/span><\/span>/i);
     service.app.payees.endWallet(alike.id, by);
     expect((await bob.see(home)).body).not.toContain('looks alike');
   });
@@ -250,6 +252,7 @@ describe('a payee', () => {
   it('is read by who only reads, without any form', async () => {
     const { reader, home, register } = await open();
     await register(ADDRESS);
+    expect((await reader.see('/audit')).body).toContain(`href="${home}"`);
     for (const url of ['/payees', home, `${home}/red-flags`]) {
       const { statusCode, body } = await reader.see(url);
       expect([url, statusCode]).toEqual([url, 200]);

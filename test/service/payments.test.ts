@@ -99,7 +99,7 @@ describe('a payee who is paid for the first time', () => {
     expect(told(checked)).toEqual(['first-payment: info', 'unproven-wallet: info']);
     const { body } = await read(service, checked.approval?.href ?? '');
     const keys = readApprovalKeys({
-      path: join(service.folder, 'keys'),
+      path: join(service.folder, 'approval-keys'),
       platform: process.platform,
     });
     const by = { keys, invoice: INVOICE, nowMs: service.app.nowMs() };

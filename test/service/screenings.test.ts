@@ -211,6 +211,15 @@ describe('the description of the API', () => {
       '/v1/labels',
       '/v1/labels/sync',
       '/v1/metrics',
+      '/v1/payees',
+      '/v1/payees/{payeeId}',
+      '/v1/payees/{payeeId}/changes',
+      '/v1/payees/{payeeId}/changes/{changeId}/undo',
+      '/v1/payees/{payeeId}/deactivate',
+      '/v1/payees/{payeeId}/export',
+      '/v1/payees/{payeeId}/merge',
+      '/v1/payees/{payeeId}/reactivate',
+      '/v1/payees/{payeeId}/wallets',
       '/v1/payments',
       '/v1/payments/check',
       '/v1/payments/{checkId}',
@@ -220,6 +229,11 @@ describe('the description of the API', () => {
       '/v1/screenings',
       '/v1/screenings/{screeningId}',
       '/v1/summaries/{month}',
+      '/v1/wallets/{walletId}',
+      '/v1/wallets/{walletId}/confirm',
+      '/v1/wallets/{walletId}/end',
+      '/v1/wallets/{walletId}/proof-request',
+      '/v1/wallets/{walletId}/proofs',
     ]);
   });
 });

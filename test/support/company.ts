@@ -1,6 +1,14 @@
 import { Interface, id } from 'ethers';
 import { BITCOIN_EXCHANGE, companyLedger, EXCHANGE, LISTED, TREASURY } from './companyLedger.js';
-import { COMPANY, ENS_NAME, MOVED_TO, payeeNamed, SAFE_SIGNATURE } from './companyPeople.js';
+import {
+  COMPANY,
+  type CompanyPayee,
+  ENS_NAME,
+  IMITATION,
+  MOVED_TO,
+  payeeNamed,
+  SAFE_SIGNATURE,
+} from './companyPeople.js';
 import { ensCalls } from './ensNames.js';
 import { jsonBody, type LoopbackServer, startFaultServer } from './faultServer.js';
 import { chainsOf, esploraAt, explorerAt } from './liveSources.js';
@@ -137,9 +145,24 @@ function startPublisher(nowSeconds: number): Promise<LoopbackServer> {
   });
 }
 
-/** What the company pays, as the API takes it. Order: of registration. */
-export function companyPayments(): readonly object[] {
-  return COMPANY.map(({ reference, address, chain, asset, amount, invoice }) => ({
-    ...{ payee: reference, wallet: address, chain, asset, amount, invoice },
-  }));
+/** What the company pays in a month, as the API takes it. Order: of registration. */
+export function companyPayments(): readonly CompanyPayment[] {
+  return COMPANY.map(paymentTo);
+}
+
+/** A payment as the API takes it. */
+export interface CompanyPayment {
+  readonly payee: string;
+  readonly wallet: string;
+  readonly chain: string;
+  readonly asset: string;
+  readonly amount: string;
+  readonly invoice: string;
+}
+
+/** The payment to one of the forty; who changed their wallet is paid to the new one. */
+export function paymentTo(payee: CompanyPayee): CompanyPayment {
+  const { reference, chain, asset, amount, invoice, mark } = payee;
+  const wallet = mark === 'changed' ? IMITATION : payee.address;
+  return { payee: reference, wallet, chain, asset, amount, invoice };
 }

@@ -17,11 +17,11 @@ export const LISTED = inventedAddress('an account of the list');
 /** From which the company paid until now. */
 export const TREASURY = inventedAddress('the treasury of the company');
 /** Where three of the payees bring their money together. */
-export const POOL = inventedAddress('where money comes together');
+const POOL = inventedAddress('where money comes together');
 /** The deposit address that two of the payees share. */
-export const BOX = inventedAddress('a deposit address of two');
+const BOX = inventedAddress('a deposit address of two');
 /** An unlabelled business that pays many people, five of the company's among them. */
-export const MARKETPLACE = inventedAddress('a marketplace');
+const MARKETPLACE = inventedAddress('a marketplace');
 
 const HOUR = 1 / 24;
 const DAY_SECONDS = 86_400;
@@ -93,7 +93,7 @@ export function companyLedger(nowSeconds: number): CompanyLedger {
   };
   /** What an exchange does with an address that it keeps for a customer. */
   const sweep = (box: string) => {
-    move('ethereum', { from: EXCHANGE, to: box, finneys: 20, daysAgo: 395 });
+    move('ethereum', { from: EXCHANGE, to: box, finneys: 4, daysAgo: 395 });
     for (const paid of facts.ethereum.filter(({ to }) => to === accountAt(box))) {
       if (paid.channel !== 'token') continue;
       const daysAgo = (nowSeconds - paid.timeSeconds) / DAY_SECONDS - 3 * HOUR;

@@ -56,7 +56,7 @@ export function linksIn(world: RosterWorld): readonly RosterLink[] {
 }
 
 /** A screening that looked up whatever has no label and was not left out. */
-export function screeningOf(account: Account, world: RosterWorld): RecordedSubject {
+function screeningOf(account: Account, world: RosterWorld): RecordedSubject {
   const { facts, claims = [], own = [], unseen = [] } = world;
   const left = new Set([...unseen, ...own, ...claims.map((one) => one.account)]);
   left.delete(account);

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/errors.js';
-import { whyNoSecondPerson } from '../../desk/payees/confirming.js';
+import type { Actor } from '../../core/role.js';
 import { walletsToEnd, whyNotMerge } from '../../desk/payees/merging.js';
 import { erasably } from '../../store/erasably.js';
 import type { StoredField } from '../../store/payeeChangeStore.js';
@@ -7,7 +7,6 @@ import type { StoredWallet } from '../../store/payeeWalletStore.js';
 import { assertMay } from '../access/accessMeans.js';
 import type { Payees } from './payees.js';
 import { knownPayee, nowIso, type PayeesMeans, tellChange, toPayee } from './payeesMeans.js';
-import { confirmerOf } from './payeeWallets.js';
 
 /** Fields of a merge in the history, by which it is taken back. */
 export const MERGE_FIELDS = {
@@ -17,6 +16,8 @@ export const MERGE_FIELDS = {
   moved: 'walletMoved',
   ended: 'walletEnded',
   unconfirmed: 'walletUnconfirmed',
+  /** The person who had last changed a wallet that moved. */
+  changedBy: 'walletChangedBy',
   deactivatedAt: 'duplicateDeactivatedAt',
 } as const;
 
@@ -24,13 +25,21 @@ export const MERGE_FIELDS = {
 export function createMerging(means: PayeesMeans): Pick<Payees, 'merge'> {
   const { db, payees, wallets } = means;
 
-  const move = (wallet: StoredWallet, intoId: string, isSecond: boolean): StoredField[] => {
-    const isKept = wallet.confirmedAt === null || isSecond;
-    const unconfirmed = isKept ? {} : { confirmedAt: null, confirmedBy: null };
-    wallets.writeWallet({ ...wallet, payeeId: intoId, ...unconfirmed });
+  /**
+   * Whoever merges chooses whose wallets these are, as whoever registers one does: they are no second
+   * person to it, and nobody has confirmed it for this payee yet.
+   */
+  const move = (wallet: StoredWallet, intoId: string, by: Actor): StoredField[] => {
     const moved = { name: MERGE_FIELDS.moved, before: wallet.payeeId, after: wallet.id };
+    if (wallet.endedAt !== null) {
+      wallets.writeWallet({ ...wallet, payeeId: intoId });
+      return [moved];
+    }
+    const unconfirmed = { confirmedAt: null, confirmedBy: null, changedBy: by.personId };
+    wallets.writeWallet({ ...wallet, payeeId: intoId, ...unconfirmed });
+    const chosen = { name: MERGE_FIELDS.changedBy, before: wallet.changedBy, after: wallet.id };
     const lost = { name: MERGE_FIELDS.unconfirmed, before: wallet.confirmedAt, after: wallet.id };
-    return isKept ? [moved] : [moved, lost];
+    return wallet.confirmedAt === null ? [moved, chosen] : [moved, chosen, lost];
   };
 
   return {
@@ -45,10 +54,9 @@ export function createMerging(means: PayeesMeans): Pick<Payees, 'merge'> {
         const ending = walletsToEnd(theirs, wallets.listWallets(intoId));
         const endedAt = nowIso(means);
         for (const wallet of ending) wallets.writeWallet({ ...wallet, endedAt });
-        const moved = wallets.listWallets(duplicateId).flatMap((wallet) => {
-          const isSecond = whyNoSecondPerson(wallet, confirmerOf(by)) === null;
-          return move(wallet, intoId, isSecond);
-        });
+        const moved = wallets
+          .listWallets(duplicateId)
+          .flatMap((wallet) => move(wallet, intoId, by));
         const deactivatedAt = duplicate.deactivatedAt ?? endedAt;
         payees.writePayee({ ...duplicate, deactivatedAt, mergedInto: intoId });
         const fields = [

@@ -177,7 +177,14 @@ function unmerge(means: PayeesMeans, change: KnownChange): readonly StoredField[
   const { payees, wallets } = means;
   const duplicate = knownPayee(means, change.duplicateId ?? '');
   for (const id of idsOf(change, MERGE_FIELDS.moved)) {
-    wallets.writeWallet({ ...knownWallet(means, id), payeeId: duplicate.id });
+    const changedBy = change.fields.find(
+      ({ name, after }) => name === MERGE_FIELDS.changedBy && after === id,
+    )?.before;
+    const wallet = knownWallet(means, id);
+    wallets.writeWallet({
+      ...wallet,
+      ...{ payeeId: duplicate.id, changedBy: changedBy ?? wallet.changedBy },
+    });
   }
   // After they were given back: one payee may not have an address in use twice.
   for (const id of idsOf(change, MERGE_FIELDS.ended)) {

@@ -170,6 +170,6 @@ export function assertUnused(
 }
 
 /** Somebody as who confirms. Edge: whoever sits at the command line has no name. */
-export function confirmerOf({ kind, id, personId }: Actor): Confirmer {
+function confirmerOf({ kind, id, personId }: Actor): Confirmer {
   return { kind, personId, isNamed: id !== LOCAL_ACTOR.id };
 }

@@ -102,8 +102,8 @@ export interface Payees {
   /** Edge: one with payments is deactivated instead, and it says why. */
   readonly remove: (payeeId: string, by: Actor) => Removal;
   /**
-   * Gives the wallets, payments and history of a duplicate to another payee. A wallet stays confirmed
-   * where a named person merges who did not register or change it, so that there are two of them still.
+   * Gives the wallets, payments and history of a duplicate to another payee. Wallets that move
+   * have to be confirmed for that payee, and whoever merges does not confirm them.
    * Edge: of an address that both have in use one wallet ends, the unconfirmed one if any.
    */
   readonly merge: (

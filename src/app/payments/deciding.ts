@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { formatMoment } from '../../core/moment.js';
 import { decidePayment } from '../../desk/payments/paymentDecision.js';
 import type { ChainAnswers } from '../../desk/payments/paymentFacts.js';
@@ -42,8 +41,6 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, unknown>();
   const closing = new AbortController();
-  // As many listen as there are checks under way; Node takes more than ten for a leak.
-  setMaxListeners(0, closing.signal);
   const looking = new Set<Promise<unknown>>();
 
   /** Whether a screening is over, once all are that are looked at together with it. */
@@ -61,7 +58,9 @@ export function createDeciding(means: PaymentMeans): Deciding {
 
   const begin = (checkId: string, look = means.screening.settled): void => {
     if (running.has(checkId) || closing.signal.aborted) return;
-    const run = decide(checkId, { means, look, signal: closing.signal })
+    // One of its own, since more than ten that listen to one are a leak to Node.
+    const signal = AbortSignal.any([closing.signal]);
+    const run = decide(checkId, { means, look, signal })
       .catch((error: unknown) => {
         failures.set(checkId, error);
       })
@@ -187,12 +186,16 @@ function nowIso({ nowMs }: PaymentMeans): string {
   return formatMoment(Math.floor(nowMs() / 1000));
 }
 
-/** Waits for a run, or for the end of the wait; leaves nothing behind at a signal that may live long. */
+/** Settles with the run, or once the signal ends; nothing of the wait stays at the signal. */
 async function endedOr(run: Promise<void>, signal: AbortSignal): Promise<void> {
-  const over = new AbortController();
+  let stop = () => {};
   const ended = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
+    stop = resolve;
+    signal.addEventListener('abort', stop, { once: true });
   });
-  await Promise.race([run, ended]);
-  over.abort();
+  try {
+    await Promise.race([run, ended]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -35,6 +35,8 @@ export interface PaymentAsking {
   readonly urgency: 'single' | 'batch';
   /** The same key with the same payments is the same asking, for a day; null for none. */
   readonly idempotencyKey: string | null;
+  /** Writes, over the same handle, what is to be one with the checks; what it throws undoes them. */
+  readonly note?: (checkIds: readonly string[]) => void;
 }
 
 /** What of past checks is looked for. */
@@ -72,12 +74,29 @@ export interface PaymentChecks {
     by: Actor,
   ) => readonly PaymentCheck[];
   /**
+   * Looks at the wallets of payments one after the other and decides nothing, so that what links their
+   * payees is known before the first is decided. The signal ends it between two wallets.
+   *
+   * Edge: what cannot be used is passed over; checking it says why. A wallet that was not seen whole is
+   * looked at again when its payment is checked, from what the cache has.
+   */
+  readonly lookAhead: (
+    requests: readonly PaymentRequest[],
+    by: Actor,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /**
    * Null where there is none of that id. Begins to decide it, where its screening has come to its end and
    * nobody does.
    */
   readonly read: (checkId: string) => PaymentCheck | null;
   /** Settles once it is decided or failed, or the signal ends the wait. Null where there is none of that id. */
   readonly settled: (checkId: string, signal: AbortSignal) => Promise<PaymentCheck | null>;
+  /**
+   * Whether a check that is not decided will not be by itself: who was to screen its wallet ended before.
+   * It can be withdrawn, and its payment checked anew.
+   */
+  readonly isAbandoned: (checkId: string) => boolean;
   readonly list: (query: PaymentQuery) => PaymentPage;
   /**
    * Lets a `review` be paid: one named person, with a reason. @throws {InputError} for a token, another

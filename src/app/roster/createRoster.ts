@@ -69,7 +69,8 @@ export function createRoster(
       ...wallet,
       touched: wallet.accounts.flatMap(facts.readTouched),
     }));
-    const looked = mayMeet(touching, { knowledge, assets });
+    const viewOf = remember(facts.readView);
+    const looked = mayMeet(touching, { knowledge, assets, viewOf });
     const members = wallets.map(({ payeeId, walletId, accounts }): RosterMember => {
       const seen = looked.has(walletId)
         ? accounts.flatMap((account) => facts.readWallet(account) ?? [])
@@ -77,8 +78,7 @@ export function createRoster(
       return { payeeId, walletId, accounts, seen };
     });
     return findLinks({
-      ...{ members, knowledge, assets },
-      viewOf: remember(facts.readView),
+      ...{ members, knowledge, assets, viewOf },
       idOf: (kind, key) => digestOf(`${kind} ${key}`).slice('sha256:'.length).slice(0, ID_DIGITS),
     });
   };

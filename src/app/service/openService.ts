@@ -50,6 +50,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       audit: records.audit,
       payees: records.payees,
       payments,
+      payrolls: records.openPayrolls(payments, 'queue'),
       roster: records.roster,
       redFlags: records.redFlags,
       close: async (graceMs) => {

@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
 import type { App } from '../../app.js';
+import type { AssetList } from '../../core/asset.js';
 import { InputError } from '../../core/errors.js';
-import { readAssets } from '../../packageFiles.js';
-import {
-  createLinkDocument,
-  createRosterDocument,
-  type RosterDocument,
-} from '../../report/rosterDocument.js';
+import { createLinkDocument, createRosterDocument } from '../../report/rosterDocument.js';
 import { describeRoster, describeRosterLink } from '../../report/rosterText.js';
 import { ACTING_RULE, type ActingFlags, addActingOptions, withActor } from '../actingPerson.js';
 import type { Session } from '../session.js';
@@ -29,12 +25,13 @@ export function addRosterCommand(program: Command, session: Session): void {
       .option('--json', 'print the answer as JSON, with ids alone')
       .option('--config <file>', 'use this configuration')
       .addHelpText('after', help);
-  const print = async (flags: AnswerFlags, ask: (app: App) => RosterDocument) => {
+  const print = async (flags: AnswerFlags, read: 'list' | 'refresh') => {
     let names: ReadonlyMap<string, string> = new Map();
     await writeAnswer(session, flags, {
-      ask: (app) => {
+      ask: async (app) => {
+        const links = app.roster[read]();
         names = namesOfWallets(app);
-        return ask(app);
+        return createRosterDocument(links, app.roster.coverage(), await listedAssets());
       },
       describe: (told, width) => describeRoster(told, { nameOf: nameIn(names), width }),
     });
@@ -44,20 +41,12 @@ export function addRosterCommand(program: Command, session: Session): void {
     'list',
     'print who shares an address, a deposit address, a collecting account, a gas funder or a payer',
     '\nNobody is asked: what the recorded screenings saw is read.\n\nExample:\n  $ hopsight roster list',
-  ).action((flags: AnswerFlags) =>
-    print(flags, (app) =>
-      createRosterDocument(app.roster.list(), app.roster.coverage(), readAssets()),
-    ),
-  );
+  ).action((flags: AnswerFlags) => print(flags, 'list'));
   command(
     'refresh',
     'find the links anew, whether or not anything changed',
     '\nExample:\n  $ hopsight roster refresh',
-  ).action((flags: AnswerFlags) =>
-    print(flags, (app) =>
-      createRosterDocument(app.roster.refresh(), app.roster.coverage(), readAssets()),
-    ),
-  );
+  ).action((flags: AnswerFlags) => print(flags, 'refresh'));
   command(
     'show',
     'print one link with every transaction that shows it',
@@ -67,13 +56,13 @@ export function addRosterCommand(program: Command, session: Session): void {
     .action(async (linkId: string, flags: AnswerFlags) => {
       let names: ReadonlyMap<string, string> = new Map();
       await writeAnswer(session, flags, {
-        ask: (app) => {
+        ask: async (app) => {
           const link = app.roster.read(linkId);
           if (link === null) {
             throw new InputError('No link has this id; "hopsight roster list" prints them.');
           }
           names = namesOfWallets(app);
-          return createLinkDocument(link, readAssets());
+          return createLinkDocument(link, await listedAssets());
         },
         describe: (link, width) => describeRosterLink(link, { nameOf: nameIn(names), width }),
       });
@@ -98,15 +87,21 @@ Example:
       let names: ReadonlyMap<string, string> = new Map();
       await writeAnswer(session, flags, {
         ask: (app) =>
-          withActor(session, app, flags, (actor) => {
+          withActor(session, app, flags, async (actor) => {
             const { reason } = flags;
             const answered = app.roster.answer(linkId, { meaning, reason }, actor);
             names = namesOfWallets(app);
-            return createLinkDocument(answered, readAssets());
+            return createLinkDocument(answered, await listedAssets());
           }),
         describe: (link, width) => describeRosterLink(link, { nameOf: nameIn(names), width }),
       });
     });
+}
+
+/** Loaded by a command that needs it: reading rules takes packages that the start does without. */
+async function listedAssets(): Promise<AssetList> {
+  const { readAssets } = await import('../../packageFiles.js');
+  return readAssets();
 }
 
 function parseMeaning(word: string): 'explained' | 'not-explained' {

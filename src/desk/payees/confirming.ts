@@ -53,7 +53,7 @@ export function whyNotConfirm(
 }
 
 /** Why somebody is no second person beside who registered and last changed a wallet; null where they are. */
-export function whyNoSecondPerson(
+function whyNoSecondPerson(
   wallet: Pick<ConfirmableWallet, 'registeredBy' | 'changedBy'>,
   by: Confirmer,
 ): string | null {

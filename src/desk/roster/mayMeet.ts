@@ -1,12 +1,11 @@
 import type { Account } from '../../core/account.js';
-import type { AssetList } from '../../core/asset.js';
-import type { Knowledge } from '../../core/boundary.js';
 import { keyOfAccount } from './meeting.js';
-import { isSetAside } from './sharedAccount.js';
+import { linksNobody, type SharedScope } from './sharedAccount.js';
 
 /**
  * The ids of wallets that may meet one of another payee: they touch an account that another payee's
- * wallet touches too, and that no label sets aside. All others have no link, and need no closer look.
+ * wallet touches too and that may link them. All others have no link, and need no closer look: mostly
+ * payees only share services.
  */
 export function mayMeet(
   wallets: readonly {
@@ -15,8 +14,14 @@ export function mayMeet(
     readonly accounts: readonly Account[];
     readonly touched: readonly Account[];
   }[],
-  scope: { readonly knowledge: Knowledge; readonly assets: AssetList },
+  scope: Omit<SharedScope, 'payeeKeys' | 'isPayees'>,
 ): ReadonlySet<string> {
+  const payeeKeys = new Set(wallets.flatMap(({ accounts }) => accounts.map(keyOfAccount)));
+  const whole = {
+    ...scope,
+    payeeKeys,
+    isPayees: (one: Account) => payeeKeys.has(keyOfAccount(one)),
+  };
   const places = new Map<
     string,
     {
@@ -40,8 +45,8 @@ export function mayMeet(
     }
   }
   const meeting = new Set<string>();
-  for (const { accounts, payees, walletIds } of places.values()) {
-    if (payees.size < 2 || isSetAside([...accounts], scope)) continue;
+  for (const [key, { accounts, payees, walletIds }] of places) {
+    if (payees.size < 2 || linksNobody({ key, accounts: [...accounts] }, whole)) continue;
     for (const walletId of walletIds) meeting.add(walletId);
   }
   return meeting;

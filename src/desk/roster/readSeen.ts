@@ -29,6 +29,13 @@ export const MOST_BETWEEN = 2;
 const MOST_COUNTERPARTIES = 300;
 
 /**
+ * Accounts that somebody pays up to which its movements are kept. Who pays more is neither an
+ * exchange's deposit address nor an account that only passes money on, and nothing else is asked of
+ * them. A policy choice, well above what either pays.
+ */
+const MOST_RECEIVERS = 10;
+
+/**
  * Reads what one subject's part of a recorded screening says for links; null where its own history was
  * not seen, so that what was seen before still counts.
  *
@@ -156,7 +163,17 @@ function viewAccount(
   if (busy !== null || counterparties.length >= MOST_COUNTERPARTIES) {
     return { account, view: 'busy', lacks, transfers: [], counterparties: [], nowSeconds };
   }
-  return { account, view: 'history', lacks, transfers, counterparties, nowSeconds };
+  const kept = countReceivers(account, transfers) > MOST_RECEIVERS ? [] : transfers;
+  return { account, view: 'history', lacks, transfers: kept, counterparties, nowSeconds };
+}
+
+function countReceivers(account: Account, transfers: readonly Transfer[]): number {
+  const receivers = new Set<Account | null>();
+  for (const { from, to, amount } of transfers) {
+    if (from === account && to !== account && amount > 0n) receivers.add(to);
+  }
+  receivers.delete(null);
+  return receivers.size;
 }
 
 function counterpartiesOf(

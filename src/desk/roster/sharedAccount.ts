@@ -34,7 +34,10 @@ export interface SharedScope extends ReachScope {
  * Blind spot: whoever opens 21 accounts and lets each pay a shared account more than dust hides it;
  * labels and the screening of each wallet still see what they see.
  */
-export function linksNobody(place: MeetingPlace, scope: SharedScope): boolean {
+export function linksNobody(
+  place: Pick<MeetingPlace, 'key' | 'accounts'>,
+  scope: SharedScope,
+): boolean {
   if (isSetAside(place.accounts, scope)) return true;
   const views = viewsOf(place, scope);
   if (views.some(({ view }) => view === 'busy')) return true;
@@ -72,12 +75,15 @@ function contractOf(id: string, chain: ChainId): readonly Account[] {
   return address === undefined ? [] : [createAccount(chain, address)];
 }
 
-function viewsOf({ accounts }: MeetingPlace, { viewOf }: SharedScope): readonly SeenAccount[] {
+function viewsOf(
+  { accounts }: Pick<MeetingPlace, 'accounts'>,
+  { viewOf }: SharedScope,
+): readonly SeenAccount[] {
   return accounts.flatMap((account) => viewOf(account) ?? []);
 }
 
 function countUnrelated(
-  { key }: MeetingPlace,
+  { key }: Pick<MeetingPlace, 'key'>,
   views: readonly SeenAccount[],
   { knowledge, payeeKeys }: SharedScope,
 ): number {

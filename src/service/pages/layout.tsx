@@ -21,6 +21,7 @@ const PLACES: readonly {
   readonly permission: Permission;
 }[] = [
   { path: '/', title: 'Check a wallet', permission: 'read' },
+  { path: '/payments', title: 'Payments', permission: 'read' },
   { path: '/payees', title: 'Payees', permission: 'read' },
   { path: '/roster', title: 'Links', permission: 'read' },
   { path: '/screenings', title: 'History', permission: 'read' },

@@ -14,6 +14,8 @@ import { addLabelRoutes } from './labelRoutes.js';
 import { addMonthRoutes } from './monthRoutes.js';
 import { addPayeeRoutes } from './payeeRoutes.js';
 import { addPayeeWalletRoutes } from './payeeWalletRoutes.js';
+import { addPaymentFormRoutes } from './paymentFormRoutes.js';
+import { addPaymentRoutes } from './paymentRoutes.js';
 import { addPeopleRoutes } from './peopleRoutes.js';
 import { addPracticeRoutes } from './practiceRoutes.js';
 import { ProblemPage } from './problemPage.js';
@@ -44,6 +46,8 @@ export async function registerPages(server: Server, app: ServiceApp): Promise<vo
   addCheckRoutes(server, app);
   addPayeeRoutes(server, app);
   addPayeeWalletRoutes(server, app);
+  addPaymentFormRoutes(server, app);
+  addPaymentRoutes(server, app);
   addRedFlagRoutes(server, app);
   addRosterRoutes(server, app, readAssets());
   addScreeningRoutes(server, app);

@@ -38,6 +38,12 @@ export function PayeePage({ view }: { readonly view: PayeeView }) {
         <dt>Added</dt>
         <dd>{formatMoment(payee.createdAt, zone)}</dd>
       </dl>
+      <div class="actions">
+        {mayDo(viewer, 'pay') && payee.deactivatedAt === null ? (
+          <a href={`/payments/new?payee=${payee.id}`}>Check a payment</a>
+        ) : null}
+        <a href={`/payments?payee=${payee.id}`}>Payments to them</a>
+      </div>
       <PayeeWalletsPart view={view} />
       <ScreeningsPart rows={view.screenings} zone={zone} />
       <PayeeLinksPart links={view.links} zone={zone} />

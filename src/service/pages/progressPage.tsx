@@ -26,7 +26,12 @@ export function ProgressPage({
           before it was.
         </p>
       ) : (
-        <Waiting state={state} />
+        <>
+          <ScreeningProgress state={state} />
+          <p class="hint">
+            You may leave this page; the answer comes to the <a href="/screenings">history</a>.
+          </p>
+        </>
       )}
       {isOver ? (
         <p>
@@ -54,7 +59,8 @@ const TITLES: Readonly<Record<'queued' | 'running' | 'failed', string>> = {
   failed: 'The screening failed',
 };
 
-function Waiting({
+/** How far a screening is; a script follows it where the page has one. */
+export function ScreeningProgress({
   state,
 }: {
   readonly state: Extract<WorkState, { readonly kind: 'queued' | 'running' }>;
@@ -81,9 +87,6 @@ function Waiting({
         <dt>Time left</dt>
         <dd data-progress="left">{told.left}</dd>
       </dl>
-      <p class="hint">
-        You may leave this page; the answer comes to the <a href="/screenings">history</a>.
-      </p>
     </div>
   );
 }

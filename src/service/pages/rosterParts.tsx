@@ -1,4 +1,4 @@
-import type { LinkSeverity } from '../../core/rosterLink.js';
+import type { Decision } from '../../core/verdict.js';
 import { describeAmount } from '../../report/assetWords.js';
 import { formatMoment } from '../../report/format.js';
 import type { LinkDocument, LinkMemberDocument } from '../../report/rosterDocument.js';
@@ -22,8 +22,8 @@ export function ownerText(ownerOf: OwnerOf, walletId: string): string {
   return owner === null ? 'a payee who was deleted' : `${owner.reference}, ${owner.name}`;
 }
 
-/** What a link counts with, as a small mark. */
-export function SeverityMark({ weighs }: { readonly weighs: LinkSeverity }) {
+/** What a link or a signal counts with, as a small mark. */
+export function SeverityMark({ weighs }: { readonly weighs: Decision | 'info' }) {
   return weighs === 'info' ? (
     <span class="mark">Information</span>
   ) : (

@@ -160,7 +160,7 @@ function addChanging(v1: Server, { payees }: Pick<ServiceApp, 'payees'>): void {
       schema: {
         summary: 'Merge a duplicate into a payee',
         description:
-          'The payee gets its wallets, payments and history. A wallet stays confirmed where a person merges who did not register or change it.',
+          'The payee gets its wallets, payments and history. Its wallets have to be confirmed for that payee, by another person than the one who merges.',
         tags: ['payees'],
         params: payeeParams,
         body: mergeSchema,

@@ -222,7 +222,8 @@ function hrefOf(checkId: string): string {
   return `/v1/payments/${encodeURIComponent(checkId)}`;
 }
 
-function tellPayment(check: PaymentCheck, { payments, nowMs }: ServiceApp) {
+/** A check as the API tells it. */
+export function tellPayment(check: PaymentCheck, { payments, nowMs }: ServiceApp) {
   const asset = payments.assetOf(check.order.asset);
   const nowIso = formatMoment(Math.floor(nowMs() / 1000));
   const told = createPaymentDocument(check, { asset, nowIso });
@@ -246,9 +247,9 @@ async function settle(
 ): Promise<readonly PaymentCheck[]> {
   const leave = by.enter();
   try {
-    const signal = untilThen(by.signal, by.seconds);
+    const newSignal = untilThen(by.signal, by.seconds);
     return await Promise.all(
-      checks.map(async (check) => (await by.app.payments.settled(check.id, signal)) ?? check),
+      checks.map(async (check) => (await by.app.payments.settled(check.id, newSignal())) ?? check),
     );
   } finally {
     leave();

@@ -115,11 +115,11 @@ async function settle(
 ): Promise<readonly WorkState[]> {
   const leave = by.enter();
   try {
-    const signal = untilThen(by.signal, by.seconds);
+    const newSignal = untilThen(by.signal, by.seconds);
     return await Promise.all(
       states.map(
         async (state) =>
-          (isSettled(state) ? state : await by.app.work.settled(state.screeningId, signal)) ??
+          (isSettled(state) ? state : await by.app.work.settled(state.screeningId, newSignal())) ??
           by.app.work.readState(state.screeningId) ??
           state,
       ),

@@ -173,6 +173,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   signOffs: { sign: notAsked, list: notAsked, readModel: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,
+  openPayrolls: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

@@ -18,12 +18,15 @@ export function openTestTerminal({
   env = {},
   input = '',
   hidden = [],
+  shown = [],
   isTty = false,
 }: {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** What is typed unseen, line by line. */
   readonly hidden?: readonly string[];
+  /** What is typed and seen, line by line. */
+  readonly shown?: readonly string[];
   readonly isTty?: boolean;
 } = {}): TestTerminal {
   let out = '';
@@ -31,6 +34,7 @@ export function openTestTerminal({
   let nowMs = Date.UTC(2026, 10, 22, 10);
   const quits: number[] = [];
   const typed = [...hidden];
+  const answers = [...shown];
   const listeners = new Set<() => void>();
   return {
     terminal: {
@@ -53,6 +57,12 @@ export function openTestTerminal({
       readHidden: async (question) => {
         err += question;
         const line = typed.shift();
+        if (line === undefined) throw new InputError('Nobody types.');
+        return line;
+      },
+      readLine: async (question) => {
+        err += question;
+        const line = answers.shift();
         if (line === undefined) throw new InputError('Nobody types.');
         return line;
       },

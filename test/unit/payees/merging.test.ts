@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LOCAL_ACTOR } from '../../../src/app/access/localActor.js';
-import { ADA, BOB, BOT, CAROL, FIRST, openPayees, SECOND } from './payeesWorld.js';
+import { ADA, BOB, BOT, CAROL, FIRST, ON_BITCOIN, openPayees, SECOND } from './payeesWorld.js';
 
 /** Two payees: the duplicate has a confirmed wallet. */
 async function openPair(text: string = SECOND) {
@@ -23,9 +23,7 @@ describe('a duplicate that is merged', () => {
     expect(payees.read(duplicate.id)).toMatchObject({
       ...{ mergedInto: target.id, deactivatedAt: '2026-11-22T10:00:00Z', wallets: [] },
     });
-    expect(payees.readWallet(theirs.id)).toMatchObject({
-      ...{ payeeId: target.id, confirmedBy: BOB.id },
-    });
+    expect(payees.readWallet(theirs.id)?.payeeId).toBe(target.id);
     const told = payees.listChanges(target.id).map(({ what, payeeId }) => [what, payeeId]);
     expect(told).toEqual([
       ['merged', target.id],
@@ -44,13 +42,26 @@ describe('a duplicate that is merged', () => {
 
   it.each([
     ['who registered the wallet', ADA],
-    ['a token of somebody else', { ...BOT, personId: CAROL.id }],
+    ['who confirmed it', BOB],
+    ['a token of somebody else', { ...BOT, personId: BOB.id }],
     ['nobody named', LOCAL_ACTOR],
-  ])('has its wallet confirmed again where %s merges', async (_who, by) => {
+  ])('has its wallet confirmed for this payee where %s merges', async (_who, by) => {
     const { payees, theirs, merge } = await openPair();
     merge(by);
     expect(payees.readWallet(theirs.id)).toMatchObject({ confirmedAt: null, confirmedBy: null });
+    // Whoever merged chose whose wallet it is now, and would be alone with it.
+    for (const one of by === LOCAL_ACTOR ? [ADA] : [ADA, { ...by, kind: 'person' } as const]) {
+      expect(() => payees.confirmWallet(theirs.id, one)).toThrow(/another person has to/);
+    }
     expect(payees.confirmWallet(theirs.id, CAROL).confirmedBy).toBe(CAROL.id);
+  });
+
+  it('has no unconfirmed wallet of its own confirmed by whoever merged it', async () => {
+    const { payees, register, duplicate, merge } = await openPair();
+    const fresh = await register(duplicate.id, { text: ON_BITCOIN });
+    merge(BOB);
+    expect(() => payees.confirmWallet(fresh.id, BOB)).toThrow(/another person has to/);
+    expect(payees.confirmWallet(fresh.id, CAROL).confirmedBy).toBe(CAROL.id);
   });
 
   it('has the confirmed one of two wallets with one address stay in use', async () => {
@@ -108,18 +119,32 @@ describe('a merge that is taken back', () => {
     return change;
   };
 
-  it.each([FIRST, SECOND])('leaves all as it was, with the wallet %s', async (text) => {
-    const pair = await openPair(text);
-    const { payees, target, duplicate, own, theirs, merge } = pair;
-    const before = [target.id, duplicate.id].map(payees.read);
-    merge();
-    expect(lastOf(pair).undo).toEqual({ kind: 'possible' });
-    payees.undo(lastOf(pair).id, ADA);
-    expect([target.id, duplicate.id].map(payees.read)).toEqual(before);
-    expect(payees.readWallet(own.id)?.endedAt).toBeNull();
-    expect(payees.readWallet(theirs.id)?.payeeId).toBe(duplicate.id);
-    expect(payees.listChanges(duplicate.id)[0]?.what).toBe('undone');
-    expect(() => payees.undo(lastOf(pair).id, ADA)).toThrow(/taken back already/);
+  it.each([FIRST, SECOND])(
+    'leaves all but the confirmation as it was, with the wallet %s',
+    async (text) => {
+      const pair = await openPair(text);
+      const { payees, target, duplicate, own, theirs, merge } = pair;
+      const before = [target.id, duplicate.id].map(payees.read);
+      merge();
+      expect(lastOf(pair).undo).toEqual({ kind: 'possible' });
+      payees.undo(lastOf(pair).id, ADA);
+      expect(payees.readWallet(theirs.id)).toMatchObject({
+        confirmedAt: null,
+        payeeId: duplicate.id,
+      });
+      expect(payees.readWallet(own.id)?.endedAt).toBeNull();
+      expect(payees.listChanges(duplicate.id)[0]?.what).toBe('undone');
+      expect(() => payees.undo(lastOf(pair).id, ADA)).toThrow(/taken back already/);
+      payees.confirmWallet(theirs.id, BOB);
+      expect([target.id, duplicate.id].map(payees.read)).toEqual(before);
+    },
+  );
+
+  it('lets whoever merged confirm what they no longer chose', async () => {
+    const pair = await openPair();
+    pair.merge(BOB);
+    pair.payees.undo(lastOf(pair).id, BOB);
+    expect(pair.payees.confirmWallet(pair.theirs.id, BOB).confirmedBy).toBe(BOB.id);
   });
 
   it('needs that nothing happened since', async () => {

@@ -112,8 +112,8 @@ export function addPeopleCommands(payees: Command, session: Session): void {
   changingCommand(payees, 'merge', {
     description: 'merge a duplicate into another payee, who gets its wallets and history',
     about: `
-A wallet stays confirmed where the person who merges neither registered nor last changed it; else
-another person confirms it again.`,
+Wallets of the duplicate are confirmed for the payee that stays, by another person than the one who
+merges.`,
     example: 'hopsight payees merge ac17 AC-17 --as "B. Example"',
   })
     .argument('<duplicate>', 'the reference or id of the duplicate')

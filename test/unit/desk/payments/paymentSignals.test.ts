@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contractMethodOn } from '../../../../src/core/payee.js';
 import { tellPayment } from '../../../../src/desk/payments/paymentSignals.js';
 import { chainNamed } from '../../../support/world.js';
 import {

@@ -1,4 +1,6 @@
 import { ulid } from 'ulid';
+import { LOCAL_ACTOR } from './app/access/localActor.js';
+import { auditImports } from './app/auditedImports.js';
 import {
   type CachePruning,
   type CacheStatus,
@@ -38,12 +40,14 @@ import type { AuditLog } from './app/service/audit.js';
 import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
+import { createSignOffs, type SignOffs } from './app/summary/signOff.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
 import { createVouching, type Vouching } from './app/vouching.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
+import type { SignedAuditHead } from './core/auditHead.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
@@ -61,6 +65,7 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
+import { createSignOffStore } from './store/signOffStore.js';
 import { createVouchStore } from './store/vouchStore.js';
 
 export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
@@ -94,12 +99,16 @@ export interface App
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  /** The head of the audit log as of now, signed, so that it can be handed to somebody outside. */
+  signAuditHead(): SignedAuditHead;
   readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
+  /** Months that somebody signed. */
+  readonly signOffs: SignOffs;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -167,7 +176,9 @@ export function openApp(options: AppOptions): App {
     const halo = createHaloStore(db);
     const screenings = createScreeningStore(db, { randomBytes: options.random });
     const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
-    if (config.labels.builtIn) importBuiltIn(labels, nowMs);
+    const audit = createAuditLog(db, { nowMs });
+    const auditedLabels = auditImports(labels, { db, audit, by: null });
+    if (config.labels.builtIn) importBuiltIn(auditedLabels, nowMs);
     const quotas = createQuotaStore(db);
     const cacheStore = createCacheStore(db);
     let network: Network | null = null;
@@ -196,7 +207,7 @@ export function openApp(options: AppOptions): App {
 
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
-      ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
+      ...{ cache, priceCache, labels, db, screenings, audit, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
       onRecorded: (recorded) => roster.note(recorded),
@@ -212,7 +223,6 @@ export function openApp(options: AppOptions): App {
         urgency: 'single',
       });
     });
-    const audit = createAuditLog(db, { nowMs });
     const lookback = createLookbackApp({
       means: {
         ...{ screenings, labels, vouches, accounts, ruleSet },
@@ -248,7 +258,9 @@ export function openApp(options: AppOptions): App {
         connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
       }),
       ...createLabelApp({
-        labels,
+        labels: auditedLabels,
+        ownImports: auditImports(labels, { db, audit, by: LOCAL_ACTOR }),
+        audit,
         feeds: config.labels.feeds,
         upkeep: upkeepMeansOf(config),
         ruleSet,
@@ -263,8 +275,7 @@ export function openApp(options: AppOptions): App {
         nowMs,
       }),
       vouching: createVouching({
-        vouches,
-        nowMs,
+        ...{ db, vouches, audit, nowMs },
         newId: () => ulid(nowMs(), unit),
         openBook: () =>
           labels.openBook({
@@ -277,8 +288,17 @@ export function openApp(options: AppOptions): App {
       roster,
       redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
+      signAuditHead: () =>
+        approvals.signHead(() => {
+          const head = audit.readHead();
+          return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
+        }),
       approvals,
       payees,
+      signOffs: createSignOffs({
+        ...{ db, audit, nowMs, store: createSignOffStore(db) },
+        newId: () => ulid(nowMs(), unit),
+      }),
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
         ...{ labels, vouches, accounts, screenings, screen, random: options.random },

@@ -16,6 +16,7 @@ import { compareSnapshots, listSnapshots } from './compareLabels.js';
 import { type SyncRequest, syncFeeds } from './labelFeeds.js';
 import { type ImportRequest, importLabelFile, type LabelImport } from './labelImports.js';
 import { tellStatus, type UpkeepMeans } from './labelUpkeep.js';
+import type { AuditLog } from './service/audit.js';
 import { showLabels } from './showLabels.js';
 
 /** What the application does with label sets. */
@@ -45,6 +46,9 @@ export interface LabelApp {
 /** What label sets are kept and asked with. */
 export interface LabelParts {
   readonly labels: LabelStore;
+  /** The same, for what somebody takes in on the command line. */
+  readonly ownImports: LabelStore;
+  readonly audit: Pick<AuditLog, 'append'>;
   readonly feeds: readonly FeedConfig[];
   readonly upkeep: UpkeepMeans;
   readonly ruleSet: RuleSet;
@@ -57,14 +61,17 @@ export interface LabelParts {
 
 /** The label sets of an application. */
 export function createLabelApp(parts: LabelParts): LabelApp {
-  const { labels, feeds, upkeep, ruleSet, openBook, openClient, nowMs } = parts;
+  const { labels, ownImports, audit, feeds, upkeep, ruleSet, openBook, openClient, nowMs } = parts;
   const nowSeconds = () => Math.floor(nowMs() / 1000);
   return {
-    importLabels: (request) => importLabelFile(labels, request, nowMs),
+    importLabels: (request) => importLabelFile(ownImports, request, nowMs),
     syncLabels: async (request) => {
       const { withBuiltIn } = upkeep;
       const tools = { feeds, labels, withBuiltIn, http: openClient(), folder: tmpdir(), nowMs };
       const outcomes = await syncFeeds(tools, request);
+      if (request.by !== undefined) {
+        audit.append({ actor: request.by, action: 'labels-synced', subjectId: null });
+      }
       return outcomes.map((outcome) => tellSync(labels, outcome));
     },
     showLabels: (text) =>

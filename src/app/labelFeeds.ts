@@ -2,6 +2,7 @@ import { formatCanonicalJson } from '../core/canonicalJson.js';
 import { DecodeError, InputError } from '../core/errors.js';
 import { OFAC_COPY_SET, OFAC_SET } from '../core/labels/listNow.js';
 import { formatMoment } from '../core/moment.js';
+import type { Actor } from '../core/role.js';
 import type { FeedConfig } from '../feedConfig.js';
 import { readPackageVersion } from '../packageInfo.js';
 import type { FetchProgress, FileValidators } from '../screening/labelPorts.js';
@@ -20,6 +21,8 @@ export interface SyncRequest {
   readonly sets: readonly string[];
   /** Whether a file with far fewer claims, or of an older day, is taken on a person's word. */
   readonly acceptsLess: boolean;
+  /** Who asked for it, for the audit log; left out where the caller tells it. */
+  readonly by?: Pick<Actor, 'kind' | 'id'>;
   readonly onProgress: (progress: FetchProgress) => void;
   readonly signal: AbortSignal;
 }

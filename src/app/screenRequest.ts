@@ -1,3 +1,4 @@
+import type { Actor } from '../core/role.js';
 import type { Urgency } from '../sources/rateLimiter.js';
 import { parseAsOf } from './asOf.js';
 
@@ -16,6 +17,8 @@ export interface ScreenRequest {
   readonly urgency?: Urgency;
   /** Short names of the chains on which alone an EVM address is looked at; all configured ones where left out. */
   readonly onlyOn?: readonly string[];
+  /** Who asked for it, for the audit log; left out where another row of it tells that. */
+  readonly by?: Pick<Actor, 'kind' | 'id'>;
   readonly onProgress: (progress: ScreenProgress) => void;
   /** Ends the screening early; it answers with what it has. */
   readonly signal: AbortSignal;

@@ -22,8 +22,10 @@ import { type Screened, screenAccounts } from '../screening/screenAccounts.js';
 import { validUntilSeconds } from '../screening/validity.js';
 import type { RestingHost } from '../sources/hostGates.js';
 import type { HttpClient } from '../sources/http.js';
+import { atomically } from '../store/atomically.js';
 import type { BundleAccounts } from '../store/bundleAccounts.js';
 import type { LabelStore } from '../store/labelStore.js';
+import type { DatabaseHandle } from '../store/open.js';
 import type { ScreeningStore } from '../store/screeningStore.js';
 import { circumstancesOf } from './circumstances.js';
 import type { Connected } from './connectSources.js';
@@ -38,6 +40,7 @@ import {
   timesOf,
   type Urgency,
 } from './screenRequest.js';
+import type { AuditLog } from './service/audit.js';
 import { readScreenable, resolveScreenable } from './subjectNames.js';
 import { narrowingOf, reachSubjects } from './subjects.js';
 
@@ -53,7 +56,10 @@ export interface ScreeningParts {
   readonly cache: LedgerCache;
   readonly priceCache: PriceCache;
   readonly labels: LabelStore;
+  /** The handle of the record and of the audit log, which tells of each screening together with it. */
+  readonly db: DatabaseHandle;
   readonly screenings: ScreeningStore;
+  readonly audit: Pick<AuditLog, 'append'>;
   /** Which accounts the facts of a record touch. */
   readonly accounts: BundleAccounts;
   readonly halo: HaloStore;
@@ -213,7 +219,7 @@ function record(
     },
     digestOf,
   });
-  const { sequence } = screenings.appendScreening({
+  const row = {
     ...document,
     factsDigest,
     ruleSetDigest: document.ruleSet.digest,
@@ -227,6 +233,12 @@ function record(
       request.offline || parts.prices !== null
         ? null
         : circumstancesOf(parts.config, parts.tool.version),
+  };
+  const { sequence } = atomically(parts.db, () => {
+    const { screeningId } = document;
+    const actor = request.by ?? null;
+    parts.audit.append({ actor, action: 'screening-recorded', subjectId: screeningId });
+    return screenings.appendScreening(row);
   });
   if (asOfSeconds === null) parts.onRecorded({ bundle, sequence, nowSeconds: untilSeconds });
   return document;

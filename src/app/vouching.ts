@@ -5,7 +5,11 @@ import { InputError } from '../core/errors.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../core/moment.js';
 import type { StoredVouch } from '../core/vouch.js';
 import type { LabelBook } from '../screening/ports.js';
+import { atomically } from '../store/atomically.js';
+import type { DatabaseHandle } from '../store/open.js';
 import type { VouchStore } from '../store/vouchStore.js';
+import { LOCAL_ACTOR } from './access/localActor.js';
+import type { AuditLog } from './service/audit.js';
 
 /** A vouch ends by itself after this many days at most: what nobody looks at again is no vouch. */
 const MOST_DAYS = 366;
@@ -35,15 +39,17 @@ export interface Vouching {
   list(): readonly StoredVouch[];
 }
 
-/** Vouching over a store. */
+/** Vouching over a store; it is the command line's alone. */
 export function createVouching(parts: {
+  readonly db: DatabaseHandle;
   readonly vouches: VouchStore;
+  readonly audit: Pick<AuditLog, 'append'>;
   readonly nowMs: () => number;
   readonly newId: () => string;
   /** The claims of the sets as they are now, without any vouch. */
   readonly openBook: () => LabelBook;
 }): Vouching {
-  const { vouches, nowMs, newId, openBook } = parts;
+  const { db, vouches, audit, nowMs, newId, openBook } = parts;
   const nowSeconds = () => Math.floor(nowMs() / 1000);
   return {
     vouch: ({ address, reason, author, until }) => {
@@ -56,24 +62,33 @@ export function createVouching(parts: {
           'Nothing about this address can be vouched for: a vouch lowers claims of researchers and vendors only, never those of a sanctions list or a government. "hopsight labels show" prints every claim.',
         );
       }
-      const vouch = vouches.appendVouch({
-        vouchId: newId(),
-        madeAt: formatMoment(nowSeconds()),
-        account,
-        claims: answered,
+      const wish = {
+        ...{ vouchId: newId(), madeAt: formatMoment(nowSeconds()), account, claims: answered },
         until: parseUntil(until, nowSeconds()),
         author: filled(author, 'author'),
         reason: filled(reason, 'reason'),
+      };
+      const vouch = atomically(db, () => {
+        const subjectId = wish.vouchId;
+        audit.append({ actor: LOCAL_ACTOR, action: 'vouch-made', subjectId });
+        return vouches.appendVouch(wish);
       });
       const kept = claims.filter((claim) => claim.use === 'exposure' && !canBeVouched(claim));
       return { vouch, answered, kept };
     },
-    unvouch: ({ vouchId, author }) =>
-      vouches.appendWithdrawal({
+    unvouch: ({ vouchId, author }) => {
+      const wish = {
         vouchId,
         madeAt: formatMoment(nowSeconds()),
         author: filled(author, 'author'),
-      }),
+      };
+      return atomically(db, () => {
+        const withdrawn = vouches.appendWithdrawal(wish);
+        const subjectId = withdrawn.vouchId;
+        audit.append({ actor: LOCAL_ACTOR, action: 'vouch-withdrawn', subjectId });
+        return withdrawn;
+      });
+    },
     list: () => vouches.listVouches(),
   };
 }

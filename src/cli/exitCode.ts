@@ -1,4 +1,5 @@
 import type { ApprovalCheck } from '../app/payments/checkApproval.js';
+import type { HeadComparison } from '../app/service/writtenHead.js';
 import type { Verification } from '../app/verifyScreening.js';
 import { type ErrorCode, ScreenError } from '../core/errors.js';
 import type { Decision } from '../core/verdict.js';
@@ -76,6 +77,24 @@ const BY_APPROVAL: Readonly<Record<ApprovalCheck['outcome'], ExitCode>> = {
   'not-yet': 30,
   'unknown-key': 30,
   'unknown-version': 30,
+};
+
+/**
+ * The exit code of verifying the audit log: 0 where the chain holds and agrees with the head that it was
+ * compared with, that of a `hold` where it does not, that of `incomplete` where the head tells nothing.
+ */
+export function exitCodeOfAudit(
+  chain: 'holds' | 'differs',
+  compared: HeadComparison['outcome'],
+): ExitCode {
+  return chain === 'holds' ? BY_COMPARISON[compared] : BY_OUTCOME.differs;
+}
+
+const BY_COMPARISON: Readonly<Record<HeadComparison['outcome'], ExitCode>> = {
+  same: 0,
+  cut: 20,
+  rewritten: 20,
+  'not-told': 30,
 };
 
 const WORST_FIRST: readonly Decision[] = ['hold', 'incomplete', 'review', 'proceed'];

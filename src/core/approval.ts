@@ -18,6 +18,15 @@ export const APPROVAL_KIND = 'hopsight-payment-approval';
 /** How long an approval may hold. Units: seconds. */
 export const LONGEST_APPROVAL_SECONDS = SECONDS_PER_DAY;
 
+/**
+ * Why a payment may be made: it came out so, one person released a `review`, or two let a `hold` pass. A
+ * closed list that only grows: a word that leaves it would make what was signed with it unreadable.
+ */
+export const APPROVED_DECISIONS = ['proceed', 'released-review', 'overridden-hold'] as const;
+
+/** Why a payment may be made. */
+export type ApprovedDecision = (typeof APPROVED_DECISIONS)[number];
+
 /** What an approval binds. Times are ISO 8601 in UTC. */
 export interface ApprovalTerms {
   readonly id: string;
@@ -33,7 +42,7 @@ export interface ApprovalTerms {
   readonly amount: string;
   /** `sha256:` of the invoice number, since an approval travels. */
   readonly invoiceDigest: string;
-  readonly decision: 'proceed' | 'released-review';
+  readonly decision: ApprovedDecision;
   readonly issuedAt: string;
   /** The last second in which it holds. */
   readonly expiresAt: string;
@@ -128,7 +137,7 @@ const readMembers = fieldsOf<PaymentApproval>({
   asset: named(parseAssetId, 'an asset'),
   amount: shaped(/^[1-9]\d{0,77}$/, 'must be an amount in decimal digits'),
   invoiceDigest: shaped(/^sha256:[0-9a-f]{64}$/, 'must be a digest'),
-  decision: oneOf(['proceed', 'released-review'] as const),
+  decision: oneOf(APPROVED_DECISIONS),
   issuedAt: time,
   expiresAt: time,
   signature: shaped(/^[A-Za-z0-9+/]{86}==$/, 'must be a signature'),

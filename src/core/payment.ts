@@ -1,4 +1,5 @@
 import type { AssetId } from './asset.js';
+import type { HoldOverride } from './holdOverride.js';
 import type { Decision } from './verdict.js';
 
 /** A payment that is about to be made. */
@@ -81,6 +82,8 @@ export interface PaymentCheck {
     readonly by: string;
     readonly reason: string;
   } | null;
+  /** Who asked that a `hold` be paid all the same, and what a second person said. Order: oldest first. */
+  readonly overrides: readonly HoldOverride[];
   /** When it was taken back, so that its invoice counts no more; null where it was not. */
   readonly withdrawnAt: string | null;
   /** Whether there is an approval, whether it holds still, and until when. */

@@ -1,6 +1,17 @@
 import type { Asset, AssetId } from '../core/asset.js';
+import {
+  type HoldOverride,
+  isTakenBack,
+  type OverrideState,
+  overrideStateAt,
+} from '../core/holdOverride.js';
 import type { PaymentCheck, PaymentSignal } from '../core/payment.js';
 import type { Decision } from '../core/verdict.js';
+
+/** An override as it stands at the moment of telling. */
+export interface OverrideDocument extends HoldOverride {
+  readonly state: OverrideState;
+}
 
 /** A check of a payment, as the API and `--json` tell it. Times are ISO 8601 in UTC. */
 export interface PaymentDocument {
@@ -28,9 +39,11 @@ export interface PaymentDocument {
   readonly signals: readonly PaymentSignal[];
   readonly failure: string | null;
   readonly release: PaymentCheck['release'];
+  /** Order: oldest first. */
+  readonly overrides: readonly OverrideDocument[];
   readonly withdrawnAt: string | null;
   readonly approval: PaymentCheck['approval'];
-  /** What to know of an approval that was handed out before a withdrawal; null where there is nothing. */
+  /** What to know of an approval that was handed out before it or its override was withdrawn; null where there is nothing. */
   readonly warning: string | null;
 }
 
@@ -39,7 +52,7 @@ export function createPaymentDocument(
   check: PaymentCheck,
   at: { readonly asset: Pick<Asset, 'symbol' | 'decimals'>; readonly nowIso: string },
 ): PaymentDocument {
-  const { id: checkId, order, approval, withdrawnAt, ...rest } = check;
+  const { id: checkId, order, approval, withdrawnAt, overrides, ...rest } = check;
   const { payeeId, walletId, chain, asset, amount, invoice } = order;
   const { state, address, askedAt, askedBy, screeningId, decision, complete, decidedAt } = rest;
   const { summary, nextStep, signals, failure, release } = rest;
@@ -48,12 +61,16 @@ export function createPaymentDocument(
     ...{ checkId, state, payeeId, walletId, address, chain, asset, symbol, decimals },
     ...{ amount: amount.toString(), invoice, askedAt, askedBy, screeningId },
     ...{ decision, complete, decidedAt, summary, nextStep, signals, failure, release },
+    overrides: overrides.map((one) => ({ ...one, state: overrideStateAt(one, at.nowIso) })),
     ...{ withdrawnAt, approval, warning: warningOf(check, at.nowIso) },
   };
 }
 
 /** A signed file cannot be called back: whoever has it can show it until it ends. */
-function warningOf({ approval, withdrawnAt }: PaymentCheck, nowIso: string): string | null {
-  if (approval === null || withdrawnAt === null || approval.expiresAt < nowIso) return null;
-  return `An approval of this payment was signed before it was withdrawn and verifies until ${approval.expiresAt}: tell whoever has it not to pay by it.`;
+function warningOf(check: PaymentCheck, nowIso: string): string | null {
+  const { approval, withdrawnAt, overrides } = check;
+  if (approval === null || approval.expiresAt < nowIso) return null;
+  if (withdrawnAt === null && !overrides.some(isTakenBack)) return null;
+  const what = withdrawnAt === null ? 'its override' : 'it';
+  return `An approval of this payment was signed before ${what} was withdrawn and verifies until ${approval.expiresAt}: tell whoever has it not to pay by it.`;
 }

@@ -1,6 +1,7 @@
+import { isTakenBack, type OverrideAnswer } from '../core/holdOverride.js';
 import { formatAmount } from './format.js';
 import { BLANK, type Line, line, type TextStyle, wrap } from './lines.js';
-import type { PaymentDocument } from './paymentDocument.js';
+import type { OverrideDocument, PaymentDocument } from './paymentDocument.js';
 
 const STYLES: Readonly<Record<'proceed' | 'review' | 'hold' | 'incomplete' | 'info', TextStyle>> = {
   proceed: 'good',
@@ -36,7 +37,9 @@ export function describePayment(payment: PaymentDocument, width: number): readon
 export function describePaymentLine(payment: PaymentDocument): Line {
   const { checkId, askedAt, decision, state, chain, address, withdrawnAt } = payment;
   const amount = formatAmount(payment.amount, payment);
-  const came = withdrawnAt === null ? (decision ?? state) : 'withdrawn';
+  const newest = payment.overrides.at(-1);
+  const override = newest === undefined ? '' : `, override ${newest.state}`;
+  const came = withdrawnAt === null ? `${decision ?? state}${override}` : 'withdrawn';
   return line(0, `${askedAt} ${checkId} ${came}: ${amount} on ${chain} to ${address}`);
 }
 
@@ -64,11 +67,13 @@ function signalsOf({ signals }: PaymentDocument, width: number): readonly Line[]
 }
 
 function standingOf(payment: PaymentDocument, width: number): readonly Line[] {
-  const { release, approval, withdrawnAt, checkId } = payment;
+  const { release, approval, withdrawnAt, checkId, overrides } = payment;
+  const isHandedOut = withdrawnAt === null && !overrides.some(isTakenBack);
   const told = [
     ...(release === null ? [] : [`Released ${release.at} by ${release.by}: ${release.reason}`]),
+    ...overrides.flatMap(wordsOfOverride),
     ...(withdrawnAt === null ? [] : [`Withdrawn ${withdrawnAt}.`]),
-    ...(approval === null || withdrawnAt !== null
+    ...(approval === null || !isHandedOut
       ? []
       : [
           `Approved until ${approval.expiresAt}: "hopsight payments show ${checkId} --approval" prints the signed approval.`,
@@ -78,3 +83,26 @@ function standingOf(payment: PaymentDocument, width: number): readonly Line[] {
     ? []
     : [BLANK, ...told.flatMap((text) => wrap(text, { indent: 0, width }))];
 }
+
+/** What each of the two did, and what is left to do. */
+function wordsOfOverride(override: OverrideDocument): readonly string[] {
+  const { id, state, askedAt, askedBy, until, reason, answer, withdrawn, answerBy } = override;
+  return [
+    `Override ${id} asked for ${askedAt} by ${askedBy}, until ${until}: ${reason}`,
+    ...(answer === null ? [] : [`${SAID[answer.said]} ${answer.at} by ${answer.by}.`]),
+    ...(withdrawn === null
+      ? []
+      : [`The override was withdrawn ${withdrawn.at} by ${withdrawn.by}.`]),
+    ...(state === 'asked'
+      ? [
+          `It waits until ${answerBy} for a second person: "hopsight payments agree ${id} --as NAME", or refuse.`,
+        ]
+      : []),
+    ...(state === 'lapsed' ? ['Nobody answered it in time.'] : []),
+  ];
+}
+
+const SAID: Readonly<Record<OverrideAnswer, string>> = {
+  agreed: 'Agreed to',
+  refused: 'Refused',
+};

@@ -28,6 +28,8 @@ export interface AuditStore {
   }) => readonly ChainedAuditEvent[];
   /** The newest row's place and hash; null where the log is empty. */
   readonly readHead: () => Pick<ChainedLink, 'sequence' | 'rowHash'> | null;
+  /** The hash of a row; null where there is none of that sequence. */
+  readonly readHashAt: (sequence: number) => string | null;
   /**
    * The first row that was edited, dropped or moved; null where none was.
    *
@@ -48,6 +50,9 @@ export function createAuditStore(db: DatabaseHandle): AuditStore {
   const selectLast = db.prepare<[], Pick<ChainedLink, 'sequence' | 'rowHash'>>(
     'SELECT sequence, row_hash AS rowHash FROM audit_event ORDER BY sequence DESC LIMIT 1',
   );
+  const selectHash = db
+    .prepare<[number], string>('SELECT row_hash FROM audit_event WHERE sequence = ?')
+    .pluck();
   const selectLastGiven = db
     .prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'audit_event'")
     .pluck();
@@ -96,6 +101,7 @@ export function createAuditStore(db: DatabaseHandle): AuditStore {
       selectPage.all(before ?? Number.MAX_SAFE_INTEGER, limit),
     ),
     readHead: guarded(db.name, () => selectLast.get() ?? null),
+    readHashAt: guarded(db.name, (sequence) => selectHash.get(sequence) ?? null),
     findProblem: guarded(db.name, findProblem),
   };
 }

@@ -1,6 +1,7 @@
 import { type AssetId, parseAssetId } from '../core/asset.js';
 import { DecodeError, StoreError } from '../core/errors.js';
-import { fieldsOf, listOf, oneOf, readText } from '../core/jsonFields.js';
+import { type HoldOverride, OVERRIDE_ANSWERS } from '../core/holdOverride.js';
+import { fieldsOf, listOf, oneOf, orNull, type ReadJson, readText } from '../core/jsonFields.js';
 import { PAYMENT_SIGNAL_KINDS, type PaymentSignal } from '../core/payment.js';
 import type { Decision } from '../core/verdict.js';
 import { decodeAmount } from './columns.js';
@@ -52,6 +53,11 @@ export interface StoredApproval {
   readonly approvalJson: string;
 }
 
+/** An override as it is kept; `reason` is null after it was erased. */
+export interface StoredOverride extends Omit<HoldOverride, 'reason'> {
+  readonly reason: string | null;
+}
+
 /** A check with all that became of it. Times are ISO 8601 in UTC. */
 export interface StoredPayment extends Omit<NewPayment, 'invoiceKey' | 'invoice'> {
   /** Order of asking, from 1. */
@@ -67,6 +73,8 @@ export interface StoredPayment extends Omit<NewPayment, 'invoiceKey' | 'invoice'
     readonly reason: string | null;
   } | null;
   readonly approval: Omit<StoredApproval, 'approvalJson'> | null;
+  /** Order: oldest first. */
+  readonly overrides: readonly StoredOverride[];
   readonly withdrawnAt: string | null;
 }
 
@@ -100,8 +108,23 @@ export interface PaymentRow {
   readonly approvalId: string | null;
   readonly issuedAt: string | null;
   readonly expiresAt: string | null;
+  readonly overridesJson: string;
   readonly withdrawnAt: string | null;
 }
+
+/** What became of the overrides of a check, as one JSON text. */
+const OVERRIDES_JSON = `(
+  SELECT json_group_array(json_object('id', override_id, 'askedAt', asked_at, 'askedBy', asked_by,
+      'reason', hold_override_reason.reason, 'until', until_day, 'answerBy', answer_by,
+      'answer', CASE WHEN said IS NULL THEN NULL
+        ELSE json_object('said', said, 'at', answered_at, 'by', answered_by) END,
+      'withdrawn', CASE WHEN hold_override_withdrawal.withdrawn_at IS NULL THEN NULL
+        ELSE json_object('at', hold_override_withdrawal.withdrawn_at, 'by',
+          hold_override_withdrawal.withdrawn_by) END) ORDER BY hold_override.sequence)
+  FROM hold_override LEFT JOIN hold_override_reason USING (override_id)
+    LEFT JOIN hold_override_answer USING (override_id)
+    LEFT JOIN hold_override_withdrawal USING (override_id)
+  WHERE hold_override.check_id = payment_check.check_id)`;
 
 /** Checks with all that became of them; conditions and order are added behind. */
 export const PAYMENT_ROWS = `SELECT sequence, payment_check.check_id AS checkId, payee_id AS payeeId,
@@ -110,7 +133,7 @@ export const PAYMENT_ROWS = `SELECT sequence, payment_check.check_id AS checkId,
   decided_at AS decidedAt, decision, complete, signals_json AS signalsJson, summary,
   next_step AS nextStep, failure, released_at AS releasedAt, released_by AS releasedBy, reason,
   approval_id AS approvalId, issued_at AS issuedAt, expires_at AS expiresAt,
-  withdrawn_at AS withdrawnAt
+  withdrawn_at AS withdrawnAt, ${OVERRIDES_JSON} AS overridesJson
   FROM payment_check LEFT JOIN payment_invoice USING (check_id)
     LEFT JOIN payment_outcome USING (check_id) LEFT JOIN payment_release USING (check_id)
     LEFT JOIN payment_release_reason USING (check_id) LEFT JOIN payment_approval USING (check_id)
@@ -141,6 +164,7 @@ export function decodePayment(row: PaymentRow): StoredPayment {
       row.approvalId === null || row.issuedAt === null || row.expiresAt === null
         ? null
         : { approvalId: row.approvalId, issuedAt: row.issuedAt, expiresAt: row.expiresAt },
+    overrides: decodeList(readOverrides, row.overridesJson, checkId),
   };
 }
 
@@ -157,7 +181,7 @@ function decodeOutcome(row: PaymentRow): PaymentOutcome | null {
   }
   const decision = DECISIONS.find((one) => one === row.decision) ?? null;
   if ((decision === null) === (failure === null)) throw unknownForm(checkId);
-  const signals = decodeSignals(signalsJson, checkId);
+  const signals = decodeList(readSignals, signalsJson, checkId);
   const complete = row.complete === 1;
   return { decidedAt, decision, complete, signals, summary, nextStep, failure };
 }
@@ -172,9 +196,22 @@ const readSignals = listOf(
   }),
 );
 
-function decodeSignals(json: string, checkId: string): readonly PaymentSignal[] {
+const readOverrides = listOf(
+  fieldsOf<StoredOverride>({
+    ...{ id: readText, askedAt: readText, askedBy: readText, reason: orNull(readText) },
+    ...{ until: readText, answerBy: readText },
+    answer: orNull(fieldsOf({ said: oneOf(OVERRIDE_ANSWERS), at: readText, by: readText })),
+    withdrawn: orNull(fieldsOf({ at: readText, by: readText })),
+  }),
+);
+
+function decodeList<Read>(
+  read: ReadJson<readonly Read[]>,
+  json: string,
+  checkId: string,
+): readonly Read[] {
   try {
-    return readSignals(JSON.parse(json), '');
+    return read(JSON.parse(json), '');
   } catch (cause) {
     if (cause instanceof DecodeError || cause instanceof SyntaxError) throw unknownForm(checkId);
     throw cause;

@@ -95,7 +95,10 @@ describe('a server that is killed amid many checks', () => {
       // What was under way when it was killed may be told without having been answered.
       expect(rowsOf(id, 'screening-answered-again'), id).toBeGreaterThanOrEqual(times);
     }
-    expect(server.run('audit', 'verify')).toContain(`All ${told.length} rows are as they were`);
+    const [, rows = ''] =
+      /^All (\d+) rows are as they were/.exec(server.run('audit', 'verify')) ?? [];
+    // What was being screened goes on, and each end of it is a row.
+    expect(Number.parseInt(rows, 10)).toBeGreaterThanOrEqual(told.length);
     for (const id of anew.slice(0, 3)) expect(server.run('verify', id)).toContain('Verified');
   });
 });

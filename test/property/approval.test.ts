@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { digestInvoice } from '../../src/app/payments/checkApproval.js';
-import { readApproval } from '../../src/core/approval.js';
+import { APPROVED_DECISIONS, readApproval } from '../../src/core/approval.js';
 import { formatCanonicalJson } from '../../src/core/canonicalJson.js';
 import { openTestApprovals, testTerms } from '../support/approvals.js';
 
@@ -12,7 +12,7 @@ const terms = fc
   .record({
     amount: fc.bigInt({ min: 1n, max: 10n ** 30n }).map(String),
     invoiceDigest: fc.string({ unit: 'grapheme' }).map(digestInvoice),
-    decision: fc.constantFrom('proceed' as const, 'released-review' as const),
+    decision: fc.constantFrom(...APPROVED_DECISIONS),
     payeeId: fc.stringMatching(/^[0-9A-Z]{26}$/),
   })
   .map(testTerms);

@@ -415,6 +415,7 @@ describe('a company of forty payees', () => {
       'proof-asked': 40,
       'proof-recorded': 40,
       'payment-checked': 132,
+      'payment-decided': 132,
       'payroll-uploaded': 3,
       'payroll-confirmed': 3,
       'payroll-run': 3,

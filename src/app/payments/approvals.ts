@@ -1,4 +1,3 @@
-import { createPrivateKey, sign } from 'node:crypto';
 import {
   APPROVAL_KIND,
   type ApprovalTerms,
@@ -6,6 +5,12 @@ import {
   type PaymentApproval,
   readApproval,
 } from '../../core/approval.js';
+import {
+  AUDIT_HEAD_KIND,
+  type AuditHead,
+  formatSignedHead,
+  type SignedAuditHead,
+} from '../../core/auditHead.js';
 import { Bug } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import type { Actor } from '../../core/role.js';
@@ -19,6 +24,7 @@ import {
   rotateSigningKey,
 } from './approvalKeys.js';
 import { type ApprovalCheck, checkApproval } from './checkApproval.js';
+import { signText } from './signatures.js';
 
 /** Payment approvals, and the keys by which they are signed. */
 export interface Approvals {
@@ -29,6 +35,11 @@ export interface Approvals {
    * @throws {Bug} for terms that no reader would take.
    */
   readonly sign: (terms: ApprovalTerms) => PaymentApproval;
+  /**
+   * Signs a head of the audit log by the key of now. It is read once the key is there, since the making
+   * of a key is a row of the log itself. @throws {ConfigError} as for signing an approval.
+   */
+  readonly signHead: (read: () => AuditHead) => SignedAuditHead;
   /**
    * Checks the text of an approval by the keys of the folder; `invoice` is the number that it should
    * be for, null to leave that open.
@@ -59,13 +70,19 @@ export interface ApprovalMeans {
  */
 export function createApprovals({ folder, nowMs, audit }: ApprovalMeans): Approvals {
   const now = () => formatMoment(Math.floor(nowMs() / 1000));
+  const open = () => {
+    const { key, privatePem, isNew } = openSigningKey(folder, now());
+    const { keyId } = key;
+    if (isNew) audit.append({ actor: null, action: 'approval-key-made', subjectId: keyId });
+    return { keyId, privatePem };
+  };
   return {
-    sign: (terms) => {
-      const opened = openSigningKey(folder, now());
-      const { keyId } = opened.key;
-      if (opened.isNew)
-        audit.append({ actor: null, action: 'approval-key-made', subjectId: keyId });
-      return signApproval(terms, { keyId, privatePem: opened.privatePem });
+    sign: (terms) => signApproval(terms, open()),
+    signHead: (read) => {
+      const { keyId, privatePem } = open();
+      const { rows, hash } = read();
+      const unsigned = { kind: AUDIT_HEAD_KIND, version: 1, rows, hash, at: now(), keyId } as const;
+      return { ...unsigned, signature: signText(formatSignedHead(unsigned), privatePem) };
     },
     check: (text, { invoice }) =>
       checkApproval(text, { keys: readApprovalKeys(folder), invoice, nowMs: nowMs() }),
@@ -85,8 +102,7 @@ function signApproval(
   { keyId, privatePem }: { readonly keyId: string; readonly privatePem: string },
 ): PaymentApproval {
   const unsigned = { ...terms, kind: APPROVAL_KIND, version: 1, keyId } as const;
-  const text = Buffer.from(formatSignedText(unsigned), 'utf8');
-  const signature = sign(null, text, createPrivateKey(privatePem)).toString('base64');
+  const signature = signText(formatSignedText(unsigned), privatePem);
   const read = readApproval({ ...unsigned, signature });
   if (read.kind === 'approval') return read.approval;
   throw new Bug('An approval was to be signed that nobody could read.', {

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { parse } from 'lossless-json';
 import {
   formatSignedText,
@@ -10,6 +10,7 @@ import {
 import { InputError } from '../../core/errors.js';
 import { formatMoment, parseMoment } from '../../core/moment.js';
 import type { ApprovalKey } from './approvalKeys.js';
+import { isSignedText } from './signatures.js';
 
 /** What became of checking an approval. */
 export interface ApprovalCheck {
@@ -92,7 +93,9 @@ function checkSigned(approval: PaymentApproval, asked: ApprovalQuestion): Approv
       `the key ${approval.keyId} by which it says that it was signed is not among the known ones; name the public keys of who gave it to you with --key`,
     );
   }
-  if (!isSignedBy(key, approval)) return altered(`the key ${key.keyId} did not sign what it says`);
+  const { signature } = approval;
+  if (!isSignedText(formatSignedText(approval), { key, signature }))
+    return altered(`the key ${key.keyId} did not sign what it says`);
   if (lifeSeconds(approval) > LONGEST_APPROVAL_SECONDS) {
     // Whoever got an old key could say that it signed long ago, and for long; so its end would end nothing.
     return altered(`it says to hold for longer than any approval, until ${approval.expiresAt}`);
@@ -136,14 +139,6 @@ function checkTime(approval: PaymentApproval, nowMs: number): ApprovalCheck {
   }
   const asInvoice = `Valid: key ${approval.keyId} signed it, and it holds until ${expiresAt}.`;
   return told('valid', approval, asInvoice);
-}
-
-function isSignedBy({ publicPem }: ApprovalKey, approval: PaymentApproval): boolean {
-  const signature = Buffer.from(approval.signature, 'base64');
-  // The last letters of base64 have bits that no byte uses; a signature has one text.
-  if (signature.toString('base64') !== approval.signature) return false;
-  const text = Buffer.from(formatSignedText(approval), 'utf8');
-  return verify(null, text, createPublicKey(publicPem), signature);
 }
 
 function parseText(text: string): unknown {

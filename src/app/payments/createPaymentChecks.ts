@@ -8,6 +8,7 @@ import { assertMay } from '../access/accessMeans.js';
 import { findAsking, type KeptAsking } from '../service/keptAskings.js';
 import { createApproving } from './approving.js';
 import { createDeciding } from './deciding.js';
+import { createOverriding } from './overriding.js';
 import type { PaymentAsking, PaymentChecks, PaymentRequest } from './paymentChecks.js';
 import type { PaymentMeans } from './paymentPorts.js';
 import { type ReadPayment, readPayment } from './readPayment.js';
@@ -49,6 +50,7 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
 
   return {
     ...createApproving(means),
+    ...createOverriding(means),
     read,
     problemsOf: (requests) =>
       requests.flatMap((request, index) => {

@@ -181,18 +181,26 @@ function conclude(
     const signals = tellPayment({ ...facts, answers, screened });
     const decided = decidePayment(screened, signals);
     const outcome = { ...decided, signals, decidedAt: nowIso(means), failure: null };
-    store.writeOutcome(checkId, outcome);
+    writeOutcome(checkId, outcome, means);
     if (decided.decision !== 'proceed' || payment.withdrawnAt !== null) return;
     const { validUntil } = screened;
-    const { validUntil: lastDay } = parties.wallet;
-    approve(payment, { means, decision: 'proceed', validUntil, lastDay, by: payment.actor });
+    const lastDays = [parties.wallet.validUntil];
+    approve(payment, { means, decision: 'proceed', validUntil, lastDays, by: payment.actor });
   });
 }
 
 function fail({ checkId }: StoredPayment, failure: string, means: PaymentMeans): void {
   const none = { decision: null, complete: false, signals: [], summary: '', nextStep: '' } as const;
   const outcome: PaymentOutcome = { ...none, decidedAt: nowIso(means), failure };
-  means.store.writeOutcome(checkId, outcome);
+  writeOutcome(checkId, outcome, means);
+}
+
+/** What became of a check, beside the row of the audit log that tells it; of two that decide, one does. */
+function writeOutcome(checkId: string, outcome: PaymentOutcome, means: PaymentMeans): void {
+  atomically(means.db, () => {
+    if (means.store.writeOutcome(checkId, outcome) === 'was-decided') return;
+    means.audit.append({ actor: null, action: 'payment-decided', subjectId: checkId });
+  });
 }
 
 function nowIso({ nowMs }: PaymentMeans): string {

@@ -1,5 +1,6 @@
 import type { PaymentApproval } from '../../core/approval.js';
 import type { Asset, AssetId } from '../../core/asset.js';
+import type { OverrideAnswer } from '../../core/holdOverride.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Actor } from '../../core/role.js';
 import type { Decision } from '../../core/verdict.js';
@@ -56,7 +57,7 @@ export interface PaymentPage {
  * Payments that are checked before they leave.
  *
  * @throws {InputError} from every call with `by`, when that actor has not the permission "pay" (for
- * `release`: "release").
+ * `release` and overrides: "release").
  */
 export interface PaymentChecks {
   /** What of payments cannot be used, all of it at once; takes nothing. Order: as given. */
@@ -102,6 +103,30 @@ export interface PaymentChecks {
    * decision, an empty reason, or a verdict that is over.
    */
   readonly release: (checkId: string, reason: string, by: Actor) => PaymentCheck;
+  /**
+   * Asks that a `hold` be paid all the same, until the end of a day at most 30 days from now, in UTC; a
+   * second person answers within 7 days, while the verdict stands.
+   *
+   * @throws {InputError} for a token or nobody named, for a check that did not come out `hold` or was not
+   * known whole, for a wallet that a sanctions list names itself, and while another override is open.
+   */
+  readonly askOverride: (
+    checkId: string,
+    asked: { readonly reason: string; readonly until: string },
+    by: Actor,
+  ) => PaymentCheck;
+  /**
+   * Answers as the second person. What is agreed to is approved at once: until the verdict or the override
+   * ends, whichever is first, and for a day at most.
+   *
+   * @throws {InputError} for who asked for it, what is not open, and all that `askOverride` refuses.
+   */
+  readonly answerOverride: (overrideId: string, said: OverrideAnswer, by: Actor) => PaymentCheck;
+  /**
+   * Takes an override back, by one of the two; its approval is handed out no more. One that was handed
+   * out before verifies until its end. Edge: the payment counts as approved until it is withdrawn too.
+   */
+  readonly withdrawOverride: (overrideId: string, by: Actor) => PaymentCheck;
   /** Takes a check back: it was not and will not be paid, and its invoice can be checked again. */
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
   /** Null while there is none. */

@@ -6,6 +6,7 @@ import type { Actor } from '../../core/role.js';
 import type { ChainAnswers, PayeeLink } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import type { DatabaseHandle } from '../../store/open.js';
+import type { OverrideStore } from '../../store/overrideStore.js';
 import type { PaymentStore } from '../../store/paymentStore.js';
 import type { SubmissionKeys } from '../../store/submissionKeys.js';
 import type { Payees } from '../payees/payees.js';
@@ -53,6 +54,7 @@ export interface PaymentMeans {
   /** The handle of all stores and of the audit log here, so that a decision and its approval are one. */
   readonly db: DatabaseHandle;
   readonly store: PaymentStore;
+  readonly overrides: OverrideStore;
   readonly keys: SubmissionKeys;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly approvals: Pick<Approvals, 'sign'>;

@@ -10,6 +10,7 @@ import type { BundleAccounts } from '../../store/bundleAccounts.js';
 import { createJobStore } from '../../store/jobStore.js';
 import type { LabelStore } from '../../store/labelStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
+import { createOverrideStore } from '../../store/overrideStore.js';
 import { createPayeeStore } from '../../store/payeeStore.js';
 import { createPaymentStore } from '../../store/paymentStore.js';
 import { createPresentRecords } from '../../store/presentRecords.js';
@@ -74,6 +75,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       ...parts,
       ...{ chains, screening, newId },
       store: createPaymentStore(db, { randomBytes: random }),
+      overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
       findLabelled: createSimilarAddresses(db),

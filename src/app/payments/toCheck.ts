@@ -21,6 +21,7 @@ export function toCheck(stored: StoredPayment): PaymentCheck {
     nextStep: decided?.nextStep ?? '',
     failure: outcome?.failure ?? null,
     release: release === null ? null : { ...release, reason: release.reason ?? ERASED },
+    overrides: stored.overrides.map((one) => ({ ...one, reason: one.reason ?? ERASED })),
     approval:
       stored.approval === null
         ? null

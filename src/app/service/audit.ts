@@ -18,8 +18,11 @@ export const AUDITED_ACTIONS = [
   'screening-asked',
   'screening-answered-again',
   'screening-cancelled',
+  'screening-recorded',
   'labels-synced',
   'labels-imported',
+  'vouch-made',
+  'vouch-withdrawn',
   'payee-added',
   'payee-changed',
   'payee-deactivated',
@@ -35,9 +38,14 @@ export const AUDITED_ACTIONS = [
   'proof-asked',
   'proof-recorded',
   'payment-checked',
+  'payment-decided',
   'payment-approved',
   'payment-released',
   'payment-withdrawn',
+  'override-asked',
+  'override-agreed',
+  'override-refused',
+  'override-withdrawn',
   'approval-key-made',
   'approval-key-rotated',
   'payroll-uploaded',
@@ -48,6 +56,8 @@ export const AUDITED_ACTIONS = [
   'roster-link-found',
   'roster-link-answered',
   'red-flag-answered',
+  'summary-exported',
+  'month-signed',
 ] as const;
 
 /** One of the things that the audit log tells. */
@@ -78,6 +88,8 @@ export interface AuditLog {
   }) => readonly AuditRow[];
   /** The newest row and its hash, to be written down elsewhere; null where there is none. */
   readonly readHead: () => { readonly sequence: number; readonly hash: string } | null;
+  /** The hash of a row; null where there is none of that sequence. */
+  readonly readHashAt: (sequence: number) => string | null;
   /** The sequence of the first row that was edited, dropped or moved; null where none was. */
   readonly findProblem: () => { readonly sequence: number; readonly problem: string } | null;
 }

@@ -26,6 +26,7 @@ export interface ServiceApp {
   /** What is read on this thread: labels, the record, the month, the standing of a verdict. */
   readonly records: Pick<
     App,
+    | 'signAuditHead'
     | 'listScreenings'
     | 'tellStanding'
     | 'verify'

@@ -20,6 +20,7 @@ import {
   writeDocument,
 } from './payments/answer.js';
 import { addCheck } from './payments/check.js';
+import { addOverrides } from './payments/overrides.js';
 
 interface ListFlags extends PaymentFlags {
   readonly payee?: string;
@@ -31,7 +32,7 @@ interface ListFlags extends PaymentFlags {
 export function addPaymentsCommand(program: Command, session: Session): void {
   const payments = program
     .command('payments')
-    .description('check payments before they leave, release and withdraw them')
+    .description('check payments before they leave, release, override and withdraw them')
     .addHelpText('after', '\nExample:\n  $ hopsight payments list');
   const command = (name: string, description: string, help: string) =>
     payments
@@ -82,6 +83,7 @@ Example:
     .action((checkId: string, flags: PaymentFlags & { readonly reason: string }) =>
       change(session, flags, (checks, actor) => checks.release(checkId, flags.reason, actor)),
     );
+  addOverrides({ command, change: (flags, act) => change(session, flags, act) });
   addActingOptions(
     command(
       'withdraw',
@@ -133,9 +135,9 @@ async function show(
     const approval = checks.readApproval(checkId);
     if (approval === null) {
       throw new InputError(
-        found.withdrawnAt === null
+        found.withdrawnAt === null && found.approval === null
           ? 'There is no approval of this payment; show it without --approval to see why.'
-          : 'This payment was withdrawn, so that its approval is handed out no more.',
+          : 'This payment or its override was withdrawn, so that its approval is handed out no more.',
       );
     }
     writeJson(session.terminal.out, approval);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { LOCAL_ACTOR } from '../../app/access/localActor.js';
 import type { App } from '../../app.js';
 import { CHAINS, findChainByName } from '../../core/chain.js';
 import { InputError, SourceError } from '../../core/errors.js';
@@ -176,6 +177,7 @@ async function screenText(run: ScreenRun, text: string): Promise<ScreeningDocume
       payeeReference: run.flags.payee ?? null,
       offline: run.flags.offline === true,
       ...(run.onlyOn === null ? {} : { onlyOn: run.onlyOn }),
+      by: LOCAL_ACTOR,
       onProgress: progress.show,
       signal: run.signal,
     });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { LOCAL_ACTOR } from '../../app/access/localActor.js';
 import { InputError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import { periodAround, summarise } from '../../report/summary.js';
@@ -31,9 +32,13 @@ Example:
         throw new InputError('The options --csv and --json exclude each other; give one.');
       }
       const { config } = await readConfig(session, flags);
-      const recorded = await withApp(session, { config, rulesFile: null }, (app) =>
-        app.listScreenings(period),
-      );
+      const isFile = flags.csv === true || flags.json === true;
+      const recorded = await withApp(session, { config, rulesFile: null }, (app) => {
+        if (isFile) {
+          app.audit.append({ actor: LOCAL_ACTOR, action: 'summary-exported', subjectId: month });
+        }
+        return app.listScreenings(period);
+      });
       const { formatSummaryCsv, formatSummaryText } = await import(
         '../../report/summaryFormats.js'
       );

@@ -1,4 +1,5 @@
 import { CsrfField, mayDo } from './layout.js';
+import { AskOverrideForm } from './overridesPart.js';
 import { standingOf } from './paymentStanding.js';
 import type { PaymentView } from './paymentView.js';
 import { Field } from './signInPages.js';
@@ -11,6 +12,7 @@ export function PaymentActions({ view }: { readonly view: PaymentView }) {
   return (
     <>
       {isReleasable && mayDo(viewer, 'release') ? <ReleaseForm view={view} /> : null}
+      <AskOverrideForm view={view} />
       {mayDo(viewer, 'pay') ? (
         <section>
           <h2>Go on</h2>

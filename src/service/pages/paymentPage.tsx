@@ -2,9 +2,10 @@ import { formatMoment } from '../../report/format.js';
 import { DECISION_WORDS } from '../../report/openingWords.js';
 import { DECISION_TITLES, DecisionIcon } from './decisionMark.js';
 import { Layout, Notice, Problem } from './layout.js';
+import { OverridesPart } from './overridesPart.js';
 import { PaymentActions } from './paymentActions.js';
 import { ApprovalPart, ReleasePart, SignalsPart, TermsPart } from './paymentParts.js';
-import { standingOf } from './paymentStanding.js';
+import { isOverridable, letPassBy, standingOf } from './paymentStanding.js';
 import type { PaymentView } from './paymentView.js';
 
 /** A payment that was checked: whether it may be made, why, and what exactly is to be paid. */
@@ -24,6 +25,7 @@ export function PaymentPage({ view }: { readonly view: PaymentView }) {
       <SignalsPart view={view} />
       <TermsPart view={view} />
       <ReleasePart view={view} />
+      <OverridesPart view={view} />
       <ApprovalPart view={view} />
       <PaymentActions view={view} />
     </Layout>
@@ -34,6 +36,7 @@ export function PaymentPage({ view }: { readonly view: PaymentView }) {
 function titleOf({ check, nowIso }: PaymentView): string {
   const standing = standingOf(check, nowIso);
   if (standing === 'withdrawn') return 'Withdrawn';
+  if (standing === 'override-withdrawn') return 'Override withdrawn';
   if (standing === 'over') return 'Approval ended';
   return check.decision === null ? 'Not checked' : DECISION_TITLES[check.decision];
 }
@@ -42,13 +45,15 @@ function Opening({ view }: { readonly view: PaymentView }) {
   const { check, nowIso, zone } = view;
   const { decision, summary, failure, approval } = check;
   const standing = standingOf(check, nowIso);
-  const isPast = standing === 'withdrawn' || standing === 'over';
+  const isPast =
+    standing === 'withdrawn' || standing === 'over' || standing === 'override-withdrawn';
   const until = `it may be paid until ${formatMoment(approval?.expiresAt ?? '', zone)}`;
   const tellMeaning = (): string => {
     if (decision === null) return 'do not pay';
     if (isPast) return `do not pay by it; it came out “${DECISION_TITLES[decision]}”`;
     if (standing !== 'approved') return DECISION_WORDS[decision];
-    return check.release === null ? until : `released by name; ${until}`;
+    const by = letPassBy(check);
+    return by === 'nobody' ? until : `let pass by ${by} by name; ${until}`;
   };
   return (
     <section class={isPast || decision === null ? 'decision' : `decision decision-${decision}`}>
@@ -73,12 +78,13 @@ function nextStepOf({ check, nowIso }: PaymentView): string {
   switch (standingOf(check, nowIso)) {
     case 'withdrawn':
       return 'None: it is not paid. Its invoice can be checked again.';
+    case 'override-withdrawn':
     case 'over':
       return 'If it is not paid yet, withdraw this check and check the payment again.';
     case 'failed':
       return 'Check the payment again.';
     case 'approved':
-      return check.release === null
+      return letPassBy(check) === 'nobody'
         ? check.nextStep
         : 'Pay it before its approval ends, to the address that the approval names.';
     default:
@@ -89,7 +95,9 @@ function nextStepOf({ check, nowIso }: PaymentView): string {
 /** An approval or a release rests on a verdict that may have been overtaken. */
 function VerdictNote({ view: { check, nowIso, isVerdictGood } }: { readonly view: PaymentView }) {
   const standing = standingOf(check, nowIso);
-  if (isVerdictGood || (standing !== 'approved' && standing !== 'not-released')) return null;
+  const isOpen =
+    standing === 'approved' || standing === 'not-released' || isOverridable(check, nowIso);
+  if (isVerdictGood || !isOpen) return null;
   return (
     <p class="problem standing">
       <strong>Do not pay by this page.</strong> The verdict about the wallet is over, or labels that

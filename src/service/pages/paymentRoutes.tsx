@@ -9,6 +9,7 @@ import { LIMITS } from '../limits.js';
 import { Refusal } from '../problem.js';
 import type { Server } from '../serverType.js';
 import { attempt } from './attempt.js';
+import { addOverrideRoutes } from './overrideRoutes.js';
 import { doneSchema } from './payeePath.js';
 import { approvalFile } from './paymentParts.js';
 import { checkPath, findPaid, knownCheck } from './paymentPath.js';
@@ -34,6 +35,10 @@ const ROWS = 25;
 /** What was done, by the word that stands in the address of the page afterwards. */
 const DONE_WORDS: ReadonlyMap<string, string> = new Map([
   ['released', 'The payment is released, and its approval is signed.'],
+  ['override-asked', 'A second person is asked; until one agrees, nothing is paid.'],
+  ['agreed', 'The hold is overridden, and the approval is signed.'],
+  ['refused', 'The override is refused.'],
+  ['override-withdrawn', 'The override is withdrawn; its approval is handed out no more.'],
   ['withdrawn', 'The check is withdrawn; its invoice can be checked again.'],
 ]);
 
@@ -41,6 +46,7 @@ const DONE_WORDS: ReadonlyMap<string, string> = new Map([
 export function addPaymentRoutes(server: Server, app: ServiceApp): void {
   addListRoute(server, app);
   addApprovalRoute(server, app);
+  addOverrideRoutes(server, app);
   const { payments } = app;
   const send = (
     request: FastifyRequest<{ Params: { checkId: string } }>,

@@ -1,3 +1,4 @@
+import { isTakenBack, overrideStateAt } from '../../core/holdOverride.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import { formatMoment } from '../../report/format.js';
 
@@ -6,6 +7,8 @@ export type PaymentStanding =
   | 'under-way'
   | 'failed'
   | 'withdrawn'
+  /** Two had let a hold pass, and one of them took it back. */
+  | 'override-withdrawn'
   | 'approved'
   /** There was an approval, and it has ended. */
   | 'over'
@@ -15,17 +18,38 @@ export type PaymentStanding =
 
 /** Where a payment stands at a moment. */
 export function standingOf(check: PaymentCheck, nowIso: string): PaymentStanding {
-  const { state, withdrawnAt, approval, decision, complete, release } = check;
+  const { state, withdrawnAt, approval, decision, complete, release, overrides } = check;
   if (withdrawnAt !== null) return 'withdrawn';
   if (state === 'screening') return 'under-way';
   if (state === 'failed') return 'failed';
+  if (overrides.some(isTakenBack)) return 'override-withdrawn';
   if (approval !== null) return approval.expiresAt < nowIso ? 'over' : 'approved';
   return decision === 'review' && complete && release === null ? 'not-released' : 'not-payable';
 }
 
+/** Whether an approved payment is one that somebody let pass by name. */
+export function letPassBy({
+  release,
+  overrides,
+}: PaymentCheck): 'nobody' | 'one person' | 'two persons' {
+  if (overrides.some(({ answer }) => answer?.said === 'agreed')) return 'two persons';
+  return release === null ? 'nobody' : 'one person';
+}
+
+/** Whether an override of a payment may be asked for, unless something changed since. */
+export function isOverridable(check: PaymentCheck, nowIso: string): boolean {
+  const { decision, complete, overrides } = check;
+  return (
+    standingOf(check, nowIso) === 'not-payable' &&
+    decision === 'hold' &&
+    complete &&
+    overrides.every((one) => overrideStateAt(one, nowIso) !== 'asked')
+  );
+}
+
 /** Where a payment stands, in words; times in a time zone. */
 export function tellStanding(check: PaymentCheck, at: { nowIso: string; zone: string }): string {
-  const { withdrawnAt, approval, release } = check;
+  const { withdrawnAt, approval } = check;
   const when = (iso: string | undefined | null) => formatMoment(iso ?? '', at.zone);
   switch (standingOf(check, at.nowIso)) {
     case 'under-way':
@@ -35,12 +59,22 @@ export function tellStanding(check: PaymentCheck, at: { nowIso: string; zone: st
     case 'withdrawn':
       return `withdrawn ${when(withdrawnAt)}`;
     case 'approved':
-      return `${release === null ? 'approved' : 'released, approved'} until ${when(approval?.expiresAt)}`;
+      return `${APPROVED_WORDS[letPassBy(check)]} until ${when(approval?.expiresAt)}`;
+    case 'override-withdrawn':
+      return 'override withdrawn';
     case 'over':
       return `approval ended ${when(approval?.expiresAt)}`;
     case 'not-released':
       return 'not released';
     case 'not-payable':
-      return 'not payable';
+      return check.overrides.some((one) => overrideStateAt(one, at.nowIso) === 'asked')
+        ? 'override asked for'
+        : 'not payable';
   }
 }
+
+const APPROVED_WORDS = {
+  nobody: 'approved',
+  'one person': 'released, approved',
+  'two persons': 'overridden, approved',
+} as const;

@@ -27,4 +27,8 @@ export interface PaymentView {
   readonly notice: string | null;
   /** A reason that was typed and not taken. */
   readonly typedReason: string;
+  /** A day that was typed and not taken. */
+  readonly typedUntil: string;
+  /** Who looks at the page. */
+  readonly personId: string;
 }

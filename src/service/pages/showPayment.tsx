@@ -3,10 +3,11 @@ import type { ServiceApp } from '../../app/service/serviceApp.js';
 import { formatMoment } from '../../core/moment.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import { createPaymentDocument } from '../../report/paymentDocument.js';
+import { actorOf } from '../identity.js';
 import { PaymentPage } from './paymentPage.js';
 import { knownCheck } from './paymentPath.js';
 import { type PaymentProgress, PaymentProgressPage } from './paymentProgressPage.js';
-import { standingOf } from './paymentStanding.js';
+import { isOverridable, standingOf } from './paymentStanding.js';
 import type { PaymentView } from './paymentView.js';
 import { namesOfPeople } from './personText.js';
 import { sendPage, viewerOf } from './viewer.js';
@@ -16,6 +17,7 @@ export interface ToldOfPayment {
   readonly problem?: string;
   readonly notice?: string | null;
   readonly typedReason?: string;
+  readonly typedUntil?: string;
 }
 
 /** Sends the page of a check as it stands now. @throws {Refusal} where there is none of this id. */
@@ -43,7 +45,8 @@ export function sendPayment(
     isVerdictGood: isVerdictGood(check, { app, nowIso }),
     warning: createPaymentDocument(check, { asset, nowIso }).warning,
     ...{ problem: told.problem ?? null, notice: told.notice ?? null },
-    typedReason: told.typedReason ?? '',
+    ...{ typedReason: told.typedReason ?? '', typedUntil: told.typedUntil ?? '' },
+    personId: actorOf(request).personId,
   };
   return sendPage(
     reply,
@@ -66,7 +69,9 @@ function isVerdictGood(
   { app, nowIso }: { readonly app: ServiceApp; readonly nowIso: string },
 ): boolean {
   const standing = standingOf(check, nowIso);
-  if (standing !== 'approved' && standing !== 'not-released') return false;
+  const isOpen =
+    standing === 'approved' || standing === 'not-released' || isOverridable(check, nowIso);
+  if (!isOpen) return false;
   return app.records.tellStanding(check.screeningId) === 'stands';
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
+import { AUDIT_HEAD_KIND } from '../../core/auditHead.js';
 import { requirePermission } from '../identity.js';
 import { LIMITS } from '../limits.js';
 import { answers, json } from '../schemas/answers.js';
@@ -19,7 +20,8 @@ const auditSchema = z.object({
 });
 
 /** Adds the log of who did what. */
-export function addAuditRoutes(v1: Server, { audit }: ServiceApp): void {
+export function addAuditRoutes(v1: Server, { audit, records }: ServiceApp): void {
+  addHeadRoute(v1, records);
   v1.get(
     '/audit',
     {
@@ -49,5 +51,34 @@ export function addAuditRoutes(v1: Server, { audit }: ServiceApp): void {
         nextCursor: found.length > limit ? `${rows.at(-1)?.sequence}` : null,
       };
     },
+  );
+}
+
+const headSchema = z
+  .object({
+    kind: z.literal(AUDIT_HEAD_KIND),
+    version: z.literal(1),
+    rows: z.int().describe('How many rows the log has.'),
+    hash: z.union([z.string(), z.null()]).describe('Of the newest row; null where there is none.'),
+    at: z.string(),
+    keyId: z.string(),
+    signature: z.string(),
+  })
+  .describe('Kept outside, `hopsight audit verify --against FILE` compares a later log with it.');
+
+function addHeadRoute(v1: Server, records: ServiceApp['records']): void {
+  v1.get(
+    '/audit/head',
+    {
+      preParsing: requirePermission('audit'),
+      schema: {
+        summary: 'The head of the log, signed',
+        description:
+          'The number of rows and the hash of the newest. A log that was cut or written anew since does not agree with it.',
+        tags: ['audit'],
+        response: answers({ 200: json('The head.', headSchema) }),
+      },
+    },
+    async () => records.signAuditHead(),
   );
 }

@@ -19,12 +19,14 @@ import {
 import { waitSchema } from '../schemas/screening.js';
 import type { Server } from '../serverType.js';
 import { untilThen, type Waits, whileConnected } from '../waits.js';
+import { addOverrideRoutes } from './overrides.js';
 
 /** Adds the routes by which payments are checked, released, withdrawn and read. */
 export function addPaymentRoutes(v1: Server, app: ServiceApp, waits: Waits): void {
   addCheckRoute(v1, app, waits);
   addReadRoutes(v1, app);
   addChangeRoutes(v1, app);
+  addOverrideRoutes(v1, app, { knownCheck, tellPayment });
 }
 
 function addCheckRoute(v1: Server, app: ServiceApp, waits: Waits): void {
@@ -151,14 +153,14 @@ function addReadRoutes(v1: Server, app: ServiceApp): void {
       },
     },
     async ({ params }) => {
-      const { withdrawnAt } = knownCheck(app, params.checkId);
+      const check = knownCheck(app, params.checkId);
       const approval = app.payments.readApproval(params.checkId);
       if (approval !== null) return approval;
       throw new Refusal(
         'not-found',
-        withdrawnAt === null
+        check.withdrawnAt === null && check.approval === null
           ? 'There is no approval of this payment; its decision says why.'
-          : 'This payment was withdrawn, so that its approval is handed out no more.',
+          : 'This payment or its override was withdrawn, so that its approval is handed out no more.',
       );
     },
   );

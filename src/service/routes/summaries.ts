@@ -3,7 +3,7 @@ import type { ServiceApp } from '../../app/service/serviceApp.js';
 import { formatMoment } from '../../core/moment.js';
 import { periodAround, summarise } from '../../report/summary.js';
 import { formatSummaryCsv } from '../../report/summaryFormats.js';
-import { requirePermission } from '../identity.js';
+import { actorOf, requirePermission } from '../identity.js';
 import { answers } from '../schemas/answers.js';
 import type { Server } from '../serverType.js';
 
@@ -20,7 +20,7 @@ const summarySchema = z.object({
 });
 
 /** Adds the monthly summary. */
-export function addSummaryRoutes(v1: Server, { records, config, nowMs }: ServiceApp): void {
+export function addSummaryRoutes(v1: Server, { records, audit, config, nowMs }: ServiceApp): void {
   v1.get(
     '/summaries/:month',
     {
@@ -44,7 +44,8 @@ export function addSummaryRoutes(v1: Server, { records, config, nowMs }: Service
         }),
       },
     },
-    async ({ params, headers }, reply) => {
+    async (request, reply) => {
+      const { params, headers } = request;
       const { month } = params;
       const recorded = records.listScreenings(periodAround(month));
       const summary = summarise(
@@ -53,6 +54,7 @@ export function addSummaryRoutes(v1: Server, { records, config, nowMs }: Service
       );
       reply.header('vary', 'accept');
       if (!/\btext\/csv\b/i.test(headers.accept ?? '')) return summary;
+      audit.append({ actor: actorOf(request), action: 'summary-exported', subjectId: month });
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="hopsight-${month}.csv"`)

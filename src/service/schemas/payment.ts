@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { APPROVED_DECISIONS } from '../../core/approval.js';
+import { OVERRIDE_ANSWERS } from '../../core/holdOverride.js';
 import { PAYMENT_SIGNAL_KINDS } from '../../core/payment.js';
 import { LIMITS } from '../limits.js';
 import { decisionSchema } from './document.js';
@@ -74,6 +76,25 @@ export const paymentSchema = z.object({
   ),
   failure: orNull(z.string()),
   release: orNull(z.object({ at: z.string(), by: z.string(), reason: z.string() })),
+  overrides: z
+    .array(
+      z.object({
+        id: z.string(),
+        state: z
+          .enum(['asked', 'lapsed', 'agreed', 'ended', 'refused', 'withdrawn'])
+          .describe('Where it stands now; what lapsed was not answered in time.'),
+        askedAt: z.string(),
+        askedBy: z.string(),
+        reason: z.string(),
+        until: z.string().describe('The last day on which it holds, in UTC.'),
+        answerBy: z.string(),
+        answer: orNull(
+          z.object({ said: z.enum(OVERRIDE_ANSWERS), at: z.string(), by: z.string() }),
+        ),
+        withdrawn: orNull(z.object({ at: z.string(), by: z.string() })),
+      }),
+    )
+    .describe('Who asked that a hold be paid, and what a second person said. Oldest first.'),
   withdrawnAt: orNull(z.string()),
   approval: orNull(z.object({ id: z.string(), expiresAt: z.string(), href: z.string() })),
   warning: orNull(z.string()).describe('What to know of an approval that was withdrawn.'),
@@ -107,6 +128,17 @@ export const releaseSchema = z.strictObject({
     .describe('What was looked at, and why it may be paid; kept apart.'),
 });
 
+/** Why a hold is to be paid all the same, and until when. */
+export const overrideSchema = releaseSchema.extend({
+  until: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .describe('The last day on which it holds, in UTC; at most 30 days from now.'),
+});
+
+/** An override of a check. */
+export const overrideParams = paymentParams.extend({ overrideId: z.string().min(1).max(40) });
+
 /** A signed approval. */
 export const approvalSchema = z
   .object({
@@ -123,7 +155,7 @@ export const approvalSchema = z
     asset: z.string(),
     amount: z.string(),
     invoiceDigest: z.string(),
-    decision: z.enum(['proceed', 'released-review']),
+    decision: z.enum(APPROVED_DECISIONS),
     issuedAt: z.string(),
     expiresAt: z.string(),
     signature: z.string(),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { LOCAL_ACTOR } from '../../../src/app/access/localActor.js';
 import { openApp } from '../../../src/app.js';
 import { runCommandLine } from '../../../src/cli/program.js';
 import { loadConfig } from '../../../src/config.js';
@@ -41,6 +42,8 @@ async function openCommandLine() {
   payees.confirmWallet(wallet.id, BEN);
   const setup = access.createSetupLink();
   await access.setUp({ secret: setup?.secret ?? '', name: 'Cleo', password: PASSWORD });
+  const { link } = access.addUser({ name: 'Dora', role: 'compliance' }, LOCAL_ACTOR);
+  await access.choosePassword({ secret: link.secret, password: PASSWORD });
   app.close();
   const run = async (...args: readonly string[]) => {
     const { terminal, out, err } = openTestTerminal({ hidden: [PASSWORD] });
@@ -55,7 +58,18 @@ async function openCommandLine() {
       ...['check', '--payee', 'contractor 7', '--wallet', PROCEEDS, '--chain', 'bitcoin'],
       ...['--asset', 'btc', '--amount', '0.015', '--invoice', invoice, ...more],
     );
-  return { run, check };
+  /** Takes in a government's claim about the wallet. */
+  const hold = async () => {
+    const file = join(folder, 'labels.csv');
+    const header = 'chain,address,entity,category,actor,event,source,source_date,confidence';
+    const row = ['bitcoin', PROCEEDS, 'Example', 'stolen-funds', 'lazarus', ''];
+    const from = ['https://example.org', '2022-04-14', 'official'];
+    writeFileSync(file, `${header}\n${[...row, ...from].join()}\n`);
+    const { terminal } = openTestTerminal();
+    const args = ['labels', 'import', file, '--set', 'test-labels', '--config', config];
+    await runCommandLine(args, { terminal, openApp: async (options) => openApp(options) });
+  };
+  return { run, check, hold };
 }
 
 const idIn = (out: string) => /^Check: +(\S+)/m.exec(out)?.[1] ?? '';
@@ -94,6 +108,36 @@ describe('hopsight payments', () => {
     expect(withdrawn.out).toContain('not to pay by it');
     const gone = await run('show', id, '--approval');
     expect([gone.code, gone.out]).toEqual([64, '']);
+  });
+
+  it('has two persons let a hold be paid', async () => {
+    const { run, check, hold } = await openCommandLine();
+    await hold();
+    const held = await check('INV-7', '--json');
+    expect(held.code).toBe(20);
+    const { checkId } = JSON.parse(held.out);
+    const ask = ['override', checkId, '--reason', 'We saw the invoice.', '--until', '2026-11-30'];
+    const unnamed = await run(...ask);
+    expect([unnamed.code, unnamed.err]).toEqual([64, expect.stringContaining('--as NAME')]);
+    const asked = await run(...ask, '--as', 'Cleo');
+    expect([asked.code, asked.err]).toEqual([0, 'Password: ']);
+    const [, id = ''] = /Override (\S+) asked for/.exec(asked.out) ?? [];
+    expect(asked.out.replace(/\s+/g, ' ')).toContain(`"hopsight payments agree ${id} --as NAME"`);
+    expect((await run('list')).out).toContain('hold, override asked');
+    const same = await run('agree', id, '--as', 'Cleo');
+    expect([same.code, same.err]).toEqual([64, expect.stringContaining('Another person')]);
+    const agreed = await run('agree', id, '--as', 'Dora');
+    expect([agreed.code, agreed.err]).toEqual([0, 'Password: ']);
+    expect(agreed.out).toContain('We saw the invoice.');
+    const approval = JSON.parse((await run('show', checkId, '--approval')).out);
+    expect(approval).toMatchObject({ checkId, decision: 'overridden-hold' });
+    expect((await run('list')).out).toContain('hold, override agreed');
+    const back = await run('withdraw-override', id, '--as', 'Dora');
+    expect(back.out).toContain('not to pay by it');
+    const gone = await run('show', checkId, '--approval');
+    expect([gone.code, gone.err]).toEqual([64, expect.stringContaining('handed out no more')]);
+    const late = await run('refuse', id, '--as', 'Cleo');
+    expect([late.code, late.err]).toEqual([64, expect.stringContaining('withdrawn already')]);
   });
 
   it.each([

@@ -34,7 +34,7 @@ describe('a check of a payment', () => {
     const { store } = open();
     const { invoiceKey: _, ...payment } = paymentOf();
     store.addPayment(paymentOf());
-    const plain = { ...payment, sequence: 1, withdrawnAt: null };
+    const plain = { ...payment, sequence: 1, withdrawnAt: null, overrides: [] };
     const none = { outcome: null, release: null, approval: null };
     expect(store.readPayment('check-1')).toEqual({ ...plain, ...none });
     const signals = [{ kind: 'lookalike', severity: 'review', sentence: 'Alike.' }] as const;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { LOCAL_ACTOR } from '../../../app/access/localActor.js';
 import { renderLines } from '../../../report/lines.js';
 import { exitCodeOf } from '../../exitCode.js';
 import { paintFor, widthOf, writeJson, writeNote } from '../../output.js';
@@ -59,6 +60,7 @@ async function sync(session: Session, sets: readonly string[], flags: SyncFlags)
       app.syncLabels({
         sets,
         acceptsLess: flags.acceptLess === true,
+        by: LOCAL_ACTOR,
         onProgress: progress.show,
         signal: abort.signal,
       }),

@@ -34,6 +34,18 @@ function open(parts: Parameters<typeof openTestApprovals>[0] = {}) {
   return test;
 }
 
+/** What an approval that was kept names beside its terms, and the public key that it was signed by. */
+const OLD_KIND = {
+  ...{ kind: 'hopsight-payment-approval', version: 1, keyId: '2963dd4a9a46e5c3' },
+} as const;
+const OLD_KEY = {
+  keyId: OLD_KIND.keyId,
+  publicPem: `-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEAj8s+wOXyJeiLO9FFBokYQoO0Ywsn3CeTNmwW8bQZZ2w=
+-----END PUBLIC KEY-----
+`,
+  ...{ madeAt: '2026-11-22T10:00:00Z', retiredAt: null },
+};
 const HOUR_MS = 3_600_000;
 const rightsOf = (path: string) => statSync(path).mode & 0o777;
 const NO_INVOICE = { invoice: null };
@@ -108,6 +120,20 @@ describe('an approval', () => {
     const [key] = other.approvals.listKeys();
     const forged = { ...signed, keyId: key?.keyId };
     expect(other.approvals.check(JSON.stringify(forged), NO_INVOICE).outcome).toBe('altered');
+  });
+
+  it('that was signed before holds could be overridden still verifies', () => {
+    const signature =
+      'LXIStEyNr9NPUFHZIsP+dmB4YP248QWTcnGZWB92pXa/RQr+Teq6MndaGuj7ovsySIG3rZ5n4PqgDZ1+F+NuBA==';
+    const old = testTerms({ decision: 'released-review' });
+    const text = JSON.stringify({ ...OLD_KIND, ...old, signature });
+    const asked = { keys: [OLD_KEY], invoice: 'INV-2026-17', nowMs: SIGNED_MS };
+    expect(checkApproval(text, asked).outcome).toBe('valid');
+    const other = text.replace('released-review', 'overridden-hold');
+    expect(checkApproval(other, asked).outcome).toBe('altered');
+    expect(checkApproval(text.replace('released-review', 'waved-through'), asked).outcome).toBe(
+      'altered',
+    );
   });
 
   it('may not say a thing twice, since programs differ in which they read', () => {

@@ -1,0 +1,1 @@
+-- Payments that were made: told by the accounting system, and found on the chain.

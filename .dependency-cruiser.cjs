@@ -7,7 +7,7 @@ const node = (...names) => `^(node:)?(${names.join('|')})$`;
 /** Parts of ethers that are pure and quick to load; the whole package takes 75 ms. */
 const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi|hash|crypto)/';
 const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
-const PORTS = '^src/screening/(haloPorts|labelPorts|ports|pricePorts)\\.ts$';
+const PORTS = '^src/screening/(haloPorts|labelPorts|payPorts|ports|pricePorts)\\.ts$';
 const APP = '^src/(app/|(?!worker\\.ts$)[^/]+\\.ts$)';
 const NETWORK = [
   npm('axios'),
@@ -33,9 +33,11 @@ module.exports = {
       from: { path: '^src/core/' },
       to: { pathNot: ['^src/core/'], couldNotResolve: false },
     },
-    layer('chains', '^src/chains/', 'chains decode and encode; they use core and pure codecs.', [
+    layer('chains', '^src/chains/', 'chains decode, encode and verify; they use pure codecs.', [
       '^src/core/',
       npm('bitcoinjs-lib'),
+      // Schnorr signatures and the recovery of keys, which bitcoinjs-lib leaves to others.
+      npm('@bitcoinerlab/secp256k1'),
       npm('ethers'),
     ]),
     {
@@ -95,8 +97,16 @@ module.exports = {
       'screening asks its ports; the app decides who answers.',
       ['^src/(core|rules)/'],
     ),
+    layer('sheets', '^src/sheets/', 'sheets reads files of rows and writes them back; no more.', [
+      '^src/core/',
+      npm('csv-parse'),
+      npm('fflate'),
+      npm('saxes'),
+      node('buffer', 'zlib'),
+    ]),
     layer('desk', '^src/desk/', 'desk works on screenings: payees, payments, approvals.', [
       '^src/(core|rules|screening)/',
+      '^src/sheets/sheet\\.ts$',
     ]),
     layer(
       'worker',

@@ -12,6 +12,11 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
+import { connectPayees } from './app/payees/connectPayees.js';
+import type { Payees } from './app/payees/payees.js';
+import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
+import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
@@ -32,7 +37,7 @@ import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient } from './sources/http.js';
+import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
@@ -66,9 +71,14 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
   readonly vouching: Vouching;
+  /** What is asked of a chain when somebody is about to be paid. */
+  readonly payTime: PayTimeQuestions;
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly payees: Payees;
+  /** Signed approvals of payments, and their keys, which lie outside the database. */
+  readonly approvals: Approvals;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -160,15 +170,27 @@ export function openApp(options: AppOptions): App {
       return vouches.answer(book, { iso, day });
     };
 
+    const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
+      createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
+
     const screen = createScreen({
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
     });
 
+    const payTime = questionsOver((endsAtMs) => {
+      const { gates, agents } = useNetwork();
+      return createHttpClient({
+        ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
+        urgency: 'single',
+      });
+    });
+    const audit = createAuditLog(db, { nowMs });
     return {
       config,
       screen,
@@ -212,8 +234,19 @@ export function openApp(options: AppOptions): App {
             withBuiltIn: config.labels.builtIn,
           }),
       }),
+      payTime,
       access: createAccess(db, { nowMs, random: options.random }),
-      audit: createAuditLog(db, { nowMs }),
+      payees: connectPayees(db, {
+        ...{ config, payTime, nowMs, random: options.random },
+        countPayments: () => 0,
+        countWalletPayments: () => 0,
+        records: [],
+      }),
+      audit,
+      approvals: createApprovals({
+        folder: { path: config.approvals.keyFolder, platform: process.platform },
+        ...{ nowMs, audit },
+      }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
           sequence,

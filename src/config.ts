@@ -44,6 +44,10 @@ export interface Config {
   readonly prices: PricesConfig;
   readonly policy: Policy;
   readonly service: ServiceConfig;
+  readonly approvals: {
+    /** The folder of the keys by which payment approvals are signed. */
+    readonly keyFolder: string;
+  };
 }
 
 /** A configuration, and what a person should know about it. */
@@ -103,6 +107,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       prices,
       policy: said.policy ?? DEFAULT_POLICY,
       service: placeService(said.service ?? DEFAULT_SERVICE, folder ?? '.'),
+      approvals: { keyFolder: keyFolderOf(said.approvals?.keyFolder, folder ?? '.') },
     },
     notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
@@ -148,6 +153,12 @@ function userFolders(): { readonly config: string; readonly data: string } {
 function databaseFile(named: string | undefined, folder: string | null): string {
   if (folder === null) return join(userFolders().data, 'hopsight.sqlite');
   return resolveFrom(folder, named ?? './hopsight.sqlite');
+}
+
+/** Never beside the database unless it is said: who gets a copy of that is not to sign by it. */
+function keyFolderOf(named: string | undefined, folder: string): string {
+  if (named === undefined) return join(userFolders().data, 'approval-keys');
+  return resolveFrom(folder, named);
 }
 
 function resolveFrom(folder: string, path: string): string {
@@ -246,31 +257,24 @@ export function withPolicy(config: Config, options: PolicyOptions): Config {
   return { ...config, policy };
 }
 
-/** Source kinds that a configuration may name and that this version cannot ask yet. */
-const NOT_YET: Readonly<Record<'rpc' | 'electrum', string>> = {
-  rpc: 'a node is needed for ENS names, which this version cannot resolve either',
-  electrum: 'name an Esplora server instead',
-};
-
 /**
  * A configuration without the sources that this version cannot ask, and a note on each.
  *
- * @throws {ConfigError} when a chain has no other source, since it would then go unseen.
+ * @throws {ConfigError} when a chain has no source of histories, since it would then go unseen.
  */
 export function withAskableSources(config: Config): LoadedConfig {
   const notes: string[] = [];
   const chains = Object.entries(config.chains).map(([name, { sources, ...rest }]) => {
-    const kept = sources.filter((source) => {
-      if (source.kind !== 'rpc' && source.kind !== 'electrum') return true;
+    const kept = sources.filter(({ kind }) => kind !== 'electrum');
+    if (kept.length < sources.length) {
       notes.push(
-        `${name}: sources of kind "${source.kind}" are not supported by this version yet and are left out (${NOT_YET[source.kind]}).`,
+        `${name}: sources of kind "electrum" are not supported by this version yet and are left out (name an Esplora server instead).`,
       );
-      return false;
-    });
-    if (sources.length > 0 && kept.length === 0) {
+    }
+    if (sources.length > 0 && kept.every(({ kind }) => kind === 'rpc')) {
       const kinds = [...new Set(sources.map(({ kind }) => kind))].join(' and ');
       throw new ConfigError(
-        `The chain ${name} has only sources of kind ${kinds}, which this version does not support yet; add a source of kind ${name === 'bitcoin' ? 'esplora' : 'explorer'}, or remove the chain.`,
+        `The chain ${name} has only sources of kind ${kinds}, of which this version reads no history; add a source of kind ${name === 'bitcoin' ? 'esplora' : 'explorer'}, or remove the chain.`,
         { chain: name },
       );
     }

@@ -67,6 +67,7 @@ export interface ConfigFile {
   readonly prices?: PricesConfig | undefined;
   readonly policy?: Policy | undefined;
   readonly service?: ServiceConfig | undefined;
+  readonly approvals?: { readonly keyFolder?: string | undefined } | undefined;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -105,7 +106,7 @@ const chainsSchema = z
   )
   .superRefine((chains, context) => {
     for (const [name, { sources, crossCheck, checkpoint }] of Object.entries(chains)) {
-      const live = sources.filter(({ kind }) => kind !== 'recorded');
+      const live = sources.filter(({ kind }) => kind !== 'recorded' && kind !== 'rpc');
       if (crossCheck === true && live.length < 2) {
         context.addIssue({
           code: 'custom',
@@ -243,6 +244,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   prices: pricesSchema.optional(),
   policy: policySchema.optional(),
   service: serviceSchema.optional(),
+  approvals: closedObject({ keyFolder: filledText().optional() }).optional(),
 });
 
 /**

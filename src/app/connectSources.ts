@@ -1,7 +1,7 @@
 import type { Config, SourceConfig } from '../config.js';
 import { readApiKey } from '../config.js';
 import { type Chain, findChainByName } from '../core/chain.js';
-import { checkpointOf } from '../core/checkpoint.js';
+import { type Checkpoint, checkpointOf } from '../core/checkpoint.js';
 import { ConfigError } from '../core/errors.js';
 import type { ChainProof } from '../screening/chainProof.js';
 import type { AccountSource, RecordedSource } from '../screening/ports.js';
@@ -61,10 +61,7 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     if (chain === undefined) throw new ConfigError(`The chain "${name}" is not known.`);
     const live: ChainSources['live'][number][] = [];
     const recorded: RecordedSource[] = [];
-    const proofOf = ({ url }: { readonly url: string }): ChainProof => ({
-      checkpoint: checkpoint ?? checkpointOf(chain.id),
-      place: digestOf(url.replace(/\/+$/, '')),
-    });
+    const proofOf = ({ url }: { readonly url: string }) => proofAt(url, { chain, checkpoint });
     for (const source of sources) {
       switch (source.kind) {
         case 'recorded': {
@@ -94,6 +91,8 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
           break;
         }
         case 'rpc':
+          // A node tells what stands now (`connectStates`), not what an account did before.
+          break;
         case 'electrum':
           throw new ConfigError(
             `Sources of kind "${source.kind}" cannot be asked by this version; remove the one in chains.${name}.sources.`,
@@ -126,8 +125,19 @@ function connectExplorer(
   return createExplorerSource({ ...made, ...(pageSize === undefined ? {} : { pageSize }) });
 }
 
-/** Two APIs of one host number what they list in two ways, so that they are two sources. */
-function nameOf(source: Extract<SourceConfig, { url: string }>): string {
+/** By what a source at an address shows that it is of its chain. */
+export function proofAt(
+  url: string,
+  of: { readonly chain: Chain; readonly checkpoint: Checkpoint | undefined },
+): ChainProof {
+  return {
+    checkpoint: of.checkpoint ?? checkpointOf(of.chain.id),
+    place: digestOf(url.replace(/\/+$/, '')),
+  };
+}
+
+/** Names a source. Two APIs of one host number what they list in two ways, so that they are two sources. */
+export function nameOf(source: Extract<SourceConfig, { url: string }>): string {
   const api =
     source.kind === 'explorer' && source.api === 'blockscout' ? 'blockscout' : source.kind;
   return `${api} ${hostOfUrl(source.url)}`;

@@ -51,7 +51,8 @@ export async function rescreen<Progress>(
     const address = item.subjects[0]?.address ?? '';
     try {
       const document = await means.screen({
-        text: personal?.input ?? address,
+        // A name may stand for another address by now; what was paid is the one that it stood for.
+        text: item.subjects[0]?.ensName === null ? (personal?.input ?? address) : address,
         asOf: null,
         payeeReference: personal?.payeeReference ?? null,
         offline: false,

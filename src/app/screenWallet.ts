@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { parseSubject, refuseSecret } from '../chains/registry.js';
+import { refuseSecret } from '../chains/registry.js';
 import type { Config } from '../config.js';
 import type { Account } from '../core/account.js';
 import type { AssetList } from '../core/asset.js';
@@ -21,6 +21,7 @@ import type { PriceCache } from '../screening/pricePorts.js';
 import { type Screened, screenAccounts } from '../screening/screenAccounts.js';
 import { validUntilSeconds } from '../screening/validity.js';
 import type { RestingHost } from '../sources/hostGates.js';
+import type { HttpClient } from '../sources/http.js';
 import type { BundleAccounts } from '../store/bundleAccounts.js';
 import type { LabelStore } from '../store/labelStore.js';
 import type { ScreeningStore } from '../store/screeningStore.js';
@@ -28,6 +29,7 @@ import { circumstancesOf } from './circumstances.js';
 import type { Connected } from './connectSources.js';
 import { createDeadline } from './deadline.js';
 import { readUpkeep, upkeepMeansOf } from './labelUpkeep.js';
+import type { PayTimeQuestions } from './payTime/payTimeQuestions.js';
 import { digestOf, formatRecordJson } from './records.js';
 import {
   type ScreeningTimes,
@@ -36,6 +38,7 @@ import {
   timesOf,
   type Urgency,
 } from './screenRequest.js';
+import { readScreenable, resolveScreenable } from './subjectNames.js';
 import { narrowingOf, reachSubjects } from './subjects.js';
 
 /** What wallets are screened with. */
@@ -58,6 +61,8 @@ export interface ScreeningParts {
   readonly openBook: (timeSeconds: number) => LabelBook;
   /** The configured sources, for work that ends at a moment. Units: milliseconds since 1970. */
   readonly connect: (endsAtMs: number, urgency: Urgency) => Connected;
+  /** What is asked of chains about names, over a client. */
+  readonly questionsOver: (http: HttpClient) => Pick<PayTimeQuestions, 'resolveName'>;
   readonly restingHosts: () => readonly RestingHost[];
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -73,7 +78,7 @@ export function createScreen(
   const { deadlineMs } = config.policy;
   return async (request) => {
     const startedMs = nowMs();
-    const resolved = parseSubject(request.text);
+    const read = readScreenable(request);
     if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
     const times = timesOf(request, startedMs);
     const { asOfSeconds, untilSeconds } = times;
@@ -91,13 +96,15 @@ export function createScreen(
     const deadline = createDeadline(request.signal, deadlineMs);
     const reach = request.offline ? 'cache-only' : 'live';
     try {
-      const { chains } = connected;
+      const { chains, http } = connected;
+      const { resolveName } = parts.questionsOver(http);
+      const { resolved, ensName } = await resolveScreenable(read, resolveName, deadline.signal);
       const onlyOn = request.onlyOn === undefined ? null : new Set(request.onlyOn);
       const narrowing = narrowingOf(resolved, { chains, onlyOn });
       const subjects = await reachSubjects(
         resolved,
         {
-          ...{ chains, onlyOn },
+          ...{ chains, onlyOn, ensName },
           onCached: () => {
             fromCache += 1;
           },

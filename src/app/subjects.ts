@@ -15,6 +15,8 @@ import type { ChainAccess, ScreenedSubject } from '../screening/screenAccounts.j
 /** What is needed to look at the chains of an address. */
 export interface SubjectReach extends ChainChoice {
   readonly chains: ReadonlyMap<string, ChainSources>;
+  /** The name by which the address was given; null where it was given itself. */
+  readonly ensName: string | null;
   readonly options: ReachOptions;
   /** Called for each look-up that was answered without asking anyone. */
   readonly onCached: () => void;
@@ -40,7 +42,7 @@ export async function reachSubjects(
           account,
           address: formatAddress(account),
           chain: chain.name,
-          ensName: null,
+          ensName: reach.ensName,
           accountKind: resolved.kind === 'bitcoin' ? 'key' : 'unknown',
         },
         aliases: aliases.filter((alias) => alias !== account),

@@ -98,10 +98,22 @@ const WRAPPING = /["'`“”„‟‘’‚‛«»‹›′″•·…–—]/;
  * Hidden characters are never taken out silently: they are how one address is passed off as another.
  */
 export function readOddCharacter(text: string): Refusal | null {
+  return findCharacter(text, describeOddCharacter);
+}
+
+/** Says which character of a text nobody sees, or null when there is none. */
+export function readHiddenCharacter(text: string): Refusal | null {
+  return findCharacter(text, (character) => (HIDDEN.test(character) ? 'hidden' : null));
+}
+
+function findCharacter(
+  text: string,
+  describe: (character: string) => string | null,
+): Refusal | null {
   let position = 0;
   for (const character of text) {
     position += 1;
-    const name = describeOddCharacter(character);
+    const name = describe(character);
     if (name === null) continue;
     const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     return name === 'hidden'
@@ -132,6 +144,6 @@ export function readName(text: string): Refusal | null {
   if (!/^(?:[\p{L}\p{N}_-]+\.)+[a-z]{2,}$/iu.test(text)) return null;
   return refuse(
     'name',
-    'The text looks like a name; ENS names need an Ethereum JSON-RPC node, and the setting chains.ethereum.sources with kind "rpc" will make them resolvable: until then ask for the address itself.',
+    'The text looks like a name; only what is screened or paid may be an ENS name, and then it has to stand alone: give the address itself.',
   );
 }

@@ -1,3 +1,4 @@
+import type { ApprovalCheck } from '../app/payments/checkApproval.js';
 import type { Verification } from '../app/verifyScreening.js';
 import { type ErrorCode, ScreenError } from '../core/errors.js';
 import type { Decision } from '../core/verdict.js';
@@ -56,6 +57,25 @@ const BY_OUTCOME: Readonly<Record<Verification['outcome'], ExitCode>> = {
   verified: 0,
   differs: 20,
   'not-rebuilt': 30,
+};
+
+/**
+ * The exit code of checking a payment approval: 0 when it is valid, that of a `hold` when it is not
+ * what was signed or is for something else, that of `incomplete` when it does not hold now or that
+ * cannot be told.
+ */
+export function exitCodeOfApproval(outcome: ApprovalCheck['outcome']): ExitCode {
+  return BY_APPROVAL[outcome];
+}
+
+const BY_APPROVAL: Readonly<Record<ApprovalCheck['outcome'], ExitCode>> = {
+  valid: 0,
+  altered: 20,
+  'other-invoice': 20,
+  expired: 30,
+  'not-yet': 30,
+  'unknown-key': 30,
+  'unknown-version': 30,
 };
 
 const WORST_FIRST: readonly Decision[] = ['hold', 'incomplete', 'review', 'proceed'];

@@ -3,7 +3,9 @@ import { readPackageVersion } from '../packageInfo.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addConfigCommand } from './commands/config.js';
+import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
+import { addPayeesCommand } from './commands/payees.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -71,5 +73,7 @@ Example:
   addUsersCommand(program, session);
   addTokensCommand(program, session);
   addAuditCommand(program, session);
+  addPayeesCommand(program, session);
+  addKeysCommand(program, session);
   return program;
 }

@@ -1,9 +1,18 @@
+import { InputError } from '../core/errors.js';
+import { readHiddenLine } from './hiddenLine.js';
+
 /** Where a command reads from and writes to, with its clock and randomness; tests give their own. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Outlet;
   readonly err: Outlet;
   readonly readInput: () => Promise<string>;
+  /**
+   * A line that somebody types without it being shown; the question goes to the errors' stream.
+   *
+   * @throws {InputError} where nobody can type. @throws {AbortedError} when they stop.
+   */
+  readonly readHidden: (question: string) => Promise<string>;
   readonly nowMs: () => number;
   /** Cryptographically random bytes. */
   readonly random: (size: number) => Uint8Array;
@@ -37,6 +46,14 @@ export function openTerminal(from: NodeJS.Process): Terminal {
         if (text.length > MOST_INPUT) break;
       }
       return text;
+    },
+    readHidden: async (question) => {
+      if (!from.stdin.isTTY) {
+        throw new InputError(
+          'No terminal is there to type a password on; give it to the input with --password-stdin.',
+        );
+      }
+      return readHiddenLine(from.stdin, (text) => from.stderr.write(text), question);
     },
     nowMs: () => Date.now(),
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),

@@ -27,6 +27,12 @@ export interface Asset {
    * for a token, which its contract names, and for what a peg or the coin that it wraps prices.
    */
   readonly priceIds?: readonly string[];
+  /**
+   * How its contract is asked whether its issuer has frozen an account: a function of an address that
+   * answers yes or no; `null` where the contract can freeze nobody. Left out where nobody looked: then
+   * it is not known.
+   */
+  readonly freeze?: { readonly question: string | null };
   /** Below this many atomic units a payment may be dust. */
   readonly dustAmount: bigint;
   /** Below this many atomic units a counterparty may be left unexpanded. */

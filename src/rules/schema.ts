@@ -123,6 +123,15 @@ const assetSchema = closedObject({
     .array(priceId(), { error: 'must be a list of names, or be left out' })
     .min(1, { error: 'must hold at least one name, or be left out' })
     .optional(),
+  freeze: closedObject({
+    question: z
+      .string({ error: 'must be null where the contract freezes nobody, or a function' })
+      .regex(/^[A-Za-z]+\(address\)$/, {
+        error: 'must be a function of an address, such as "isBlacklisted(address)"',
+      })
+      .nullable(),
+    source: httpsLink(),
+  }).optional(),
   dustAmount: atomicUnits(),
   expansionFloorAmount: atomicUnits(),
   source: httpsLink(),
@@ -164,6 +173,9 @@ export function parseAssetList(text: string, name: string): AssetList {
         `assets[${at}].priceIds: must be left out; a peg or the coin that it wraps prices it`,
       );
     }
+    if (fields.contract === null && fields.freeze !== undefined) {
+      problems.push(`assets[${at}].freeze: must be left out; nobody issues a native coin`);
+    }
     list.set(asset.id, asset);
   });
   if (problems.length > 0) throw fileError(file, problems);
@@ -182,6 +194,7 @@ function readAsset(fields: z.output<typeof assetSchema>): Asset {
     wraps: fields.wraps === undefined ? null : nativeAssetId(chain),
     ...(fields.tellsWraps === undefined ? {} : { tellsWraps: fields.tellsWraps }),
     ...(fields.priceIds === undefined ? {} : { priceIds: fields.priceIds }),
+    ...(fields.freeze === undefined ? {} : { freeze: { question: fields.freeze.question } }),
     dustAmount: BigInt(fields.dustAmount),
     expansionFloorAmount: BigInt(fields.expansionFloorAmount),
   };

@@ -11,9 +11,12 @@ export interface ChainProof {
   readonly place: string;
 }
 
+/** What a source has to be able to tell. */
+type BlockSource = Pick<HistorySource, 'name' | 'fetchBlockHash'>;
+
 /** A source, and what it has to show of its chain. */
-export interface ProvableSource {
-  readonly source: HistorySource;
+export interface ProvableSource<Source extends BlockSource = HistorySource> {
+  readonly source: Source;
   readonly chain: Chain;
   readonly proof: ChainProof;
 }
@@ -30,7 +33,10 @@ export class WrongChainError extends IntegrityError {
 }
 
 /** Whether a source has shown before, to any process of this database, that it is of its chain. */
-export function isProven({ source, chain, proof }: ProvableSource, cache: LedgerCache): boolean {
+export function isProven(
+  { source, chain, proof }: ProvableSource<BlockSource>,
+  cache: LedgerCache,
+): boolean {
   const { checkpoint, place } = proof;
   if (checkpoint === null) return false;
   return cache.readChainProof({ chain: chain.id, source: source.name, place, checkpoint });
@@ -47,7 +53,7 @@ export function isProven({ source, chain, proof }: ProvableSource, cache: Ledger
  * @throws {WrongChainError} @throws {SourceError} when the source does not answer.
  */
 export async function proveChain(
-  provable: ProvableSource,
+  provable: ProvableSource<BlockSource>,
   cache: LedgerCache,
   signal: AbortSignal,
 ): Promise<void> {
@@ -65,7 +71,7 @@ export async function proveChain(
 }
 
 function wrongChainError(
-  { source, chain }: ProvableSource,
+  { source, chain }: ProvableSource<BlockSource>,
   { height }: Checkpoint,
   shown: string | null,
 ): WrongChainError {
@@ -80,7 +86,7 @@ function wrongChainError(
   );
 }
 
-function unprovableError({ source, chain }: ProvableSource): WrongChainError {
+function unprovableError({ source, chain }: ProvableSource<BlockSource>): WrongChainError {
   return new WrongChainError(
     `Nothing shows that the source ${source.name} is one of ${chain.title}: no block is known that only this chain has.`,
     `Look up an old block of ${chain.title} where you trust it, and name its height and hash in chains.${chain.name}.checkpoint.`,

@@ -22,11 +22,13 @@ import {
 } from './refusals.js';
 import { type RetryPolicy, retryLater, type Sleep, sleepOnTimer } from './retry.js';
 
-/** One GET request. Only `host` and `route` may appear in an error; the rest can hold a key. */
+/** One question. Only `host` and `route` may appear in an error; the rest can hold a key. */
 export interface HttpRequest extends AskedRoute {
   readonly url: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON that is sent along, for the servers that are asked by POST; a redirect is not followed then. */
+  readonly json?: string;
   /** Where a redirect may lead; the same host unless said otherwise, so that no other host learns what is asked. */
   readonly redirects?: 'same-host' | 'any-host';
   /**
@@ -181,8 +183,8 @@ type ParseBody<Body> = (request: HttpRequest, answer: HttpReply<string>) => Body
 /** What makes two requests the same. */
 function keyOf(request: HttpRequest): string {
   const headers = Object.entries(request.headers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const { host, route, redirects = null } = request;
-  return JSON.stringify([host, route, targetOf(request).href, headers, redirects]);
+  const { host, route, json = null, redirects = null } = request;
+  return JSON.stringify([host, route, targetOf(request).href, headers, json, redirects]);
 }
 
 /**
@@ -239,6 +241,8 @@ async function askOnce<Body>(
       signal,
     );
     if (next === null) return reply;
+    // Browsers turn such a redirect into a GET, and what was asked would be lost on the way.
+    if (request.json !== undefined) throw redirectError(request, 'redirects what is sent to it');
     if (next.host !== target.host) headers = { 'User-Agent': 'hopsight' };
     target = next;
   }
@@ -271,7 +275,13 @@ async function send<Body>(
   try {
     const response = await axios.request<unknown>({
       url: target.href,
-      headers,
+      ...(request.json === undefined
+        ? { headers }
+        : {
+            method: 'POST',
+            data: request.json,
+            headers: { 'Content-Type': 'application/json', ...headers },
+          }),
       // The environment's proxies are used by the agents, which also trust the user's certificates;
       // axios would read the process's environment and not ours.
       proxy: false,

@@ -46,6 +46,8 @@ export interface PresentRecords {
   readonly listJudgedBy: (snapshotsJson: string) => readonly JudgedRecord[];
   /** The sentence by which a verdict says to which chains it was confined; null where it was not. */
   readonly readNarrowing: (sequence: number) => string | null;
+  /** The ENS name by which the address of a verdict was given; null where it was given itself. */
+  readonly readName: (sequence: number) => string | null;
   /** Another text whenever a label set was imported or checked, or a vouch was made or withdrawn. */
   readonly readLabelVersion: () => string;
   /** Whether a claim of snapshots begins or ends between two ISO days, the first not included. */
@@ -88,6 +90,11 @@ export function createPresentRecords(db: DatabaseHandle): PresentRecords {
       FROM screening, json_each(verdict_json, '$.signals') AS signal
       WHERE sequence = ? AND json_extract(signal.value, '$.kind') = 'narrowed'`)
     .pluck();
+  const selectName = db
+    .prepare<[number], string | null>(
+      `SELECT json_extract(verdict_json, '$.subjects[0].ensName') FROM screening WHERE sequence = ?`,
+    )
+    .pluck();
   const selectVersion = db
     .prepare<[], string>(`
       SELECT concat_ws(' ', (SELECT coalesce(max(import_id), 0) FROM label_import),
@@ -115,6 +122,7 @@ export function createPresentRecords(db: DatabaseHandle): PresentRecords {
       }),
     ),
     readNarrowing: guarded(db.name, (sequence) => selectNarrowing.get(sequence) ?? null),
+    readName: guarded(db.name, (sequence) => selectName.get(sequence) ?? null),
     readLabelVersion: guarded(db.name, () => selectVersion.get() ?? ''),
     hasClaimsDated: guarded(db.name, (asked) => selectDated.get(asked) === 1),
     haloChangedAtMs: guarded(db.name, () => selectHalo.get() ?? null),

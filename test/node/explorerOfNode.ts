@@ -59,6 +59,8 @@ const PASSED_ON = new Map<string, (query: URLSearchParams) => readonly unknown[]
   ['eth_getBlockByNumber', (query) => [query.get('tag'), query.get('boolean') === 'true']],
   ['eth_getTransactionByHash', (query) => [query.get('txhash')]],
   ['eth_getTransactionReceipt', (query) => [query.get('txhash')]],
+  ['eth_call', (query) => [{ to: query.get('to'), data: query.get('data') }, query.get('tag')]],
+  ['eth_getCode', (query) => [query.get('address'), query.get('tag')]],
 ]);
 
 /** `balanceOf(address)`. Source: https://eips.ethereum.org/EIPS/eip-20 */

@@ -5,6 +5,8 @@ import { packageRoot } from '../../src/packageInfo.js';
 
 /** An Ethereum node on a chain of its own that lives in memory and talks to nobody. */
 export interface EthereumNode {
+  /** Where it answers JSON-RPC. */
+  readonly url: string;
   /** Asks the node by JSON-RPC. The answer is what the node said, unread. */
   request(method: string, params: readonly unknown[]): Promise<unknown>;
   /** Has the node apply a transaction in a block of its own. Gives the transaction's id. */
@@ -107,6 +109,7 @@ export async function startEthereumNode(startSeconds: number): Promise<EthereumN
   };
 
   return {
+    url,
     request,
     send: async (transaction) => {
       const [id] = await sendTogether([transaction]);

@@ -31,6 +31,8 @@ export interface LoopbackExplorerOptions extends ServerManners {
   readonly maxRows?: number;
   /** Height of the newest block; 100 above the newest fact when not given. */
   readonly tipHeight?: number;
+  /** What contracts answer to calls, as of now; `0x` when not given. */
+  readonly calls?: (call: { readonly to: string; readonly data: string }) => string;
   /** Names of fields and words that differ between explorers. */
   readonly dialect?: 'etherscan' | 'blockscout' | 'routescan';
 }
@@ -173,9 +175,15 @@ function answersOf(explorer: LoopbackExplorerOptions & Chain): AnswerRequest {
 
 /** What the explorer passes on from its node, by method. */
 function nodeAnswers(
-  { placed, tip, hashAt, chainId }: Chain & Pick<LoopbackExplorerOptions, 'chainId'>,
+  {
+    placed,
+    tip,
+    hashAt,
+    chainId,
+    calls,
+  }: Chain & Pick<LoopbackExplorerOptions, 'chainId' | 'calls'>,
   query: URLSearchParams,
-): Readonly<Record<string, () => object | null>> {
+): Readonly<Record<string, () => object | string | null>> {
   const txId = query.get('txhash') ?? '';
   const tag = query.get('tag') ?? '';
   const newest = { number: hex(tip.height), hash: tip.hash, timestamp: hex(tip.timeSeconds) };
@@ -192,6 +200,7 @@ function nodeAnswers(
       const empty = { number: tag, hash: hashAt(height), timestamp: newest.timestamp };
       return blockOf(placed, tag) ?? empty;
     },
+    eth_call: () => calls?.({ to: query.get('to') ?? '', data: query.get('data') ?? '' }) ?? '0x',
     eth_getTransactionByHash: () => txOf(placed, txId),
     eth_getTransactionReceipt: () => receiptOf(placed, txId),
   };

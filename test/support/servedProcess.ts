@@ -40,6 +40,7 @@ export async function startServedProcess({
     config,
     JSON.stringify({
       database: './served.sqlite',
+      approvals: { keyFolder: './approval-keys' },
       prices: { source: 'none' },
       labels: { feeds: [] },
       chains: { ethereum: { sources: [{ kind: 'recorded', path: './recording.jsonl' }] } },

@@ -118,6 +118,16 @@ describe('a configuration file', () => {
     ]);
   });
 
+  it('keeps the keys of approvals where it is told, else among the data of the user', () => {
+    const placed = load({ approvals: { keyFolder: './keys' } }).approvals;
+    expect(placed.keyFolder).toBe(join(folder, 'keys'));
+    for (const config of [load({}), load({ approvals: {} })]) {
+      expect(config.approvals.keyFolder).toBe(join(folder, 'user-data/hopsight/approval-keys'));
+    }
+    expect(problems({ approvals: { keyfolder: './keys' } })).toContain('"keyFolder"');
+    expect(problems({ approvals: { keyFolder: ' ' } })).toContain('approvals.keyFolder');
+  });
+
   it('keeps absolute paths', () => {
     expect(load({ database: '/var/lib/hopsight.sqlite' }).database).toBe(
       '/var/lib/hopsight.sqlite',
@@ -417,17 +427,43 @@ describe('the key of a source', () => {
 });
 
 describe('sources that this version cannot ask', () => {
+  const electrum = { kind: 'electrum', url: 'ssl://a.example:50002' };
+  const esplora = { kind: 'esplora', url: 'https://mempool.space/api' };
+
   it('are left out with a note beside others', () => {
-    const { config, notes } = withAskableSources(load(example));
-    expect(config.chains.ethereum?.sources).toMatchObject([{ kind: 'explorer' }]);
-    expect(notes.join()).toMatch(/ethereum: sources of kind "rpc" are not supported.*ENS/);
+    const { config, notes } = withAskableSources(
+      load({ chains: { bitcoin: { sources: [electrum, esplora] } } }),
+    );
+    expect(config.chains.bitcoin?.sources).toMatchObject([{ kind: 'esplora' }]);
+    expect(notes.join()).toMatch(/bitcoin: sources of kind "electrum" are not supported/);
   });
 
   it('are an error where a chain has no other', () => {
-    const config = load({
-      chains: { bitcoin: { sources: [{ kind: 'electrum', url: 'ssl://a.example:50002' }] } },
-    });
+    const config = load({ chains: { bitcoin: { sources: [electrum] } } });
     expect(() => withAskableSources(config)).toThrow(/bitcoin has only sources of kind electrum/);
+  });
+});
+
+describe('a node', () => {
+  const node = { kind: 'rpc', url: 'http://127.0.0.1:8545' };
+
+  it('is kept beside a source of histories', () => {
+    const { config, notes } = withAskableSources(load(example));
+    expect(config.chains.ethereum?.sources).toMatchObject([{ kind: 'explorer' }, { kind: 'rpc' }]);
+    expect(notes).toEqual([]);
+  });
+
+  it('does not make a chain seen by itself, since it lists no history', () => {
+    const config = load({ chains: { ethereum: { sources: [node] } } });
+    expect(() => withAskableSources(config)).toThrow(
+      /ethereum has only sources of kind rpc.*add a source of kind explorer/,
+    );
+  });
+
+  it('is no second source to compare histories with', () => {
+    const explorer = { kind: 'explorer', url: 'https://a.example/api' };
+    const chains = { ethereum: { sources: [explorer, node], crossCheck: true } };
+    expect(() => load({ chains })).toThrow(/crossCheck/);
   });
 });
 

@@ -79,6 +79,7 @@ describe('the public profile', () => {
         prices: { source: 'none' as const },
         policy: DEFAULT_POLICY,
         service: DEFAULT_SERVICE,
+        approvals: { keyFolder: 'not-there' },
       };
       const nowMs = () => 0;
       const network = openNetwork(config, { env, quotas: createQuotaStore(openForTest()), nowMs });

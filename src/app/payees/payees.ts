@@ -40,6 +40,8 @@ export interface PayeePage {
 export interface PayeeChange {
   readonly id: string;
   readonly payeeId: string;
+  /** The wallet that it is about; null for the payee themselves. */
+  readonly walletId: string | null;
   /** ISO 8601 time in UTC. */
   readonly at: string;
   /** The person who answers for it. */
@@ -99,12 +101,20 @@ export interface Payees {
   readonly reactivate: (payeeId: string, by: Actor) => Payee;
   /** Edge: one with payments is deactivated instead, and it says why. */
   readonly remove: (payeeId: string, by: Actor) => Removal;
-  /** Gives the wallets, payments and history of a duplicate to another payee; its confirmations stay. */
+  /**
+   * Gives the wallets, payments and history of a duplicate to another payee. A wallet stays confirmed
+   * where a named person merges who did not register or change it, so that there are two of them still.
+   * Edge: of an address that both have in use one wallet ends, the unconfirmed one if any.
+   */
   readonly merge: (
     pair: { readonly duplicateId: string; readonly intoId: string },
     by: Actor,
   ) => Payee;
-  /** Takes back a change, which is a change itself. @throws {InputError} when something rests on it. */
+  /**
+   * Takes back a change, which is a change itself; it confirms no wallet anew.
+   *
+   * @throws {InputError} when something rests on it.
+   */
   readonly undo: (changeId: string, by: Actor) => Payee;
   /** Null where there is none of that id. */
   readonly read: (payeeId: string) => Payee | null;
@@ -122,14 +132,22 @@ export interface Payees {
     wallet: WalletDetails,
     by: Actor,
   ) => Promise<PayeeWallet>;
-  /** Changes days, chains or custody; a change of chains or custody has to be confirmed again. */
+  /**
+   * Changes days, chains or custody; a change of chains or custody, and days on which it was not valid
+   * before, have to be confirmed again.
+   */
   readonly editWallet: (
     walletId: string,
     wallet: Omit<Partial<WalletDetails>, 'text'>,
     by: Actor,
   ) => PayeeWallet;
-  /** @throws {InputError} for a token, and for whoever registered it or changed it last. */
+  /**
+   * @throws {InputError} for a token, for nobody named, and for whoever registered it or last changed
+   * what has to be confirmed.
+   */
   readonly confirmWallet: (walletId: string, by: Actor) => PayeeWallet;
+  /** Why somebody may not confirm a wallet now, in a sentence; null where they may. */
+  readonly whyNotConfirmable: (walletId: string, by: Actor) => string | null;
   readonly endWallet: (walletId: string, by: Actor) => PayeeWallet;
   /** The wallet with an id, of whatever payee; null where there is none. */
   readonly readWallet: (walletId: string) => PayeeWallet | null;
@@ -137,6 +155,8 @@ export interface Payees {
   readonly listWalletsInUse: () => readonly PayeeWallet[];
   /** A nonce to be signed; the one before stops counting. */
   readonly askProof: (walletId: string, by: Actor) => ProofRequest;
+  /** The nonce that is to be signed still; null where none was asked for, it is over or was used. */
+  readonly readProofRequest: (walletId: string) => ProofRequest | null;
   /** Verifies and keeps what shows control. @throws {InputError} when it does not show it. */
   readonly recordProof: (walletId: string, proof: ProofGiven, by: Actor) => Promise<WalletProof>;
   /** All that is kept of one payee, as they may ask for it: JSON-safe. Told in the audit log. */

@@ -1,4 +1,4 @@
-import type { AssetId } from '../../core/asset.js';
+import type { PaymentApproval } from '../../core/approval.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Actor } from '../../core/role.js';
 import type { Decision } from '../../core/verdict.js';
@@ -16,31 +16,6 @@ export interface PaymentRequest {
   /** A decimal number of whole coins with a point, such as `1500.50`. */
   readonly amount: string;
   readonly invoice: string;
-}
-
-/** A payment approval, signed: it binds all that it names. Times are ISO 8601 in UTC. */
-export interface PaymentApproval {
-  readonly kind: 'hopsight-payment-approval';
-  readonly version: 1;
-  readonly id: string;
-  readonly checkId: string;
-  readonly screeningId: string;
-  readonly payeeId: string;
-  readonly walletId: string;
-  /** The address as its chain writes it. */
-  readonly address: string;
-  readonly chain: string;
-  readonly asset: AssetId;
-  /** Atomic units as a decimal text. */
-  readonly amount: string;
-  /** `sha256:` of the invoice number, since an approval travels. */
-  readonly invoiceDigest: string;
-  readonly decision: 'proceed' | 'released-review';
-  readonly issuedAt: string;
-  readonly expiresAt: string;
-  readonly keyId: string;
-  /** Ed25519 over the canonical JSON of all else, in base64. */
-  readonly signature: string;
 }
 
 /** What of past checks is looked for. */

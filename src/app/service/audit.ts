@@ -29,6 +29,7 @@ export const AUDITED_ACTIONS = [
   'payee-change-undone',
   'payee-exported',
   'wallet-registered',
+  'wallet-changed',
   'wallet-confirmed',
   'wallet-ended',
   'proof-asked',

@@ -1,7 +1,8 @@
-import { parseSubject, refuseSecret } from '../../chains/registry.js';
+import { refuseSecret } from '../../chains/registry.js';
 import { findChainByName } from '../../core/chain.js';
 import { InputError } from '../../core/errors.js';
 import { parseMoment } from '../../core/moment.js';
+import { readScreenable } from '../subjectNames.js';
 import type { WorkItem } from './work.js';
 
 /** Why a wallet of a submission cannot be screened. */
@@ -20,7 +21,10 @@ export interface ItemProblem {
 export function problemsOfItems(items: readonly WorkItem[], nowMs: number): readonly ItemProblem[] {
   return items.flatMap(({ text, payeeReference, onlyOn, asOf }, index): ItemProblem[] => {
     const found = [
-      { field: 'text', sentence: inputProblem(() => parseSubject(text)) },
+      {
+        field: 'text',
+        sentence: inputProblem(() => readScreenable({ text, asOf, offline: false })),
+      },
       {
         field: 'payeeReference',
         sentence: inputProblem(() => refuseSecret(payeeReference ?? '', 'payee reference')),

@@ -46,6 +46,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       ...{ config, work, practice, records, nowMs },
       access: records.access,
       audit: records.audit,
+      payees: records.payees,
       close: async (graceMs) => {
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();

@@ -1,4 +1,4 @@
-import { parseSubject } from '../../chains/registry.js';
+import { readSubjectText } from '../../chains/subjectText.js';
 import type { Config } from '../../config.js';
 import { formatCanonicalJson } from '../../core/canonicalJson.js';
 import { findChainByName } from '../../core/chain.js';
@@ -32,7 +32,8 @@ const AGE_KNOWN_MS = 10_000;
  *
  * A verdict answers when it is the newest about the same accounts and chains and the present, still
  * valid, by the rules, the policy, the engine and the sources of now, not `incomplete`, and no label or
- * vouch that speaks about its accounts came, changed or went since, nor was the halo added to. While
+ * vouch that speaks about its accounts came, changed or went since, nor was the halo added to. None
+ * answers for a name, which may stand for another address by now, nor one that was given by a name. While
  * labels are too old to rely on, none that is complete answers, since a new one would not be.
  *
  * @throws {InputError} when the text is no address, or is confined to chains that do not fit it.
@@ -58,13 +59,16 @@ export function createReuse(
   };
 
   return ({ text, onlyOn }, nowMs) => {
-    const resolved = parseSubject(text);
+    const read = readSubjectText(text);
+    if (read.kind === 'name') return null;
+    const { resolved } = read;
     const choice: ChainChoice = { chains, onlyOn: onlyOn === null ? null : new Set(onlyOn) };
     const subjects = accountsToScreen(resolved, choice);
     const record = records.findNewest(subjects);
     const nowSeconds = Math.floor(nowMs / 1000);
     const iso = formatMoment(nowSeconds);
     if (record === null || !isValid(record, nowSeconds)) return null;
+    if (records.readName(record.sequence) !== null) return null;
     if (!isMadeBy(record, means) || !isPolicy(record.policyJson)) return null;
     const haloMs = records.haloChangedAtMs();
     if (haloMs !== null && record.screenedAt <= formatMoment(Math.floor(haloMs / 1000)))

@@ -1,5 +1,6 @@
 import type { App } from '../../app.js';
 import type { Config } from '../../config.js';
+import type { Payees } from '../payees/payees.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
 import type { Work } from './work.js';
@@ -9,6 +10,7 @@ export interface ServiceApp {
   readonly config: Config;
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly payees: Payees;
   readonly work: Work;
   /** The same over recorded wallets and a database of its own that is thrown away: to rehearse. */
   readonly practice: Work;

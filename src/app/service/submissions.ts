@@ -1,4 +1,4 @@
-import { parseSubject, refuseSecret } from '../../chains/registry.js';
+import { refuseSecret } from '../../chains/registry.js';
 import { formatCanonicalJson } from '../../core/canonicalJson.js';
 import { InputError } from '../../core/errors.js';
 import { formatMoment, SECONDS_PER_DAY } from '../../core/moment.js';
@@ -6,6 +6,7 @@ import type { Actor } from '../../core/role.js';
 import type { SubmissionKeys } from '../../store/submissionKeys.js';
 import { digestOf } from '../records.js';
 import { timesOf } from '../screenRequest.js';
+import { readScreenable } from '../subjectNames.js';
 import { accountsToScreen, type ChainChoice } from '../subjects.js';
 import type { Submission, WorkItem } from './work.js';
 
@@ -26,8 +27,11 @@ export function assertScreenable(
 ): void {
   for (const [at, { text, payeeReference, onlyOn, asOf }] of items.entries()) {
     try {
-      const resolved = parseSubject(text);
-      accountsToScreen(resolved, { chains, onlyOn: onlyOn === null ? null : new Set(onlyOn) });
+      const read = readScreenable({ text, asOf, offline: false });
+      if (read.kind === 'address') {
+        const choice = { chains, onlyOn: onlyOn === null ? null : new Set(onlyOn) };
+        accountsToScreen(read.resolved, choice);
+      }
       if (payeeReference !== null) refuseSecret(payeeReference, 'payee reference');
       timesOf({ asOf }, nowMs);
     } catch (error) {

@@ -4,6 +4,7 @@ import type { LoadedConfig, SourceConfig } from '../../config.js';
 import type { Checkpoint } from '../../core/checkpoint.js';
 import { ConfigError } from '../../core/errors.js';
 import { type Line, line, renderLines } from '../../report/lines.js';
+import { rightsNote } from '../keyRights.js';
 import { paintFor } from '../output.js';
 import { type ConfigFlags, readConfig, type Session } from '../session.js';
 
@@ -87,6 +88,7 @@ function describeConfig({ config, notes }: LoadedConfig): Line[] {
     line(2, `Database: ${config.database}`),
     line(2, `Time zone: ${config.timeZone}`),
     line(2, `Built-in labels: ${config.labels.builtIn ? 'on' : 'off'}`),
+    line(2, `Keys of approvals: ${config.approvals.keyFolder}${rightsNote(process.platform)}`),
     line(2, `Own accounts: ${config.ownAccounts.length}`),
     line(
       2,

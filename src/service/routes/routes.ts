@@ -8,9 +8,11 @@ import { addAuditRoutes } from './audit.js';
 import { addHealthRoutes } from './health.js';
 import { addLabelRoutes } from './labels.js';
 import { addMetricsRoutes } from './metrics.js';
+import { addPayeeRoutes } from './payees.js';
 import { addScreeningRoutes } from './screenings.js';
 import { addSubmitRoute } from './submit.js';
 import { addSummaryRoutes } from './summaries.js';
+import { addWalletRoutes } from './wallets.js';
 
 /** Adds all of the API. */
 export function addRoutes(
@@ -27,4 +29,6 @@ export function addRoutes(
   addHealthRoutes(v1, app);
   addMetricsRoutes(v1, by.metrics);
   addAuditRoutes(v1, app);
+  addPayeeRoutes(v1, app);
+  addWalletRoutes(v1, app);
 }

@@ -75,6 +75,21 @@ export function createBlockscoutApi(options: BlockscoutSourceOptions): Blockscou
   };
 }
 
+/**
+ * Where the instance behind a REST address answers JSON-RPC.
+ *
+ * Source: https://docs.blockscout.com/devs/apis/rpc/eth-rpc
+ *
+ * @throws {ConfigError} for a bad URL.
+ */
+export function jsonRpcUrlOf(baseUrl: string, chain: Chain): string {
+  const base = baseUrl.replace(/\/+$/, '');
+  const host = hostOfUrl(base);
+  assertUrlOfChain(base, chain);
+  const ending = host === PRO_HOST ? '/json-rpc' : '/api/eth-rpc';
+  return base.replace(/\/api\/v2$/, ending);
+}
+
 function assertUrlOfChain(base: string, chain: Chain): void {
   const { host, pathname } = new URL(base);
   if (!pathname.endsWith('/api/v2')) {

@@ -1,8 +1,10 @@
 import type { Chain } from '../../core/chain.js';
 import { ConfigError, IntegrityError } from '../../core/errors.js';
 import type { AskedRoute } from '../decodeBody.js';
-import { type HttpClient, hostOfUrl } from '../http.js';
+import { type HttpClient, type HttpReply, hostOfUrl } from '../http.js';
 import { type ExplorerAsked, openEnvelope } from './explorerAnswers.js';
+import { openNodeAnswer } from './explorerNode.js';
+import type { AskNode } from './nodeQuestions.js';
 
 /** What an explorer source is made with. */
 export interface ExplorerSourceOptions {
@@ -31,6 +33,8 @@ export interface ExplorerApi {
     params: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<unknown>;
+  /** What the explorer passes on from its node, where that code failed told apart. */
+  readonly askNode: AskNode;
 }
 
 /**
@@ -47,28 +51,40 @@ export function createExplorerApi(options: ExplorerSourceOptions): ExplorerApi {
   assertUrlOfChain(options.baseUrl, { chain, chainId });
   // An address that names its chain is asked without naming it again.
   const chainParams = namesOneChain(options.baseUrl) ? {} : { chainid: chainId };
+
+  async function fetchOpened<Opened>(
+    request: { readonly route: string; readonly params: Readonly<Record<string, string>> },
+    open: (reply: HttpReply<unknown>, asked: ExplorerAsked) => Opened,
+    signal: AbortSignal,
+  ): Promise<Opened> {
+    const { route, params } = request;
+    const asked: ExplorerAsked = { host, route, hasKey: apiKey !== null, chain: chain.title };
+    const reply = await http.fetchJson(
+      {
+        host,
+        route,
+        url: options.baseUrl,
+        params: {
+          ...chainParams,
+          ...params,
+          ...(apiKey === null ? {} : { apikey: apiKey }),
+        },
+        inspect: (answer) => {
+          open(answer, asked);
+        },
+      },
+      signal,
+    );
+    return open(reply, asked);
+  }
+
   return {
     chain,
     host,
-    fetchResult: async (route, params, signal) => {
-      const asked: ExplorerAsked = { host, route, hasKey: apiKey !== null, chain: chain.title };
-      const reply = await http.fetchJson(
-        {
-          host,
-          route,
-          url: options.baseUrl,
-          params: {
-            ...chainParams,
-            ...params,
-            ...(apiKey === null ? {} : { apikey: apiKey }),
-          },
-          inspect: (answer) => {
-            openEnvelope(answer, asked);
-          },
-        },
-        signal,
-      );
-      return openEnvelope(reply, asked);
+    fetchResult: (route, params, signal) => fetchOpened({ route, params }, openEnvelope, signal),
+    askNode: ({ method, query }, signal) => {
+      const params = { module: 'proxy', action: method, ...query };
+      return fetchOpened({ route: method, params }, openNodeAnswer, signal);
     },
   };
 }

@@ -49,7 +49,7 @@ const compiled = z.object({
 export function compileContracts(): ReadonlyMap<string, Contract> {
   const folder = join(packageRoot(), 'test/node/contracts');
   const sources = Object.fromEntries(
-    ['Dollar.sol', 'Calls.sol'].map((name) => [
+    ['Dollar.sol', 'Calls.sol', 'PayTime.sol'].map((name) => [
       name,
       { content: readFileSync(join(folder, name), 'utf8') },
     ]),

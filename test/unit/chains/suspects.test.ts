@@ -145,12 +145,12 @@ describe('a look-alike character', () => {
 
 describe('a name', () => {
   it.each(['vitalik.eth', 'pay.company.eth', 'someone.sol', 'www.example.com', 'VITALIK.ETH'])(
-    'asks for the address and says what would resolve it: %s',
+    'asks for the address and says where a name would do: %s',
     (name) => {
       const refusal = refusalOf(name);
       expect(refusal.looksLike).toBe('name');
-      expect(refusal.message).toContain('chains.ethereum.sources with kind "rpc"');
-      expect(refusal.message).toContain('ask for the address itself');
+      expect(refusal.message).toContain('only what is screened or paid may be an ENS name');
+      expect(refusal.message).toContain('give the address itself');
       expect(refusal.message).not.toContain(name);
     },
   );

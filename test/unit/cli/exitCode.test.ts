@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  exitCodeOfApproval,
   exitCodeOfDecision,
   exitCodeOfDecisions,
   exitCodeOfError,
@@ -26,6 +27,18 @@ describe('the exit code', () => {
     ['not-rebuilt', 30],
   ] as const)('of a verdict that is %s is %i', (outcome, code) => {
     expect(exitCodeOfVerification(outcome)).toBe(code);
+  });
+
+  it.each([
+    ['valid', 0],
+    ['altered', 20],
+    ['other-invoice', 20],
+    ['expired', 30],
+    ['not-yet', 30],
+    ['unknown-key', 30],
+    ['unknown-version', 30],
+  ] as const)('of an approval that is %s is %i', (outcome, code) => {
+    expect(exitCodeOfApproval(outcome)).toBe(code);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import type { Terminal } from '../../../src/cli/terminal.js';
+import { InputError } from '../../../src/core/errors.js';
 
 /** A terminal whose output a test can read. */
 export interface TestTerminal {
@@ -16,16 +17,20 @@ export interface TestTerminal {
 export function openTestTerminal({
   env = {},
   input = '',
+  hidden = [],
   isTty = false,
 }: {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** What is typed unseen, line by line. */
+  readonly hidden?: readonly string[];
   readonly isTty?: boolean;
 } = {}): TestTerminal {
   let out = '';
   let err = '';
   let nowMs = Date.UTC(2026, 10, 22, 10);
   const quits: number[] = [];
+  const typed = [...hidden];
   const listeners = new Set<() => void>();
   return {
     terminal: {
@@ -45,6 +50,12 @@ export function openTestTerminal({
         },
       },
       readInput: async () => input,
+      readHidden: async (question) => {
+        err += question;
+        const line = typed.shift();
+        if (line === undefined) throw new InputError('Nobody types.');
+        return line;
+      },
       nowMs: () => nowMs,
       // Ids of screenings must differ, also between the terminals of one test file.
       random: (size) => crypto.getRandomValues(new Uint8Array(size)),

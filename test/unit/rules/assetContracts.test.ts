@@ -110,3 +110,41 @@ describe.each([
     expect(new Set(pegged.map(({ id }) => id)).size).toBe(pegged.length);
   });
 });
+
+/**
+ * What contracts that freeze are asked, by the names in their verified source code.
+ *
+ * Source: https://github.com/circlefin/stablecoin-evm/blob/master/contracts/v1/Blacklistable.sol,
+ * https://etherscan.io/address/0xdac17f958d2ee523a2206206994597c13d831ec7#code,
+ * https://github.com/maticnetwork/pos-portal/tree/master/contracts/child/ChildToken/DappTokens
+ */
+const FREEZES: readonly (readonly [chain: string, symbol: string, question: string | null])[] = [
+  ['ethereum', 'USDC', 'isBlacklisted(address)'],
+  ['polygon', 'USDC', 'isBlacklisted(address)'],
+  ['arbitrum', 'USDC', 'isBlacklisted(address)'],
+  ['optimism', 'USDC', 'isBlacklisted(address)'],
+  ['base', 'USDC', 'isBlacklisted(address)'],
+  ['avalanche', 'USDC', 'isBlacklisted(address)'],
+  ['polygon', 'USDC.e', 'isBlacklisted(address)'],
+  ['gnosis', 'USDC.e', 'isBlacklisted(address)'],
+  ['ethereum', 'USDT', 'isBlackListed(address)'],
+  ['polygon', 'USDT', 'isBlocked(address)'],
+  ['arbitrum', 'USDT', 'isBlocked(address)'],
+  ['avalanche', 'USDT', 'isBlocked(address)'],
+  ['ethereum', 'WETH', null],
+  ['ethereum', 'DAI', null],
+  ['polygon', 'WPOL', null],
+  ['bsc', 'WBNB', null],
+  ['avalanche', 'WAVAX', null],
+  ['gnosis', 'WXDAI', null],
+];
+
+describe('what contracts are asked about freezes', () => {
+  it('is this, and of every other asset it is not known', () => {
+    const known = [...assets.values()].flatMap(({ chain, symbol, freeze }) =>
+      freeze === undefined ? [] : [[chain, symbol, freeze.question]],
+    );
+    const expected = FREEZES.map(([chain, ...rest]) => [chainNamed(chain).id, ...rest]);
+    expect(known.toSorted()).toEqual(expected.toSorted());
+  });
+});

@@ -227,6 +227,24 @@ describe('an asset list that cannot be used', () => {
     ]);
   });
 
+  test('is refused when its freezes are asked for by no function of an address, or without a source', () => {
+    const freezing = (freeze: object) => [
+      { ...ASSET, contract: `0x${'a'.repeat(40)}`, peg: 'usd', priceIds: undefined, freeze },
+    ];
+    const source = 'https://example.org/code';
+    expect(problems(freezing({ question: 'isFrozen(address)', source }))).toEqual([]);
+    expect(problems(freezing({ question: null, source }))).toEqual([]);
+    expect(problems(freezing({ question: 'isFrozen(uint256)', source }))).toEqual([
+      expect.stringContaining('assets[0].freeze.question'),
+    ]);
+    expect(problems(freezing({ question: 'isFrozen(address)' }))).toEqual([
+      expect.stringContaining('assets[0].freeze.source'),
+    ]);
+    expect(problems([{ ...ASSET, freeze: { question: null, source } }])).toEqual([
+      'assets[0].freeze: must be left out; nobody issues a native coin',
+    ]);
+  });
+
   test('is refused when nothing says what an asset is worth, or two things do', () => {
     const { priceIds: _, ...nameless } = ASSET;
     const contractOf = (digit: string) => ({ contract: `0x${digit.repeat(40)}` });

@@ -56,6 +56,30 @@ function request(url: string) {
   return { host: 'host.test', route: 'things', url };
 }
 
+describe('a question with something to send', () => {
+  test('is a POST of it as JSON; others at the same time get their own answers', async () => {
+    const bodies: string[] = [];
+    const server = createServer((asked, response) => {
+      const parts: Buffer[] = [];
+      asked.on('data', (part: Buffer) => parts.push(part));
+      asked.on('end', () => {
+        const body = Buffer.concat(parts).toString('utf8');
+        bodies.push(`${asked.method} ${asked.headers['content-type']} ${body}`);
+        response.end(body);
+      });
+    });
+    const url = await listen(server);
+    const { http } = createTestClient();
+    const ask = (json: string) => http.fetchJson({ ...request(url), json }, noDeadline());
+    const replies = await Promise.all([ask('{"a":1}'), ask('{"a":2}'), ask('{"a":2}')]);
+    expect(replies.map(({ body }) => body)).toEqual([{ a: 1 }, { a: 2 }, { a: 2 }]);
+    expect(bodies.toSorted()).toEqual([
+      'POST application/json {"a":1}',
+      'POST application/json {"a":2}',
+    ]);
+  });
+});
+
 describe('an answer', () => {
   test('comes as text or as parsed JSON, with its status and headers', async () => {
     const { url } = await startServer(() => ({ headers: { 'X-Left': '3' }, body: '{"a":1}' }));
@@ -165,6 +189,18 @@ describe('a redirect', () => {
     const { http } = createTestClient();
     expect((await http.fetchText(request(`${url}/old`), noDeadline())).body).toBe('/new');
     expect(http.requestsByHost()).toEqual({ 'host.test': 2 });
+  });
+
+  test('of what was sent along is not followed, lest the question be lost or told to others', async () => {
+    const { url, asked } = await startServer((path) =>
+      path === '/old' ? { status: 307, headers: { Location: '/new' } } : { body: path },
+    );
+    const { http } = createTestClient();
+    const failure = await failureOf(
+      http.fetchText({ ...request(`${url}/old`), json: '{"a":1}' }, noDeadline()),
+    );
+    expect(failure).toBeInstanceOf(DecodeError);
+    expect(asked).toHaveLength(1);
   });
 
   test('is followed three times and no more', async () => {

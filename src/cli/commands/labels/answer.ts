@@ -13,7 +13,7 @@ export async function writeAnswer<Answer extends object>(
   session: Session,
   flags: AnswerFlags,
   question: {
-    readonly ask: (app: App) => Answer;
+    readonly ask: (app: App) => Answer | Promise<Answer>;
     readonly describe: (answer: Answer, width: number) => readonly Line[];
   },
 ): Promise<void> {

@@ -1,0 +1,44 @@
+import { erasably } from '../../store/erasably.js';
+import { assertMay } from '../access/accessMeans.js';
+import type { Payees } from './payees.js';
+import { knownPayee, nowIso, type PayeesMeans, toPayee } from './payeesMeans.js';
+
+/** Telling all that is kept of one payee. */
+export function createPayeeExport(
+  means: PayeesMeans,
+  { listChanges }: Pick<Payees, 'listChanges'>,
+): Pick<Payees, 'exportAll'> {
+  const { db, payees, wallets, ports, audit } = means;
+  return {
+    exportAll: (payeeId, by) => {
+      assertMay(by, 'payees');
+      return erasably(db, () => {
+        const payee = toPayee(means, knownPayee(means, payeeId));
+        const mergedIds = payees.listMerged(payeeId);
+        const duplicates = mergedIds.map((id) => toPayee(means, knownPayee(means, id)));
+        const changes = listChanges(payeeId);
+        const references = [payee, ...duplicates].map(({ reference }) => reference);
+        const earlier = changes
+          .flatMap(({ fields }) => fields)
+          .filter(({ name }) => name === 'reference')
+          .flatMap(({ before, after }) => [before, after])
+          .filter((reference) => reference !== null);
+        const of = {
+          payee,
+          payeeIds: [payeeId, ...mergedIds],
+          references: [...new Set([...references, ...earlier])],
+        };
+        audit.append({ actor: by, action: 'payee-exported', subjectId: payeeId });
+        return {
+          ...{ exportedAt: nowIso(means), payee, changes },
+          records: {
+            duplicates,
+            proofs: payee.wallets.flatMap(({ id }) => wallets.listProofs(id)),
+            proofRequests: payee.wallets.flatMap(({ id }) => wallets.readRequest(id) ?? []),
+            ...Object.fromEntries(ports.records.map(({ name, collect }) => [name, collect(of)])),
+          },
+        };
+      });
+    },
+  };
+}

@@ -9,6 +9,7 @@ const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi
 const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
 const PORTS = '^src/screening/(haloPorts|labelPorts|payPorts|ports|pricePorts)\\.ts$';
 const APP = '^src/(app/|(?!worker\\.ts$)[^/]+\\.ts$)';
+const RED_FLAGS = '^src/.*/redFlag';
 const NETWORK = [
   npm('axios'),
   npm('https?-proxy-agent'),
@@ -146,6 +147,22 @@ module.exports = {
         node('stream', 'stream/promises', 'tty', 'url', 'util'),
       ],
     ),
+    {
+      name: 'red-flags-decide-nothing',
+      comment:
+        'What was answered about signs apart from the chain is shown and kept; nothing that judges reads it.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/(app|packageFiles)\\.ts$',
+          '^src/app/(redFlags/|service/(openService|serviceApp)\\.ts$)',
+          '^src/(service|cli)/',
+          RED_FLAGS,
+        ],
+      },
+      to: { path: RED_FLAGS },
+    },
     {
       name: 'no-cycles',
       comment: 'Two files that need each other are one file, or lack a third.',

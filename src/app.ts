@@ -15,9 +15,17 @@ import { type Network, openNetwork } from './app/network.js';
 import { connectPayees } from './app/payees/connectPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import {
+  createPaymentsApp,
+  type PaymentsApp,
+  paymentsOfPayees,
+} from './app/payments/paymentsApp.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
+import { createRedFlags } from './app/redFlags/createRedFlags.js';
+import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
+import type { RedFlags } from './app/redFlags/redFlags.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -33,7 +41,7 @@ import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
-import { migrationsFolder, readAssets, readRules } from './packageFiles.js';
+import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
@@ -66,7 +74,7 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
+export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, PaymentsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -76,9 +84,11 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp {
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
-  readonly payees: Payees;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
+  readonly payees: Payees;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -191,20 +201,32 @@ export function openApp(options: AppOptions): App {
       });
     });
     const audit = createAuditLog(db, { nowMs });
+    const lookback = createLookbackApp({
+      means: {
+        ...{ screenings, labels, vouches, accounts, ruleSet },
+        withBuiltIn: config.labels.builtIn,
+        upkeep: upkeepMeansOf(config),
+        engineVersion: ENGINE_VERSION,
+        prices: options.prices,
+      },
+      nowSeconds: () => Math.floor(nowMs() / 1000),
+      screen,
+    });
+    const approvals = createApprovals({
+      folder: { path: config.approvals.keyFolder, platform: process.platform },
+      ...{ nowMs, audit },
+    });
+    const payments = paymentsOfPayees(db, options.random);
+    const payees = connectPayees(db, {
+      ...{ config, payTime, nowMs, random: options.random },
+      countPayments: payments.countPayments,
+      countWalletPayments: payments.countWalletPayments,
+      records: [redFlagRecords(db), payments.records],
+    });
     return {
       config,
       screen,
-      ...createLookbackApp({
-        means: {
-          ...{ screenings, labels, vouches, accounts, ruleSet },
-          withBuiltIn: config.labels.builtIn,
-          upkeep: upkeepMeansOf(config),
-          engineVersion: ENGINE_VERSION,
-          prices: options.prices,
-        },
-        nowSeconds: () => Math.floor(nowMs() / 1000),
-        screen,
-      }),
+      ...lookback,
       ...createHaloApp({
         ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
         connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
@@ -236,16 +258,17 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
-      payees: connectPayees(db, {
-        ...{ config, payTime, nowMs, random: options.random },
-        countPayments: () => 0,
-        countWalletPayments: () => 0,
-        records: [],
-      }),
+      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
-      approvals: createApprovals({
-        folder: { path: config.approvals.keyFolder, platform: process.platform },
-        ...{ nowMs, audit },
+      approvals,
+      payees,
+      ...createPaymentsApp({
+        ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
+        ...{ labels, vouches, accounts, screenings, screen, random: options.random },
+        // Nobody looks for links yet.
+        linksOf: () => [],
+        stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
+        engineVersion: ENGINE_VERSION,
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

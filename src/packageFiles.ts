@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssetList } from './core/asset.js';
 import { ConfigError } from './core/errors.js';
+import type { RedFlagList } from './core/redFlag.js';
 import { packageRoot } from './packageInfo.js';
+import { parseRedFlagList } from './rules/redFlagSchema.js';
 import type { RuleSet } from './rules/ruleSet.js';
 import { parseAssetList, parseRuleSet } from './rules/schema.js';
 
@@ -16,6 +18,12 @@ export const labelsFolder = join(packageRoot(), 'db', 'labels');
 export function readAssets(): AssetList {
   const name = 'rules/assets.json';
   return parseAssetList(readText(join(packageRoot(), 'rules', 'assets.json'), name), name);
+}
+
+/** The signs apart from the chain that published advice names. @throws {RuleSetError} */
+export function readRedFlags(): RedFlagList {
+  const name = 'rules/redFlags.json';
+  return parseRedFlagList(readText(join(packageRoot(), 'rules', 'redFlags.json'), name), name);
 }
 
 /** A rule set of the user's, or the default policy. @throws {ConfigError} @throws {RuleSetError} */

@@ -6,6 +6,7 @@ import { addConfigCommand } from './commands/config.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addPayeesCommand } from './commands/payees.js';
+import { addRedFlagsCommand } from './commands/redFlags.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -72,6 +73,7 @@ Example:
   addServeCommand(program, session);
   addUsersCommand(program, session);
   addTokensCommand(program, session);
+  addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
   addPayeesCommand(program, session);
   addKeysCommand(program, session);

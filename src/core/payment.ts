@@ -40,7 +40,10 @@ export type PaymentSignalKind = (typeof PAYMENT_SIGNAL_KINDS)[number];
 /** One thing to know before a payment leaves, and what it means for the decision. */
 export interface PaymentSignal {
   readonly kind: PaymentSignalKind;
-  /** `info` changes nothing; `incomplete` could not be found out. */
+  /**
+   * `info` changes nothing. `incomplete`: it could not be found out, or it is not payable as it stands;
+   * either can be cured, and nobody can release it. `review` may be released by one person.
+   */
   readonly severity: 'info' | 'review' | 'hold' | 'incomplete';
   /** Without names, references and invoices. */
   readonly sentence: string;
@@ -53,6 +56,8 @@ export type PaymentCheckState = 'screening' | 'decided' | 'failed';
 export interface PaymentCheck {
   readonly id: string;
   readonly order: PaymentOrder;
+  /** The address of the wallet as its chain writes it, as it was when it was asked for. */
+  readonly address: string;
   /** ISO 8601 times in UTC. */
   readonly askedAt: string;
   readonly askedBy: string;
@@ -62,6 +67,8 @@ export interface PaymentCheck {
   /** Null until it is decided. The worse of the screening's decision and what the signals mean. */
   readonly decision: Decision | null;
   readonly decidedAt: string | null;
+  /** Whether all was known; a `review` of which something was not cannot be released. False until it is decided. */
+  readonly complete: boolean;
   readonly signals: readonly PaymentSignal[];
   /** Why, in one sentence; what to do, in another. Empty until it is decided. */
   readonly summary: string;

@@ -37,6 +37,18 @@ export function httpsLink() {
     .regex(/^https:\/\/[^\s/]+\.\S+$/, { error: 'must be an https link' });
 }
 
+/** A name of lower-case words joined by hyphens. */
+export function hyphenated() {
+  return z
+    .string({ error: 'must be a text' })
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words joined by hyphens' });
+}
+
+/** A day such as `2026-11-30`. */
+export function isoDay() {
+  return z.iso.date({ error: 'must be a day such as 2026-11-30' });
+}
+
 /** Lets a check run beside other problems of its object, so that all are reported at once. */
 export function isReadable(payload: { readonly value: unknown }): boolean {
   return typeof payload.value === 'object' && payload.value !== null;

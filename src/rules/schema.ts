@@ -17,6 +17,7 @@ import {
   fileError,
   filledText,
   httpsLink,
+  hyphenated,
   isReadable,
   parseJsonFile,
 } from './problems.js';
@@ -25,11 +26,6 @@ import type { Rule, RuleSet } from './ruleSet.js';
 export type { RuleSet } from './ruleSet.js';
 
 const WHO = ['finance', 'compliance', 'admin'] as const;
-
-const hyphenated = () =>
-  z
-    .string({ error: 'must be a text' })
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'must be lower-case words joined by hyphens' });
 
 const ruleSchema = closedObject({
   id: hyphenated(),

@@ -58,10 +58,11 @@ export class Refusal extends Error {
 export class RefusedItems extends Error {
   readonly problems: readonly ProblemAt[];
 
-  constructor(problems: readonly ProblemAt[]) {
-    super(
-      'Some of the wallets cannot be screened, so none was taken; put them right and send all again.',
-    );
+  constructor(
+    problems: readonly ProblemAt[],
+    message = 'Some of the wallets cannot be screened, so none was taken; put them right and send all again.',
+  ) {
+    super(message);
     this.name = 'RefusedItems';
     this.problems = problems;
   }

@@ -118,13 +118,13 @@ describe('the pages for readers', () => {
     const terminal = openTestTerminal();
     const openApp = async () => Promise.reject(new Error('help opens nothing'));
     await runCommandLine(['--help'], { terminal: terminal.terminal, openApp });
-    const commands = [...terminal.out().matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
+    const commands = [...terminal.out().matchAll(/^ {2}([\w-]+) /gm)].map(([, name]) => name);
     for (const page of PAGES) {
       const shown = read(page)
         .split(/```|`/)
         .filter((_, at) => at % 2 === 1);
       const used = shown.flatMap((code) =>
-        [...code.matchAll(/(?:^|\s)hopsight ([a-z]+) /g)].map(([, name]) => name),
+        [...code.matchAll(/(?:^|\s)hopsight ([a-z-]+) /g)].map(([, name]) => name),
       );
       expect(
         used.filter((name) => !commands.includes(name)),

@@ -1,4 +1,5 @@
 import type { PaymentApproval } from '../../core/approval.js';
+import type { Asset, AssetId } from '../../core/asset.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Actor } from '../../core/role.js';
 import type { Decision } from '../../core/verdict.js';
@@ -16,6 +17,25 @@ export interface PaymentRequest {
   /** A decimal number of whole coins with a point, such as `1500.50`. */
   readonly amount: string;
   readonly invoice: string;
+}
+
+/** What is wrong with a payment that somebody asks to have checked. */
+export interface PaymentProblem {
+  /** Place among the payments, from 0. */
+  readonly index: number;
+  readonly field: keyof PaymentRequest;
+  /** Never repeats a name, a reference or an invoice. */
+  readonly sentence: string;
+}
+
+/** How payments are asked for. */
+export interface PaymentAsking {
+  /** Who waits for one payment overtakes who had many checked. */
+  readonly urgency: 'single' | 'batch';
+  /** The same key with the same payments is the same asking, for a day; null for none. */
+  readonly idempotencyKey: string | null;
+  /** Writes, over the same handle, what is to be one with the checks; what it throws undoes them. */
+  readonly note?: (checkIds: readonly string[]) => void;
 }
 
 /** What of past checks is looked for. */
@@ -39,19 +59,25 @@ export interface PaymentPage {
  * `release`: "release").
  */
 export interface PaymentChecks {
+  /** What of payments cannot be used, all of it at once; takes nothing. Order: as given. */
+  readonly problemsOf: (requests: readonly PaymentRequest[]) => readonly PaymentProblem[];
   /**
    * Takes payments to check; each rests on a screening of its wallet that is valid still, or is made.
    *
-   * Order: as asked for. @throws {InputError} for what cannot be used; nothing is taken then.
+   * Order: as asked for. @throws {InputError} for the first that cannot be used, or a key that was used
+   * for other payments; nothing is taken then.
    */
   readonly check: (
     requests: readonly PaymentRequest[],
-    urgency: 'single' | 'batch',
+    asking: PaymentAsking,
     by: Actor,
   ) => readonly PaymentCheck[];
-  /** Null where there is none of that id. Decides it, where its screening has come to its end. */
+  /**
+   * Null where there is none of that id. Begins to decide it, where its screening has come to its end and
+   * nobody does.
+   */
   readonly read: (checkId: string) => PaymentCheck | null;
-  /** Settles once it is decided or failed, or the signal ends the wait. */
+  /** Settles once it is decided or failed, or the signal ends the wait. Null where there is none of that id. */
   readonly settled: (checkId: string, signal: AbortSignal) => Promise<PaymentCheck | null>;
   readonly list: (query: PaymentQuery) => PaymentPage;
   /**
@@ -63,6 +89,8 @@ export interface PaymentChecks {
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
   /** Null while there is none. */
   readonly readApproval: (checkId: string) => PaymentApproval | null;
+  /** How an asset that a check names is written. */
+  readonly assetOf: (asset: AssetId) => Pick<Asset, 'symbol' | 'decimals'>;
   /** What was paid or approved so far to a payee. Order: newest first; withdrawn ones are left out. */
   readonly listPaid: (payeeId: string) => readonly PaymentCheck[];
 }

@@ -1,36 +1,43 @@
+import type { RedFlag, RedFlagAnswerWord } from '../../core/redFlag.js';
 import type { Actor } from '../../core/role.js';
-
-/** One sign that published advice names, apart from the chain. */
-export interface RedFlag {
-  readonly id: string;
-  readonly group: string;
-  readonly sentence: string;
-  /** Whether it stands in the source that is linked, or is only reported to. */
-  readonly standing: 'published' | 'reported';
-  readonly source: { readonly title: string; readonly url: string; readonly date: string };
-}
 
 /** What somebody answered. */
 export interface RedFlagAnswer {
+  /** By which the audit log names it. */
+  readonly id: string;
   readonly flagId: string;
-  readonly answer: 'seen' | 'not-seen' | 'not-applicable';
-  /** Personal data. */
+  readonly answer: RedFlagAnswerWord;
+  /** Personal data; empty for none. */
   readonly note: string;
+  /** ISO 8601 time in UTC. */
   readonly at: string;
+  /** The person who answers for it. */
   readonly by: string;
 }
 
+/** An answer as it is given. */
+export type GivenRedFlagAnswer = Pick<RedFlagAnswer, 'flagId' | 'answer' | 'note'>;
+
 /** The checklist of one payee: context beside the chain, never a score and never a decision. */
 export interface RedFlags {
+  /** What is to be said before anybody reads the signs. Order: as it is read. */
+  readonly listCautions: () => readonly string[];
+  /** Order: by group. */
   readonly listFlags: () => readonly RedFlag[];
   /** The newest answer to each flag that has one. Order: of the flags. */
   readonly listAnswers: (payeeId: string) => readonly RedFlagAnswer[];
   /** All answers to one flag. Order: newest first. */
   readonly listHistory: (payeeId: string, flagId: string) => readonly RedFlagAnswer[];
-  /** @throws {InputError} without the permission "payees", for an unknown flag or payee. */
+  /**
+   * Adds answers beside those from before, all or none. Told in the audit log by the ids of the answers.
+   *
+   * Order: as given.
+   * @throws {InputError} without the permission "payees", for an unknown flag or payee, one that was
+   * merged into another, and a note that is too long or may be a secret.
+   */
   readonly answer: (
     payeeId: string,
-    answer: Pick<RedFlagAnswer, 'flagId' | 'answer' | 'note'>,
+    answers: readonly GivenRedFlagAnswer[],
     by: Actor,
-  ) => RedFlagAnswer;
+  ) => readonly RedFlagAnswer[];
 }

@@ -2,6 +2,7 @@ import { ENGINE_VERSION, openApp } from '../../app.js';
 import type { Config } from '../../config.js';
 import { migrationsFolder } from '../../packageFiles.js';
 import { openDatabase } from '../../store/open.js';
+import { screenByWork } from '../payments/paymentScreening.js';
 import { createAuditLog } from './createAuditLog.js';
 import { createWork } from './createWork.js';
 import { createPractice } from './practice.js';
@@ -42,12 +43,16 @@ export function openService(options: ServiceOptions): ServiceApp {
     // A log of its own over the handle of the work: both write in one transaction.
     const work = createWork({ ...parts, db, audit: createAuditLog(db, { nowMs }) });
     const practice = createPractice(parts);
+    const payments = records.openPayments(screenByWork(work));
     return {
       ...{ config, work, practice, records, nowMs },
       access: records.access,
       audit: records.audit,
       payees: records.payees,
+      payments,
+      redFlags: records.redFlags,
       close: async (graceMs) => {
+        await payments.close();
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();
       },

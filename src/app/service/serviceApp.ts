@@ -1,6 +1,8 @@
 import type { App } from '../../app.js';
 import type { Config } from '../../config.js';
 import type { Payees } from '../payees/payees.js';
+import type { PaymentChecks } from '../payments/paymentChecks.js';
+import type { RedFlags } from '../redFlags/redFlags.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
 import type { Work } from './work.js';
@@ -11,6 +13,9 @@ export interface ServiceApp {
   readonly access: Access;
   readonly audit: AuditLog;
   readonly payees: Payees;
+  readonly payments: PaymentChecks;
+  /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
+  readonly redFlags: RedFlags;
   readonly work: Work;
   /** The same over recorded wallets and a database of its own that is thrown away: to rehearse. */
   readonly practice: Work;

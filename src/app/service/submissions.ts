@@ -1,13 +1,11 @@
 import { refuseSecret } from '../../chains/registry.js';
-import { formatCanonicalJson } from '../../core/canonicalJson.js';
 import { InputError } from '../../core/errors.js';
-import { formatMoment, SECONDS_PER_DAY } from '../../core/moment.js';
 import type { Actor } from '../../core/role.js';
 import type { SubmissionKeys } from '../../store/submissionKeys.js';
-import { digestOf } from '../records.js';
 import { timesOf } from '../screenRequest.js';
 import { readScreenable } from '../subjectNames.js';
 import { accountsToScreen, type ChainChoice } from '../subjects.js';
+import { findAsking } from './keptAskings.js';
 import type { Submission, WorkItem } from './work.js';
 
 /** One wallet of a submission, as it was taken. */
@@ -42,9 +40,6 @@ export function assertScreenable(
   }
 }
 
-/** How long a key names its submission. Units: seconds. */
-const KEPT_SECONDS = SECONDS_PER_DAY;
-
 /** What is known of a submission's key. */
 export interface KeyedSubmission {
   /** What was taken under the key before; null where nothing was, or there is no key. */
@@ -62,30 +57,19 @@ export function findSubmission(
   asked: { readonly keys: SubmissionKeys; readonly by: Actor; readonly nowMs: number },
 ): KeyedSubmission {
   if (idempotencyKey === null) return { taken: null, keep: () => undefined };
-  const { keys, by } = asked;
-  const nowSeconds = Math.floor(asked.nowMs / 1000);
-  const key = formatCanonicalJson([by.kind, by.id, idempotencyKey]);
-  const keyDigest = digestOf(key);
-  const itemsDigest = digestOf(
-    formatCanonicalJson([key, urgency, ...items.map((item) => ({ ...item }))]),
+  const { by, ...means } = asked;
+  const { keptJson, keep } = findAsking(
+    {
+      key: [by.kind, by.id, idempotencyKey],
+      asked: [urgency, ...items.map((item) => ({ ...item }))],
+      what: 'wallets',
+    },
+    means,
   );
-  const sinceIso = formatMoment(nowSeconds - KEPT_SECONDS);
-  const kept = keys.read(keyDigest, sinceIso);
-  if (kept !== null && kept.itemsDigest !== itemsDigest) {
-    throw new InputError(
-      'This idempotency key was used for other wallets within the last day; use another key.',
-    );
-  }
   return {
-    taken: kept === null ? null : decodeTaken(kept.statesJson),
+    taken: keptJson === null ? null : decodeTaken(keptJson),
     keep: (taken) =>
-      keys.write(keyDigest, {
-        ...{ itemsDigest, sinceIso },
-        statesJson: JSON.stringify(
-          taken.map(({ screeningId: id, isReused }) => ({ id, isReused })),
-        ),
-        madeAt: formatMoment(nowSeconds),
-      }),
+      keep(JSON.stringify(taken.map(({ screeningId: id, isReused }) => ({ id, isReused })))),
   };
 }
 

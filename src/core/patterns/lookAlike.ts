@@ -1,6 +1,6 @@
 import type { Account } from '../account.js';
 import { addressOfAccount, chainOfAccount } from '../account.js';
-import { findChain } from '../chain.js';
+import { type ChainFamily, findChain } from '../chain.js';
 
 /** Characters at each end that people compare, and wallets show. */
 const END = 4;
@@ -33,12 +33,29 @@ export function findLookAlikes(accounts: Iterable<Account>): readonly (readonly 
 function endsOf(account: Account): string {
   const address = addressOfAccount(account);
   const family = findChain(chainOfAccount(account))?.family ?? 'untraced';
-  const told = address.slice(sharedLength(address, family));
-  return `${family} ${told.slice(0, END)} ${told.slice(-END)}`;
+  const { start, end } = comparedEnds(address, family);
+  return `${family} ${start.slice(sharedLength(address, family))} ${end}`;
+}
+
+/**
+ * The beginning and the end that look-alikes of an address share, by which they can be looked for: the
+ * beginning with what all addresses of the kind share.
+ *
+ * @example
+ * comparedEnds('0x098b716b8aaf21512996dc57eb0615e2383e2f96', 'evm') // { start: '0x098b', end: '2f96' }
+ */
+export function comparedEnds(
+  address: string,
+  family: ChainFamily,
+): { readonly start: string; readonly end: string } {
+  return {
+    start: address.slice(0, sharedLength(address, family) + END),
+    end: address.slice(sharedLength(address, family)).slice(-END),
+  };
 }
 
 /** How many leading characters all addresses of a kind share. */
-function sharedLength(address: string, family: string): number {
+function sharedLength(address: string, family: ChainFamily): number {
   if (family === 'evm') return '0x'.length;
   return /^bc1/i.test(address) ? 'bc1q'.length : 1;
 }

@@ -21,6 +21,7 @@ const PLACES: readonly {
   readonly permission: Permission;
 }[] = [
   { path: '/', title: 'Check a wallet', permission: 'read' },
+  { path: '/payees', title: 'Payees', permission: 'read' },
   { path: '/screenings', title: 'History', permission: 'read' },
   { path: '/months', title: 'Month', permission: 'read' },
   { path: '/labels', title: 'Labels', permission: 'read' },

@@ -2,7 +2,7 @@ import { type Account, addressOfAccount } from '../../core/account.js';
 import { linkToAccount, linkToSource, linkToTransaction } from '../../report/explorerLinks.js';
 
 /** A link that leaves this server, and tells the other one nothing of where it stood. */
-function OutLink({ href, text }: { readonly href: string; readonly text: string }) {
+export function OutLink({ href, text }: { readonly href: string; readonly text: string }) {
   return (
     <a href={href} rel="noreferrer noopener" target="_blank">
       {text}

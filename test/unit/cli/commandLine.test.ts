@@ -116,6 +116,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     revokeToken: notAsked,
     readToken: notAsked,
   },
+  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
   payees: {
     add: notAsked,
     edit: notAsked,
@@ -140,8 +141,16 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     recordProof: notAsked,
     exportAll: notAsked,
   },
-  approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
+  redFlags: {
+    listCautions: notAsked,
+    listFlags: notAsked,
+    listAnswers: notAsked,
+    listHistory: notAsked,
+    answer: notAsked,
+  },
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
+  openPayments: notAsked,
+  openPaymentsHere: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

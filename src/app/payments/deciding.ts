@@ -1,0 +1,150 @@
+import { formatMoment } from '../../core/moment.js';
+import { decidePayment } from '../../desk/payments/paymentDecision.js';
+import type { ChainAnswers } from '../../desk/payments/paymentFacts.js';
+import { tellPayment } from '../../desk/payments/paymentSignals.js';
+import type { ScreeningDocument } from '../../report/document.js';
+import { atomically } from '../../store/atomically.js';
+import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
+import { approve } from './approving.js';
+import { gatherFacts, type PaymentParties, partiesOf } from './paymentFacts.js';
+import type { PaymentMeans } from './paymentPorts.js';
+
+/** Brings checks to their decision. */
+export interface Deciding {
+  /** Goes on with a check that is not decided, unless that is done here already. */
+  readonly begin: (checkId: string) => void;
+  /**
+   * Settles once nothing more is done here about a check, or the signal ends the wait.
+   *
+   * @throws whatever kept it from being decided, such as a database that failed.
+   */
+  readonly settled: (checkId: string, signal: AbortSignal) => Promise<void>;
+  /** @throws whatever kept a check from being decided since it was last asked; it can be begun again. */
+  readonly assertNoFailure: (checkId: string) => void;
+  /** Ends what is under way; what is not decided is gone on with by whoever reads it next. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Deciding over a database. Everything that it knows of a check stands there: after the end of a process,
+ * however it came, another goes on from the screening's record, and of two that decide one does.
+ */
+export function createDeciding(means: PaymentMeans): Deciding {
+  const running = new Map<string, Promise<void>>();
+  const failures = new Map<string, unknown>();
+  const closing = new AbortController();
+
+  const begin = (checkId: string): void => {
+    if (running.has(checkId) || closing.signal.aborted) return;
+    const run = decide(checkId, means, closing.signal)
+      .catch((error: unknown) => {
+        failures.set(checkId, error);
+      })
+      .finally(() => running.delete(checkId));
+    running.set(checkId, run);
+  };
+  const assertNoFailure = (checkId: string): void => {
+    if (!failures.has(checkId)) return;
+    const failure = failures.get(checkId);
+    failures.delete(checkId);
+    throw failure;
+  };
+
+  return {
+    begin,
+    assertNoFailure,
+    settled: async (checkId, signal) => {
+      const run = running.get(checkId);
+      if (run !== undefined && !signal.aborted) await Promise.race([run, ended(signal)]);
+      assertNoFailure(checkId);
+    },
+    close: async () => {
+      closing.abort();
+      await Promise.all(running.values());
+    },
+  };
+}
+
+async function decide(checkId: string, means: PaymentMeans, signal: AbortSignal): Promise<void> {
+  const { store, screening } = means;
+  const payment = store.readPayment(checkId);
+  if (payment === null || payment.outcome !== null) return;
+  const { screeningId } = payment;
+  const state = await screening.settled(screeningId, signal);
+  if (signal.aborted) return;
+  const screened = screening.readDocument(screeningId);
+  if (screened === null) {
+    if (state?.kind === 'failed') fail(payment, state.failure.sentence, means);
+    return;
+  }
+  if (screened.validUntil <= nowIso(means)) {
+    fail(payment, OVER, means);
+    return;
+  }
+  const parties = partiesOf(payment, means);
+  if (parties === null) {
+    fail(payment, GONE, means);
+    return;
+  }
+  const answers = await means.ask({ ...parties, wasPaidHere: wasPaidHere(parties, means) }, signal);
+  if (!signal.aborted) conclude(payment, { screened, answers, means });
+}
+
+const OVER =
+  'The verdict about its wallet was over before the payment was decided; check it again.';
+const GONE = 'Its payee or its wallet is not there any more; check the payment again.';
+
+function wasPaidHere({ payee, wallet, chain }: PaymentParties, means: PaymentMeans): boolean {
+  return means.store
+    .listApproved(means.idsOf(payee.id))
+    .some((before) => before.address === wallet.address && before.chain === chain.name);
+}
+
+/**
+ * Judges what is known now and writes it, with the approval where there is one, in one transaction: of
+ * two checks of one invoice the second sees the approval of the first.
+ */
+function conclude(
+  { checkId }: StoredPayment,
+  known: {
+    readonly screened: ScreeningDocument;
+    readonly answers: ChainAnswers;
+    readonly means: PaymentMeans;
+  },
+): void {
+  const { screened, answers, means } = known;
+  const { db, store } = means;
+  atomically(db, () => {
+    const payment = store.readPayment(checkId);
+    const parties = payment === null ? null : partiesOf(payment, means);
+    if (payment === null || payment.outcome !== null) return;
+    if (parties === null) {
+      fail(payment, GONE, means);
+      return;
+    }
+    const facts = gatherFacts(payment, { parties, screened, means });
+    const signals = tellPayment({ ...facts, answers, screened });
+    const decided = decidePayment(screened, signals);
+    const outcome = { ...decided, signals, decidedAt: nowIso(means), failure: null };
+    store.writeOutcome(checkId, outcome);
+    if (decided.decision !== 'proceed' || payment.withdrawnAt !== null) return;
+    const { validUntil } = screened;
+    approve(payment, { means, decision: 'proceed', validUntil, by: payment.actor });
+  });
+}
+
+function fail({ checkId }: StoredPayment, failure: string, means: PaymentMeans): void {
+  const none = { decision: null, complete: false, signals: [], summary: '', nextStep: '' } as const;
+  const outcome: PaymentOutcome = { ...none, decidedAt: nowIso(means), failure };
+  means.store.writeOutcome(checkId, outcome);
+}
+
+function nowIso({ nowMs }: PaymentMeans): string {
+  return formatMoment(Math.floor(nowMs() / 1000));
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

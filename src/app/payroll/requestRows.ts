@@ -1,0 +1,89 @@
+import type { PayeeWallet } from '../../core/payee.js';
+import type { PayrollPayment, ReadPayrollRow } from '../../desk/payroll/readPayment.js';
+import type { NewPayrollRow } from '../../store/payrollStore.js';
+import type { PaymentRequest } from '../payments/paymentChecks.js';
+import type { PayrollMeans } from './payrollMeans.js';
+
+type Named = { readonly payee: string } | { readonly problem: string };
+
+/**
+ * The payments that rows ask for, with all that keeps them from being checked. Order: as given.
+ *
+ * A payee is named by reference, by id, or by a name that one of them alone has; a row that names nobody
+ * is of whoever has its wallet, if that is one payee.
+ */
+export function requestRows(
+  rows: readonly ReadPayrollRow[],
+  means: PayrollMeans,
+): readonly NewPayrollRow[] {
+  const inUse = means.payees.listWalletsInUse();
+  const named = rows.map((row) => ({ row, asked: askFor(row, { means, inUse }) }));
+  const asked = named.flatMap(({ asked: one }) => ('request' in one ? one.request : []));
+  const refused = new Map<PaymentRequest, string[]>();
+  for (const { index, sentence } of means.payments.problemsOf(asked)) {
+    const request = asked[index];
+    if (request === undefined) continue;
+    refused.set(request, [...(refused.get(request) ?? []), sentence]);
+  }
+  return named.map(({ row, asked: one }) => {
+    const place = { row: row.row, givenJson: JSON.stringify(row.given) };
+    if ('problem' in one) return { ...place, problem: one.problem, requestJson: null };
+    const sentences = refused.get(one.request);
+    return sentences === undefined
+      ? { ...place, problem: null, requestJson: JSON.stringify(one.request) }
+      : { ...place, problem: sentences.join(' '), requestJson: null };
+  });
+}
+
+function askFor(
+  row: ReadPayrollRow,
+  known: { readonly means: PayrollMeans; readonly inUse: readonly PayeeWallet[] },
+): { readonly request: PaymentRequest } | { readonly problem: string } {
+  if (row.payment === null) return { problem: row.problem };
+  const named = namePayee(row.payment, known);
+  if ('problem' in named) return named;
+  const { wallet, chain, asset, amount, invoice } = row.payment;
+  const { payee } = named;
+  return {
+    request: { ...{ payee, wallet, amount, invoice }, chain: chain.name, asset: asset.id },
+  };
+}
+
+function namePayee(
+  { payee, wallet }: PayrollPayment,
+  { means, inUse }: { readonly means: PayrollMeans; readonly inUse: readonly PayeeWallet[] },
+): Named {
+  if (payee === '') {
+    const wanted = wallet.trim().toLowerCase();
+    const owners = new Set(
+      inUse.filter(({ address }) => address.toLowerCase() === wanted).map((one) => one.payeeId),
+    );
+    const [only, ...others] = owners;
+    if (only !== undefined && others.length === 0) return { payee: only };
+    return {
+      problem:
+        only === undefined
+          ? 'The row names no payee, and its wallet is registered for nobody.'
+          : 'The row names no payee, and its wallet is registered for several; name the one who is meant.',
+    };
+  }
+  const found = means.payees.find(payee) ?? means.payees.read(payee);
+  if (found !== null) return { payee: found.id };
+  const wanted = nameKey(payee);
+  const query = { text: payee, state: 'active', cursor: null, limit: SIMILAR } as const;
+  const alike = means.payees.search(query).payees.filter(({ name }) => nameKey(name) === wanted);
+  const [only, ...others] = alike;
+  if (only === undefined) {
+    return { problem: 'No payee has this reference or name; register the payee first.' };
+  }
+  return others.length === 0
+    ? { payee: only.id }
+    : { problem: 'Several payees have this name; give the reference of the one who is meant.' };
+}
+
+/** So many payees of like names are looked at. */
+const SIMILAR = 200;
+
+function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,90 @@
+import type { Asset } from '../../core/asset.js';
+import type { Chain } from '../../core/chain.js';
+import type { Payee, PayeeWallet } from '../../core/payee.js';
+import type { Signal } from '../../core/signal.js';
+import type { Severity, Subject } from '../../core/verdict.js';
+
+/** A payment that was approved before and not withdrawn since: for all that is known here, it was made. */
+export interface PaidBefore {
+  readonly checkId: string;
+  readonly payeeId: string;
+  /** The address as its chain writes it. */
+  readonly address: string;
+  /** Short name of the chain. */
+  readonly chain: string;
+  /** ISO 8601 time in UTC of the approval. */
+  readonly approvedAt: string;
+}
+
+/** Where an address that others may imitate is known from. A closed list. */
+export type KnownFrom = 'payee' | 'roster' | 'paid' | 'own' | 'history' | 'label';
+
+/** An address that was there before. */
+export interface KnownAddress {
+  /** As its chain writes it. */
+  readonly address: string;
+  readonly family: 'evm' | 'utxo';
+  readonly from: KnownFrom;
+}
+
+/** A link of the payee to other payees of ours. */
+export interface PayeeLink {
+  readonly id: string;
+  readonly severity: Severity;
+  /** Without names and references. */
+  readonly sentence: string;
+  /** Whether somebody said what it is, and nothing changed since. */
+  readonly isExplained: boolean;
+}
+
+/**
+ * What chains said when they were asked for a payment. `unanswered` is no answer, whatever the reason;
+ * null where the question makes no sense there.
+ */
+export interface ChainAnswers {
+  /** What stands at the account on the chain to be paid. */
+  readonly code: 'key' | 'delegated-key' | 'contract' | 'unanswered' | null;
+  /** Titles of other chains: where a contract stands under the same address, and which did not answer. */
+  readonly codeElsewhere: {
+    readonly on: readonly string[];
+    readonly unanswered: readonly string[];
+  };
+  /** Whether the issuer of the asset to be paid has frozen the account. */
+  readonly frozen: 'frozen' | 'not-frozen' | 'cannot-tell' | 'unanswered' | null;
+  /** Symbols of other assets on that chain: those frozen there, and those of which nobody answered. */
+  readonly frozenOther: {
+    readonly frozen: readonly string[];
+    readonly unanswered: readonly string[];
+  };
+  /** What the name stands for under which the wallet was registered. */
+  readonly name: 'same' | 'elsewhere' | 'nothing' | 'unanswered' | null;
+}
+
+/** What of a screening matters for a payment. */
+export interface ScreenedWallet {
+  readonly subjects: readonly Pick<Subject, 'account' | 'accountKind'>[];
+  readonly signals: readonly Pick<Signal, 'kind' | 'account'>[];
+}
+
+/** What is known of a payment without asking anybody. */
+export interface LocalFacts {
+  readonly chain: Chain;
+  readonly asset: Pick<Asset, 'id' | 'symbol'>;
+  /** The ISO day on which is judged, in UTC. */
+  readonly day: string;
+  readonly payee: Pick<Payee, 'deactivatedAt'>;
+  readonly wallet: PayeeWallet;
+  /** What was paid to the payee, this payment left out. Order: newest first. */
+  readonly paid: readonly PaidBefore[];
+  /** Payments for an invoice of the same number, to whomever. Order: newest first. */
+  readonly sameInvoice: readonly PaidBefore[];
+  /** Addresses that others may imitate; the wallet's own may be among them. */
+  readonly known: readonly KnownAddress[];
+  readonly links: readonly PayeeLink[];
+}
+
+/** What a payment is judged by, beside the decision of the screening. */
+export interface PaymentFacts extends LocalFacts {
+  readonly screened: ScreenedWallet;
+  readonly answers: ChainAnswers;
+}

@@ -1,0 +1,203 @@
+import type { Decision } from '../core/verdict.js';
+import { digestOf, encodeAmount } from './columns.js';
+import type { DatabaseHandle } from './open.js';
+import {
+  decodeFamily,
+  decodePayment,
+  type NewPayment,
+  PAYMENT_ROWS,
+  type PaymentOutcome,
+  type PaymentRow,
+  type StoredApproval,
+  type StoredPayment,
+} from './paymentRows.js';
+import { guarded } from './storeFailure.js';
+
+/** Which checks are looked for; null for all. */
+export interface PaymentFilter {
+  readonly payeeIds: readonly string[] | null;
+  readonly decision: Decision | null;
+  /** Only checks that were asked for before this place. */
+  readonly before: number | null;
+  /** A negative one is none. */
+  readonly limit: number;
+}
+
+/** An address to which a payment was approved. */
+export interface ApprovedAddress {
+  readonly family: 'evm' | 'utxo';
+  readonly address: string;
+}
+
+/** Payments that were checked; what was written never changes. */
+export interface PaymentStore {
+  readonly addPayment: (payment: NewPayment) => void;
+  readonly readPayment: (checkId: string) => StoredPayment | null;
+  /** Order: newest first. */
+  readonly listPayments: (filter: PaymentFilter) => readonly StoredPayment[];
+  /** Those with an approval that were not withdrawn, of these payees. Order: approved last, first. */
+  readonly listApproved: (payeeIds: readonly string[]) => readonly StoredPayment[];
+  /** Those with an approval that were not withdrawn, for an invoice of this key. Order: as above. */
+  readonly listApprovedFor: (invoiceKey: string) => readonly StoredPayment[];
+  /** Every address to which a payment was approved, whatever became of it. Order: none in particular. */
+  readonly listApprovedAddresses: () => readonly ApprovedAddress[];
+  /** Checks that name a payee, or a wallet, whatever became of them. */
+  readonly countPayments: (payeeId: string) => number;
+  readonly countWalletPayments: (walletId: string) => number;
+  /** Tells whether this is what became of it, or it was decided before. */
+  readonly writeOutcome: (checkId: string, outcome: PaymentOutcome) => 'written' | 'was-decided';
+  readonly writeApproval: (checkId: string, approval: StoredApproval) => void;
+  /** The signed file; null where there is none. */
+  readonly readApproval: (checkId: string) => string | null;
+  readonly writeRelease: (
+    checkId: string,
+    release: { readonly at: string; readonly by: string; readonly reason: string },
+  ) => void;
+  readonly writeWithdrawal: (
+    checkId: string,
+    withdrawal: { readonly at: string; readonly by: string },
+  ) => void;
+}
+
+const APPROVED = 'approval_id IS NOT NULL AND withdrawn_at IS NULL';
+const NEWEST_APPROVED = 'ORDER BY issued_at DESC, sequence DESC';
+
+/**
+ * The payments over a database. `randomBytes` gives the salt that keeps an invoice from being guessed.
+ *
+ * @throws {StoreError} from every call, when the database fails.
+ */
+export function createPaymentStore(
+  db: DatabaseHandle,
+  { randomBytes }: { readonly randomBytes: (size: number) => Uint8Array },
+): PaymentStore {
+  const insert = db.prepare<
+    Omit<NewPayment, 'amount' | 'actor' | 'invoice' | 'invoiceKey'> & {
+      readonly amount: string;
+      readonly actorKind: string;
+      readonly actorId: string;
+      readonly invoiceDigest: string;
+    }
+  >(`
+    INSERT INTO payment_check (check_id, payee_id, wallet_id, family, address, chain, asset, amount,
+      invoice_digest, screening_id, asked_at, asked_by, actor_kind, actor_id)
+    VALUES (@checkId, @payeeId, @walletId, @family, @address, @chain, @asset, @amount,
+      @invoiceDigest, @screeningId, @askedAt, @askedBy, @actorKind, @actorId)`);
+  const insertInvoice = db.prepare<[string, Uint8Array, string, string]>(
+    'INSERT INTO payment_invoice (check_id, salt, invoice, invoice_key) VALUES (?, ?, ?, ?)',
+  );
+  const selectOne = db.prepare<[string], PaymentRow>(
+    `${PAYMENT_ROWS} WHERE payment_check.check_id = ?`,
+  );
+  const selectPage = db.prepare<
+    {
+      readonly payees: string | null;
+      readonly decision: string | null;
+      readonly before: number | null;
+      readonly limit: number;
+    },
+    PaymentRow
+  >(`${PAYMENT_ROWS}
+    WHERE (@payees IS NULL OR payee_id IN (SELECT value FROM json_each(@payees)))
+      AND (@decision IS NULL OR decision = @decision) AND (@before IS NULL OR sequence < @before)
+    ORDER BY sequence DESC LIMIT @limit`);
+  const selectApproved = db.prepare<[string], PaymentRow>(
+    `${PAYMENT_ROWS} WHERE payee_id IN (SELECT value FROM json_each(?)) AND ${APPROVED} ${NEWEST_APPROVED}`,
+  );
+  const selectApprovedFor = db.prepare<[string], PaymentRow>(
+    `${PAYMENT_ROWS} WHERE invoice_key = ? AND ${APPROVED} ${NEWEST_APPROVED}`,
+  );
+  const selectAddresses = db.prepare<[], { readonly family: string; readonly address: string }>(`
+    SELECT DISTINCT family, address FROM payment_check JOIN payment_approval USING (check_id)`);
+  const countOfPayee = db
+    .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE payee_id = ?')
+    .pluck();
+  const countOfWallet = db
+    .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE wallet_id = ?')
+    .pluck();
+  const insertOutcome = db.prepare<
+    Omit<PaymentOutcome, 'complete' | 'signals'> & {
+      readonly checkId: string;
+      readonly complete: number;
+      readonly signalsJson: string;
+    }
+  >(`
+    INSERT INTO payment_outcome (check_id, decided_at, decision, complete, signals_json, summary,
+      next_step, failure)
+    VALUES (@checkId, @decidedAt, @decision, @complete, @signalsJson, @summary, @nextStep, @failure)
+    ON CONFLICT (check_id) DO NOTHING`);
+  const insertApproval = db.prepare<StoredApproval & { readonly checkId: string }>(`
+    INSERT INTO payment_approval (check_id, approval_id, issued_at, expires_at, approval_json)
+    VALUES (@checkId, @approvalId, @issuedAt, @expiresAt, @approvalJson)`);
+  const selectApproval = db
+    .prepare<[string], string>('SELECT approval_json FROM payment_approval WHERE check_id = ?')
+    .pluck();
+  const insertRelease = db.prepare<[string, string, string, string]>(`
+    INSERT INTO payment_release (check_id, released_at, released_by, reason_digest)
+    VALUES (?, ?, ?, ?)`);
+  const insertReason = db.prepare<[string, Uint8Array, string]>(
+    'INSERT INTO payment_release_reason (check_id, salt, reason) VALUES (?, ?, ?)',
+  );
+  const insertWithdrawal = db.prepare<[string, string, string]>(
+    'INSERT INTO payment_withdrawal (check_id, withdrawn_at, withdrawn_by) VALUES (?, ?, ?)',
+  );
+
+  /** Several statements, whole or not at all. */
+  const whole = <Given extends readonly unknown[], Result>(
+    call: (...given: Given) => Result,
+  ): ((...given: Given) => Result) =>
+    guarded(db.name, (...given: Given) => db.transaction(() => call(...given)).immediate());
+
+  return {
+    addPayment: whole(({ amount, actor, invoice, invoiceKey, ...payment }) => {
+      const salt = randomBytes(16);
+      insert.run({
+        ...payment,
+        ...{ amount: encodeAmount(amount), actorKind: actor.kind, actorId: actor.id },
+        invoiceDigest: digestOf(salt, invoice),
+      });
+      insertInvoice.run(payment.checkId, salt, invoice, invoiceKey);
+    }),
+    readPayment: guarded(db.name, (checkId) => {
+      const row = selectOne.get(checkId);
+      return row === undefined ? null : decodePayment(row);
+    }),
+    listPayments: guarded(db.name, ({ payeeIds, ...filter }) =>
+      selectPage
+        .all({ ...filter, payees: payeeIds === null ? null : JSON.stringify(payeeIds) })
+        .map(decodePayment),
+    ),
+    listApproved: guarded(db.name, (payeeIds) =>
+      selectApproved.all(JSON.stringify(payeeIds)).map(decodePayment),
+    ),
+    listApprovedFor: guarded(db.name, (invoiceKey) =>
+      selectApprovedFor.all(invoiceKey).map(decodePayment),
+    ),
+    listApprovedAddresses: guarded(db.name, () =>
+      selectAddresses
+        .all()
+        .map(({ family, address }) => ({ family: decodeFamily(family), address })),
+    ),
+    countPayments: guarded(db.name, (payeeId) => countOfPayee.get(payeeId) ?? 0),
+    countWalletPayments: guarded(db.name, (walletId) => countOfWallet.get(walletId) ?? 0),
+    writeOutcome: guarded(db.name, (checkId, { complete, signals, ...outcome }) => {
+      const { changes } = insertOutcome.run({
+        ...outcome,
+        ...{ checkId, complete: complete ? 1 : 0, signalsJson: JSON.stringify(signals) },
+      });
+      return changes === 1 ? 'written' : 'was-decided';
+    }),
+    writeApproval: guarded(db.name, (checkId, approval) => {
+      insertApproval.run({ checkId, ...approval });
+    }),
+    readApproval: guarded(db.name, (checkId) => selectApproval.get(checkId) ?? null),
+    writeRelease: whole((checkId, { at, by, reason }) => {
+      const salt = randomBytes(16);
+      insertRelease.run(checkId, at, by, digestOf(salt, reason));
+      insertReason.run(checkId, salt, reason);
+    }),
+    writeWithdrawal: guarded(db.name, (checkId, { at, by }) => {
+      insertWithdrawal.run(checkId, at, by);
+    }),
+  };
+}

@@ -49,9 +49,16 @@ function askFor(
   };
 }
 
-function namePayee(
-  { payee, wallet }: PayrollPayment,
-  { means, inUse }: { readonly means: PayrollMeans; readonly inUse: readonly PayeeWallet[] },
+/** Who is named by reference, id or name, or else has the wallet; or why it is nobody. */
+export function namePayee(
+  { payee, wallet }: Pick<PayrollPayment, 'payee' | 'wallet'>,
+  {
+    means,
+    inUse,
+  }: {
+    readonly means: Pick<PayrollMeans, 'payees'>;
+    readonly inUse: readonly PayeeWallet[];
+  },
 ): Named {
   if (payee === '') {
     const wanted = wallet.trim().toLowerCase();

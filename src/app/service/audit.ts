@@ -38,6 +38,8 @@ export const AUDITED_ACTIONS = [
   'payment-approved',
   'payment-released',
   'payment-withdrawn',
+  'payments-imported',
+  'payments-matched',
   'approval-key-made',
   'approval-key-rotated',
   'payroll-uploaded',

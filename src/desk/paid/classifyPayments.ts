@@ -186,7 +186,7 @@ function checksOf(
       if (chosen.has(payment.id)) continue;
       const at = momentOf(payment);
       const fitting = [...left]
-        .filter((check) => isOf(check, payment) && (when === 'after') === isLate(check, at))
+        .filter((check) => isOf(check, payment, when) && (when === 'after') === isLate(check, at))
         .sort((a, b) => compareText(a.decidedAt ?? LATEST, b.decidedAt ?? LATEST));
       const check = when === 'before' ? fitting.at(-1) : fitting[0];
       if (check === undefined) continue;
@@ -200,10 +200,11 @@ function checksOf(
 /** After every moment. */
 const LATEST = '~';
 
-function isOf(check: JudgedCheck, payment: JudgedPayment): boolean {
+/** Edge: one that was decided later is of another payment, unless the invoice tells that it is of this. */
+function isOf(check: JudgedCheck, payment: JudgedPayment, when: 'before' | 'after'): boolean {
   if (check.account !== payment.account || check.asset !== payment.asset) return false;
   if (check.amount !== payment.amount) return false;
-  if (check.invoice === null || payment.invoice === null) return true;
+  if (check.invoice === null || payment.invoice === null) return when === 'before';
   return invoiceKeyOf(check.invoice) === invoiceKeyOf(payment.invoice);
 }
 

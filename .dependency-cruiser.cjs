@@ -128,7 +128,7 @@ module.exports = {
       npm('(@fastify/[^/]+|fastify|fastify-type-provider-zod)'),
       npm('(preact|preact-render-to-string|uqr|prom-client)'),
       npm('zod'),
-      node('crypto', 'fs', 'path', 'url', 'http', 'https'),
+      node('crypto', 'events', 'fs', 'path', 'url', 'http', 'https'),
     ]),
     layer(
       'cli',

@@ -15,17 +15,22 @@ import { type Network, openNetwork } from './app/network.js';
 import { connectPayees } from './app/payees/connectPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
+import { payeeLinksOf } from './app/payments/payeeLinks.js';
 import {
   createPaymentsApp,
   type PaymentsApp,
   paymentsOfPayees,
 } from './app/payments/paymentsApp.js';
+import { createPayrollsApp, type PayrollsApp } from './app/payroll/payrollsApp.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
 import { parseRecordJson } from './app/records.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
 import type { RedFlags } from './app/redFlags/redFlags.js';
+import { createRoster } from './app/roster/createRoster.js';
+import type { Roster } from './app/roster/roster.js';
+import { rosterRecords } from './app/roster/rosterRecords.js';
 import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
@@ -74,7 +79,12 @@ export interface RecordedDocument {
 }
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
-export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, PaymentsApp {
+export interface App
+  extends LabelApp,
+    LookbackApp<ScreenProgress>,
+    HaloApp,
+    PaymentsApp,
+    PayrollsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -84,6 +94,7 @@ export interface App extends LabelApp, LookbackApp<ScreenProgress>, HaloApp, Pay
   /** People, their sessions and the tokens of machines. */
   readonly access: Access;
   readonly audit: AuditLog;
+  readonly roster: Roster;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
@@ -188,6 +199,7 @@ export function openApp(options: AppOptions): App {
       ...{ cache, priceCache, labels, screenings, accounts, halo, openBook },
       prices: options.prices,
       connect: connectUntil,
+      onRecorded: (recorded) => roster.note(recorded),
       questionsOver: (http) => questionsOver(() => http),
       restingHosts: () => useNetwork().gates.restingHosts(),
       random: unit,
@@ -221,7 +233,11 @@ export function openApp(options: AppOptions): App {
       ...{ config, payTime, nowMs, random: options.random },
       countPayments: payments.countPayments,
       countWalletPayments: payments.countWalletPayments,
-      records: [redFlagRecords(db), payments.records],
+      records: [redFlagRecords(db), rosterRecords(db), payments.records],
+    });
+    const roster = createRoster(db, {
+      ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
+      readBundle: screenings.readFactBundle,
     });
     return {
       config,
@@ -258,6 +274,7 @@ export function openApp(options: AppOptions): App {
       }),
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
+      roster,
       redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
       approvals,
@@ -265,10 +282,12 @@ export function openApp(options: AppOptions): App {
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
         ...{ labels, vouches, accounts, screenings, screen, random: options.random },
-        // Nobody looks for links yet.
-        linksOf: () => [],
+        linksOf: (payeeId) => payeeLinksOf(roster.listOf(payeeId)),
         stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
         engineVersion: ENGINE_VERSION,
+      }),
+      ...createPayrollsApp({
+        ...{ db, config, audit, payees, assets, nowMs, random: options.random },
       }),
       listScreenings: (period) =>
         screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({

@@ -10,20 +10,24 @@ CREATE TABLE payroll_run (
   confirmed_by TEXT,
   started_at TEXT,
   started_by TEXT,
-  dropped_at TEXT
+  dropped_at TEXT,
+  runner TEXT
 ) STRICT;
 
+-- The bytes last, so that the rest is read without them.
 CREATE TABLE payroll_file (
   run_id TEXT PRIMARY KEY REFERENCES payroll_run (run_id),
   name TEXT NOT NULL,
-  bytes BLOB NOT NULL,
-  reading_json TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+  reading_json TEXT NOT NULL,
+  proposal_json TEXT NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE payroll_row (
   run_id TEXT NOT NULL REFERENCES payroll_run (run_id),
   row INTEGER NOT NULL,
-  check_id TEXT,
+  problem TEXT,
+  check_id TEXT REFERENCES payment_check (check_id),
   PRIMARY KEY (run_id, row)
 ) STRICT, WITHOUT ROWID;
 
@@ -31,7 +35,6 @@ CREATE TABLE payroll_row_text (
   run_id TEXT NOT NULL,
   row INTEGER NOT NULL,
   given_json TEXT NOT NULL,
-  problem TEXT,
   request_json TEXT,
   PRIMARY KEY (run_id, row),
   FOREIGN KEY (run_id, row) REFERENCES payroll_row (run_id, row)

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import type { Account } from '../core/account.js';
 import type { AssetList } from '../core/asset.js';
 import { accountsOfBundle } from '../core/bundleAccounts.js';
-import { formatFactBundle } from '../core/factBundle.js';
+import { type FactBundle, formatFactBundle } from '../core/factBundle.js';
 import { formatMoment } from '../core/moment.js';
 import { createPriceBook, type PriceBook } from '../core/price.js';
 import type { ScreeningDocument } from '../report/document.js';
@@ -61,6 +61,13 @@ export interface ScreeningParts {
   readonly openBook: (timeSeconds: number) => LabelBook;
   /** The configured sources, for work that ends at a moment. Units: milliseconds since 1970. */
   readonly connect: (endsAtMs: number, urgency: Urgency) => Connected;
+  /** Told of each screening about the present once it is recorded, with what it was made from. */
+  readonly onRecorded: (recorded: {
+    readonly bundle: FactBundle;
+    readonly sequence: number;
+    /** Units: Unix seconds. */
+    readonly nowSeconds: number;
+  }) => void;
   /** What is asked of chains about names, over a client. */
   readonly questionsOver: (http: HttpClient) => Pick<PayTimeQuestions, 'resolveName'>;
   readonly restingHosts: () => readonly RestingHost[];
@@ -206,7 +213,7 @@ function record(
     },
     digestOf,
   });
-  screenings.appendScreening({
+  const { sequence } = screenings.appendScreening({
     ...document,
     factsDigest,
     ruleSetDigest: document.ruleSet.digest,
@@ -221,6 +228,7 @@ function record(
         ? null
         : circumstancesOf(parts.config, parts.tool.version),
   });
+  if (asOfSeconds === null) parts.onRecorded({ bundle, sequence, nowSeconds: untilSeconds });
   return document;
 }
 

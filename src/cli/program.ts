@@ -6,7 +6,9 @@ import { addConfigCommand } from './commands/config.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addLabelsCommand } from './commands/labels.js';
 import { addPayeesCommand } from './commands/payees.js';
+import { addPaymentsCommand } from './commands/payments.js';
 import { addRedFlagsCommand } from './commands/redFlags.js';
+import { addRosterCommand } from './commands/roster.js';
 import { addScreenCommand } from './commands/screen.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSummaryCommand } from './commands/summary.js';
@@ -66,6 +68,7 @@ Example:
     );
   addScreenCommand(program, session);
   addLabelsCommand(program, session);
+  addPaymentsCommand(program, session);
   addConfigCommand(program, session);
   addSummaryCommand(program, session);
   addVerifyCommand(program, session);
@@ -76,6 +79,7 @@ Example:
   addRedFlagsCommand(program, session);
   addAuditCommand(program, session);
   addPayeesCommand(program, session);
+  addRosterCommand(program, session);
   addKeysCommand(program, session);
   return program;
 }

@@ -11,6 +11,26 @@ export const PROOF_KINDS = [
 /** How control of a wallet was shown. */
 export type ProofKind = (typeof PROOF_KINDS)[number];
 
+/**
+ * How a proof names that the contract at a wallet took a signature on a chain, by its short name. It says
+ * nothing of another chain, where the same address may be somebody else's or nobody's.
+ *
+ * Source: https://eips.ethereum.org/EIPS/eip-1271
+ *
+ * @example
+ * contractMethodOn('polygon') // 'EIP-1271 on polygon'
+ */
+export function contractMethodOn(chain: string): string {
+  return `${CONTRACT_METHOD} on ${chain}`;
+}
+
+/** Whether a method is that of a contract, on whatever chain; null is none. */
+export function isContractMethod(method: string | null): boolean {
+  return method?.startsWith(`${CONTRACT_METHOD} on `) ?? false;
+}
+
+const CONTRACT_METHOD = 'EIP-1271';
+
 /** One showing of control. */
 export interface WalletProof {
   readonly id: string;
@@ -19,7 +39,7 @@ export interface WalletProof {
   readonly recordedAt: string;
   /** The person who recorded it. */
   readonly recordedBy: string;
-  /** The standard by which a signature was verified, such as `EIP-191`; null for the others. */
+  /** The standard by which a signature was verified, such as `EIP-191` or `EIP-1271 on polygon`; null for the others. */
   readonly method: string | null;
   /** What was seen, in words: the statement's day, the transaction of the test payment; personal data. */
   readonly note: string;

@@ -27,3 +27,25 @@ export interface PayrollQuestion {
   /** Cells as they stand in these rows, so that who is asked sees them; may be personal data. */
   readonly examples: readonly string[];
 }
+
+/** What became of a row of a payroll. A closed list; order: as they are told. */
+export const ROW_OUTCOMES = [
+  'proceed',
+  'review',
+  'hold',
+  'incomplete',
+  /** It asks for no payment that can be checked. */
+  'unreadable',
+  /** Its check came to nothing, and can be made again. */
+  'failed',
+  /** Its check was taken back. */
+  'withdrawn',
+  /** It is not decided yet. */
+  'waiting',
+] as const;
+
+/** What became of a row of a payroll. */
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];
+
+/** How many rows came out how. */
+export type PayrollCounts = Readonly<Record<RowOutcome, number>>;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../core/role.js';
 import { LIMITS } from './limits.js';
@@ -33,4 +34,12 @@ export function whileConnected(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   return AbortSignal.any([gone.signal, reply.server.closing]);
+}
+
+/** Ends so many seconds from now, or with the client; any number of answers may be waited for until then. */
+export function untilThen(signal: AbortSignal, seconds: number): AbortSignal {
+  const end = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
+  // As many listen as there are items; Node takes more than ten for a leak.
+  setMaxListeners(0, end);
+  return end;
 }

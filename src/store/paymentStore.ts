@@ -44,6 +44,8 @@ export interface PaymentStore {
   /** Checks that name a payee, or a wallet, whatever became of them. */
   readonly countPayments: (payeeId: string) => number;
   readonly countWalletPayments: (walletId: string) => number;
+  /** What checks rest on that are not decided. Order: as asked for. */
+  readonly listUndecided: () => readonly Pick<StoredPayment, 'address' | 'screeningId'>[];
   /** Tells whether this is what became of it, or it was decided before. */
   readonly writeOutcome: (checkId: string, outcome: PaymentOutcome) => 'written' | 'was-decided';
   readonly writeApproval: (checkId: string, approval: StoredApproval) => void;
@@ -115,6 +117,9 @@ export function createPaymentStore(
   const countOfWallet = db
     .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE wallet_id = ?')
     .pluck();
+  const selectUndecided = db.prepare<[], Pick<StoredPayment, 'address' | 'screeningId'>>(`
+    SELECT address, screening_id AS screeningId FROM payment_check
+    WHERE check_id NOT IN (SELECT check_id FROM payment_outcome) ORDER BY sequence`);
   const insertOutcome = db.prepare<
     Omit<PaymentOutcome, 'complete' | 'signals'> & {
       readonly checkId: string;
@@ -180,6 +185,7 @@ export function createPaymentStore(
     ),
     countPayments: guarded(db.name, (payeeId) => countOfPayee.get(payeeId) ?? 0),
     countWalletPayments: guarded(db.name, (walletId) => countOfWallet.get(walletId) ?? 0),
+    listUndecided: guarded(db.name, () => selectUndecided.all()),
     writeOutcome: guarded(db.name, (checkId, { complete, signals, ...outcome }) => {
       const { changes } = insertOutcome.run({
         ...outcome,

@@ -140,6 +140,8 @@ describe('a wallet of a payee', () => {
     expect(body).toContain('Another wallet in use looks alike.');
     expect(body).toContain(`It is of <a href="/payees/${other.id}">S-99</a>`);
     expect(body).toContain('<span>5290</span><strong>1111</strong>');
+    // Case is a checksum: the same group in other letters is no difference.
+    expect(body).toMatch(/<\/strong><span>9ee7<\/span><\/span>/i);
     service.app.payees.endWallet(alike.id, by);
     expect((await bob.see(home)).body).not.toContain('looks alike');
   });
@@ -235,9 +237,22 @@ describe('a payee', () => {
     expect((await ada.see(`/payees/${into.id}`)).statusCode).toBe(404);
   });
 
+  it('has the links to other payees, each with the way to it and to them', async () => {
+    const { service, ada, home, register, by } = await open();
+    await register(ADDRESS);
+    expect((await ada.see(home)).body).toContain('None by what was seen.');
+    const other = service.app.payees.add({ reference: 'S-99', name: 'Other', told: '' }, by);
+    await register(ADDRESS, other.id);
+    const [known] = service.app.roster.listOf(other.id);
+    const { body } = await ada.see(home);
+    expect(body).toContain(`<a href="/roster/${known?.link.id}">One address</a>`);
+    expect(body).toContain(`<a href="/payees/${other.id}">S-99</a>`);
+  });
+
   it('is read by who only reads, without any form', async () => {
     const { reader, home, register } = await open();
     await register(ADDRESS);
+    expect((await reader.see('/audit')).body).toContain(`href="${home}"`);
     for (const url of ['/payees', home, `${home}/red-flags`]) {
       const { statusCode, body } = await reader.see(url);
       expect([url, statusCode]).toEqual([url, 200]);

@@ -50,7 +50,7 @@ export interface LoopbackBlockscout extends LoopbackServer {
 export async function startLoopbackBlockscout(
   options: LoopbackBlockscoutOptions,
 ): Promise<LoopbackBlockscout> {
-  const chain = chainOf(options.facts, options.tipHeight);
+  const chain = chainOf(options.facts, options);
   const server = await startFaultServer({
     ...options,
     answer: answersOf({ ...options, ...chain }),

@@ -22,6 +22,8 @@ export interface LoopbackEsploraOptions extends ServerManners {
   readonly pageSize?: number;
   /** Height of the newest block; 100 above the newest fact when not given. */
   readonly tipHeight?: number;
+  /** When the newest block was made, in Unix seconds; about the moment of tests when not given. */
+  readonly tipSeconds?: number;
 }
 
 /** A server with Esplora's API on 127.0.0.1. */
@@ -39,7 +41,7 @@ export async function startLoopbackEsplora(
   const height =
     options.tipHeight ?? Math.max(FIRST_HEIGHT, ...placed.map((tx) => tx.height)) + 100;
   const newest = Math.max(...placed.map((tx) => tx.timeSeconds));
-  const timeSeconds = Math.max(TEST_NOW_MS / 1000 - 3600, newest);
+  const timeSeconds = options.tipSeconds ?? Math.max(TEST_NOW_MS / 1000 - 3600, newest);
   const tip = { height, hash: hash(`block ${height}`), timeSeconds };
   const server = await startFaultServer({
     ...options,

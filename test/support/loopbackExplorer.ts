@@ -31,8 +31,12 @@ export interface LoopbackExplorerOptions extends ServerManners {
   readonly maxRows?: number;
   /** Height of the newest block; 100 above the newest fact when not given. */
   readonly tipHeight?: number;
+  /** When the newest block was made, in Unix seconds; about the moment of tests when not given. */
+  readonly tipSeconds?: number;
   /** What contracts answer to calls, as of now; `0x` when not given. */
   readonly calls?: (call: { readonly to: string; readonly data: string }) => string;
+  /** The code at addresses in lower case, as of now; none where there is no entry. */
+  readonly codes?: Readonly<Record<string, string>>;
   /** Names of fields and words that differ between explorers. */
   readonly dialect?: 'etherscan' | 'blockscout' | 'routescan';
 }
@@ -57,7 +61,7 @@ type Row = Readonly<Record<string, string>> & { readonly blockNumber: string };
 export async function startLoopbackExplorer(
   options: LoopbackExplorerOptions,
 ): Promise<LoopbackExplorer> {
-  let chain = chainOf(options.facts, options.tipHeight);
+  let chain = chainOf(options.facts, options);
   let answer = answersOf({ ...options, ...chain });
   const server = await startFaultServer({
     ...options,
@@ -72,7 +76,7 @@ export async function startLoopbackExplorer(
       return chain.tip;
     },
     growTo: (facts, tipHeight, forkHeight) => {
-      chain = chainOf(facts, tipHeight, forkHeight);
+      chain = chainOf(facts, { ...options, tipHeight, forkHeight });
       answer = answersOf({ ...options, ...chain });
     },
     requestsByAction: () => {
@@ -96,15 +100,19 @@ type Chain = Pick<LoopbackExplorer, 'placed' | 'tip'> & {
 /** Facts at their places on an invented chain, and its newest block. */
 export function chainOf(
   facts: readonly Transfer[],
-  tipHeight: number | undefined,
-  forkHeight = Number.POSITIVE_INFINITY,
+  by: {
+    readonly tipHeight?: number | undefined;
+    readonly tipSeconds?: number | undefined;
+    readonly forkHeight?: number | undefined;
+  },
 ): Chain {
+  const forkHeight = by.forkHeight ?? Number.POSITIVE_INFINITY;
   const hashAt = (height: number) => hash(`${height > forkHeight ? 'fork' : 'block'} ${height}`);
   const placed = placeTransfers(facts, hashAt);
   const heights = placed.map((fact) => fact.height);
-  const height = tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
+  const height = by.tipHeight ?? Math.max(FIRST_HEIGHT, ...heights) + 100;
   const newest = Math.max(...placed.map((fact) => fact.timeSeconds));
-  const timeSeconds = Math.max(TEST_NOW_MS / 1000 - 3600, newest) + 1200;
+  const timeSeconds = by.tipSeconds ?? Math.max(TEST_NOW_MS / 1000 - 3600, newest) + 1200;
   return { placed, tip: { height, hash: hashAt(height), timeSeconds }, hashAt };
 }
 
@@ -181,7 +189,8 @@ function nodeAnswers(
     hashAt,
     chainId,
     calls,
-  }: Chain & Pick<LoopbackExplorerOptions, 'chainId' | 'calls'>,
+    codes,
+  }: Chain & Pick<LoopbackExplorerOptions, 'chainId' | 'calls' | 'codes'>,
   query: URLSearchParams,
 ): Readonly<Record<string, () => object | string | null>> {
   const txId = query.get('txhash') ?? '';
@@ -201,6 +210,7 @@ function nodeAnswers(
       return blockOf(placed, tag) ?? empty;
     },
     eth_call: () => calls?.({ to: query.get('to') ?? '', data: query.get('data') ?? '' }) ?? '0x',
+    eth_getCode: () => codes?.[(query.get('address') ?? '').toLowerCase()] ?? '0x',
     eth_getTransactionByHash: () => txOf(placed, txId),
     eth_getTransactionReceipt: () => receiptOf(placed, txId),
   };

@@ -1,7 +1,7 @@
 import { createAccount } from '../../core/account.js';
 import { findChainByName } from '../../core/chain.js';
 import { Bug, SourceError } from '../../core/errors.js';
-import type { PayeeWallet } from '../../core/payee.js';
+import { contractMethodOn, type PayeeWallet } from '../../core/payee.js';
 import type { PayTimeQuestions } from '../payTime/payTimeQuestions.js';
 import type { ControlAnswer, PayeePorts } from './payeePorts.js';
 
@@ -40,7 +40,7 @@ async function askContracts(
     try {
       const answer = await verifyContractSignature({ account, ...signed }, signal);
       // Named, for a contract on one chain says nothing of the same address on another.
-      if (answer === 'valid') return { kind: 'shown', method: `EIP-1271 on ${name}` };
+      if (answer === 'valid') return { kind: 'shown', method: contractMethodOn(name) };
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       unasked = error;

@@ -11,6 +11,7 @@ import { createDeciding } from './deciding.js';
 import type { PaymentAsking, PaymentChecks, PaymentRequest } from './paymentChecks.js';
 import type { PaymentMeans } from './paymentPorts.js';
 import { type ReadPayment, readPayment } from './readPayment.js';
+import { submitWallets } from './submitWallets.js';
 import { toCheck } from './toCheck.js';
 
 /** Most rows of a page, whatever is asked for. */
@@ -60,30 +61,29 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
       const payments = readRequests(requests, means);
       const kept = keptOf(requests, asking, { means, by });
       if (kept?.keptJson != null) return readAll(decodeIds(kept.keptJson));
-      const screenings = means.screening.submit(
-        payments.map(({ wallet, payee }) => ({
-          ...{ address: wallet.address, payeeReference: payee.reference },
-        })),
-        asking.urgency,
-        by,
-      );
+      const screeningOf = submitWallets(payments, asking.urgency, { means, by });
       const ids = atomically(db, () => {
         // Of two requests with one key that came at a time, the second answers as the first.
         const first = keptOf(requests, asking, { means, by });
         if (first?.keptJson != null) return decodeIds(first.keptJson);
-        const added = payments.map((payment, at) =>
-          add(payment, { screeningId: screenings[at] ?? '', means, by }),
+        const added = payments.map((payment) =>
+          add(payment, { screeningId: screeningOf(payment), means, by }),
         );
         first?.keep(JSON.stringify(added));
         asking.note?.(added);
         return added;
       });
+      if (asking.urgency === 'batch') deciding.beginTogether(ids);
       return readAll(ids);
     },
     settled: async (checkId, signal) => {
       if (read(checkId)?.state === 'screening') await deciding.settled(checkId, signal);
       const stored = store.readPayment(checkId);
       return stored === null ? null : tell(stored);
+    },
+    isAbandoned: (checkId) => {
+      const stored = store.readPayment(checkId);
+      return stored?.outcome === null && !means.screening.isOpen(stored.screeningId);
     },
     list: ({ payeeId, decision, cursor, limit }) => {
       const most = Math.min(MOST_ROWS, Math.max(1, Math.floor(limit)));

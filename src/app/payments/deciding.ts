@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { formatMoment } from '../../core/moment.js';
 import { decidePayment } from '../../desk/payments/paymentDecision.js';
 import type { ChainAnswers } from '../../desk/payments/paymentFacts.js';
@@ -7,12 +8,20 @@ import { atomically } from '../../store/atomically.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
 import { gatherFacts, type PaymentParties, partiesOf } from './paymentFacts.js';
-import type { PaymentMeans } from './paymentPorts.js';
+import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 
 /** Brings checks to their decision. */
 export interface Deciding {
   /** Goes on with a check that is not decided, unless that is done here already. */
   readonly begin: (checkId: string) => void;
+  /**
+   * Begins checks that were asked for at a time. None is decided before the wallets of all that are under
+   * way so have been looked at: what links two payees shows once both wallets are known, and the first of
+   * them must not be approved by then.
+   *
+   * Blind spot: what another process goes on with after the end of this one is decided one by one.
+   */
+  readonly beginTogether: (checkIds: readonly string[]) => void;
   /**
    * Settles once nothing more is done here about a check, or the signal ends the wait.
    *
@@ -33,10 +42,26 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, unknown>();
   const closing = new AbortController();
+  // As many listen as there are checks under way; Node takes more than ten for a leak.
+  setMaxListeners(0, closing.signal);
+  const looking = new Set<Promise<unknown>>();
 
-  const begin = (checkId: string): void => {
+  /** Whether a screening is over, once all are that are looked at together with it. */
+  const lookTogether: PaymentScreening['settled'] = async (screeningId, signal) => {
+    const look = means.screening.settled(screeningId, signal);
+    looking.add(look);
+    try {
+      const state = await look;
+      await Promise.allSettled([...looking]);
+      return state;
+    } finally {
+      looking.delete(look);
+    }
+  };
+
+  const begin = (checkId: string, look = means.screening.settled): void => {
     if (running.has(checkId) || closing.signal.aborted) return;
-    const run = decide(checkId, means, closing.signal)
+    const run = decide(checkId, { means, look, signal: closing.signal })
       .catch((error: unknown) => {
         failures.set(checkId, error);
       })
@@ -51,11 +76,14 @@ export function createDeciding(means: PaymentMeans): Deciding {
   };
 
   return {
-    begin,
+    begin: (checkId) => begin(checkId),
+    beginTogether: (checkIds) => {
+      for (const checkId of checkIds) begin(checkId, lookTogether);
+    },
     assertNoFailure,
     settled: async (checkId, signal) => {
       const run = running.get(checkId);
-      if (run !== undefined && !signal.aborted) await Promise.race([run, ended(signal)]);
+      if (run !== undefined && !signal.aborted) await endedOr(run, signal);
       assertNoFailure(checkId);
     },
     close: async () => {
@@ -65,12 +93,20 @@ export function createDeciding(means: PaymentMeans): Deciding {
   };
 }
 
-async function decide(checkId: string, means: PaymentMeans, signal: AbortSignal): Promise<void> {
+async function decide(
+  checkId: string,
+  by: {
+    readonly means: PaymentMeans;
+    readonly look: PaymentScreening['settled'];
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { means, look, signal } = by;
   const { store, screening } = means;
   const payment = store.readPayment(checkId);
   if (payment === null || payment.outcome !== null) return;
   const { screeningId } = payment;
-  const state = await screening.settled(screeningId, signal);
+  const state = await look(screeningId, signal);
   if (signal.aborted) return;
   const screened = screening.readDocument(screeningId);
   if (screened === null) {
@@ -143,8 +179,12 @@ function nowIso({ nowMs }: PaymentMeans): string {
   return formatMoment(Math.floor(nowMs() / 1000));
 }
 
-function ended(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
+/** Waits for a run, or for the end of the wait; leaves nothing behind at a signal that may live long. */
+async function endedOr(run: Promise<void>, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
   });
+  await Promise.race([run, ended]);
+  over.abort();
 }

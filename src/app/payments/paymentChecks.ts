@@ -79,6 +79,11 @@ export interface PaymentChecks {
   readonly read: (checkId: string) => PaymentCheck | null;
   /** Settles once it is decided or failed, or the signal ends the wait. Null where there is none of that id. */
   readonly settled: (checkId: string, signal: AbortSignal) => Promise<PaymentCheck | null>;
+  /**
+   * Whether a check that is not decided will not be by itself: who was to screen its wallet ended before.
+   * It can be withdrawn, and its payment checked anew.
+   */
+  readonly isAbandoned: (checkId: string) => boolean;
   readonly list: (query: PaymentQuery) => PaymentPage;
   /**
    * Lets a `review` be paid: one named person, with a reason. @throws {InputError} for a token, another

@@ -26,6 +26,8 @@ export interface LocalScreening {
   /** The record that answers for a wallet still; null where it has to be screened. */
   readonly findReusable: (item: Pick<WorkItem, 'text' | 'onlyOn'>) => string | null;
   readonly readDocument: (screeningId: string) => ScreeningDocument | null;
+  /** Whether a service is to make it still. */
+  readonly isQueued: (screeningId: string) => boolean;
   readonly newId: () => string;
   readonly offline: boolean;
   readonly onProgress: ScreenRequest['onProgress'];
@@ -77,7 +79,10 @@ export function screenHere(local: LocalScreening): PaymentScreening {
       last = run.catch(() => undefined);
       return run.then(() => states.get(screeningId) ?? null);
     },
-    isOpen: (screeningId) => waiting.has(screeningId) || local.readDocument(screeningId) !== null,
+    isOpen: (screeningId) =>
+      waiting.has(screeningId) ||
+      local.readDocument(screeningId) !== null ||
+      local.isQueued(screeningId),
     readDocument: local.readDocument,
   };
 }

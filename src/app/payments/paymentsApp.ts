@@ -7,6 +7,7 @@ import type { ScreeningDocument } from '../../report/document.js';
 import { ruleSetDigest } from '../../rules/digest.js';
 import type { RuleSet } from '../../rules/ruleSet.js';
 import type { BundleAccounts } from '../../store/bundleAccounts.js';
+import { createJobStore } from '../../store/jobStore.js';
 import type { LabelStore } from '../../store/labelStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createPayeeStore } from '../../store/payeeStore.js';
@@ -91,9 +92,11 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
         ruleSetDigest: ruleSetDigest(parts.ruleSet),
         circumstancesDigest: circumstancesOf(config, readPackageVersion()),
       });
+      const jobs = createJobStore(db, { owner: '', isGone: () => false, nowMs });
       return open(
         screenHere({
           ...{ ...by, newId, readDocument },
+          isQueued: (screeningId) => jobs.readOpen(screeningId) !== null,
           screen: parts.screen,
           findReusable: (item) => findReusable(item, nowMs()),
         }),

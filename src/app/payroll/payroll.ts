@@ -1,15 +1,40 @@
 import type { PaymentCheck } from '../../core/payment.js';
-import type { PayrollField, PayrollQuestion, PayrollReading } from '../../core/payroll.js';
+import type {
+  PayrollCounts,
+  PayrollField,
+  PayrollQuestion,
+  PayrollReading,
+  RowOutcome,
+} from '../../core/payroll.js';
 import type { Actor } from '../../core/role.js';
-import type { PayrollCounts } from '../../desk/payroll/counts.js';
 
-/** How many rows came out how. */
-export type PayrollCounts = Readonly<
-  Record<Decision | 'unreadable' | 'failed' | 'waiting', number>
->;
+/** How a payroll file would be read. Cells of it are personal data. */
+export interface PayrollProposal {
+  readonly sheets: readonly {
+    readonly name: string;
+    readonly isHidden: boolean;
+    readonly rows: number;
+  }[];
+  /** Heads of the columns of the chosen sheet. Order: as in the file. */
+  readonly heads: readonly string[];
+  /** The first rows below the heads, cell by cell. Order: as in the file. */
+  readonly samples: readonly (readonly string[])[];
+  readonly reading: PayrollReading;
+  /** Empty when nothing is in doubt. */
+  readonly questions: readonly PayrollQuestion[];
+  /** What the rows come to; null while something is in doubt. */
+  readonly rows: {
+    /** How many ask for a payment, or seem to. */
+    readonly asking: number;
+    /** Rows with something in them that ask for none, such as a sum. Row numbers from 1, ascending. */
+    readonly leftOut: readonly number[];
+    /** Rows that ask for a payment and that a spreadsheet does not show. Row numbers from 1, ascending. */
+    readonly hidden: readonly number[];
+  } | null;
+}
 
-/** A payroll file as it was uploaded. */
-export interface PayrollRun {
+/** A payroll, as a list tells it. */
+export interface PayrollSummary {
   readonly id: string;
   /** Personal data; empty once it was dropped. */
   readonly fileName: string;
@@ -18,18 +43,16 @@ export interface PayrollRun {
   readonly uploadedBy: string;
   /** `asks` until somebody said that it is read as it should be, and no question is open. */
   readonly state: 'asks' | 'ready' | 'running' | 'done' | 'dropped';
-  readonly sheets: readonly {
-    readonly name: string;
-    readonly isHidden: boolean;
-    readonly rows: number;
-  }[];
-  /** Heads of the columns of the chosen sheet. Order: as in the file. */
-  readonly heads: readonly string[];
-  /** Null once it was dropped. */
-  readonly reading: PayrollReading | null;
-  readonly questions: readonly PayrollQuestion[];
   /** All 0 before it is run. */
   readonly counts: PayrollCounts;
+  /** Rows that wait to be taken, or whose check can be made again: running it does that. */
+  readonly toTake: number;
+}
+
+/** A payroll file as it was uploaded. */
+export interface PayrollRun extends PayrollSummary {
+  /** As it was last confirmed, or proposed at first. Null once it was dropped. */
+  readonly proposal: PayrollProposal | null;
 }
 
 /** A row of a payroll. */
@@ -42,6 +65,18 @@ export interface PayrollRow {
   readonly problem: string | null;
   /** Null while it waits, or cannot be checked. */
   readonly check: PaymentCheck | null;
+  readonly outcome: RowOutcome;
+  /** When its wallet was screened (ISO 8601 in UTC); null where it was not. */
+  readonly screenedAt: string | null;
+}
+
+/** Which rows are looked at. */
+export interface RowQuery {
+  /** Null for all. */
+  readonly outcome: RowOutcome | null;
+  /** Those below this one; 0 for the first. */
+  readonly after: number;
+  readonly limit: number;
 }
 
 /** A payroll file as it is given back. */
@@ -66,10 +101,7 @@ export interface Payrolls {
     by: Actor,
   ) => PayrollRun;
   /** How a file would be read, without keeping anything of it. */
-  readonly preview: (
-    bytes: Uint8Array,
-    reading: Partial<PayrollReading>,
-  ) => Pick<PayrollRun, 'sheets' | 'heads' | 'questions'> & { readonly reading: PayrollReading };
+  readonly preview: (bytes: Uint8Array, reading: Partial<PayrollReading>) => PayrollProposal;
   /**
    * Says that the file is read so; what is left out stays as it was proposed. What is in doubt still is
    * asked again.
@@ -78,16 +110,19 @@ export interface Payrolls {
   /** What the rows say as the file is read now, before it is run. Order: as in the file. */
   readonly previewRows: (runId: string) => readonly PayrollRow[];
   /**
-   * Checks every row that has no check yet; again, to go on with one that was stopped.
+   * Checks every row that has no check yet, or one that came to nothing; again, to go on with a run that
+   * was stopped. It settles once all are taken, which is not yet decided where a service screens them;
+   * the signal ends it between two slices of rows.
    *
-   * @throws {InputError} while it asks. @throws {AbortedError} while more wait than may; run it again.
+   * @throws {InputError} while it asks, and where another process of this machine runs it.
+   * @throws {AbortedError} while more wait than may; run it again.
    */
-  readonly run: (runId: string, by: Actor) => Promise<PayrollRun>;
+  readonly run: (runId: string, by: Actor, signal: AbortSignal) => Promise<PayrollRun>;
   readonly read: (runId: string) => PayrollRun | null;
   /** Order: as in the file. */
-  readonly listRows: (runId: string) => readonly PayrollRow[];
+  readonly listRows: (runId: string, query: RowQuery) => readonly PayrollRow[];
   /** Order: newest first. */
-  readonly list: () => readonly PayrollRun[];
+  readonly list: () => readonly PayrollSummary[];
   /** Settles once every row that was taken is decided, or the signal ends the wait. */
   readonly settled: (runId: string, signal: AbortSignal) => Promise<PayrollRun | null>;
   /** The file as it was uploaded, with decision, reason, age and link of each row at the right end. */

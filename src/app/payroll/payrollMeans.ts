@@ -5,6 +5,22 @@ import type { Payees } from '../payees/payees.js';
 import type { PaymentChecks } from '../payments/paymentChecks.js';
 import type { AuditLog } from '../service/audit.js';
 
+/** How the rows of a payroll are taken. */
+export type PayrollPace =
+  /** All at once, into a queue that outlives this process; whoever runs a payroll beside adds nothing twice. */
+  | { readonly kind: 'queue' }
+  /**
+   * Wallet by wallet, each once the one before is decided; so that a run which is stopped leaves as little
+   * behind as can be. Of two processes of one machine that run one payroll, the second is refused.
+   */
+  | {
+      readonly kind: 'one-by-one';
+      /** Names this process. */
+      readonly owner: string;
+      /** Whether another process is known to have ended. */
+      readonly isGone: (owner: string) => boolean;
+    };
+
 /** What payrolls are run with. */
 export interface PayrollMeans {
   /** The handle of the store, the audit log and the checks, so that a row and its check are one. */
@@ -12,10 +28,12 @@ export interface PayrollMeans {
   readonly store: PayrollStore;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly payees: Pick<Payees, 'find' | 'search' | 'listWalletsInUse' | 'read'>;
-  readonly payments: Pick<PaymentChecks, 'check' | 'problemsOf' | 'read' | 'settled' | 'withdraw'>;
+  readonly payments: Pick<
+    PaymentChecks,
+    'check' | 'problemsOf' | 'read' | 'isAbandoned' | 'settled' | 'withdraw'
+  >;
   readonly known: KnownMoney;
-  /** When a screening was recorded (ISO 8601 in UTC); null for one that is not. */
-  readonly readScreenedAt: (screeningId: string) => string | null;
+  readonly pace: PayrollPace;
   /** Where a check can be looked at. */
   readonly linkOf: (checkId: string) => string;
   /** The present time. Units: milliseconds since 1970. */

@@ -1,3 +1,4 @@
+import { parseSubject } from '../../chains/registry.js';
 import type { PayeeWallet } from '../../core/payee.js';
 import type { PayrollPayment, ReadPayrollRow } from '../../desk/payroll/readPayment.js';
 import type { NewPayrollRow } from '../../store/payrollStore.js';
@@ -61,9 +62,9 @@ export function namePayee(
   },
 ): Named {
   if (payee === '') {
-    const wanted = wallet.trim().toLowerCase();
+    const wanted = addressOf(wallet);
     const owners = new Set(
-      inUse.filter(({ address }) => address.toLowerCase() === wanted).map((one) => one.payeeId),
+      inUse.filter(({ address }) => address === wanted).map(({ payeeId }) => payeeId),
     );
     const [only, ...others] = owners;
     if (only !== undefined && others.length === 0) return { payee: only };
@@ -76,19 +77,35 @@ export function namePayee(
   }
   const found = means.payees.find(payee) ?? means.payees.read(payee);
   if (found !== null) return { payee: found.id };
-  const wanted = nameKey(payee);
-  const query = { text: payee, state: 'active', cursor: null, limit: SIMILAR } as const;
-  const alike = means.payees.search(query).payees.filter(({ name }) => nameKey(name) === wanted);
-  const [only, ...others] = alike;
+  const [only, ...others] = payeesNamed(payee, means);
   if (only === undefined) {
     return { problem: 'No payee has this reference or name; register the payee first.' };
   }
   return others.length === 0
-    ? { payee: only.id }
+    ? { payee: only }
     : { problem: 'Several payees have this name; give the reference of the one who is meant.' };
 }
 
-/** So many payees of like names are looked at. */
+/** Ids of those who may be paid and have a name, up to two. */
+function payeesNamed(name: string, { payees }: PayrollMeans): readonly string[] {
+  const wanted = nameKey(name);
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = payees.search({ text: name, state: 'active', cursor, limit: SIMILAR });
+    ids.push(...page.payees.filter((one) => nameKey(one.name) === wanted).map(({ id }) => id));
+    cursor = page.nextCursor;
+  } while (cursor !== null && ids.length < 2);
+  return ids;
+}
+
+/** As its chain writes it; of an address that nobody can be paid at, as it was given. */
+function addressOf(text: string): string {
+  const resolved = parseSubject(text);
+  return resolved.kind === 'untraced' ? text : resolved.address;
+}
+
+/** So many payees of like names are looked at a time. */
 const SIMILAR = 200;
 
 function nameKey(name: string): string {

@@ -50,6 +50,8 @@ export function openService(options: ServiceOptions): ServiceApp {
       audit: records.audit,
       payees: records.payees,
       payments,
+      roster: records.roster,
+      payrolls: records.openPayrolls(payments, 'queue'),
       redFlags: records.redFlags,
       close: async (graceMs) => {
         await payments.close();

@@ -2,7 +2,9 @@ import type { App } from '../../app.js';
 import type { Config } from '../../config.js';
 import type { Payees } from '../payees/payees.js';
 import type { PaymentChecks } from '../payments/paymentChecks.js';
+import type { Payrolls } from '../payroll/payroll.js';
 import type { RedFlags } from '../redFlags/redFlags.js';
+import type { Roster } from '../roster/roster.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
 import type { Work } from './work.js';
@@ -14,6 +16,8 @@ export interface ServiceApp {
   readonly audit: AuditLog;
   readonly payees: Payees;
   readonly payments: PaymentChecks;
+  readonly roster: Roster;
+  readonly payrolls: Payrolls;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   readonly work: Work;

@@ -1,3 +1,4 @@
+import { contractMethodOn, isContractMethod } from '../../core/payee.js';
 import type { PaymentSignal } from '../../core/payment.js';
 import type { PaymentFacts } from './paymentFacts.js';
 
@@ -34,7 +35,7 @@ function wrongChain({ wallet, chain, answers }: PaymentFacts): readonly PaymentS
   }
   const { on, unanswered } = answers.codeElsewhere;
   if (answers.code !== 'key') return signals;
-  const isProvenContract = wallet.proofs.some(({ method }) => method === CONTRACT_METHOD);
+  const isProvenContract = wallet.proofs.some(({ method }) => isContractMethod(method));
   if (on.length > 0 || isProvenContract) {
     const where = on.length > 0 ? `on ${on.join(' and ')}` : 'on the chain where it signed';
     const sentence = `Do not send on ${chain.title}: this address is a contract ${where} and has no code here, so that whoever holds it there may hold nothing here.`;
@@ -46,12 +47,9 @@ function wrongChain({ wallet, chain, answers }: PaymentFacts): readonly PaymentS
   return signals;
 }
 
-/** The standard by which a contract wallet shows that it is its holder's. Source: https://eips.ethereum.org/EIPS/eip-1271 */
-const CONTRACT_METHOD = 'EIP-1271';
-
 /**
  * Whether a contract is to be paid: a token, a pool or an exchange's contract keeps what it gets. A
- * contract wallet such as a Safe that signed our text is one that its holder moves: `info`.
+ * contract wallet such as a Safe that signed our text on this chain is one that its holder moves: `info`.
  *
  * Edge: a key that delegates to code (EIP-7702) is a key still.
  */
@@ -62,7 +60,7 @@ function contract({ wallet, chain, answers }: PaymentFacts): readonly PaymentSig
     return [{ kind, severity: 'incomplete', sentence }];
   }
   if (answers.code !== 'contract') return [];
-  if (wallet.proofs.some(({ method }) => method === CONTRACT_METHOD)) {
+  if (wallet.proofs.some(({ method }) => method === contractMethodOn(chain.name))) {
     const sentence = `This address is a contract on ${chain.title}, and it has signed our text: its holder can move what it gets.`;
     return [{ kind, severity: 'info', sentence }];
   }

@@ -35,13 +35,12 @@ export function addedColumns(rows: readonly ToldRow[], nowSeconds: number): read
 function textsOf(told: ToldRow, nowSeconds: number): readonly string[] {
   const { problem, check, screenedAt, link } = told;
   const outcome = rowOutcome(told);
+  if (problem !== null) return ['not checked', problem, '', ''];
   if (check === null) {
-    return outcome === 'unreadable'
-      ? ['not checked', problem ?? '', '', '']
-      : ['not checked yet', 'It waits to be checked; run the payroll to go on.', '', ''];
+    return ['not checked yet', 'It waits to be checked; run the payroll to go on.', '', ''];
   }
   const age = screenedAt === null ? '' : formatAge(screenedAt, nowSeconds);
-  if (check.withdrawnAt !== null) return ['withdrawn', 'The check was taken back.', age, link];
+  if (outcome === 'withdrawn') return ['withdrawn', 'The check was taken back.', age, link];
   if (outcome === 'waiting') return ['not checked yet', 'Its wallet is being screened.', age, link];
   if (outcome === 'failed') return ['not checked', check.failure ?? '', age, link];
   const released = check.release === null ? '' : ' (released)';

@@ -1,31 +1,34 @@
 import type { PaymentCheck } from '../../core/payment.js';
-import type { Decision } from '../../core/verdict.js';
+import { type PayrollCounts, ROW_OUTCOMES, type RowOutcome } from '../../core/payroll.js';
 
-/** What became of a row of a payroll. */
-export type RowOutcome = Decision | 'unreadable' | 'failed' | 'waiting';
-
-/** How many rows came out how. */
-export type PayrollCounts = Readonly<Record<RowOutcome, number>>;
-
-/** What became of a row: `unreadable` where it asks for no check, `waiting` while nothing has. */
+/** What became of a row: of its check, or why it has none. */
 export function rowOutcome({
   problem,
   check,
 }: {
   readonly problem: string | null;
-  readonly check: PaymentCheck | null;
+  readonly check: Pick<PaymentCheck, 'state' | 'decision' | 'withdrawnAt'> | null;
 }): RowOutcome {
   if (problem !== null) return 'unreadable';
-  if (check === null || check.state === 'screening') return 'waiting';
+  if (check === null) return 'waiting';
+  if (check.withdrawnAt !== null) return 'withdrawn';
+  if (check.state === 'screening') return 'waiting';
   return check.decision ?? 'failed';
 }
 
-/** Counts outcomes. */
-export function countOutcomes(outcomes: readonly RowOutcome[]): PayrollCounts {
+/** Adds numbers of rows up by outcome. */
+export function countOutcomes(
+  counted: readonly { readonly outcome: RowOutcome; readonly rows: number }[],
+): PayrollCounts {
   const counts: Record<RowOutcome, number> = {
     ...{ proceed: 0, review: 0, hold: 0, incomplete: 0 },
-    ...{ unreadable: 0, failed: 0, waiting: 0 },
+    ...{ unreadable: 0, failed: 0, withdrawn: 0, waiting: 0 },
   };
-  for (const outcome of outcomes) counts[outcome] += 1;
+  for (const { outcome, rows } of counted) counts[outcome] += rows;
   return counts;
+}
+
+/** Whether a text is the word of an outcome. */
+export function isRowOutcome(text: string): text is RowOutcome {
+  return ROW_OUTCOMES.some((outcome) => outcome === text);
 }

@@ -1,15 +1,12 @@
-/** Payments that are taken in one transaction, or a few more: it holds the database for some 20 ms. */
-const SLICE = 100;
-
 /**
  * Parts rows into slices that are taken one after the other. Rows of one wallet stay in one slice, so that
- * their wallet is screened once.
+ * their wallet is screened once. `most` is the number of rows from which on a slice takes no more wallets.
  *
  * Order: of the first row of each wallet.
  */
 export function sliceByWallet<Row>(
   rows: readonly Row[],
-  walletOf: (row: Row) => string,
+  { walletOf, most }: { readonly walletOf: (row: Row) => string; readonly most: number },
 ): readonly (readonly Row[])[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
@@ -21,7 +18,7 @@ export function sliceByWallet<Row>(
   const slices: Row[][] = [];
   for (const group of groups.values()) {
     const last = slices.at(-1);
-    if (last === undefined || last.length >= SLICE) slices.push([...group]);
+    if (last === undefined || last.length >= most) slices.push([...group]);
     else last.push(...group);
   }
   return slices;

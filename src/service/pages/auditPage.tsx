@@ -81,14 +81,29 @@ function Subject({
   names,
 }: Pick<AuditRow, 'action' | 'subjectId'> & { readonly names: ReadonlyMap<string, string> }) {
   if (subjectId === null) return null;
-  const isScreening = action.startsWith('screening-');
+  const place = placeOf(action);
   return (
     <span class="code">
-      {isScreening ? (
-        <a href={`/screenings/${encodeURIComponent(subjectId)}`}>{subjectId}</a>
-      ) : (
+      {place === null ? (
         (names.get(subjectId) ?? subjectId)
+      ) : (
+        <a href={`${place}/${encodeURIComponent(subjectId)}`}>{subjectId}</a>
       )}
     </span>
   );
 }
+
+/** Where that has a page of its own to which something was done; null where it has none. */
+function placeOf(action: AuditRow['action']): string | null {
+  if (action.startsWith('screening-')) return '/screenings';
+  return OF_PAYEES.has(action) ? '/payees' : null;
+}
+
+/** What is told with the id of a payee who is there still. */
+const OF_PAYEES: ReadonlySet<AuditRow['action']> = new Set([
+  'payee-added',
+  'payee-changed',
+  'payee-deactivated',
+  'payee-reactivated',
+  'payee-exported',
+]);

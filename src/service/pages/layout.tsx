@@ -22,6 +22,7 @@ const PLACES: readonly {
 }[] = [
   { path: '/', title: 'Check a wallet', permission: 'read' },
   { path: '/payees', title: 'Payees', permission: 'read' },
+  { path: '/roster', title: 'Links', permission: 'read' },
   { path: '/screenings', title: 'History', permission: 'read' },
   { path: '/months', title: 'Month', permission: 'read' },
   { path: '/labels', title: 'Labels', permission: 'read' },

@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
+import { readAssets } from '../../packageFiles.js';
 import { inOurWords } from '../failures.js';
 import { Refusal, tellProblem } from '../problem.js';
 import type { Server } from '../serverType.js';
@@ -17,6 +18,7 @@ import { addPeopleRoutes } from './peopleRoutes.js';
 import { addPracticeRoutes } from './practiceRoutes.js';
 import { ProblemPage } from './problemPage.js';
 import { addRedFlagRoutes } from './redFlagRoutes.js';
+import { addRosterRoutes } from './rosterRoutes.js';
 import { addScreeningRoutes } from './screeningRoutes.js';
 import { addSignInRoutes } from './signInRoutes.js';
 import { addTokenRoutes } from './tokenRoutes.js';
@@ -43,6 +45,7 @@ export async function registerPages(server: Server, app: ServiceApp): Promise<vo
   addPayeeRoutes(server, app);
   addPayeeWalletRoutes(server, app);
   addRedFlagRoutes(server, app);
+  addRosterRoutes(server, app, readAssets());
   addScreeningRoutes(server, app);
   addHistoryRoutes(server, app);
   addCompareRoutes(server, app);

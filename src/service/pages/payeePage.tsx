@@ -4,6 +4,7 @@ import { DecisionMark } from './decisionMark.js';
 import { Layout, mayDo, Notice, Problem } from './layout.js';
 import { PayeeForms } from './payeeForms.js';
 import { PayeeHistoryPart } from './payeeHistoryPart.js';
+import { PayeeLinksPart } from './payeeLinksPart.js';
 import { tellPayeeState } from './payeesPage.js';
 import type { PayeeView } from './payeeView.js';
 import { PayeeWalletsPart } from './payeeWalletsPart.js';
@@ -39,6 +40,7 @@ export function PayeePage({ view }: { readonly view: PayeeView }) {
       </dl>
       <PayeeWalletsPart view={view} />
       <ScreeningsPart rows={view.screenings} zone={zone} />
+      <PayeeLinksPart links={view.links} zone={zone} />
       <RedFlagsPart
         payeeId={payee.id}
         cautions={view.cautions}

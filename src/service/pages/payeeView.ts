@@ -8,6 +8,7 @@ import type {
 import type { HistoryRow } from '../../app/service/work.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import type { Viewer } from './layout.js';
+import type { LinkView } from './payeeLinksPart.js';
 import type { PeopleNames } from './personText.js';
 import type { AnsweredFlag } from './redFlagsPart.js';
 
@@ -57,6 +58,7 @@ export interface PayeeView {
   readonly changes: readonly PayeeChange[];
   /** The newest screenings of their wallets. Order: newest first. */
   readonly screenings: readonly HistoryRow[];
+  readonly links: readonly LinkView[];
   /** The red flags to which something was answered. Order: as in the list. */
   readonly answeredFlags: readonly AnsweredFlag[];
   readonly cautions: readonly string[];

@@ -3,7 +3,7 @@ import type {
   PictureEdge,
   PictureNode,
   PictureText,
-} from '../../report/pathPicture.js';
+} from '../../report/layOutPicture.js';
 import type { Point } from '../../report/pictureShapes.js';
 
 /** The paths drawn. Each box and arrow has all of its text as its title. */

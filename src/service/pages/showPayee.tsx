@@ -4,6 +4,7 @@ import type { HistoryRow, Work } from '../../app/service/work.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import { lookAlikesOf } from '../../core/walletLookAlikes.js';
 import { actorOf } from '../identity.js';
+import type { LinkView } from './payeeLinksPart.js';
 import { PayeePage } from './payeePage.js';
 import { knownPayee } from './payeePath.js';
 import type { PayeeView, TypedPayeeForm, WalletView } from './payeeView.js';
@@ -38,6 +39,7 @@ export function sendPayee(
     wallets: viewWallets(payee, { app, request }),
     changes: payees.listChanges(payee.id),
     screenings: newestScreenings(app.work, payee.wallets),
+    links: viewLinks(payee, app),
     answeredFlags: listAnswered(redFlags, payee.id).filter(({ answers }) => answers.length > 0),
     cautions: redFlags.listCautions(),
     names: namesOfPeople(app.access),
@@ -62,11 +64,24 @@ function viewWallets(
     wallet,
     whyNotConfirmable: payees.whyNotConfirmable(wallet.id, by),
     proofRequest: payees.readProofRequest(wallet.id),
-    lookAlikes: lookAlikesOf(wallet, inUse).map((other) => ({
+    lookAlikes: (wallet.endedAt === null ? lookAlikesOf(wallet, inUse) : []).map((other) => ({
       wallet: other,
       payee: payees.read(other.payeeId),
     })),
   }));
+}
+
+function viewLinks(
+  { id }: Payee,
+  { payees, roster }: Pick<ServiceApp, 'payees' | 'roster'>,
+): readonly LinkView[] {
+  return roster.listOf(id).map((known) => {
+    const ids = new Set(known.link.members.map(({ payeeId }) => payeeId));
+    return {
+      known,
+      others: [...ids].filter((one) => one !== id).flatMap((one) => payees.read(one) ?? []),
+    };
+  });
 }
 
 /** Screenings of each wallet that are looked at, and shown of all together. */

@@ -18,7 +18,7 @@ import {
 } from '../schemas/payment.js';
 import { waitSchema } from '../schemas/screening.js';
 import type { Server } from '../serverType.js';
-import { type Waits, whileConnected } from '../waits.js';
+import { untilThen, type Waits, whileConnected } from '../waits.js';
 
 /** Adds the routes by which payments are checked, released, withdrawn and read. */
 export function addPaymentRoutes(v1: Server, app: ServiceApp, waits: Waits): void {
@@ -244,7 +244,7 @@ async function settle(
 ): Promise<readonly PaymentCheck[]> {
   const leave = by.enter();
   try {
-    const signal = AbortSignal.any([by.signal, AbortSignal.timeout(by.seconds * 1000)]);
+    const signal = untilThen(by.signal, by.seconds);
     return await Promise.all(
       checks.map(async (check) => (await by.app.payments.settled(check.id, signal)) ?? check),
     );

@@ -1,4 +1,5 @@
 import type { ServiceApp } from '../../app/service/serviceApp.js';
+import { readAssets } from '../../packageFiles.js';
 import type { Timeouts } from '../limits.js';
 import type { Metrics } from '../metrics.js';
 import type { Server } from '../serverType.js';
@@ -11,6 +12,7 @@ import { addMetricsRoutes } from './metrics.js';
 import { addPayeeRoutes } from './payees.js';
 import { addPaymentRoutes } from './payments.js';
 import { addRedFlagRoutes } from './redFlags.js';
+import { addRosterRoutes } from './roster.js';
 import { addScreeningRoutes } from './screenings.js';
 import { addSubmitRoute } from './submit.js';
 import { addSummaryRoutes } from './summaries.js';
@@ -34,5 +36,6 @@ export function addRoutes(
   addMetricsRoutes(v1, by.metrics);
   addAuditRoutes(v1, app);
   addPayeeRoutes(v1, app);
+  addRosterRoutes(v1, app, readAssets());
   addWalletRoutes(v1, app);
 }

@@ -12,7 +12,7 @@ import {
   waitSchema,
 } from '../schemas/screening.js';
 import type { Server } from '../serverType.js';
-import { type Waits, whileConnected } from '../waits.js';
+import { untilThen, type Waits, whileConnected } from '../waits.js';
 import { hrefOf, isSettled, tellState } from './tellState.js';
 
 /** Adds the route by which wallets are sent to be screened. */
@@ -115,7 +115,7 @@ async function settle(
 ): Promise<readonly WorkState[]> {
   const leave = by.enter();
   try {
-    const signal = AbortSignal.any([by.signal, AbortSignal.timeout(by.seconds * 1000)]);
+    const signal = untilThen(by.signal, by.seconds);
     return await Promise.all(
       states.map(
         async (state) =>

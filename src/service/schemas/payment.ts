@@ -21,9 +21,6 @@ const paymentItemSchema = z.strictObject({
   externalId: reference().nullish().describe('Comes back as it was given; kept nowhere.'),
 });
 
-/** A payment to check, as a client sends it. */
-export type SentPayment = z.output<typeof paymentItemSchema>;
-
 /** Payments to check: one, or a list. */
 export const paymentsSchema = z.union([
   z.array(paymentItemSchema).min(1).max(LIMITS.items),

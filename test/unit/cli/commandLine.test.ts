@@ -117,6 +117,14 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     readToken: notAsked,
   },
   approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
+  roster: {
+    refresh: notAsked,
+    list: notAsked,
+    listOf: notAsked,
+    read: notAsked,
+    coverage: notAsked,
+    answer: notAsked,
+  },
   payees: {
     add: notAsked,
     edit: notAsked,
@@ -151,6 +159,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   audit: { append: notAsked, list: notAsked, readHead: notAsked, findProblem: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,
+  openPayrolls: notAsked,
   listScreenings: () => [],
   close: () => undefined,
 };

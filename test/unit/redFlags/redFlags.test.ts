@@ -31,7 +31,7 @@ function openChecklist() {
     ports: {
       chains: ['ethereum'],
       resolveName: async () => Promise.reject(new InputError('no names here')),
-      verifyControl: async () => null,
+      verifyControl: async () => ({ kind: 'not-shown', why: 'Not here.' }),
       countPayments: () => 0,
       countWalletPayments: () => 0,
       records: [redFlagRecords(db)],

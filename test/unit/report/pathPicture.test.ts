@@ -6,7 +6,8 @@ import type {
   DocumentHop,
   ScreeningDocument,
 } from '../../../src/report/document.js';
-import { createPathPicture, type PathPicture } from '../../../src/report/pathPicture.js';
+import type { PathPicture } from '../../../src/report/layOutPicture.js';
+import { createPathPicture } from '../../../src/report/pathPicture.js';
 import { sampleDocument, sampleVerdict } from './sampleDocument.js';
 
 const held = () => sampleDocument(sampleVerdict('hold'));

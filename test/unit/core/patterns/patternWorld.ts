@@ -7,7 +7,7 @@ import { ASSETS, chainNamed, ether } from '../../../support/world.js';
 const ethereum = chainNamed('ethereum');
 
 /** A dollar token of tests, of whole dollars. */
-const DOLLAR: AssetId = erc20AssetId(ethereum.id, `0x${'dd'.repeat(20)}`);
+export const DOLLAR: AssetId = erc20AssetId(ethereum.id, `0x${'dd'.repeat(20)}`);
 
 /** Ether, bitcoin and the dollar token, with small floors. */
 export const TOKEN_ASSETS: AssetList = new Map([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contractMethodOn } from '../../../../src/core/payee.js';
 import { tellPayment } from '../../../../src/desk/payments/paymentSignals.js';
 import { chainNamed } from '../../../support/world.js';
 import {
@@ -162,11 +163,15 @@ describe('the chain on which is to be paid', () => {
     expect(toldOf(factsOf({ answers }))).toEqual(told);
   });
 
-  it('lets a contract be paid that signed our text, and not where it has no code', () => {
-    const wallet = walletOf({ proofs: [proofOf('signature', 'EIP-1271')] });
-    const on = (code: 'contract' | 'key') => toldOf(factsOf({ wallet, answers: { code } }));
+  it('lets a contract be paid that signed our text there, and not elsewhere or where it has no code', () => {
+    const signedOn = (chain: string) =>
+      walletOf({ proofs: [proofOf('signature', contractMethodOn(chain))] });
+    const on = (code: 'contract' | 'key', chain = 'ethereum') =>
+      toldOf(factsOf({ wallet: signedOn(chain), answers: { code } }));
     expect(on('contract')).toEqual(['contract-address: info']);
+    expect(on('contract', 'polygon')).toEqual(['contract-address: review']);
     expect(on('key')).toEqual(['wrong-chain: incomplete']);
+    expect(on('key', 'polygon')).toEqual(['wrong-chain: incomplete']);
     const key = walletOf({ proofs: [proofOf('signature', 'EIP-191')] });
     expect(toldOf(factsOf({ wallet: key, answers: { code: 'contract' } }))).toEqual([
       'contract-address: review',

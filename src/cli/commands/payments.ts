@@ -1,0 +1,185 @@
+import type { Command } from 'commander';
+import type { OpenPaymentChecks } from '../../app/payments/createPaymentChecks.js';
+import type { App } from '../../app.js';
+import { InputError } from '../../core/errors.js';
+import type { PaymentCheck } from '../../core/payment.js';
+import type { Actor } from '../../core/role.js';
+import type { Decision } from '../../core/verdict.js';
+import { renderLines } from '../../report/lines.js';
+import { describePaymentLine } from '../../report/paymentText.js';
+import { ACTING_RULE, addActingOptions, withActor } from '../actingPerson.js';
+import { paintFor, writeJson } from '../output.js';
+import { parseCount } from '../parseCount.js';
+import { readConfig, type Session, withApp } from '../session.js';
+import {
+  closing,
+  documentOf,
+  EXIT_CODES,
+  type PaymentFlags,
+  writeCheck,
+  writeDocument,
+} from './payments/answer.js';
+import { addCheck } from './payments/check.js';
+
+interface ListFlags extends PaymentFlags {
+  readonly payee?: string;
+  readonly decision?: string;
+  readonly limit?: string;
+}
+
+/** Adds `hopsight payments`. */
+export function addPaymentsCommand(program: Command, session: Session): void {
+  const payments = program
+    .command('payments')
+    .description('check payments before they leave, release and withdraw them')
+    .addHelpText('after', '\nExample:\n  $ hopsight payments list');
+  const command = (name: string, description: string, help: string) =>
+    payments
+      .command(name)
+      .description(description)
+      .option('--json', 'print the answer as JSON')
+      .option('--config <file>', 'use this configuration')
+      .addHelpText('after', help);
+
+  addCheck(
+    addActingOptions(
+      command(
+        'check',
+        'check one payment, and sign its approval where it may be made',
+        `${EXIT_CODES}\n${ACTING_RULE}
+
+Example:
+  $ hopsight payments check --payee "contractor 7" --wallet 0x… --chain ethereum --asset USDC \\
+      --amount 1500.50 --invoice INV-7`,
+      ),
+    ),
+    session,
+  );
+  command('list', 'print checks, newest first', '\nExample:\n  $ hopsight payments list --json')
+    .option('--payee <payee>', 'only of this payee: id or reference')
+    .option('--decision <decision>', 'only those that came out so')
+    .option('--limit <n>', 'print at most so many (default: 50)')
+    .action((flags: ListFlags) => list(session, flags));
+  command(
+    'show',
+    'print one check',
+    `${EXIT_CODES}\n\nExample:\n  $ hopsight payments show 01J… --approval > approval.json`,
+  )
+    .argument('<check>', 'the id that "hopsight payments list" prints')
+    .option('--approval', 'print the signed approval alone')
+    .action((checkId: string, flags: PaymentFlags & { readonly approval?: true }) =>
+      show(session, checkId, flags),
+    );
+  addActingOptions(
+    command(
+      'release',
+      'let a review be paid, as a person with the permission "release"',
+      `${ACTING_RULE}\n\nExample:\n  $ hopsight payments release 01J… --as "A. Example" --reason "…"`,
+    ),
+  )
+    .argument('<check>', 'the id that "hopsight payments list" prints')
+    .requiredOption('--reason <text>', 'what was looked at, and why it may be paid')
+    .action((checkId: string, flags: PaymentFlags & { readonly reason: string }) =>
+      change(session, flags, (checks, actor) => checks.release(checkId, flags.reason, actor)),
+    );
+  addActingOptions(
+    command(
+      'withdraw',
+      'take a check back: it was not and will not be paid',
+      `
+Its invoice can be checked again. An approval that was handed out verifies until its end all the same.
+${ACTING_RULE}
+
+Example:
+  $ hopsight payments withdraw 01J…`,
+    ),
+  )
+    .argument('<check>', 'the id that "hopsight payments list" prints')
+    .action((checkId: string, flags: PaymentFlags) =>
+      change(session, flags, (checks, actor) => checks.withdraw(checkId, actor)),
+    );
+}
+
+async function list(session: Session, flags: ListFlags): Promise<void> {
+  const limit = parseCount('--limit', flags.limit) ?? 50;
+  const decision = parseDecision(flags.decision);
+  await withChecks(session, flags, (checks, app) => {
+    const payeeId = flags.payee === undefined ? null : payeeOf(app, flags.payee);
+    const { terminal } = session;
+    const found = checks
+      .list({ payeeId, decision, cursor: null, limit })
+      .checks.map((one) => documentOf(session, checks, one));
+    if (flags.json === true) writeJson(terminal.out, found);
+    else terminal.out.write(renderLines(found.map(describePaymentLine), paintFor(terminal)));
+  });
+}
+
+async function show(
+  session: Session,
+  checkId: string,
+  flags: PaymentFlags & { readonly approval?: true },
+): Promise<void> {
+  await withChecks(session, flags, async (checks) => {
+    const found = await checks.settled(checkId, new AbortController().signal);
+    if (found === null) {
+      throw new InputError(
+        'No check of a payment has this id; "hopsight payments list" has theirs.',
+      );
+    }
+    if (flags.approval !== true) {
+      writeCheck(session, flags, { checks, check: found });
+      return;
+    }
+    const approval = checks.readApproval(checkId);
+    if (approval === null) {
+      throw new InputError(
+        found.withdrawnAt === null
+          ? 'There is no approval of this payment; show it without --approval to see why.'
+          : 'This payment was withdrawn, so that its approval is handed out no more.',
+      );
+    }
+    writeJson(session.terminal.out, approval);
+  });
+}
+
+async function change(
+  session: Session,
+  flags: PaymentFlags,
+  act: (checks: OpenPaymentChecks, actor: Actor) => PaymentCheck,
+): Promise<void> {
+  await withChecks(session, flags, (checks, app) =>
+    withActor(session, app, flags, (actor) => {
+      const { json } = flags;
+      const changed = documentOf(session, checks, act(checks, actor));
+      writeDocument(session, json === true, changed);
+    }),
+  );
+}
+
+/** Opens the checks over an application that screens nothing anew. */
+async function withChecks(
+  session: Session,
+  flags: PaymentFlags,
+  work: (checks: OpenPaymentChecks, app: App) => void | Promise<void>,
+): Promise<void> {
+  const { config } = await readConfig(session, flags);
+  await withApp(session, { config, rulesFile: null }, async (app) => {
+    const { signal } = new AbortController();
+    const checks = app.openPaymentsHere({ offline: true, onProgress: () => undefined, signal });
+    await closing(checks, async () => work(checks, app));
+  });
+}
+
+function payeeOf({ payees }: App, text: string): string {
+  const payee = payees.read(text) ?? payees.find(text);
+  if (payee !== null) return payee.id;
+  throw new InputError('No payee has this id or reference.');
+}
+
+function parseDecision(text: string | undefined): Decision | null {
+  if (text === undefined) return null;
+  if (text === 'proceed' || text === 'review' || text === 'hold' || text === 'incomplete') {
+    return text;
+  }
+  throw new InputError('The option --decision takes proceed, review, hold or incomplete.');
+}

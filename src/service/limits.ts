@@ -1,6 +1,8 @@
 /** What one request may cost. Units: bytes, characters, counts and milliseconds as named. */
 export const LIMITS = {
   bodyBytes: 256 * 1024,
+  /** A file of rows; the reading of it has the same limit. */
+  fileBytes: 10_000_000,
   headerBytes: 16 * 1024,
   jsonDepth: 8,
   pathPartCharacters: 256,

@@ -119,7 +119,7 @@ export async function createServer(app: ServiceApp, options: ServerOptions): Pro
         throw new Refusal('not-found', 'There is nothing at this place.');
       });
       await describeApi(v1);
-      addRoutes(v1, app, { timeouts, metrics });
+      await addRoutes(v1, app, { timeouts, metrics });
     },
     { prefix: '/v1' },
   );

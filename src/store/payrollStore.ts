@@ -94,9 +94,7 @@ export interface PayrollStore {
   readonly readRunner: (runId: string) => string | null;
   readonly writeRunner: (runId: string, runner: string | null) => void;
   /** How many rows came out how: of one payroll, or of all for null. */
-  readonly countRows: (
-    runId: string | null,
-  ) => readonly {
+  readonly countRows: (runId: string | null) => readonly {
     readonly runId: string;
     readonly outcome: StoredOutcome;
     readonly rows: number;

@@ -87,7 +87,7 @@ export function namePayee(
 }
 
 /** Ids of those who may be paid and have a name, up to two. */
-function payeesNamed(name: string, { payees }: PayrollMeans): readonly string[] {
+function payeesNamed(name: string, { payees }: Pick<PayrollMeans, 'payees'>): readonly string[] {
   const wanted = nameKey(name);
   const ids: string[] = [];
   let cursor: string | null = null;

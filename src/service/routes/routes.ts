@@ -9,6 +9,7 @@ import { addAuditRoutes } from './audit.js';
 import { addHealthRoutes } from './health.js';
 import { addLabelRoutes } from './labels.js';
 import { addMetricsRoutes } from './metrics.js';
+import { addPaidRoutes } from './paid.js';
 import { addPayeeRoutes } from './payees.js';
 import { addPaymentRoutes } from './payments.js';
 import { addRedFlagRoutes } from './redFlags.js';
@@ -19,15 +20,16 @@ import { addSummaryRoutes } from './summaries.js';
 import { addWalletRoutes } from './wallets.js';
 
 /** Adds all of the API. */
-export function addRoutes(
+export async function addRoutes(
   v1: Server,
   app: ServiceApp,
   by: { readonly timeouts: Timeouts; readonly metrics: Metrics },
-): void {
+): Promise<void> {
   const waits = createWaits();
   addSubmitRoute(v1, app, waits);
   addScreeningRoutes(v1, app, { waits, timeouts: by.timeouts });
   addPaymentRoutes(v1, app, waits);
+  await addPaidRoutes(v1, app, waits);
   addAccountRoutes(v1, app);
   addLabelRoutes(v1, app, waits);
   addSummaryRoutes(v1, app);

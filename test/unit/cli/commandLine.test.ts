@@ -117,6 +117,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     readToken: notAsked,
   },
   approvals: { sign: notAsked, check: notAsked, listKeys: notAsked, rotateKey: notAsked },
+  paid: { importFile: notAsked, match: notAsked, list: notAsked, listCoverage: notAsked },
   roster: {
     refresh: notAsked,
     list: notAsked,

@@ -31,3 +31,14 @@ export interface PaidReading extends Omit<PayrollReading, 'columns'> {
 export interface PaidQuestion extends Omit<PayrollQuestion, 'about'> {
   readonly about: PaidField | 'sheet' | 'decimalSign' | 'dateOrder';
 }
+
+/** What somebody said of how a file is to be read; the rest is proposed for it. */
+export type PaidReadingSaid = Partial<Omit<PaidReading, 'columns'>> & {
+  /** Columns that somebody named. */
+  readonly columns?: Partial<PaidReading['columns']>;
+};
+
+/** The order of dates that a word says, as a command or a request has it; null for any other word. */
+export function parseDateOrder(text: string): DateOrder | null {
+  return text === 'day-first' || text === 'month-first' ? text : null;
+}

@@ -1,8 +1,8 @@
 import { addressOfAccount } from '../../core/account.js';
 import { formatMoment } from '../../core/moment.js';
+import type { PaidReadingSaid } from '../../core/paidSheet.js';
 import type { Actor } from '../../core/role.js';
 import { mergeTold, type PlannedRow, planImport } from '../../desk/paid/planImport.js';
-import type { PaidReadingSaid } from '../../desk/paid/proposePaidReading.js';
 import { readPaidRows, type ToldPayment } from '../../desk/paid/readPaidRows.js';
 import { readSheets } from '../../sheets/readSheets.js';
 import { digestOf } from '../../store/columns.js';

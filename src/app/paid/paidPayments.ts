@@ -1,8 +1,7 @@
 import type { Account } from '../../core/account.js';
 import type { AssetId } from '../../core/asset.js';
-import type { PaidQuestion, PaidReading } from '../../core/paidSheet.js';
+import type { PaidQuestion, PaidReading, PaidReadingSaid } from '../../core/paidSheet.js';
 import type { Actor } from '../../core/role.js';
-import type { PaidReadingSaid } from '../../desk/paid/proposePaidReading.js';
 
 /** A payment that was made, as it is known. Times are ISO 8601 in UTC. */
 export interface PaidPayment {

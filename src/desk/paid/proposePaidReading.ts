@@ -1,9 +1,9 @@
 import {
-  type DateOrder,
   PAID_FIELDS,
   type PaidField,
   type PaidQuestion,
   type PaidReading,
+  type PaidReadingSaid,
 } from '../../core/paidSheet.js';
 import type { SheetFile } from '../../sheets/sheet.js';
 import { type ColumnChoice, chooseColumns } from '../payroll/columns.js';
@@ -13,12 +13,6 @@ import { assertFits, sheetsToRead } from '../payroll/proposeReading.js';
 import { askAbout, askDecimalSign, askFields, askMoney, askSheet } from '../payroll/questions.js';
 import { settleDecimalSign } from '../payroll/settleDecimalSign.js';
 import { findHeadRow, sheetNamed, tableOf } from '../payroll/table.js';
-
-/** What somebody said of how a file is to be read; the rest is proposed for it. */
-export type PaidReadingSaid = Partial<Omit<PaidReading, 'columns'>> & {
-  /** Columns that somebody named. */
-  readonly columns?: Partial<PaidReading['columns']>;
-};
 
 /** A way to read payments that were made, and what has to be asked before it holds. */
 export interface PaidProposal {
@@ -123,9 +117,4 @@ function askDateOrder({ doubtful, contrary }: SettledOrder): readonly PaidQuesti
   if (first === undefined) return [];
   const sentence = `Does "${first.text}" begin with the day or with the month? Say which of them comes first.`;
   return [askAbout('dateOrder', sentence, doubtful)];
-}
-
-/** The order of dates that a word says, as a command or a request has it; null for any other word. */
-export function parseDateOrder(text: string): DateOrder | null {
-  return text === 'day-first' || text === 'month-first' ? text : null;
 }

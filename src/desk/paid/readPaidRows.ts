@@ -3,7 +3,7 @@ import type { AssetId } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
 import { InputError } from '../../core/errors.js';
 import { dayOf, formatDay } from '../../core/moment.js';
-import type { PaidQuestion, PaidReading } from '../../core/paidSheet.js';
+import type { PaidQuestion, PaidReading, PaidReadingSaid } from '../../core/paidSheet.js';
 import type { SheetFile } from '../../sheets/sheet.js';
 import { parsePaymentAmount } from '../payments/paymentAmount.js';
 import { readDay } from '../payroll/days.js';
@@ -13,7 +13,7 @@ import { readText } from '../payroll/rowTexts.js';
 import { skipReason } from '../payroll/skippedRows.js';
 import { cellAt, sheetNamed, type Table, tableOf } from '../payroll/table.js';
 import { parseTransactionId } from '../payroll/transactionId.js';
-import { type PaidReadingSaid, proposePaidReading } from './proposePaidReading.js';
+import { proposePaidReading } from './proposePaidReading.js';
 
 /** A payment as the accounting system tells it. Texts are personal data; empty where none is told. */
 export interface ToldPayment {

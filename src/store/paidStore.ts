@@ -119,10 +119,13 @@ function toldPart(db: DatabaseHandle): ToldPart {
   const updatePayee = db.prepare<[string, string]>(
     'UPDATE paid_told SET payee_id = ? WHERE paid_id = ? AND payee_id IS NULL',
   );
-  const selectLike = db.prepare<[string], ToldRow>(`${TOLD_ROWS} WHERE sequence IN (
-      SELECT paid_told.sequence FROM json_each(?) AS given JOIN paid_told
+  const selectLike = db.prepare<
+    { readonly likes: string },
+    ToldRow
+  >(`${TOLD_ROWS} WHERE sequence IN (
+      SELECT paid_told.sequence FROM json_each(@likes) AS given JOIN paid_told
         ON paid_told.tx_id = given.value ->> 'txId'
-      UNION SELECT paid_told.sequence FROM json_each(?1) AS given JOIN paid_told
+      UNION SELECT paid_told.sequence FROM json_each(@likes) AS given JOIN paid_told
         ON paid_told.account = given.value ->> 'account' AND paid_told.day = given.value ->> 'day')
     ORDER BY sequence`);
   const selectDays = db.prepare<PaidSpan, ToldRow>(
@@ -154,7 +157,9 @@ function toldPart(db: DatabaseHandle): ToldPart {
     writePayee: guarded(db.name, (paidId, payeeId) => {
       updatePayee.run(payeeId, paidId);
     }),
-    listLike: guarded(db.name, (likes) => selectLike.all(JSON.stringify(likes)).map(decodeTold)),
+    listLike: guarded(db.name, (likes) =>
+      selectLike.all({ likes: JSON.stringify(likes) }).map(decodeTold),
+    ),
     listTold: guarded(db.name, (days) => selectDays.all(days).map(decodeTold)),
     listChanges: guarded(db.name, (paidId) => selectChanges.all(paidId)),
     writeMatch: guarded(db.name, (paidId, match, lookedUpAt) => {

@@ -107,7 +107,7 @@ export type FoundRow = Omit<NewFound, 'account' | 'asset' | 'amount' | 'rail'> &
 export const FOUND_ROWS = `SELECT paid_id AS id, tx_id AS txId, account, asset, amount,
   payee_id AS payeeId, rail, block_time AS blockTime FROM paid_found`;
 
-/** @throws {StoreError} for a row that no Hopsight wrote. */
+/** A told payment from its row. @throws {StoreError} for a row that no Hopsight wrote. */
 export function decodeTold(row: ToldRow): StoredTold {
   const match = MATCHES.find((one) => one === row.match);
   const rail = RAILS.find((one) => one === row.rail);
@@ -115,13 +115,13 @@ export function decodeTold(row: ToldRow): StoredTold {
   return { ...row, ...decodeMoney(row), match, rail };
 }
 
-/** @throws {StoreError} for a row that no Hopsight wrote. */
+/** A found payment from its row. @throws {StoreError} for a row that no Hopsight wrote. */
 export function decodeFound(row: FoundRow): NewFound {
   if (row.rail !== 'direct' && row.rail !== 'batch') throw unknownForm(row.id);
   return { ...row, ...decodeMoney(row), rail: row.rail };
 }
 
-/** @throws {StoreError} for an account that no Hopsight wrote. */
+/** An account from its text. @throws {StoreError} for one that no Hopsight wrote. */
 export function decodePaidAccount(text: string): Account {
   const account = parseAccount(text);
   if (account === null) throw unknownForm(null);

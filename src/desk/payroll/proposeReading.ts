@@ -87,7 +87,7 @@ function singleColumns(choice: ColumnChoice): PayrollReading['columns'] {
   };
 }
 
-/** @throws {InputError} for a reading that a table cannot have. */
+/** Refuses a reading that a table cannot have. @throws {InputError} which says what is wrong with it. */
 export function assertFits(
   reading: Pick<PayrollReading, 'headRow' | 'defaultChain' | 'defaultAsset'> & {
     readonly columns: Readonly<Record<string, number | null>>;

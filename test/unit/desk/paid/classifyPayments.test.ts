@@ -42,6 +42,9 @@ type Case = readonly [
   payment?: JudgedPayment,
 ];
 
+const named = (cases: readonly Case[]) =>
+  cases.map(([what, concern, grounds, payment = paid()]) => ({ what, concern, grounds, payment }));
+
 const HELD = { screenings: [screening({ decision: 'hold' })] };
 const span = (from: string, until: string | null) => [{ account: WORKER, from, until }];
 
@@ -99,8 +102,8 @@ describe('a concern', () => {
     ],
     ['not told', 'not-in-accounts', {}, paid({ source: 'chain', invoice: null })],
   ];
-  it.each(fires)('fires: %s', (...[, concern, grounds, payment]: Case) => {
-    expect(judge(payment ?? paid(), grounds)?.concerns).toContain(concern);
+  it.each(named(fires))('fires: $what', ({ concern, grounds, payment }) => {
+    expect(judge(payment, grounds)?.concerns).toContain(concern);
   });
 
   const misses: readonly Case[] = [
@@ -150,8 +153,8 @@ describe('a concern', () => {
     ],
     ['told', 'not-in-accounts', {}],
   ];
-  it.each(misses)('just misses: %s (%s)', (...[, concern, grounds, payment]: Case) => {
-    expect(judge(payment ?? paid(), grounds)?.concerns).not.toContain(concern);
+  it.each(named(misses))('just misses: $what ($concern)', ({ concern, grounds, payment }) => {
+    expect(judge(payment, grounds)?.concerns).not.toContain(concern);
   });
 });
 

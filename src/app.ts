@@ -14,6 +14,8 @@ import { importBuiltIn } from './app/labelImports.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
 import { type Network, openNetwork } from './app/network.js';
+import { connectPaid, paidRecords } from './app/paid/connectPaid.js';
+import type { PaidPayments } from './app/paid/paidPayments.js';
 import { connectPayees } from './app/payees/connectPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
@@ -102,6 +104,8 @@ export interface App
   /** The head of the audit log as of now, signed, so that it can be handed to somebody outside. */
   signAuditHead(): SignedAuditHead;
   readonly roster: Roster;
+  /** Payments that were made: told by the accounting system, and found on the chain. */
+  readonly paid: PaidPayments;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   /** Signed approvals of payments, and their keys, which lie outside the database. */
@@ -239,11 +243,12 @@ export function openApp(options: AppOptions): App {
       ...{ nowMs, audit },
     });
     const payments = paymentsOfPayees(db, options.random);
+    const made = paidRecords(db);
     const payees = connectPayees(db, {
       ...{ config, payTime, nowMs, random: options.random },
-      countPayments: payments.countPayments,
+      countPayments: (payeeId) => payments.countPayments(payeeId) + made.countPayments(payeeId),
       countWalletPayments: payments.countWalletPayments,
-      records: [redFlagRecords(db), rosterRecords(db), payments.records],
+      records: [redFlagRecords(db), rosterRecords(db), payments.records, made.records],
     });
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
@@ -305,6 +310,11 @@ export function openApp(options: AppOptions): App {
         linksOf: (payeeId) => payeeLinksOf(roster.listOf(payeeId)),
         stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
         engineVersion: ENGINE_VERSION,
+      }),
+      paid: connectPaid({
+        ...{ db, audit, payees, assets, ownAccounts, cache, openBook, nowMs },
+        ...{ random: options.random, prices: options.prices },
+        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
       }),
       ...createPayrollsApp({
         ...{ db, config, audit, payees, assets, nowMs, random: options.random },

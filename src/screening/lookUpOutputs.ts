@@ -54,7 +54,8 @@ async function readTransaction(
   return { tx: null, unseen, cost: 1, asked };
 }
 
-function noTransaction(chain: Chain): Unseen {
+/** What is said of a transaction that every source answered for and none has. */
+export function noTransaction(chain: Chain): Unseen {
   return {
     channel: null,
     kind: 'capability',

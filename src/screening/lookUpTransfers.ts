@@ -67,7 +67,8 @@ async function readTransfers(
   return transfers;
 }
 
-function nowhere({ chain }: LiveLookUp): Unseen {
+/** What is said of a transaction that every source answered for and none has. */
+export function nowhere({ chain }: Pick<LiveLookUp, 'chain'>): Unseen {
   return {
     channel: null,
     kind: 'capability',

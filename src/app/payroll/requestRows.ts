@@ -50,9 +50,16 @@ function askFor(
   };
 }
 
-function namePayee(
-  { payee, wallet }: PayrollPayment,
-  { means, inUse }: { readonly means: PayrollMeans; readonly inUse: readonly PayeeWallet[] },
+/** Who is named by reference, id or name, or else has the wallet; or why it is nobody. */
+export function namePayee(
+  { payee, wallet }: Pick<PayrollPayment, 'payee' | 'wallet'>,
+  {
+    means,
+    inUse,
+  }: {
+    readonly means: Pick<PayrollMeans, 'payees'>;
+    readonly inUse: readonly PayeeWallet[];
+  },
 ): Named {
   if (payee === '') {
     const wanted = addressOf(wallet);
@@ -80,7 +87,7 @@ function namePayee(
 }
 
 /** Ids of those who may be paid and have a name, up to two. */
-function payeesNamed(name: string, { payees }: PayrollMeans): readonly string[] {
+function payeesNamed(name: string, { payees }: Pick<PayrollMeans, 'payees'>): readonly string[] {
   const wanted = nameKey(name);
   const ids: string[] = [];
   let cursor: string | null = null;

@@ -46,6 +46,8 @@ export const AUDITED_ACTIONS = [
   'override-agreed',
   'override-refused',
   'override-withdrawn',
+  'payments-imported',
+  'payments-matched',
   'approval-key-made',
   'approval-key-rotated',
   'payroll-uploaded',

@@ -2,6 +2,7 @@ import { ENGINE_VERSION, openApp } from '../../app.js';
 import type { Config } from '../../config.js';
 import { migrationsFolder } from '../../packageFiles.js';
 import { openDatabase } from '../../store/open.js';
+import { createMatchRuns } from '../paid/matchRuns.js';
 import { screenByWork } from '../payments/paymentScreening.js';
 import { createAuditLog } from './createAuditLog.js';
 import { createWork } from './createWork.js';
@@ -44,8 +45,9 @@ export function openService(options: ServiceOptions): ServiceApp {
     const work = createWork({ ...parts, db, audit: createAuditLog(db, { nowMs }) });
     const practice = createPractice(parts);
     const payments = records.openPayments(screenByWork(work));
+    const matchRuns = createMatchRuns(records.paid);
     return {
-      ...{ config, work, practice, records, nowMs },
+      ...{ config, work, practice, records, nowMs, matchRuns },
       access: records.access,
       audit: records.audit,
       payees: records.payees,
@@ -53,8 +55,9 @@ export function openService(options: ServiceOptions): ServiceApp {
       payrolls: records.openPayrolls(payments, 'queue'),
       roster: records.roster,
       redFlags: records.redFlags,
+      paid: records.paid,
       close: async (graceMs) => {
-        await payments.close();
+        await Promise.all([payments.close(), matchRuns.close()]);
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();
       },

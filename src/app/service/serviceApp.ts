@@ -1,5 +1,7 @@
 import type { App } from '../../app.js';
 import type { Config } from '../../config.js';
+import type { MatchRuns } from '../paid/matchRuns.js';
+import type { PaidPayments } from '../paid/paidPayments.js';
 import type { Payees } from '../payees/payees.js';
 import type { PaymentChecks } from '../payments/paymentChecks.js';
 import type { Payrolls } from '../payroll/payroll.js';
@@ -18,6 +20,9 @@ export interface ServiceApp {
   readonly payments: PaymentChecks;
   readonly payrolls: Payrolls;
   readonly roster: Roster;
+  /** Payments that were made, and the looks at the chains for them. */
+  readonly paid: PaidPayments;
+  readonly matchRuns: MatchRuns;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   readonly work: Work;

@@ -20,6 +20,7 @@ import {
   writeDocument,
 } from './payments/answer.js';
 import { addCheck } from './payments/check.js';
+import { addImport, addMatch } from './payments/made.js';
 import { addOverrides } from './payments/overrides.js';
 
 interface ListFlags extends PaymentFlags {
@@ -32,7 +33,9 @@ interface ListFlags extends PaymentFlags {
 export function addPaymentsCommand(program: Command, session: Session): void {
   const payments = program
     .command('payments')
-    .description('check payments before they leave, release, override and withdraw them')
+    .description(
+      'check payments before they leave, release, override and withdraw them; import those that were made',
+    )
     .addHelpText('after', '\nExample:\n  $ hopsight payments list');
   const command = (name: string, description: string, help: string) =>
     payments
@@ -52,6 +55,39 @@ export function addPaymentsCommand(program: Command, session: Session): void {
 Example:
   $ hopsight payments check --payee "contractor 7" --wallet 0x… --chain ethereum --asset USDC \\
       --amount 1500.50 --invoice INV-7`,
+      ),
+    ),
+    session,
+  );
+  addImport(
+    addActingOptions(
+      command(
+        'import',
+        'import payments that were made, as the accounting system tells them',
+        `
+What was told before is not taken again, so that a file, or one that overlaps, can be imported at any
+time. What is ambiguous is asked, and then nothing is taken. The exit code is 0 when every row was taken
+or known, 30 when something is asked or a row cannot be read.
+${ACTING_RULE}
+
+Example:
+  $ hopsight payments import october.csv --date-order day-first`,
+      ),
+    ),
+    session,
+  );
+  addMatch(
+    addActingOptions(
+      command(
+        'match',
+        'look up the payments of a month: those that were told, and what left our own accounts',
+        `
+What was fetched is kept: a run that is stopped goes on where it was. The exit code is 0 when all was
+looked up, 30 when something was not seen.
+${ACTING_RULE}
+
+Example:
+  $ hopsight payments match 2026-10`,
       ),
     ),
     session,

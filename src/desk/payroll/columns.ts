@@ -1,14 +1,19 @@
-import type { PayrollField } from '../../core/payroll.js';
+import type { PaidField } from '../../core/paidSheet.js';
 import { cellText } from '../../sheets/sheet.js';
 import { isAmount } from './amount.js';
 import { readAsset } from './assetNames.js';
 import { chainOfName } from './chainNames.js';
+import { isDay } from './days.js';
 import { type HeadFit, headFit } from './headWords.js';
 import type { KnownMoney } from './known.js';
 import { cellAt, isAddress, type Table } from './table.js';
+import { isTransactionId } from './transactionId.js';
 
-/** The columns that may say a field: none, one, or several among which somebody has to choose. */
-export type ColumnChoice = Readonly<Record<PayrollField, readonly number[]>>;
+/**
+ * The columns that may say a field: none, one, or several among which somebody has to choose. Fields
+ * that were not asked for have none.
+ */
+export type ColumnChoice = Readonly<Record<PaidField, readonly number[]>>;
 
 /** A column is of a kind when so many of its filled cells are, in hundredths. */
 const MOST = 50;
@@ -17,12 +22,29 @@ const NEARLY_ALL = 80;
 /** So many rows show of which kind a column is. */
 const SAMPLE_ROWS = 200;
 /** A wallet first: its cells tell it best, and heads such as "Recipient address" name two fields. */
-const ORDER: readonly PayrollField[] = ['wallet', 'amount', 'chain', 'asset', 'invoice', 'payee'];
+const PAYROLL_ORDER: readonly PaidField[] = [
+  'wallet',
+  'amount',
+  'chain',
+  'asset',
+  'invoice',
+  'payee',
+];
 
-/** Finds which columns may say each field, by their heads and by what stands in them. */
-export function chooseColumns(table: Table, known: KnownMoney): ColumnChoice {
+/**
+ * Finds which columns may say each field, by their heads and by what stands in them. `order`: the
+ * fields that are looked for; a column goes to the first that it may be for.
+ */
+export function chooseColumns(
+  table: Table,
+  known: KnownMoney,
+  order: readonly PaidField[] = PAYROLL_ORDER,
+): ColumnChoice {
   const taken = new Set<number>();
-  const choice: Record<PayrollField, readonly number[]> = {
+  const choice: Record<PaidField, readonly number[]> = {
+    date: [],
+    transaction: [],
+    approver: [],
     payee: [],
     wallet: [],
     chain: [],
@@ -30,30 +52,36 @@ export function chooseColumns(table: Table, known: KnownMoney): ColumnChoice {
     amount: [],
     invoice: [],
   };
-  for (const field of ORDER) {
+  for (const field of order) {
     const free = columnsOf(table).filter((column) => !taken.has(column));
-    choice[field] = candidates(table, field, free, known);
+    choice[field] = candidates(table, { field, free, order }, known);
     for (const column of choice[field]) taken.add(column);
   }
   return choice;
 }
 
+interface Search {
+  readonly field: PaidField;
+  /** Columns that no other field has taken. */
+  readonly free: readonly number[];
+  readonly order: readonly PaidField[];
+}
+
 function candidates(
   table: Table,
-  field: PayrollField,
-  free: readonly number[],
+  { field, free, order }: Search,
   known: KnownMoney,
 ): readonly number[] {
   const share = (column: number): number => shareOf(table, column, field, known);
   const named = bestNamed(table, field, free);
-  if (field === 'payee' || field === 'invoice') return named;
+  if (field === 'payee' || field === 'invoice' || field === 'approver') return named;
   const fitting = named.filter((column) => share(column) >= MOST);
   if (fitting.length > 0) return fitting;
   const byContent = free.filter(
     (column) =>
       share(column) >= NEARLY_ALL &&
       // An address is nothing else, whatever its head says; a number or a coin's name may be.
-      (field === 'wallet' || !isNamedOtherwise(table, column, field)),
+      (field === 'wallet' || !isNamedOtherwise(table, column, { field, order })),
   );
   // Numbers stand in many columns; only heads tell which of them is paid.
   if (field === 'amount') return byContent.length === 1 ? byContent : [];
@@ -63,7 +91,7 @@ function candidates(
 }
 
 /** The columns whose heads name a field best. "Amount" beside "Net pay" has to be asked. */
-function bestNamed(table: Table, field: PayrollField, free: readonly number[]): readonly number[] {
+function bestNamed(table: Table, field: PaidField, free: readonly number[]): readonly number[] {
   const tiers: readonly (readonly HeadFit[])[] =
     field === 'amount' ? [['own', 'usual', 'part']] : [['own'], ['usual'], ['part']];
   for (const tier of tiers) {
@@ -74,13 +102,17 @@ function bestNamed(table: Table, field: PayrollField, free: readonly number[]): 
 }
 
 /** Whether a head says that a column is for another field: its cells may fit this one by chance. */
-function isNamedOtherwise(table: Table, column: number, field: PayrollField): boolean {
+function isNamedOtherwise(
+  table: Table,
+  column: number,
+  { field, order }: Pick<Search, 'field' | 'order'>,
+): boolean {
   const head = table.heads[column] ?? '';
-  return ORDER.some((other) => other !== field && !['none', 'part'].includes(headFit(head, other)));
+  return order.some((other) => other !== field && !['none', 'part'].includes(headFit(head, other)));
 }
 
 /** How many of a column's filled cells are of a field's kind, in hundredths. */
-function shareOf(table: Table, column: number, field: PayrollField, known: KnownMoney): number {
+function shareOf(table: Table, column: number, field: PaidField, known: KnownMoney): number {
   const filled = table.rows
     .slice(0, SAMPLE_ROWS)
     .map((row) => cellAt(table.sheet, row, column))
@@ -100,6 +132,10 @@ function shareOf(table: Table, column: number, field: PayrollField, known: Known
         );
       case 'asset':
         return isCoin(cellText(cell), known);
+      case 'date':
+        return isDay(cell);
+      case 'transaction':
+        return isTransactionId(cellText(cell));
       default:
         return true;
     }

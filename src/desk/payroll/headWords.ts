@@ -1,11 +1,11 @@
-import type { PayrollField } from '../../core/payroll.js';
+import type { PaidField } from '../../core/paidSheet.js';
 import { foldWords } from './fold.js';
 
 /** How well a head names a field: by our own name, by a usual one, or with a usual word in it. */
 export type HeadFit = 'own' | 'usual' | 'part' | 'none';
 
 /** Whole heads, as people write them in the languages of payrolls that we know. */
-const USUAL: Readonly<Record<PayrollField, string>> = {
+const USUAL: Readonly<Record<PaidField, string>> = {
   payee:
     'contractor|contractor name|contractor id|contractor ref|contractor reference|vendor|vendor name|supplier|supplier name|recipient|recipient name|beneficiary|beneficiary name|payee name|payee id|payee reference|freelancer|employee|employee name|worker|consultant|full name|name|payed to|paid to|pay to|empfanger|empfangerin|zahlungsempfanger|name des empfangers|auftragnehmer|dienstleister|mitarbeiter|lieferant|beneficiario|destinatario|proveedor|contratista|nombre|beneficiaire|destinataire|prestataire|fournisseur|nom|fornitore|collaboratore|nome|favorecido|prestador|fornecedor|begunstigde|ontvanger|leverancier|naam',
   wallet:
@@ -18,10 +18,15 @@ const USUAL: Readonly<Record<PayrollField, string>> = {
     'net pay|net amount|net|pay|payment|payment amount|payout|payout amount|sum|total|total amount|total due|amount due|value|quantity|qty|salary|betrag|nettobetrag|auszahlung|auszahlungsbetrag|zahlbetrag|summe|lohn|gehalt|honorar|importe|monto|cantidad|neto|importe neto|pago|montant|montant net|net a payer|somme|importo|importo netto|valor|quantia|bedrag|netto',
   invoice:
     'invoice number|invoice no|invoice nr|invoice id|invoice ref|invoice reference|inv|inv no|inv nr|bill|bill number|reference|ref|payment reference|memo|rechnung|rechnungsnummer|rechnungsnr|rechnung nr|rechnungs nr|beleg|belegnummer|referenz|verwendungszweck|factura|numero de factura|n factura|no factura|nro factura|referencia|facture|numero de facture|n facture|no facture|fattura|numero fattura|riferimento|fatura|nota fiscal|factuur|factuurnummer|referentie',
+  date: 'payment date|paid on|paid at|date paid|paid date|value date|transaction date|booking date|posting date|execution date|day|datum|zahlungsdatum|zahldatum|bezahlt am|buchungsdatum|buchungstag|valuta datum|wertstellung|fecha|fecha de pago|date de paiement|date paiement|data|data pagamento|data di pagamento|data de pagamento|betaaldatum',
+  transaction:
+    'transaction id|transaction hash|transaction reference|tx|tx id|tx hash|txid|txhash|hash|on chain transaction|blockchain transaction|transaktion|transaktions id|transaktionsnummer|transaktionshash|id transaktion|transaccion|id de transaccion|hash de transaccion|id de transaction|hash de transaction|transazione|id transazione|transacao|id da transacao|transactie',
+  approver:
+    'approved by|approval|authorised by|authorized by|released by|signed off by|approver name|genehmigt von|freigegeben von|freigabe|freigabe durch|aprobado por|autorizado por|approuve par|valide par|approvato da|autorizzato da|aprovado por|goedgekeurd door',
 };
 
 /** Words that tell a field in a longer head, such as "Contractor wallet (USDC)". */
-const PARTS: Readonly<Record<PayrollField, string>> = {
+const PARTS: Readonly<Record<PaidField, string>> = {
   payee:
     'payee contractor vendor supplier recipient beneficiary freelancer employee empfanger auftragnehmer beneficiario destinatario proveedor contratista beneficiaire destinataire prestataire fournisseur',
   wallet: 'wallet address adresse direccion billetera indirizzo endereco carteira',
@@ -29,13 +34,16 @@ const PARTS: Readonly<Record<PayrollField, string>> = {
   asset: 'asset currency token coin wahrung moneda divisa devise valuta moeda',
   amount: 'amount betrag importe monto montant importo bedrag payout salary',
   invoice: 'invoice inv rechnung rechnungsnummer factura facture fattura fatura factuur',
+  date: 'date datum fecha',
+  transaction: 'transaction tx txid txhash hash',
+  approver: 'approver approved',
 };
 
 const USUAL_KEYS = keysOf(USUAL, '|');
 const PART_WORDS = keysOf(PARTS, ' ');
 
 /** How well a head names a field. Units and notes in brackets do not count, such as "Amount (USDC)". */
-export function headFit(head: string, field: PayrollField): HeadFit {
+export function headFit(head: string, field: PaidField): HeadFit {
   const words = foldWords(head.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '));
   const key = words.join(' ');
   if (key === field) return 'own';
@@ -44,9 +52,9 @@ export function headFit(head: string, field: PayrollField): HeadFit {
 }
 
 function keysOf(
-  lists: Readonly<Record<PayrollField, string>>,
+  lists: Readonly<Record<PaidField, string>>,
   separator: string,
-): Readonly<Record<PayrollField, ReadonlySet<string>>> {
+): Readonly<Record<PaidField, ReadonlySet<string>>> {
   const keys = (list: string): ReadonlySet<string> => new Set(list.split(separator));
   return {
     payee: keys(lists.payee),
@@ -55,5 +63,8 @@ function keysOf(
     asset: keys(lists.asset),
     amount: keys(lists.amount),
     invoice: keys(lists.invoice),
+    date: keys(lists.date),
+    transaction: keys(lists.transaction),
+    approver: keys(lists.approver),
   };
 }

@@ -1,10 +1,5 @@
 import { InputError } from '../../core/errors.js';
-import {
-  PAYROLL_FIELDS,
-  type PayrollField,
-  type PayrollQuestion,
-  type PayrollReading,
-} from '../../core/payroll.js';
+import type { PayrollField, PayrollQuestion, PayrollReading } from '../../core/payroll.js';
 import type { Sheet, SheetFile } from '../../sheets/sheet.js';
 import { readAsset } from './assetNames.js';
 import { type ColumnChoice, chooseColumns } from './columns.js';
@@ -61,8 +56,12 @@ export function proposeReading(
   return { reading, questions, heads: table.heads };
 }
 
-/** The sheets that may be meant: those that are shown and have wallets, before those that have anything. */
-function sheetsToRead(file: SheetFile, known: KnownMoney): readonly Sheet[] {
+/**
+ * The sheets that may be meant: those that are shown and have wallets, before those that have anything.
+ *
+ * @throws {InputError} for a file without rows.
+ */
+export function sheetsToRead(file: SheetFile, known: KnownMoney): readonly Sheet[] {
   const filled = file.sheets.filter((sheet) =>
     sheet.rows.some((_, row) => !isBlankRow(sheet, row)),
   );
@@ -88,12 +87,19 @@ function singleColumns(choice: ColumnChoice): PayrollReading['columns'] {
   };
 }
 
-function assertFits(reading: PayrollReading, table: Table, known: KnownMoney): void {
+/** Refuses a reading that a table cannot have. @throws {InputError} which says what is wrong with it. */
+export function assertFits(
+  reading: Pick<PayrollReading, 'headRow' | 'defaultChain' | 'defaultAsset'> & {
+    readonly columns: Readonly<Record<string, number | null>>;
+  },
+  table: Table,
+  known: KnownMoney,
+): void {
   const { headRow, columns, defaultChain, defaultAsset } = reading;
   if (!Number.isInteger(headRow) || headRow < -1 || headRow >= table.sheet.rows.length) {
     throw new InputError('The row of the heads is not in the sheet.');
   }
-  const named = PAYROLL_FIELDS.flatMap((field) => columns[field] ?? []);
+  const named = Object.values(columns).flatMap((column) => column ?? []);
   if (named.some((column) => !Number.isInteger(column) || column < 0 || column >= table.width)) {
     throw new InputError('A column that was named is not in the sheet.');
   }

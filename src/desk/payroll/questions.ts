@@ -1,3 +1,4 @@
+import type { PaidField } from '../../core/paidSheet.js';
 import {
   PAYROLL_FIELDS,
   type PayrollField,
@@ -27,13 +28,34 @@ export function askSheet(candidates: readonly Sheet[]): readonly PayrollQuestion
   return [{ about: 'sheet', sentence, rows: [], examples: [] }];
 }
 
+/** A question about one of certain fields. */
+type FieldQuestion<Field extends PaidField> = Omit<PayrollQuestion, 'about'> & {
+  readonly about: Field;
+};
+
 /** Asks for columns that are missing or not the only ones; `choice` is null once somebody chose. */
 export function askColumns(
   table: Table,
   columns: PayrollReading['columns'],
   choice: ColumnChoice | null,
 ): readonly PayrollQuestion[] {
-  return PAYROLL_FIELDS.flatMap((field): readonly PayrollQuestion[] => {
+  const isNeeded = (field: PayrollField): boolean =>
+    NEEDED.includes(field) || (field === 'payee' && choice !== null);
+  return askFields(table, { fields: PAYROLL_FIELDS, columns, choice, isNeeded });
+}
+
+/** Asks for columns of these fields that are needed and missing, or not the only ones. */
+export function askFields<Field extends PaidField>(
+  table: Table,
+  asked: {
+    readonly fields: readonly Field[];
+    readonly columns: Readonly<Record<Field, number | null>>;
+    readonly choice: ColumnChoice | null;
+    readonly isNeeded: (field: Field) => boolean;
+  },
+): readonly FieldQuestion<Field>[] {
+  const { columns, choice } = asked;
+  return asked.fields.flatMap((field): readonly FieldQuestion<Field>[] => {
     if (columns[field] !== null) return [];
     const several = choice?.[field] ?? [];
     if (several.length > 1) {
@@ -41,8 +63,7 @@ export function askColumns(
       const sentence = `Several columns may say the ${FIELD_TITLES[field]}: ${names}. Which one does?`;
       return [askAbout(field, sentence, examplesOf(table, several))];
     }
-    const isAsked = NEEDED.includes(field) || (field === 'payee' && choice !== null);
-    if (!isAsked) return [];
+    if (!asked.isNeeded(field)) return [];
     return [askAbout(field, `No column says the ${FIELD_TITLES[field]}. Which one does?`, [])];
   });
 }
@@ -95,11 +116,12 @@ export function askMoney(
   ];
 }
 
-function askAbout(
-  about: PayrollQuestion['about'],
+/** A question with the cells that it is about. */
+export function askAbout<About extends string>(
+  about: About,
   sentence: string,
   cells: readonly WrittenCell[],
-): PayrollQuestion {
+): Omit<PayrollQuestion, 'about'> & { readonly about: About } {
   const shown = cells.slice(0, SHOWN_ROWS);
   return {
     about,

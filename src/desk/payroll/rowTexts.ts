@@ -1,4 +1,4 @@
-import type { PayrollField } from '../../core/payroll.js';
+import type { PaidField } from '../../core/paidSheet.js';
 import { type CellValue, cellText, type Sheet } from '../../sheets/sheet.js';
 
 /** A text of a row, or why the cell does not say one. */
@@ -7,17 +7,20 @@ export type RowText =
   | { readonly kind: 'problem'; readonly problem: string };
 
 /** What a field is called in sentences. */
-export const FIELD_TITLES: Readonly<Record<PayrollField, string>> = {
+export const FIELD_TITLES: Readonly<Record<PaidField, string>> = {
   payee: 'payee',
   wallet: 'wallet',
   chain: 'network',
   asset: 'coin',
   amount: 'amount',
   invoice: 'invoice',
+  date: 'date',
+  transaction: 'transaction id',
+  approver: 'approver',
 };
 
 /** Reads a cell as a text: a name, a number of an invoice, an address. */
-export function readText(cell: CellValue | undefined, field: PayrollField): RowText {
+export function readText(cell: CellValue | undefined, field: PaidField): RowText {
   const title = FIELD_TITLES[field];
   switch (cell?.kind) {
     case 'error':

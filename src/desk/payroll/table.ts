@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors.js';
+import type { PaidField } from '../../core/paidSheet.js';
 import { PAYROLL_FIELDS } from '../../core/payroll.js';
 import { type CellValue, cellText, type Sheet, type SheetFile } from '../../sheets/sheet.js';
 import { headFit } from './headWords.js';
@@ -50,13 +51,17 @@ export function tableOf(sheet: Sheet, headRow: number): Table {
  *
  * Edge: without such a row, the row before the first wallet where it has only texts; else -1.
  */
-export function findHeadRow(sheet: Sheet, known: KnownMoney): number {
+export function findHeadRow(
+  sheet: Sheet,
+  known: KnownMoney,
+  fields: readonly PaidField[] = PAYROLL_FIELDS,
+): number {
   const firstWallet = sheet.rows.findIndex((cells) => cells.some((cell) => isAddress(cell, known)));
   const end = firstWallet < 0 ? HEAD_ROWS : Math.min(firstWallet, HEAD_ROWS);
   let best = -1;
   let most = 1;
   for (const [row, cells] of sheet.rows.slice(0, end).entries()) {
-    const named = PAYROLL_FIELDS.filter((field) =>
+    const named = fields.filter((field) =>
       cells.some((cell) => cell.kind === 'text' && headFit(cell.text, field) !== 'none'),
     ).length;
     if (named > most) [best, most] = [row, named];

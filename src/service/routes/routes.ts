@@ -9,6 +9,7 @@ import { addAuditRoutes } from './audit.js';
 import { addHealthRoutes } from './health.js';
 import { addLabelRoutes } from './labels.js';
 import { addMetricsRoutes } from './metrics.js';
+import { addPaidRoutes } from './paid.js';
 import { addPayeeRoutes } from './payees.js';
 import { addPaymentRoutes } from './payments.js';
 import { addPayrollRoutes } from './payrolls.js';
@@ -30,6 +31,7 @@ export async function addRoutes(
   addScreeningRoutes(v1, app, { waits, timeouts: by.timeouts });
   addPaymentRoutes(v1, app, waits);
   await addPayrollRoutes(v1, app, waits);
+  await addPaidRoutes(v1, app, waits);
   addAccountRoutes(v1, app);
   addLabelRoutes(v1, app, waits);
   addSummaryRoutes(v1, app);

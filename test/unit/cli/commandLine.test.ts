@@ -123,6 +123,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     listKeys: notAsked,
     rotateKey: notAsked,
   },
+  paid: { importFile: notAsked, match: notAsked, list: notAsked, listCoverage: notAsked },
   roster: {
     refresh: notAsked,
     list: notAsked,

@@ -95,8 +95,16 @@ module.exports = {
       'screening asks its ports; the app decides who answers.',
       ['^src/(core|rules)/'],
     ),
+    layer('sheets', '^src/sheets/', 'sheets reads files of rows and writes them back; no more.', [
+      '^src/core/',
+      npm('csv-parse'),
+      npm('fflate'),
+      npm('saxes'),
+      node('buffer', 'zlib'),
+    ]),
     layer('desk', '^src/desk/', 'desk works on screenings: payees, payments, approvals.', [
       '^src/(core|rules|screening)/',
+      '^src/sheets/sheet\\.ts$',
     ]),
     layer(
       'worker',

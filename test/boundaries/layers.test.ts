@@ -55,12 +55,15 @@ const LAWFUL: Readonly<Record<string, string>> = {
     "import { base58 } from '../chains/base58.js';\nimport { ports } from '../screening/ports.js';\nimport { http } from './http.js';\nexport const esplora = [base58, ports, http];\n",
   'src/store/open.ts':
     "import Database from 'better-sqlite3';\nimport { readFileSync } from 'node:fs';\nimport { ports } from '../screening/ports.js';\nexport const open = [Database, readFileSync, ports];\n",
+  'src/sheets/sheet.ts': "import { zero } from '../core/amount.js';\nexport const sheet = zero;\n",
+  'src/sheets/readSheets.ts':
+    "import { parse } from 'csv-parse/sync';\nimport { unzipSync } from 'fflate';\nimport { SaxesParser } from 'saxes';\nimport { sheet } from './sheet.js';\nexport const readSheets = [parse, unzipSync, SaxesParser, sheet];\n",
   'src/desk/payees.ts':
-    "import { runTrace } from '../screening/runTrace.js';\nexport const payees = runTrace;\n",
+    "import { runTrace } from '../screening/runTrace.js';\nimport { sheet } from '../sheets/sheet.js';\nexport const payees = [runTrace, sheet];\n",
   'src/worker.ts':
     "import { parentPort } from 'node:worker_threads';\nimport { app } from './app.js';\nexport const worker = [parentPort, app];\n",
   'src/app.ts':
-    "import { payees } from './desk/payees.js';\nimport { text } from './report/text.js';\nexport const app = [payees, text];\n",
+    "import { payees } from './desk/payees.js';\nimport { text } from './report/text.js';\nimport { readSheets } from './sheets/readSheets.js';\nexport const app = [payees, readSheets, text];\n",
   'src/service/server.ts': "import { app } from '../app.js';\nexport const server = app;\n",
   'src/service/serve.ts': "import { server } from './server.js';\nexport const serve = server;\n",
   'src/cli/main.ts':
@@ -94,6 +97,9 @@ const PLANTED: readonly (readonly [path: string, rule: string, text: string])[] 
   ['src/store/usesScreening.ts', 'store', "import '../screening/runTrace.js';\n"],
   ['src/screening/usesStore.ts', 'screening', "import '../store/open.js';\n"],
   ['src/screening/usesSources.ts', 'screening', "import '../sources/esplora.js';\n"],
+  ['src/sheets/usesDesk.ts', 'sheets', "import '../desk/payees.js';\n"],
+  ['src/sheets/usesFiles.ts', 'sheets', "import 'node:fs';\n"],
+  ['src/desk/usesSheets.ts', 'desk', "import '../sheets/readSheets.js';\n"],
   ['src/desk/usesStore.ts', 'desk', "import '../store/open.js';\n"],
   ['src/worker/usesStore.ts', 'worker', "import '../store/open.js';\n"],
   ['src/usesCommands.ts', 'app', "import './service/server.js';\n"],

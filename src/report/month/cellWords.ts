@@ -1,38 +1,50 @@
 import { assertNever } from '../../core/never.js';
 import {
+  createMomentFormatter,
   formatAmount,
   formatAtLeast,
   formatAtMost,
-  formatMoment,
   formatPercent,
 } from '../format.js';
 import { toRanges } from './figureBook.js';
 import type { MonthCell, RowReference } from './monthTable.js';
-import { formatMoney, LIST_WORDS, plural } from './monthWords.js';
+import { formatMoney, groupDigits, LIST_WORDS, plural } from './monthWords.js';
 
 /** How a report's cells are read. */
 export interface CellContext {
+  readonly currency: string;
+  /** Without the zone, which is told once for the whole report. */
+  readonly formatMoment: (iso: string) => string;
+}
+
+/** How the cells of a report are read. */
+export function createCellContext({
+  zone,
+  currency,
+}: {
   readonly zone: string;
   readonly currency: string;
+}): CellContext {
+  return { currency, formatMoment: createMomentFormatter(zone) };
 }
 
 /** More stretches of rows than this say less than the number of the figure does. */
 const MOST_RANGES = 12;
 
 /** A cell for a person, not escaped. */
-export function cellWords(cell: MonthCell, { zone, currency }: CellContext): string {
+export function cellWords(cell: MonthCell, context: CellContext): string {
   switch (cell.kind) {
     case 'text':
     case 'none':
       return cell.text;
     case 'count':
-      return cell.count.toLocaleString('en-GB');
+      return groupDigits(cell.count);
     case 'money':
-      return formatMoney(cell.micros, currency);
+      return formatMoney(cell.micros, context.currency);
     case 'amount':
       return formatAmount(cell.amount.toString(), { ...cell, symbol: '' }).trim();
     case 'moment':
-      return formatMoment(cell.iso, zone);
+      return context.formatMoment(cell.iso);
     case 'share':
       if (cell.figure === 'lower') return formatAtLeast(cell.share, 'as the share says');
       if (cell.figure === 'upper') return formatAtMost(cell.share, 'as the share says');

@@ -47,8 +47,11 @@ export interface MonthColumn {
   readonly head: string;
   /** How wide it is on paper beside its neighbours. */
   readonly weight: number;
-  /** Whether it stands on paper too; the others are in files for machines and spreadsheets alone. */
-  readonly onPaper: boolean;
+  /**
+   * Where it stands on paper: as a column, or in a line of its own under the row, with its head; what
+   * is for files alone is in those for machines and spreadsheets.
+   */
+  readonly place: 'column' | 'line' | 'file';
 }
 
 /** A table; each row has a cell for each column. */
@@ -99,14 +102,19 @@ export interface MonthReport {
   readonly lists: Readonly<Record<ReferenceList, MonthTable>>;
 }
 
-/** A column that stands on paper too. */
+/** A column on paper too. */
 export function column(key: string, head: string, weight: number): MonthColumn {
-  return { key, head, weight, onPaper: true };
+  return { key, head, weight, place: 'column' };
+}
+
+/** A column that on paper is told in a line under its row. */
+export function lineColumn(key: string, head: string): MonthColumn {
+  return { key, head, weight: 0, place: 'line' };
 }
 
 /** A column for files alone. */
 export function fileColumn(key: string, head: string): MonthColumn {
-  return { key, head, weight: 0, onPaper: false };
+  return { key, head, weight: 0, place: 'file' };
 }
 
 /** A table whose rows stand nowhere else. */

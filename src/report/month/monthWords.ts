@@ -65,9 +65,14 @@ export const LIST_WORDS: Readonly<
   records: { letter: 'R', title: 'Checks and other records' },
 };
 
+/** A whole number as people read it: `10,000`. */
+export function groupDigits(count: number): string {
+  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** A number with its noun: `1 payment`, `3 payments`. */
 export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Millionths of a currency, exact: `1,234.50 USD`. */
@@ -93,6 +98,7 @@ export function openingSentences(summary: MonthlySummary): readonly string[] {
     ...(payments.length === 0 && screened(summary) === 0
       ? ['Neither a payment nor a screening of this month is known.']
       : []),
+    `Times are those of ${zone}. F numbers name figures; P, S and R numbers name the rows behind them, in the lists at the end.`,
     'What is said about an account is the claim of its source, and says nothing about who holds a wallet.',
   ];
 }

@@ -19,6 +19,7 @@ import {
   column,
   countCell,
   fileColumn,
+  lineColumn,
   type MonthCell,
   type MonthSection,
   type MonthTable,
@@ -26,7 +27,7 @@ import {
   table,
   textCell,
 } from './monthTable.js';
-import { CONCERN_WORDS, CUT_WORDS, plural, unscreenedSentence } from './monthWords.js';
+import { CONCERN_WORDS, CUT_WORDS, groupDigits, plural, unscreenedSentence } from './monthWords.js';
 
 /** As many of the payments that come first are told again at the beginning of a document. */
 const MOST_FIRST = 50;
@@ -57,21 +58,21 @@ export function unscreenedSection(
         columns: [
           column('payment', 'row', 5),
           column('at', 'time', 12),
-          column('account', 'paid to', 30),
           ...ASSET_COLUMNS,
           WORTH_COLUMN,
           column('payee', 'payee', 12),
-          column('tx_id', 'transaction', 30),
+          lineColumn('account', 'to'),
+          lineColumn('tx_id', 'transaction'),
         ],
         rows: payments
           .slice(0, MOST_FIRST)
           .map((payment) => [
             textCell(`P${book.numberOfPayment(payment.id) ?? '?'}`),
             { kind: 'moment', iso: payment.at },
-            textCell(addressOfAccount(payment.account)),
             ...assetCells(payment, nameAsset),
             worthCell(payment.worth),
             textCell(payment.payeeReference),
+            textCell(addressOfAccount(payment.account)),
             textCell(payment.txId),
           ]),
       },
@@ -88,7 +89,7 @@ export function concernSection(summary: MonthlySummary, book: FigureBook): Month
     key: 'concerns',
     title: 'Payments to look at',
     sentences: [
-      `${plural(concerned, 'payment')} of ${summary.payments.length.toLocaleString('en-GB')} to look at; one payment can have several concerns.`,
+      `${plural(concerned, 'payment')} of ${groupDigits(summary.payments.length)} to look at; one payment can have several concerns.`,
     ],
     tables: [
       table(

@@ -9,7 +9,7 @@ import {
   table,
   textCell,
 } from './monthTable.js';
-import { DECISIONS_WORST_FIRST, plural } from './monthWords.js';
+import { DECISIONS_WORST_FIRST, groupDigits, plural } from './monthWords.js';
 
 /** Screenings of the month by what they came to. */
 export function screeningSection({ screenings }: MonthlySummary, book: FigureBook): MonthSection {
@@ -191,7 +191,7 @@ export function coverageSection({ coverage, isRunning }: MonthlySummary): MonthS
     sentences: [
       wallets === 0
         ? 'No wallet was in use.'
-        : `${screened.toLocaleString('en-GB')} of ${plural(wallets, 'wallet')} in use had a valid screening ${when}.`,
+        : `${groupDigits(screened)} of ${plural(wallets, 'wallet')} in use had a valid screening ${when}.`,
     ],
     tables: [
       table(

@@ -45,7 +45,6 @@ export async function formatMonthPdf(
   const warning = missingSentence(missingCodes(report, fontSet, context));
   const doc = new PDFDocument({
     autoFirstPage: false,
-    bufferPages: true,
     // Ids are met once each: to remember how each was laid out takes half a gigabyte.
     fontLayoutCache: false,
     font: '',
@@ -67,9 +66,12 @@ export async function formatMonthPdf(
       member ?? undefined,
     );
   });
-  const pen = createPdfPen(doc, { paper, setText: createTextSetter(fontSet, bidi) });
+  const pen = createPdfPen(doc, {
+    paper,
+    setText: createTextSetter(fontSet, bidi),
+    footer: escapeText(`${report.title} · as of ${report.asOf}`),
+  });
   drawReport(pen, report, context, warning);
-  drawFooters(pen, report);
   doc.end();
   await ended;
   return { bytes: Buffer.concat(chunks), warnings: warning === null ? [] : [warning] };
@@ -111,6 +113,7 @@ function drawReport(
     sentence(pen, table.rows.length === 0 ? 'None.' : `${plural(table.rows.length, 'row')}.`);
     drawTable(pen, table, context);
   }
+  sentence(pen, `This document ends here. It has ${plural(pen.pages(), 'page')}.`);
 }
 
 function drawSection(pen: PdfPen, section: MonthSection, context: CellContext): void {
@@ -142,26 +145,6 @@ function drawTitle(pen: PdfPen, title: string): void {
 
 function sentence(pen: PdfPen, text: string): void {
   pen.write(escapeText(text), { weight: 'regular', size: 8.5, color: COLORS.ink, after: 4 });
-}
-
-function drawFooters(pen: PdfPen, { title, asOf }: MonthReport): void {
-  const { start, count } = pen.doc.bufferedPageRange();
-  for (let page = 0; page < count; page += 1) {
-    pen.doc.switchToPage(start + page);
-    const style = { size: 7, color: COLORS.pale };
-    const width = pen.width();
-    const base = pen.doc.page.height - 24;
-    const [left] = pen.setText(`${title} · as of ${asOf}`, { weight: 'regular', size: 7, width });
-    const [right] = pen.setText(`Page ${page + 1} of ${count}`, {
-      weight: 'regular',
-      size: 7,
-      width,
-    });
-    if (left !== undefined) pen.drawLine(left, { x: pen.left, base }, style);
-    if (right !== undefined) {
-      pen.drawLine(right, { x: pen.left + width - right.width, base }, style);
-    }
-  }
 }
 
 /** Signs of all that is to be printed that no font has. */

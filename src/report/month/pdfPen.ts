@@ -26,6 +26,8 @@ export interface PdfPen {
   /** What is left on the page under the pen. */
   readonly room: () => number;
   readonly fullRoom: () => number;
+  /** How many pages there are until now. */
+  readonly pages: () => number;
   readonly down: (by: number) => void;
   readonly newPage: (layout?: 'portrait' | 'landscape') => void;
   /** One line with its base at `base`; its beginning at `x`. */
@@ -54,9 +56,14 @@ const MARGIN = { side: 36, top: 40, bottom: 48 } as const;
 /** A pen at the top of no page yet; call `newPage` first. Font files are registered by their position. */
 export function createPdfPen(
   doc: PDFKit.PDFDocument,
-  { paper, setText }: { readonly paper: Paper; readonly setText: SetText },
+  {
+    paper,
+    setText,
+    footer,
+  }: { readonly paper: Paper; readonly setText: SetText; readonly footer: string },
 ): PdfPen {
   let y = 0;
+  let pages = 0;
   let layout: 'portrait' | 'landscape' = 'portrait';
   const bottom = (): number => doc.page.height - MARGIN.bottom;
   const pen: PdfPen = {
@@ -67,12 +74,15 @@ export function createPdfPen(
     y: () => y,
     room: () => bottom() - y,
     fullRoom: () => bottom() - MARGIN.top,
+    pages: () => pages,
     down: (by) => {
       y += by;
     },
     newPage: (wanted) => {
       layout = wanted ?? layout;
       doc.addPage({ size: paper, layout, margin: 0 });
+      pages += 1;
+      drawFooter(pen, footer, pages);
       y = MARGIN.top;
     },
     drawLine: (line, { x, base }, { size, color }) => {
@@ -94,6 +104,19 @@ export function createPdfPen(
     },
   };
   return pen;
+}
+
+/** How many pages there will be is not known yet; to know it, all would have to stay in memory. */
+function drawFooter(pen: PdfPen, footer: string, page: number): void {
+  const style = { size: 7, color: COLORS.pale };
+  const setting = { weight: 'regular', size: 7, width: pen.width() } as const;
+  const base = pen.doc.page.height - 24;
+  const [left] = pen.setText(footer, setting);
+  const [right] = pen.setText(`Page ${page}`, setting);
+  if (left !== undefined) pen.drawLine(left, { x: pen.left, base }, style);
+  if (right !== undefined) {
+    pen.drawLine(right, { x: pen.left + pen.width() - right.width, base }, style);
+  }
 }
 
 /** Nothing of the library's own setting is used: lines come set. */

@@ -34,8 +34,8 @@ function namesOfOne(met: readonly Parameters<NameAsset>[0][], way: NameAsset): R
 
 /** The columns of `assetCells`. */
 export const ASSET_COLUMNS = [
-  column('amount', 'amount', 14),
-  column('asset', 'asset', 8),
+  column('amount', 'amount', 19),
+  column('asset', 'asset', 13),
   fileColumn('asset_id', 'asset id'),
 ];
 

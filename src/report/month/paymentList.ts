@@ -31,7 +31,7 @@ export function paymentList(
     null,
     [
       column('payment', 'row', 5),
-      column('at', 'time', 9),
+      column('at', 'time', 13),
       column('payee', 'payee', 14),
       ...ASSET_COLUMNS,
       WORTH_COLUMN,

@@ -264,7 +264,7 @@ export function groundSection({ ruleSets, labelSets }: MonthlySummary): MonthSec
 }
 
 /** A section of one table. */
-export function section(
+function section(
   key: string,
   title: string,
   sentences: readonly string[],

@@ -63,10 +63,17 @@ export function openFonts(
     chosen[weight].set(code, found);
     return found;
   };
+  const plain = { regular: fontOfPlain('regular', choose), bold: fontOfPlain('bold', choose) };
   const advances = opened.map(() => new Map<number, number>());
   return {
-    split: (text, weight) => splitRuns(text, weight, choose, opened),
+    split: (text, weight) => {
+      const font = plain[weight];
+      return font !== null && PLAIN.test(text)
+        ? [{ text, font }]
+        : splitRuns(text, weight, choose, opened);
+    },
     missing: (text) => {
+      if (plain.regular !== null && PLAIN.test(text)) return [];
       const codes = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
       return codes.filter((code) => choose(code, 'regular') === -1);
     },
@@ -78,6 +85,20 @@ export function openFonts(
       return sumAdvances(run.text, font, advances[run.font] ?? new Map()) * scale;
     },
   };
+}
+
+/** Nearly all of a document: ids, addresses, amounts, English. */
+const PLAIN = /^[\u0020-\u007e]*$/;
+
+/** The one font that prints all of ASCII; null where it takes several. */
+function fontOfPlain(
+  weight: Weight,
+  choose: (code: number, weight: Weight) => number,
+): number | null {
+  const codes = Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at);
+  const fonts = new Set(codes.map((code) => choose(code, weight)));
+  const [only = -1] = fonts;
+  return fonts.size === 1 && only !== -1 ? only : null;
 }
 
 function openFont(

@@ -39,6 +39,11 @@ export function createTextSetter(fonts: FontSet, bidi: Bidi): SetText {
       fonts
         .split(part, setting.weight)
         .reduce((sum, run) => sum + fonts.width(run, setting.size), 0);
+    if (!RIGHT_TO_LEFT.test(text)) {
+      // Most cells of a table fit as they are.
+      const whole = place(fonts.split(text.trimEnd(), setting.weight), fonts, setting.size);
+      if (whole.width <= setting.width) return [whole];
+    }
     const broken = breakLines(text, setting.width, measure, graphemes);
     if (!RIGHT_TO_LEFT.test(text)) {
       return broken.map(({ start, end }) =>
@@ -67,7 +72,6 @@ function breakLines(
   measure: (part: string) => number,
   graphemes: Intl.Segmenter,
 ): readonly Stretch[] {
-  // Most cells of a table fit as they are.
   if (measure(text) <= width) return [{ start: 0, end: text.length }];
   const lines: { start: number; end: number }[] = [];
   let line = { start: 0, end: 0 };

@@ -43,7 +43,9 @@ describe('the workbook of a month', () => {
     const longer = plainMonth(1, {
       payments: [{ ...madePayment(0), amount: 1_234_567_890_123_456n, decimals: 6 }],
     });
-    expect(cellXml(sheetXml(workbook(longer), 2), 'D2')).toContain('>1234567890.123456<');
+    expect(cellXml(sheetXml(workbook(longer), 2), 'D2')).toContain(
+      'preserve">1234567890.123456</t>',
+    );
   });
 
   it('has dates that are dates, in the zone of the month', () => {

@@ -56,9 +56,22 @@ module.exports = {
     ]),
     layer('report', '^src/report/', 'report prints what core holds; it reads and writes nothing.', [
       '^src/core/',
+      // Files are packed and texts defused as payrolls are.
+      '^src/sheets/(cellPlace|defuse|xml|zip)\\.ts$',
       npm('csv-stringify'),
       npm('@dagrejs/dagre'),
+      npm('(pdfkit|fontkit|bidi-js)'),
     ]),
+    {
+      name: 'document-libraries-when-needed',
+      comment: 'What draws documents takes long to load: import() it where a document is made.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        path: npm('(pdfkit|fontkit|bidi-js)'),
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
     layer('sources', '^src/sources/', 'sources turn replies and files into core facts.', [
       '^src/(core|chains)/',
       PORTS,

@@ -93,15 +93,28 @@ function formatHundredths(hundredths: bigint): string {
  * Edge: a text that is no moment (a bare day, say) comes back as it is.
  */
 export function formatMoment(iso: string, zone: string): string {
-  const moment = new Date(iso);
-  if (!iso.includes('T') || Number.isNaN(moment.getTime())) return iso;
-  const parts = partsInZone(moment, zone);
-  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute} ${zone}`;
+  const formatted = createMomentFormatter(zone)(iso);
+  return formatted === iso ? iso : `${formatted} ${zone}`;
+}
+
+/**
+ * Formats many moments of one zone, without its name: `2022-04-14 02:24`.
+ *
+ * Edge: a text that is no moment comes back as it is.
+ */
+export function createMomentFormatter(zone: string): (iso: string) => string {
+  const format = createZoneFormat(zone);
+  return (iso) => {
+    const moment = new Date(iso);
+    if (!iso.includes('T') || Number.isNaN(moment.getTime())) return iso;
+    const parts = partsOf(moment, format);
+    return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
+  };
 }
 
 /** The month of a moment in a time zone, such as `2026-11`. */
 export function monthOf(iso: string, zone: string): string {
-  const { year, month } = partsInZone(new Date(iso), zone);
+  const { year, month } = partsOf(new Date(iso), createZoneFormat(zone));
   return `${year}-${month}`;
 }
 
@@ -113,8 +126,8 @@ interface MomentParts {
   readonly minute: string;
 }
 
-function partsInZone(moment: Date, zone: string): MomentParts {
-  const format = new Intl.DateTimeFormat('en-GB', {
+function createZoneFormat(zone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
@@ -123,6 +136,9 @@ function partsInZone(moment: Date, zone: string): MomentParts {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+}
+
+function partsOf(moment: Date, format: Intl.DateTimeFormat): MomentParts {
   const parts = new Map(format.formatToParts(moment).map((part) => [part.type, part.value]));
   const read = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   return {

@@ -47,7 +47,7 @@ const LAWFUL: Readonly<Record<string, string>> = {
   'src/rules/schema.ts':
     "import { createHash } from 'node:crypto';\nimport { z } from 'zod';\nimport { zero } from '../core/amount.js';\nexport const schema = [zero, z, createHash];\n",
   'src/report/text.ts':
-    "import { zero } from '../core/amount.js';\nexport const text = String(zero);\n",
+    "import type { Font } from 'fontkit';\nimport { zero } from '../core/amount.js';\nexport const text = String(zero);\nexport const pdf = () => import('pdfkit');\nexport type OpenFont = Font;\n",
   'src/screening/ports.ts':
     "import { zero } from '../core/amount.js';\nexport const ports = zero;\n",
   'src/screening/runTrace.ts':
@@ -91,6 +91,11 @@ const PLANTED: readonly (readonly [path: string, rule: string, text: string])[] 
   ['src/rules/usesFiles.ts', 'rules', "import 'node:fs';\n"],
   ['src/report/usesStore.ts', 'report', "import '../store/open.js';\n"],
   ['src/report/usesFiles.ts', 'report', "import 'node:fs';\n"],
+  [
+    'src/report/loadsAtOnce.ts',
+    'document-libraries-when-needed',
+    "import PDFDocument from 'pdfkit';\nexport const pdf = PDFDocument;\n",
+  ],
   ['src/sources/usesStore.ts', 'sources', "import '../store/open.js';\n"],
   ['src/sources/usesScreening.ts', 'sources', "import '../screening/runTrace.js';\n"],
   ['src/sources/usesEthers.ts', 'sources', "import 'ethers';\n"],

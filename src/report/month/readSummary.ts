@@ -1,0 +1,179 @@
+import { CATEGORIES } from '../../core/attribution.js';
+import { readAccount, readAssetId } from '../../core/factJson.js';
+import {
+  fieldsOf,
+  listOf,
+  oneOf,
+  orNull,
+  type ReadJson,
+  readAmount,
+  readCount,
+  readText,
+  readTruth,
+} from '../../core/jsonFields.js';
+import type {
+  ClearRate,
+  MonthlySummary,
+  MonthPayment,
+  SummaryChange,
+  SummaryExposureRow,
+  SummaryOverride,
+  SummarySum,
+} from '../../core/monthlySummary.js';
+import { PAYMENT_CONCERNS } from '../../core/monthlySummary.js';
+import { LINK_KINDS } from '../../core/rosterLink.js';
+import { SEVERITIES } from '../../core/verdict.js';
+
+const readTexts = listOf(readText);
+const textOrNull = orNull(readText);
+const readDecision = oneOf(['proceed', 'review', 'hold', 'incomplete'] as const);
+
+const readPayment = fieldsOf<MonthPayment>({
+  id: readText,
+  at: readText,
+  source: oneOf(['accounts', 'chain', 'both']),
+  payeeId: textOrNull,
+  payeeReference: textOrNull,
+  account: readAccount,
+  chain: readText,
+  asset: readAssetId,
+  symbol: readText,
+  decimals: readCount,
+  amount: readAmount,
+  worth: orNull(readAmount),
+  invoice: textOrNull,
+  txId: textOrNull,
+  approver: textOrNull,
+  rail: oneOf(['direct', 'batch', 'custodian', 'unknown']),
+  checkId: textOrNull,
+  screeningId: textOrNull,
+  decision: orNull(readDecision),
+  concerns: listOf(oneOf(PAYMENT_CONCERNS)),
+});
+
+const readSums = listOf(
+  fieldsOf<SummarySum>({
+    key: readText,
+    payments: readCount,
+    amounts: listOf(
+      fieldsOf({ asset: readAssetId, symbol: readText, decimals: readCount, amount: readAmount }),
+    ),
+    worth: orNull(readAmount),
+    unpriced: readCount,
+    paymentIds: readTexts,
+  }),
+);
+
+const readCuts = fieldsOf<MonthlySummary['paid']>({
+  total: readSums,
+  decision: readSums,
+  asset: readSums,
+  chain: readSums,
+  rail: readSums,
+  entity: readSums,
+  category: readSums,
+});
+
+const readDecided = fieldsOf({ count: readCount, ids: readTexts });
+
+const readExposure = fieldsOf<SummaryExposureRow>({
+  entity: readText,
+  category: oneOf(CATEGORIES),
+  direction: oneOf(['incoming', 'outgoing', 'ownership']),
+  listing: oneOf(['before', 'after', 'both', 'unknown']),
+  haircut: textOrNull,
+  fifo: textOrNull,
+  lower: textOrNull,
+  upper: textOrNull,
+  screeningIds: readTexts,
+  paymentIds: readTexts,
+});
+
+const readOverride = fieldsOf<SummaryOverride>({
+  id: readText,
+  kind: oneOf(['override', 'release']),
+  checkId: textOrNull,
+  payeeId: textOrNull,
+  at: readText,
+  by: readTexts,
+  reason: readText,
+  expiresAt: textOrNull,
+});
+
+/** A month's summary from its JSON. @throws {DecodeError} for anything that is not one. */
+export const readSummary: ReadJson<MonthlySummary> = fieldsOf<MonthlySummary>({
+  schemaVersion: oneOf([1]),
+  month: readText,
+  zone: readText,
+  currency: readText,
+  priceSource: readText,
+  asOf: readText,
+  isRunning: readTruth,
+  payments: listOf(readPayment),
+  concerns: listOf(fieldsOf({ concern: oneOf(PAYMENT_CONCERNS), paymentIds: readTexts })),
+  paid: readCuts,
+  held: readCuts,
+  screenings: fieldsOf({
+    proceed: readDecided,
+    review: readDecided,
+    hold: readDecided,
+    incomplete: readDecided,
+  }),
+  exposures: listOf(readExposure),
+  links: listOf(
+    fieldsOf<MonthlySummary['links'][number]>({
+      linkId: readText,
+      kind: oneOf(LINK_KINDS),
+      severity: oneOf(SEVERITIES),
+      payeeIds: readTexts,
+      firstSeenAt: readText,
+      isNew: readTruth,
+      sentence: readText,
+    }),
+  ),
+  overrides: listOf(readOverride),
+  clearRates: listOf(
+    fieldsOf<ClearRate>({
+      ruleId: readText,
+      fired: readCount,
+      cleared: readCount,
+      screeningIds: readTexts,
+    }),
+  ),
+  openHolds: listOf(
+    fieldsOf({ checkId: textOrNull, screeningId: readText, since: readText, days: readCount }),
+  ),
+  coverage: fieldsOf({
+    wallets: readCount,
+    screened: readCount,
+    share: textOrNull,
+    unscreenedWalletIds: readTexts,
+  }),
+  ruleSets: listOf(fieldsOf({ digest: readText, firstUsedAt: readText, screenings: readCount })),
+  labelSets: listOf(
+    fieldsOf({
+      set: readText,
+      imports: readCount,
+      added: readCount,
+      removed: readCount,
+      staleDays: readCount,
+    }),
+  ),
+  redFlags: fieldsOf({
+    seen: readCount,
+    notSeen: readCount,
+    notApplicable: readCount,
+    payeeIds: readTexts,
+  }),
+  recheck: listOf(
+    fieldsOf({
+      screeningId: readText,
+      // biome-ignore lint/suspicious/noThenProperty: the model's own word, and no function.
+      then: readDecision,
+      now: orNull(readDecision),
+      why: readText,
+    }),
+  ),
+  changes: listOf(fieldsOf<SummaryChange>({ what: readText, before: readText, now: readText })),
+  audit: fieldsOf({ rows: readCount, headHash: textOrNull }),
+});

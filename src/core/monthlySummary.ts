@@ -203,7 +203,7 @@ export interface MonthlySummary {
   /** One in twenty of the month's `proceed`, chosen by the digest of month and id, and what came of judging again. */
   readonly recheck: readonly {
     readonly screeningId: string;
-    readonly then: Decision;
+    readonly before: Decision;
     readonly now: Decision | null;
     readonly why: string;
   }[];

@@ -236,6 +236,5 @@ export function fullMonth(): MonthlySummary {
 
 function recheckedAs(now: 'review' | null): MonthlySummary['recheck'][number] {
   const why = now === null ? 'its facts are no longer kept' : 'a label that came later';
-  // biome-ignore lint/suspicious/noThenProperty: the model's own word, and no function.
-  return { screeningId: screening(now === null ? 8 : 12), then: 'proceed', now, why };
+  return { screeningId: screening(now === null ? 8 : 12), before: 'proceed', now, why };
 }

@@ -41,7 +41,7 @@ export function redFlagSection({ redFlags }: MonthlySummary): MonthSection {
 
 /** What came of judging a sample of the month's `proceed` again. */
 export function recheckSection({ recheck }: MonthlySummary, book: FigureBook): MonthSection {
-  const changed = recheck.filter(({ then, now }) => now !== null && now !== then).length;
+  const changed = recheck.filter(({ before, now }) => now !== null && now !== before).length;
   const unknown = recheck.filter(({ now }) => now === null).length;
   return {
     key: 'recheck',
@@ -58,14 +58,14 @@ export function recheckSection({ recheck }: MonthlySummary, book: FigureBook): M
         null,
         [
           column('screening_id', 'screening', 24),
-          column('then', 'then', 10),
+          column('before', 'before', 10),
           column('now', 'now', 10),
           column('why', 'why', 40),
           column('rows', 'row', 12),
         ],
         recheck.map((each) => [
           textCell(each.screeningId),
-          textCell(each.then),
+          textCell(each.before),
           each.now === null ? { kind: 'none', text: 'not judged' } : textCell(each.now),
           textCell(each.why),
           book.refer('screening', [each.screeningId]),

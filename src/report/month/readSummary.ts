@@ -168,8 +168,7 @@ export const readSummary: ReadJson<MonthlySummary> = fieldsOf<MonthlySummary>({
   recheck: listOf(
     fieldsOf({
       screeningId: readText,
-      // biome-ignore lint/suspicious/noThenProperty: the model's own word, and no function.
-      then: readDecision,
+      before: readDecision,
       now: orNull(readDecision),
       why: readText,
     }),

@@ -128,6 +128,9 @@ describe('a wallet of a payee', () => {
     expect(confirmed.body).toContain('The wallet is confirmed.');
     expect(confirmed.body).toContain('<strong class="text-good">Payable</strong>');
     expect(confirmed.body).toMatch(/<dt>Confirmed<\/dt><dd>person 2, /);
+    const told = confirmed.body.replaceAll(/<[^>]*>/g, '');
+    expect(told).toContain('confirmed by: nothing → person 2');
+    expect(told).toMatch(/confirmed: nothing → \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   });
 
   it('says which other wallet in use looks alike, where it differs, and whose it is', async () => {

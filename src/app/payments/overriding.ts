@@ -6,12 +6,15 @@ import {
 } from '../../core/holdOverride.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
 import type { Actor } from '../../core/role.js';
+import type { PayeeHold } from '../../desk/payments/heldSignals.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { StoredOverride, StoredPayment } from '../../store/paymentRows.js';
 import { approve, lastDayOf } from './approving.js';
 import { assertDecidingPerson, parseReason } from './decidingPerson.js';
+import { isListedItself } from './payeeHolds.js';
 import type { PaymentChecks } from './paymentChecks.js';
+import { partiesOf } from './paymentFacts.js';
 import type { PaymentMeans } from './paymentPorts.js';
 import { assertStillSo } from './stillSo.js';
 import { toCheck } from './toCheck.js';
@@ -23,7 +26,7 @@ import { toCheck } from './toCheck.js';
  * nobody can answer for what was not looked at; to name a gap in a reason would make it no smaller, and
  * each of them has a cure. And a wallet that a sanctions list names itself: paying it is no risk to be
  * weighed, the law forbids it to everybody, whatever two persons think, unless the authority gave a
- * licence, which this program cannot read. Source: https://ofac.treasury.gov/faqs/560
+ * licence, which this program cannot read; nor is another wallet of the same payee. Source: https://ofac.treasury.gov/faqs/560
  */
 export function createOverriding(
   means: PaymentMeans,
@@ -138,17 +141,23 @@ function assertOverridable(payment: StoredPayment, means: PaymentMeans): Screeni
     );
   }
   const screened = assertStillSo(payment, outcome, means);
-  if (screened.exposures.some(isListed)) {
+  if (isListedItself(screened)) {
     throw new InputError(
       'This hold cannot be overridden: a sanctions list names the wallet itself, and the law forbids paying it without a licence of the authority.',
+    );
+  }
+  if (holdsOn(payment, means).some((hold) => hold.kind === 'verdict' && hold.isListed)) {
+    throw new InputError(
+      'This hold cannot be overridden: a sanctions list names a wallet of this payee itself, as it was last screened, and the law forbids paying whom it means, to whatever wallet, without a licence of the authority. If that is over, screen that wallet again.',
     );
   }
   return screened;
 }
 
-/** Whether a list that is in force names the wallet itself. */
-function isListed({ kind, label }: ScreeningDocument['exposures'][number]): boolean {
-  return kind === 'ownership' && label.authority === 'list' && label.delistedOn === null;
+/** What holds the payee of a payment, as of now. */
+function holdsOn(payment: StoredPayment, means: PaymentMeans): readonly PayeeHold[] {
+  const payee = partiesOf(payment, means)?.payee;
+  return payee === undefined ? [] : means.holdsOf(payee);
 }
 
 /** @throws {InputError} where it is not open, or this person asked for it. */

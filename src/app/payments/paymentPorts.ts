@@ -1,8 +1,9 @@
 import type { Account } from '../../core/account.js';
 import type { Asset, AssetList } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
-import type { PayeeWallet } from '../../core/payee.js';
+import type { Payee, PayeeWallet } from '../../core/payee.js';
 import type { Actor } from '../../core/role.js';
+import type { PayeeHold } from '../../desk/payments/heldSignals.js';
 import type { ChainAnswers, PayeeLink } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import type { DatabaseHandle } from '../../store/open.js';
@@ -62,6 +63,8 @@ export interface PaymentMeans {
   /** A payee and the duplicates that were merged into them. */
   readonly idsOf: (payeeId: string) => readonly string[];
   readonly linksOf: (payeeId: string) => readonly PayeeLink[];
+  /** Whether a payee is held, and by what: nothing where they are not. */
+  readonly holdsOf: (payee: Pick<Payee, 'wallets'>) => readonly PayeeHold[];
   /** Configured chains by short name. */
   readonly chains: ReadonlyMap<string, { readonly chain: Chain }>;
   readonly assets: AssetList;

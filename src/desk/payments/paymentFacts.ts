@@ -3,6 +3,7 @@ import type { Chain } from '../../core/chain.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import type { Signal } from '../../core/signal.js';
 import type { Severity, Subject } from '../../core/verdict.js';
+import type { PayeeHold } from './heldSignals.js';
 
 /** A payment that was approved before and not withdrawn since: for all that is known here, it was made. */
 export interface PaidBefore {
@@ -81,6 +82,8 @@ export interface LocalFacts {
   /** Addresses that others may imitate; the wallet's own may be among them. */
   readonly known: readonly KnownAddress[];
   readonly links: readonly PayeeLink[];
+  /** What holds the payee, beside what this payment has looked at itself. */
+  readonly holds: readonly PayeeHold[];
 }
 
 /** What a payment is judged by, beside the decision of the screening. */

@@ -29,6 +29,7 @@ const SIGNAL_TITLES: Readonly<Record<PaymentSignalKind, string>> = {
   'wallet-not-valid': 'The wallet is not in use',
   'unlisted-asset': 'Asset not listed',
   'roster-link': 'Linked to another payee',
+  'payee-held': 'The payee is held',
 };
 
 const HEAVIEST_FIRST = ['hold', 'incomplete', 'review', 'info'] as const;

@@ -249,7 +249,7 @@ describe('a payment that has to be looked at', () => {
     expect(JSON.parse(withdrawn.body).warning).toContain('not to pay by it');
     const gone = await read(service, `${again.href}/approval`);
     expect([gone.statusCode, JSON.parse(gone.body).detail]).toEqual([
-      ...[404, expect.stringContaining('withdrawn')],
+      ...[409, expect.stringContaining('withdrawn')],
     ]);
     expect(service.log.join('')).not.toContain('Sarah');
   });

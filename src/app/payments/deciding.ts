@@ -6,7 +6,8 @@ import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
-import { gatherFacts, type PaymentParties, partiesOf } from './paymentFacts.js';
+import { wasPaidHere } from './askAgain.js';
+import { gatherFacts, partiesOf } from './paymentFacts.js';
 import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 
 /** Brings checks to their decision. */
@@ -183,12 +184,6 @@ function whyOver(screened: ScreeningDocument, means: PaymentMeans): string | nul
   // Most verdicts are of the labels of now, which costs nothing to see.
   const stands = means.isByLabelsOfNow(screened) || means.stands(screened.screeningId);
   return stands ? null : LABELLED;
-}
-
-function wasPaidHere({ payee, wallet, chain }: PaymentParties, means: PaymentMeans): boolean {
-  return means.store
-    .listApproved(means.idsOf(payee.id))
-    .some((before) => before.address === wallet.address && before.chain === chain.name);
 }
 
 /**

@@ -61,6 +61,25 @@ export interface ChainAnswers {
   readonly name: 'same' | 'elsewhere' | 'nothing' | 'unanswered' | null;
 }
 
+/** What is known of chains that nobody asked, or of an address of which nothing can be asked. */
+export const NOTHING_ASKED: ChainAnswers = {
+  ...{ code: null, frozen: null, name: null },
+  codeElsewhere: { on: [], unanswered: [] },
+  frozenOther: { frozen: [], unanswered: [] },
+};
+
+/** The answers alone: a question that nobody answered is as one that nobody asked. */
+export function answeredOnly(answers: ChainAnswers): ChainAnswers {
+  const { code, frozen, name, codeElsewhere, frozenOther } = answers;
+  return {
+    code: code === 'unanswered' ? null : code,
+    frozen: frozen === 'unanswered' ? null : frozen,
+    name: name === 'unanswered' ? null : name,
+    codeElsewhere: { ...codeElsewhere, unanswered: [] },
+    frozenOther: { ...frozenOther, unanswered: [] },
+  };
+}
+
 /** What of a screening matters for a payment. */
 export interface ScreenedWallet {
   readonly subjects: readonly Pick<Subject, 'account' | 'accountKind'>[];

@@ -6,6 +6,7 @@ import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
+import { createAskingInTurn } from './askInTurn.js';
 import { gatherFacts, type PaymentParties, partiesOf } from './paymentFacts.js';
 import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 
@@ -42,6 +43,8 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const failures = new Map<string, unknown>();
   const closing = new AbortController();
   const looking = new Set<Promise<unknown>>();
+  const inTurn = createAskingInTurn(means.ask);
+  const alone = { means: { ...means, ask: inTurn('single') }, look: means.screening.settled };
 
   /** Whether a screening is over, once all are that are looked at together with it. */
   const lookTogether: PaymentScreening['settled'] = async (screeningId, signal) => {
@@ -56,11 +59,13 @@ export function createDeciding(means: PaymentMeans): Deciding {
     }
   };
 
-  const begin = (checkId: string, look = means.screening.settled): void => {
+  const together = { means: { ...means, ask: inTurn('batch') }, look: lookTogether };
+
+  const begin = (checkId: string, by: typeof alone): void => {
     if (running.has(checkId) || closing.signal.aborted) return;
     // One of its own, since more than ten that listen to one are a leak to Node.
     const signal = AbortSignal.any([closing.signal]);
-    const run = decide(checkId, { means, look, signal })
+    const run = decide(checkId, { ...by, signal })
       .catch((error: unknown) => {
         failures.set(checkId, error);
       })
@@ -75,9 +80,9 @@ export function createDeciding(means: PaymentMeans): Deciding {
   };
 
   return {
-    begin: (checkId) => begin(checkId),
+    begin: (checkId) => begin(checkId, alone),
     beginTogether: (checkIds) => {
-      for (const checkId of checkIds) begin(checkId, lookTogether);
+      for (const checkId of checkIds) begin(checkId, together);
     },
     assertNoFailure,
     settled: async (checkId, signal) => {

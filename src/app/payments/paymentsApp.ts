@@ -78,7 +78,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
-      findLabelled: createSimilarAddresses(db),
+      similar: createSimilarAddresses(db),
       isByLabelsOfNow: createLabelMatch({
         ...parts,
         records: createPresentRecords(db),

@@ -31,9 +31,9 @@ const AT = '2022-05-16T12:00:00Z';
 /** Addresses of few beginnings and ends, in letters of either case, of which many look alike. */
 const anyAddress = fc
   .record({
-    start: fc.constantFrom('0xab12', '0xAB12', '0xcd34', '1ab12', '1AB12', '3ab12', 'bc1qab12'),
+    start: fc.constantFrom('0xab12', '0xAB12', '0xcd34', '1ab12', '1AB12', 'bc1qab12'),
     middle: fc.constantFrom('0'.repeat(32), '1'.repeat(32), 'a'.repeat(32), 'A'.repeat(32)),
-    end: fc.constantFrom('ee7f', 'EE7F', 'ee7e', 'fe7f'),
+    end: fc.constantFrom('ee7f', 'EE7F', 'ee7e'),
   })
   .map(({ start, middle, end }) => ({
     family: start.startsWith('0x') ? ('evm' as const) : ('utxo' as const),
@@ -47,7 +47,7 @@ const anyRegister = fc.array(
     state: fc.constantFrom('in-use', 'ended', 'deactivated'),
     isPaid: fc.constantFrom('approved', 'asked', 'never'),
   }),
-  { maxLength: 25 },
+  { minLength: 5, maxLength: 40 },
 );
 
 type Register = (typeof anyRegister extends fc.Arbitrary<infer Value> ? Value : never)[number];

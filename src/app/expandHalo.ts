@@ -66,8 +66,8 @@ export async function expandHalo(
     if (request.signal.aborted || budget.left <= 0) break;
     const sources = connected.chains.get(chain.name);
     if (sources === undefined) continue;
-    const reach = 'live';
-    const options = { cache, assets, reach, untilSeconds: nowSeconds, moment: 'present' } as const;
+    const upTo = { upTo: 'newest', untilSeconds: nowSeconds, moment: 'present' } as const;
+    const options = { cache, assets, reach: 'live', ...upTo } as const;
     const access = await reachChain(sources, options, request.signal);
     if (access.kind === 'blind') {
       unreached.push({ chain: chain.name, sentence: access.gap.sentence });

@@ -95,7 +95,8 @@ export function createScreen(
     if (request.payeeReference !== null) refuseSecret(request.payeeReference, 'payee reference');
     const times = timesOf(request, startedMs);
     const { asOfSeconds, untilSeconds } = times;
-    const connected = parts.connect(startedMs + deadlineMs, request.urgency ?? 'single');
+    const { urgency = 'single' } = request;
+    const connected = parts.connect(startedMs + deadlineMs, urgency);
     let fromCache = 0;
     type Reached = Pick<ScreenProgress, 'accountsSeen' | 'shareExplained' | 'activity'>;
     const report = (at: Reached) =>
@@ -123,6 +124,7 @@ export function createScreen(
           },
           options: {
             ...{ cache: parts.cache, assets, reach, untilSeconds },
+            upTo: urgency === 'batch' ? 'lately-known' : 'newest',
             moment: asOfSeconds === null ? 'present' : 'past',
           },
         },

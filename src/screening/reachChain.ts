@@ -39,6 +39,11 @@ export interface ReachOptions {
   readonly cache: LedgerCache;
   readonly assets: AssetList;
   readonly reach: LiveLookUp['reach'];
+  /**
+   * Up to which block it is looked at: the newest one, or that of a moment ago where somebody has looked up
+   * to there. Wallets that are screened together share what they look up only up to one block.
+   */
+  readonly upTo: 'newest' | 'lately-known';
   /** Units: Unix seconds. */
   readonly untilSeconds: number;
   /** Whether that is now, or was asked for as an earlier moment. */
@@ -179,17 +184,32 @@ function createLaterTip(
 /** Edge: null where nothing of the source is kept that it was shown to tell of this very chain. */
 async function tipOf(
   provable: ProvableSource,
-  { cache, reach }: ReachOptions,
+  options: ReachOptions,
   signal: AbortSignal,
 ): Promise<Tip | null> {
+  const { cache } = options;
   const { source, chain } = provable;
-  if (reach === 'cache-only') {
-    return isProven(provable, cache) ? cache.readTip(chain.id, source.name) : null;
-  }
+  const known = isProven(provable, cache) ? cache.readTip(chain.id, source.name) : null;
+  if (options.reach === 'cache-only') return known;
+  if (known !== null && isLatelyKnown(known, options)) return known;
   const tip = await source.fetchTip(signal);
   await proveChain(provable, cache, signal);
   await adoptTip(source, { cache, chain, tip }, signal);
   return tip;
+}
+
+/**
+ * How old a block may be that is gone on with. A policy choice: a verdict holds for a day from its block,
+ * and a host that allows three requests a second answers for some hundred wallets meanwhile.
+ */
+const LATELY_SECONDS = 300;
+
+function isLatelyKnown(
+  { timeSeconds }: Tip,
+  { upTo, moment, untilSeconds }: Pick<ReachOptions, 'upTo' | 'moment' | 'untilSeconds'>,
+): boolean {
+  if (upTo === 'newest' || moment === 'past') return false;
+  return Math.abs(untilSeconds - timeSeconds) < LATELY_SECONDS;
 }
 
 /** Goes on to a source's newest block, keeping what stands in blocks that the chain still has. */

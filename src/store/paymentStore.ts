@@ -2,7 +2,6 @@ import type { Decision } from '../core/verdict.js';
 import { digestOf, encodeAmount } from './columns.js';
 import type { DatabaseHandle } from './open.js';
 import {
-  decodeFamily,
   decodePayment,
   type NewPayment,
   PAYMENT_ROWS,
@@ -23,12 +22,6 @@ export interface PaymentFilter {
   readonly limit: number;
 }
 
-/** An address to which a payment was approved. */
-export interface ApprovedAddress {
-  readonly family: 'evm' | 'utxo';
-  readonly address: string;
-}
-
 /** Payments that were checked; what was written never changes. */
 export interface PaymentStore {
   readonly addPayment: (payment: NewPayment) => void;
@@ -39,8 +32,6 @@ export interface PaymentStore {
   readonly listApproved: (payeeIds: readonly string[]) => readonly StoredPayment[];
   /** Those with an approval that were not withdrawn, for an invoice of this key. Order: as above. */
   readonly listApprovedFor: (invoiceKey: string) => readonly StoredPayment[];
-  /** Every address to which a payment was approved, whatever became of it. Order: none in particular. */
-  readonly listApprovedAddresses: () => readonly ApprovedAddress[];
   /** Checks that name a payee, or a wallet, whatever became of them. */
   readonly countPayments: (payeeId: string) => number;
   readonly countWalletPayments: (walletId: string) => number;
@@ -109,8 +100,6 @@ export function createPaymentStore(
   const selectApprovedFor = db.prepare<[string], PaymentRow>(
     `${PAYMENT_ROWS} WHERE invoice_key = ? AND ${APPROVED} ${NEWEST_APPROVED}`,
   );
-  const selectAddresses = db.prepare<[], { readonly family: string; readonly address: string }>(`
-    SELECT DISTINCT family, address FROM payment_check JOIN payment_approval USING (check_id)`);
   const countOfPayee = db
     .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE payee_id = ?')
     .pluck();
@@ -177,11 +166,6 @@ export function createPaymentStore(
     ),
     listApprovedFor: guarded(db.name, (invoiceKey) =>
       selectApprovedFor.all(invoiceKey).map(decodePayment),
-    ),
-    listApprovedAddresses: guarded(db.name, () =>
-      selectAddresses
-        .all()
-        .map(({ family, address }) => ({ family: decodeFamily(family), address })),
     ),
     countPayments: guarded(db.name, (payeeId) => countOfPayee.get(payeeId) ?? 0),
     countWalletPayments: guarded(db.name, (walletId) => countOfWallet.get(walletId) ?? 0),

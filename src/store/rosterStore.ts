@@ -91,9 +91,12 @@ const ANSWERS = `SELECT link_id AS linkId, answered_at AS at, answered_by AS "by
 export function createRosterStore(db: DatabaseHandle): RosterStore {
   const selectLinks = db.prepare<[], LinkRow>(`${LINKS} ORDER BY link_id`);
   const selectLink = db.prepare<[string], LinkRow>(`${LINKS} WHERE link_id = ?`);
-  // The text is looked through first, which is quick; an id in it may be of something else.
   const selectLinksOf = db.prepare<[string], LinkRow>(
-    `${LINKS} WHERE instr(link_json, ?) > 0 ORDER BY link_id`,
+    `${LINKS} JOIN roster_link_payee USING (link_id) WHERE payee_id = ? ORDER BY link_id`,
+  );
+  const deletePayees = db.prepare<[string]>('DELETE FROM roster_link_payee WHERE link_id = ?');
+  const insertPayee = db.prepare<[string, string]>(
+    'INSERT INTO roster_link_payee (payee_id, link_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
   );
   const selectAnswers = db.prepare<[], AnswerRow>(`${ANSWERS} ORDER BY answer_id DESC`);
   const selectAnswersOf = db.prepare<[string], AnswerRow>(
@@ -111,6 +114,18 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
   const updateReasons = db.prepare<[string]>(`
     UPDATE roster_answer SET reason = NULL
     WHERE ? IN (SELECT value FROM json_each(payees_json))`);
+  const readDecoded = rememberDecoded();
+  const decodeLink = ({ linkJson, ...times }: LinkRow): Omit<StoredLink, 'answers'> => ({
+    link: readDecoded(linkJson),
+    ...times,
+  });
+  const putLink = db.transaction(
+    ({ link, firstSeenAt, changedAt, goneSince }: Omit<StoredLink, 'answers'>) => {
+      upsert.run(link.id, formatLink(link), firstSeenAt, changedAt, goneSince);
+      deletePayees.run(link.id);
+      for (const { payeeId } of link.members) insertPayee.run(payeeId, link.id);
+    },
+  );
   return {
     listLinks: guarded(db.name, () => {
       const answers = selectAnswers.all().map(decodeAnswer);
@@ -120,11 +135,9 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
       });
     }),
     listLinksOf: guarded(db.name, (payeeId) =>
-      selectLinksOf.all(payeeId).flatMap((row) => {
+      selectLinksOf.all(payeeId).map((row) => {
         const kept = decodeLink(row);
-        const { id, members } = kept.link;
-        if (!members.some((member) => member.payeeId === payeeId)) return [];
-        return [{ ...kept, answers: selectAnswersOf.all(id).map(decodeAnswer) }];
+        return { ...kept, answers: selectAnswersOf.all(kept.link.id).map(decodeAnswer) };
       }),
     ),
     readLink: guarded(db.name, (linkId) => {
@@ -132,9 +145,7 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
       if (row === undefined) return null;
       return { ...decodeLink(row), answers: selectAnswersOf.all(linkId).map(decodeAnswer) };
     }),
-    putLink: guarded(db.name, ({ link, firstSeenAt, changedAt, goneSince }) => {
-      upsert.run(link.id, formatLink(link), firstSeenAt, changedAt, goneSince);
-    }),
+    putLink: guarded(db.name, (link) => putLink.immediate(link)),
     appendAnswer: guarded(db.name, ({ linkId, at, by, meaning, reason, payees, severity }) => {
       insertAnswer.run(linkId, at, by, meaning, reason, JSON.stringify(payees), severity);
     }),
@@ -196,8 +207,20 @@ const readLink = fieldsOf<RosterLink>({
 const readPayees = listOf(readText);
 const readMeaning = oneOf(['explained', 'not-explained'] as const);
 
-function decodeLink({ linkJson, ...times }: LinkRow): Omit<StoredLink, 'answers'> {
-  return { link: readLink(JSON.parse(linkJson), ''), ...times };
+/** Links whose texts were read lately; as many as the payees of one payroll have. */
+const MOST_DECODED = 500;
+
+/** Reads links, each text once: a link of a hundred payees is read for every one of them. */
+function rememberDecoded(): (linkJson: string) => RosterLink {
+  const decoded = new Map<string, RosterLink>();
+  return (linkJson) => {
+    const link = decoded.get(linkJson) ?? readLink(JSON.parse(linkJson), '');
+    decoded.delete(linkJson);
+    decoded.set(linkJson, link);
+    const [oldest] = decoded.keys();
+    if (decoded.size > MOST_DECODED && oldest !== undefined) decoded.delete(oldest);
+    return link;
+  };
 }
 
 function decodeAnswer({ payeesJson, meaning, severity, ...row }: AnswerRow): LinkAnswer {

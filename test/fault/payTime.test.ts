@@ -190,6 +190,19 @@ describe.each<Kind>(['node', 'etherscan', 'blockscout'])('a chain asked by %s', 
     ]);
   });
 
+  it('shows its newest block once to all who ask at a time', async () => {
+    let shown = 0;
+    const counting = (asked: AskedNode) => {
+      if (`${asked.body}${asked.query}`.includes('latest'))
+        shown += asked.method === 'eth_call' ? 0 : 1;
+      return null;
+    };
+    const { askFrozen } = await openWith(kind, [counting], NO);
+    const answers = await Promise.all(Array.from({ length: 9 }, askFrozen));
+    expect(answers).toEqual(Array.from({ length: 9 }, () => 'not-frozen'));
+    expect(shown).toBe(1);
+  });
+
   it('shows its key to nobody but its own server', async () => {
     const seen: AskedNode[] = [];
     const { askFrozen } = await openWith(kind, [

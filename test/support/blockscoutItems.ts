@@ -1,7 +1,8 @@
 import { addressOfAccount } from '../../src/core/account.js';
 import type { Transfer } from '../../src/core/ledger.js';
+import { inChainOrder } from './explorerLists.js';
 import { calleeOf } from './explorerTransactions.js';
-import { inChainOrder, type PlacedTransfer } from './loopbackExplorer.js';
+import type { PlacedTransfer } from './loopbackExplorer.js';
 
 /** A row of a Blockscout's list, and where it stands. */
 export interface ListedItem {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { CHAINS } from '../../src/core/chain.js';
 import { checkpointOf } from '../../src/core/checkpoint.js';
 import type { Transfer } from '../../src/core/ledger.js';
-import { balanceOf, blockOf, calleeOf, receiptOf, txOf } from './explorerTransactions.js';
+import { internalRows, type Row, tokenRows, txRows, withdrawalRows } from './explorerLists.js';
+import { balanceOf, blockOf, receiptOf, txOf } from './explorerTransactions.js';
 import {
   type Answer,
   type AnswerRequest,
@@ -10,6 +11,7 @@ import {
   type ServerManners,
   startFaultServer,
 } from './faultServer.js';
+import { addressOfParty, byParty, type ListedRows, listedRows } from './listedRows.js';
 import { TEST_NOW_MS } from './openTestApp.js';
 
 /** A transfer with its place on the invented chain. */
@@ -53,16 +55,17 @@ export interface LoopbackExplorer extends LoopbackServer {
    * `forkHeight`, where one is given, are others than before.
    */
   growTo(facts: readonly Transfer[], tipHeight: number, forkHeight?: number): void;
+  /** The chain goes on by an empty block, which was made then. Units: Unix seconds. */
+  addBlock(timeSeconds: number): void;
 }
-
-type Row = Readonly<Record<string, string>> & { readonly blockNumber: string };
 
 /** Starts an explorer that lists the given facts in the form of Etherscan's documentation. */
 export async function startLoopbackExplorer(
   options: LoopbackExplorerOptions,
 ): Promise<LoopbackExplorer> {
   let chain = chainOf(options.facts, options);
-  let answer = answersOf({ ...options, ...chain });
+  const answersNow = () => answersOf({ ...options, ...chain, tipNow: () => chain.tip });
+  let answer = answersNow();
   const server = await startFaultServer({
     ...options,
     answer: (url, headers) => answer(url, headers),
@@ -77,7 +80,11 @@ export async function startLoopbackExplorer(
     },
     growTo: (facts, tipHeight, forkHeight) => {
       chain = chainOf(facts, { ...options, tipHeight, forkHeight });
-      answer = answersOf({ ...options, ...chain });
+      answer = answersNow();
+    },
+    addBlock: (timeSeconds) => {
+      const height = chain.tip.height + 1;
+      chain = { ...chain, tip: { height, hash: chain.hashAt(height), timeSeconds } };
     },
     requestsByAction: () => {
       const counts: Record<string, number> = {};
@@ -96,6 +103,10 @@ const FIRST_HEIGHT = 1_000_000;
 type Chain = Pick<LoopbackExplorer, 'placed' | 'tip'> & {
   readonly hashAt: (height: number) => string;
 };
+
+/** What answers are made of; the newest block may be another at each of them. */
+type Answering = LoopbackExplorerOptions &
+  Omit<Chain, 'tip'> & { readonly tipNow: () => Chain['tip'] };
 
 /** Facts at their places on an invented chain, and its newest block. */
 export function chainOf(
@@ -143,13 +154,14 @@ function hash(text: string): string {
   return `0x${createHash('sha256').update(text).digest('hex')}`;
 }
 
-function answersOf(explorer: LoopbackExplorerOptions & Chain): AnswerRequest {
-  const lists: Readonly<Record<string, readonly Row[]>> = {
-    txlist: txRows(explorer.placed),
-    txlistinternal: internalRows(explorer.placed, explorer.dialect ?? 'etherscan'),
-    tokentx: tokenRows(explorer.placed),
-    txsBeaconWithdrawal: withdrawalRows(explorer.placed),
+function answersOf(explorer: Answering): AnswerRequest {
+  const lists: Readonly<Record<string, ListedRows<Row>>> = {
+    txlist: listedRows(txRows(explorer.placed)),
+    txlistinternal: listedRows(internalRows(explorer.placed, explorer.dialect ?? 'etherscan')),
+    tokentx: listedRows(tokenRows(explorer.placed)),
+    txsBeaconWithdrawal: listedRows(withdrawalRows(explorer.placed)),
   };
+  const factsOf = byParty(explorer.placed, ({ from, to }) => [from, to].map(addressOfParty));
   return (url) => {
     const query = url.searchParams;
     if (explorer.apiKey !== undefined && query.get('apikey') !== explorer.apiKey) {
@@ -170,14 +182,14 @@ function answersOf(explorer: LoopbackExplorerOptions & Chain): AnswerRequest {
       if (read === undefined) return notOk('Error! Missing Or invalid Action name');
       return json({ jsonrpc: '2.0', id: 1, result: read() });
     }
-    const rows = query.get('module') === 'account' ? lists[action] : undefined;
-    if (rows === undefined) {
-      return accountAnswer(explorer, query) ?? notOk('Error! Missing Or invalid Action name');
+    const list = query.get('module') === 'account' ? lists[action] : undefined;
+    if (list === undefined) {
+      return accountAnswer(factsOf, query) ?? notOk('Error! Missing Or invalid Action name');
     }
     if (action === 'txlistinternal' && query.has('txhash')) {
-      return callsAnswer(explorer, rows, query);
+      return callsAnswer(explorer, list.rows, query);
     }
-    return listAnswer(rows, { query, maxRows: explorer.maxRows ?? 1000, action });
+    return listAnswer(list, { query, maxRows: explorer.maxRows ?? 1000, action });
   };
 }
 
@@ -185,16 +197,17 @@ function answersOf(explorer: LoopbackExplorerOptions & Chain): AnswerRequest {
 function nodeAnswers(
   {
     placed,
-    tip,
+    tipNow,
     hashAt,
     chainId,
     calls,
     codes,
-  }: Chain & Pick<LoopbackExplorerOptions, 'chainId' | 'calls' | 'codes'>,
+  }: Pick<Answering, 'placed' | 'tipNow' | 'hashAt' | 'chainId' | 'calls' | 'codes'>,
   query: URLSearchParams,
 ): Readonly<Record<string, () => object | string | null>> {
   const txId = query.get('txhash') ?? '';
   const tag = query.get('tag') ?? '';
+  const tip = tipNow();
   const newest = { number: hex(tip.height), hash: tip.hash, timestamp: hex(tip.timeSeconds) };
   return {
     eth_getBlockByNumber: () => {
@@ -217,10 +230,11 @@ function nodeAnswers(
 }
 
 function accountAnswer(
-  { placed }: Pick<LoopbackExplorer, 'placed'>,
+  factsOf: ReadonlyMap<string, readonly PlacedTransfer[]>,
   query: URLSearchParams,
 ): Answer | null {
   const address = query.get('address') ?? '';
+  const placed = factsOf.get(address) ?? [];
   const contract = query.get('contractaddress');
   switch (query.get('action')) {
     case 'balance':
@@ -249,7 +263,7 @@ function callsAnswer(
 }
 
 function listAnswer(
-  rows: readonly Row[],
+  { ofParty }: ListedRows<Row>,
   asked: { readonly query: URLSearchParams; readonly maxRows: number; readonly action: string },
 ): Answer {
   const { query, maxRows, action } = asked;
@@ -264,10 +278,9 @@ function listAnswer(
   }
   const address = query.get('address')?.toLowerCase() ?? '';
   const [first, last] = [number('startblock', 0), number('endblock', 999_999_999)];
-  const found = rows.filter((row) => {
+  const found = (ofParty.get(address) ?? []).filter((row) => {
     const height = Number.parseInt(row.blockNumber, 10);
-    const parties = [row.address, row.from, row.to === '' ? row.contractAddress : row.to];
-    return height >= first && height <= last && parties.includes(address);
+    return height >= first && height <= last;
   });
   if (query.get('sort') === 'desc') found.reverse();
   const size = Math.min(offset, maxRows);
@@ -275,115 +288,6 @@ function listAnswer(
   if (result.length > 0) return ok(result);
   const what = action === 'txlistinternal' ? 'internal transactions' : 'transactions';
   return json({ status: '0', message: `No ${what} found`, result: [] });
-}
-
-function txRows(placed: readonly PlacedTransfer[]): readonly Row[] {
-  const fees = new Map<string, PlacedTransfer>();
-  for (const fact of placed) if (fact.channel === 'fee') fees.set(fact.txId, fact);
-  const natives = placed.filter((fact) => fact.channel === 'native');
-  const paid = new Set(natives.map((fact) => fact.txId));
-  // A fee without native value is the fee of a call: its row goes to the contract and moves nothing.
-  const calls = [...fees.values()].filter((fee) => !paid.has(fee.txId));
-  const rows = [
-    ...natives,
-    ...calls.map((fee) => ({ ...fee, amount: 0n, to: calleeOf(fee, placed) })),
-  ];
-  return inChainOrder(rows).map((fact) => ({
-    ...commonFields(fact),
-    nonce: '0',
-    blockHash: fact.blockHash,
-    transactionIndex: `${fact.txIndex}`,
-    contractAddress: '',
-    gas: '21000',
-    gasPrice: '1',
-    gasUsed: `${fees.get(fact.txId)?.amount ?? 0n}`,
-    cumulativeGasUsed: '21000',
-    input: '0x',
-    methodId: '0x',
-    functionName: '',
-    confirmations: '100',
-    isError: '0',
-    txreceipt_status: '1',
-  }));
-}
-
-function internalRows(
-  placed: readonly PlacedTransfer[],
-  dialect: NonNullable<LoopbackExplorerOptions['dialect']>,
-): readonly Row[] {
-  const facts = inChainOrder(placed.filter((fact) => fact.channel === 'internal'));
-  return facts.map((fact, at) => {
-    const { hash: id, ...common } = commonFields(fact);
-    // Blockscout counts the transaction itself as the first of its calls.
-    const trace = fact.index.startsWith('#') ? `${at + 1}` : fact.index;
-    return {
-      ...common,
-      ...(dialect === 'blockscout'
-        ? { transactionHash: id, index: trace, callType: 'call' }
-        : { hash: id, traceId: trace }),
-      contractAddress: '',
-      input: '',
-      type: 'call',
-      gas: '2300',
-      gasUsed: '0',
-      isError: '0',
-      errCode: '',
-    };
-  });
-}
-
-function tokenRows(placed: readonly PlacedTransfer[]): readonly Row[] {
-  const facts = inChainOrder(placed.filter((fact) => fact.channel === 'token'));
-  return facts.map((fact) => ({
-    ...commonFields(fact),
-    nonce: '0',
-    blockHash: fact.blockHash,
-    contractAddress: fact.asset.split('erc20:')[1] ?? '',
-    tokenName: 'Token',
-    tokenSymbol: 'TKN',
-    tokenDecimal: '6',
-    transactionIndex: `${fact.txIndex}`,
-    gas: '60000',
-    gasPrice: '0',
-    gasUsed: '0',
-    cumulativeGasUsed: '60000',
-    input: 'deprecated',
-    confirmations: '100',
-  }));
-}
-
-/** Withdrawals of validators, which are told in gwei. */
-function withdrawalRows(placed: readonly PlacedTransfer[]): readonly Row[] {
-  const facts = inChainOrder(placed.filter((fact) => fact.channel === 'withdrawal'));
-  return facts.map((fact, at) => ({
-    withdrawalIndex: `${at}`,
-    validatorIndex: '7',
-    address: addressOf(fact.to),
-    amount: `${fact.amount / 1_000_000_000n}`,
-    blockNumber: `${fact.height}`,
-    timestamp: `${fact.timeSeconds}`,
-  }));
-}
-
-function commonFields(fact: PlacedTransfer) {
-  return {
-    blockNumber: `${fact.height}`,
-    timeStamp: `${fact.timeSeconds}`,
-    hash: fact.txId,
-    from: addressOf(fact.from),
-    to: addressOf(fact.to),
-    value: `${fact.amount}`,
-  };
-}
-
-function addressOf(account: Transfer['from']): string {
-  if (account === null) throw new Error('An explorer lists no transfer without two parties.');
-  return account.split(':')[2] ?? '';
-}
-
-/** Facts as their chain holds them. Order: ascending. */
-export function inChainOrder<Fact extends PlacedTransfer>(facts: readonly Fact[]): readonly Fact[] {
-  return [...facts].sort((a, b) => a.height - b.height || a.txIndex - b.txIndex);
 }
 
 function hex(value: number): string {

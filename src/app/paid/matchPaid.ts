@@ -102,7 +102,8 @@ function walkOf(
 
 function reachOptions({ cache, assets, nowMs }: PaidMeans) {
   const untilSeconds = Math.floor(nowMs() / 1000);
-  return { cache, assets, untilSeconds, reach: 'live', moment: 'present' } as const;
+  const upTo = { upTo: 'newest', untilSeconds, moment: 'present' } as const;
+  return { cache, assets, reach: 'live', ...upTo } as const;
 }
 
 /** Chains of told payments that no configuration names. */

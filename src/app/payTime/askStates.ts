@@ -1,9 +1,10 @@
 import type { Chain } from '../../core/chain.js';
-import { CapabilityError, SourceError } from '../../core/errors.js';
+import { AbortedError, CapabilityError, SourceError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import { proveChain } from '../../screening/chainProof.js';
 import type { ChainStateSource } from '../../screening/payPorts.js';
-import type { LedgerCache } from '../../screening/ports.js';
+import type { LedgerCache, Tip } from '../../screening/ports.js';
+import type { InFlight } from '../../sources/inFlight.js';
 import type { StateAccess } from './connectStates.js';
 
 /** What sources have shown of themselves, for a while. */
@@ -11,6 +12,8 @@ export interface StatesKnown {
   readonly cache: LedgerCache;
   /** When a source last showed that its newest block is not old, by name and place. Units: milliseconds since 1970. */
   readonly freshAtMs: Map<string, number>;
+  /** Newest blocks that are being asked for, by the same: those who wait for one share it. */
+  readonly tips: InFlight<Tip>;
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
 }
@@ -63,7 +66,8 @@ async function assertFresh(
   const nowMs = known.nowMs();
   const shownMs = known.freshAtMs.get(key);
   if (shownMs !== undefined && Math.abs(nowMs - shownMs) < FRESH_FOR_MS) return;
-  const tip = await source.fetchTip(signal);
+  const start = (own: AbortSignal) => source.fetchTip(own);
+  const tip = await known.tips.share({ key, start, onAbort: abortedError }, signal);
   if (nowMs - tip.timeSeconds * 1000 > OLDEST_STATE_MS) {
     throw new CapabilityError(
       `The newest block of ${chain.title} at the source ${source.name} is of ${formatMoment(tip.timeSeconds)}; wait until it has caught up, or configure another source.`,
@@ -71,6 +75,10 @@ async function assertFresh(
     );
   }
   known.freshAtMs.set(key, nowMs);
+}
+
+function abortedError(): AbortedError {
+  return new AbortedError('Nobody waits any more for what stands on the chain now; ask again.');
 }
 
 function nobodyError(chain: Chain): CapabilityError {

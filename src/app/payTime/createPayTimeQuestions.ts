@@ -14,6 +14,7 @@ import { Bug, InputError } from '../../core/errors.js';
 import type { ChainStateSource } from '../../screening/payPorts.js';
 import type { LedgerCache } from '../../screening/ports.js';
 import type { HttpClient } from '../../sources/http.js';
+import { createInFlight } from '../../sources/inFlight.js';
 import { createDeadline } from '../deadline.js';
 import { askStates, type StatesKnown } from './askStates.js';
 import { connectStates } from './connectStates.js';
@@ -39,7 +40,7 @@ const LONGEST_MS = 60_000;
 /** The questions of an application. Nothing is opened before the first of them. */
 export function createPayTimeQuestions(parts: PayTimeParts): PayTimeQuestions {
   const { config, env, assets, cache, nowMs } = parts;
-  const known: StatesKnown = { cache, nowMs, freshAtMs: new Map() };
+  const known: StatesKnown = { cache, nowMs, freshAtMs: new Map(), tips: createInFlight() };
 
   async function ask<Answer>(
     chain: Chain,

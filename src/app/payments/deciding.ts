@@ -7,6 +7,7 @@ import { atomically } from '../../store/atomically.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
 import { wasPaidHere } from './askAgain.js';
+import { createAskingInTurn } from './askInTurn.js';
 import { gatherFacts, partiesOf } from './paymentFacts.js';
 import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 
@@ -45,6 +46,12 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const closing = new AbortController();
   const looking = new Set<Promise<unknown>>();
   const gathering = new Set<Promise<unknown>>();
+  const inTurn = createAskingInTurn(means.ask);
+  const alone: Pace = {
+    means: { ...means, ask: inTurn('single') },
+    look: means.screening.settled,
+    together: (gather) => gather(),
+  };
 
   /** Whether a screening is over, once all are that are looked at together with it. */
   const lookTogether: PaymentScreening['settled'] = async (screeningId, signal) => {
@@ -72,11 +79,17 @@ export function createDeciding(means: PaymentMeans): Deciding {
     }
   };
 
-  const begin = (checkId: string, pace: Gathering): void => {
+  const together: Pace = {
+    means: { ...means, ask: inTurn('batch') },
+    look: lookTogether,
+    together: gatherTogether,
+  };
+
+  const begin = (checkId: string, pace: Pace): void => {
     if (running.has(checkId) || closing.signal.aborted) return;
     // One of its own, since more than ten that listen to one are a leak to Node.
     const signal = AbortSignal.any([closing.signal]);
-    const run = decide(checkId, { means, ...pace, signal })
+    const run = decide(checkId, { ...pace, signal })
       .catch((error: unknown) => {
         failures.set(checkId, error);
       })
@@ -91,11 +104,9 @@ export function createDeciding(means: PaymentMeans): Deciding {
   };
 
   return {
-    begin: (checkId) =>
-      begin(checkId, { look: means.screening.settled, together: (gather) => gather() }),
+    begin: (checkId) => begin(checkId, alone),
     beginTogether: (checkIds) => {
-      const pace = { look: lookTogether, together: gatherTogether };
-      for (const checkId of checkIds) begin(checkId, pace);
+      for (const checkId of checkIds) begin(checkId, together);
     },
     assertNoFailure,
     settled: async (checkId, signal) => {
@@ -124,8 +135,12 @@ interface Gathered {
   readonly answers: ChainAnswers;
 }
 
-interface DecidingBy extends Gathering {
+/** How a check is decided, alone or with others. */
+interface Pace extends Gathering {
   readonly means: PaymentMeans;
+}
+
+interface DecidingBy extends Pace {
   readonly signal: AbortSignal;
 }
 

@@ -88,7 +88,9 @@ function knownAddresses(
 ): readonly KnownAddress[] {
   const { address, family } = wallet;
   const canonical = family === 'evm' ? address.toLowerCase() : address;
-  const labelled = means.findLabelled(comparedEnds(canonical, family));
+  // Of all that is kept, what may look alike: each payment of a payroll asks.
+  const ends = comparedEnds(canonical, family);
+  const labelled = means.similar.listLabelled(ends);
   const accounts = screened.exposures.flatMap(({ label, paths }) => [
     label.account,
     ...paths.flatMap(({ hops }) => hops.flatMap(({ from, to }) => [from, to])),
@@ -98,8 +100,8 @@ function knownAddresses(
   );
   return [
     ...payee.wallets.map((one): KnownAddress => ({ ...one, from: 'payee' })),
-    ...means.payees.listWalletsInUse().map((one): KnownAddress => ({ ...one, from: 'roster' })),
-    ...means.store.listApprovedAddresses().map((one): KnownAddress => ({ ...one, from: 'paid' })),
+    ...means.similar.listInUse(ends).map((one): KnownAddress => ({ ...one, from: 'roster' })),
+    ...means.similar.listApproved(ends).map((one): KnownAddress => ({ ...one, from: 'paid' })),
     ...[...means.ownAccounts].flatMap((account) => knownAccount(account, 'own')),
     ...[...accounts, ...imitators].flatMap((account) => knownAccount(account, 'history')),
     ...labelled.map((one): KnownAddress => ({ address: one, family, from: 'label' })),

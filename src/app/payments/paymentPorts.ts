@@ -9,6 +9,7 @@ import type { ScreeningDocument } from '../../report/document.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import type { OverrideStore } from '../../store/overrideStore.js';
 import type { PaymentStore } from '../../store/paymentStore.js';
+import type { SimilarAddresses } from '../../store/similarAddresses.js';
 import type { SubmissionKeys } from '../../store/submissionKeys.js';
 import type { Payees } from '../payees/payees.js';
 import type { AuditLog } from '../service/audit.js';
@@ -59,7 +60,7 @@ export interface PaymentMeans {
   readonly keys: SubmissionKeys;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly approvals: Pick<Approvals, 'sign'>;
-  readonly payees: Pick<Payees, 'read' | 'find' | 'readWallet' | 'listWalletsInUse'>;
+  readonly payees: Pick<Payees, 'read' | 'find' | 'readWallet'>;
   /** A payee and the duplicates that were merged into them. */
   readonly idsOf: (payeeId: string) => readonly string[];
   readonly linksOf: (payeeId: string) => readonly PayeeLink[];
@@ -69,11 +70,7 @@ export interface PaymentMeans {
   readonly chains: ReadonlyMap<string, { readonly chain: Chain }>;
   readonly assets: AssetList;
   readonly ownAccounts: ReadonlySet<Account>;
-  /** Addresses of labels that begin and end so. */
-  readonly findLabelled: (ends: {
-    readonly start: string;
-    readonly end: string;
-  }) => readonly string[];
+  readonly similar: SimilarAddresses;
   readonly screening: PaymentScreening;
   /** Never fails for a chain that does not answer: that is an answer too. */
   readonly ask: (question: PaymentQuestion, signal: AbortSignal) => Promise<ChainAnswers>;

@@ -81,7 +81,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
-      findLabelled: createSimilarAddresses(db),
+      similar: createSimilarAddresses(db),
       holdsOf: createPayeeHolds({
         verdicts: createWalletVerdicts(db),
         holdingChecks: createHoldingChecks(db),

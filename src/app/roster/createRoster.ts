@@ -59,6 +59,7 @@ export function createRoster(
   const { readLabelVersion } = createPresentRecords(db);
   const nowIso = () => formatMoment(Math.floor(nowMs() / 1000));
   const linksNear = createNearLinks({ ...parts, facts, reader, readLabelVersion, idOf });
+  const textOf = rememberTexts();
   let readAt: string | null = null;
 
   const find = (wallets: readonly WalletOfPayee[]): readonly RosterLink[] => {
@@ -90,7 +91,7 @@ export function createRoster(
       const before = known.get(link.id) ?? null;
       const isChanged = before === null || isOther(before, link);
       if (isChanged) audit.append({ actor: null, action: 'roster-link-found', subjectId: link.id });
-      else if (formatLink(before.link) === formatLink(link)) continue;
+      else if (textOf(before.link) === textOf(link)) continue;
       store.putLink({
         link,
         firstSeenAt: before?.firstSeenAt ?? at,
@@ -207,6 +208,16 @@ function isOther(before: StoredLink, link: RosterLink): boolean {
     payeesOf(before.link).join() !== payeesOf(link).join() ||
     rankOf(link.severity) > rankOf(before.link.severity)
   );
+}
+
+/** The text of each link once, as long as somebody has that link. */
+function rememberTexts(): (link: RosterLink) => string {
+  const texts = new WeakMap<RosterLink, string>();
+  return (link) => {
+    const text = texts.get(link) ?? formatLink(link);
+    texts.set(link, text);
+    return text;
+  };
 }
 
 function idOf(kind: LinkKind, key: string): string {

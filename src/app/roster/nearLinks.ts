@@ -7,7 +7,7 @@ import { payeesOf } from '../../desk/roster/answering.js';
 import { findLinks, type RosterMember } from '../../desk/roster/findLinks.js';
 import { keyOfAccount } from '../../desk/roster/meeting.js';
 import { type Reach, type ReachScope, reachOf } from '../../desk/roster/reach.js';
-import { linksNobody } from '../../desk/roster/sharedAccount.js';
+import { linksNobody, type SharedScope } from '../../desk/roster/sharedAccount.js';
 import type { LinksNobody, TouchingWallet } from '../../desk/roster/touchIndex.js';
 import type { LabelBook } from '../../screening/ports.js';
 import { claimsNow, remember } from './remember.js';
@@ -48,11 +48,14 @@ export function createNearLinks(
   const { index } = touched;
   const kept = new Map<string, KeptWallet>();
   const nobody = new Map<string, Map<string, boolean>>();
+  /** Links at a place, as all who meet there have them: a hundred payees of one client ask for the same. */
+  const found = new Map<string, readonly RosterLink[]>();
   let knowledge: Knowledge | null = null;
   let knownAt = '';
 
-  const forget = ({ areKeysOther, walletIds, accounts }: TouchedChanges) => {
+  const forget = ({ isAnythingNew, areKeysOther, walletIds, accounts }: TouchedChanges) => {
     const at = `${parts.readLabelVersion()} ${formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10)}`;
+    if (isAnythingNew || at !== knownAt) found.clear();
     if (areKeysOther || at !== knownAt) {
       kept.clear();
       nobody.clear();
@@ -90,6 +93,31 @@ export function createNearLinks(
     return { seen: seen.map(withoutTransfers), reaches, through };
   };
 
+  /** All links at some places. */
+  const findAt = (
+    keys: ReadonlySet<string>,
+    scope: SharedScope,
+    isNobody: LinksNobody,
+  ): readonly RosterLink[] => {
+    if (keys.size === 0) return [];
+    const reachesById = new Map<string, readonly Reach[]>();
+    const members = index.walletsAt(keys).map((wallet): RosterMember => {
+      const { walletId } = wallet;
+      const member = { payeeId: wallet.payeeId, walletId, accounts: wallet.accounts };
+      if (!index.mayMeet(wallet, isNobody)) return { ...member, seen: [] };
+      const one = kept.get(walletId) ?? look(wallet, scope);
+      keep(walletId, one);
+      reachesById.set(walletId, one.reaches);
+      return { ...member, seen: one.seen };
+    });
+    const { knowledge: known, viewOf, payeeKeys } = scope;
+    const reachesOf = ({ walletId }: RosterMember) => reachesById.get(walletId) ?? [];
+    return findLinks({
+      ...{ members, knowledge: known, assets, viewOf },
+      ...{ idOf: parts.idOf, near: { keys, payeeKeys, reachesOf } },
+    });
+  };
+
   return (payeeId, accounts) => {
     const known = forget(touched.bringUpToDate());
     const payeeKeys = touched.payeeKeys();
@@ -104,24 +132,18 @@ export function createNearLinks(
       answers.set(at, answer);
       return answer;
     };
-    const { wallets, keys } = index.near({ payeeId, accounts }, isNobody);
-    if (keys.size === 0) return [];
+    const keys = index.keysNear({ payeeId, accounts }, isNobody);
+    const missing = new Set([...keys].filter((key) => !found.has(key)));
+    for (const key of missing) found.set(key, []);
+    for (const link of findAt(missing, scope, isNobody)) {
+      const key = keyOfAccount(link.account);
+      found.set(key, [...(found.get(key) ?? []), link]);
+    }
     const asked = new Set(accounts.map(keyOfAccount));
-    const reachesById = new Map<string, readonly Reach[]>();
-    const members = wallets.map((wallet): RosterMember => {
-      const { walletId } = wallet;
-      const member = { payeeId: wallet.payeeId, walletId, accounts: wallet.accounts };
-      if (!index.mayMeet(wallet, isNobody)) return { ...member, seen: [] };
-      const one = kept.get(walletId) ?? look(wallet, scope);
-      keep(walletId, one);
-      reachesById.set(walletId, one.reaches);
-      return { ...member, seen: one.seen };
-    });
-    const reachesOf = ({ walletId }: RosterMember) => reachesById.get(walletId) ?? [];
-    return findLinks({
-      ...{ members, knowledge: known, assets, viewOf },
-      ...{ idOf: parts.idOf, near: { keys, payeeKeys, reachesOf } },
-    }).filter((link) => payeesOf(link).includes(payeeId) || asked.has(keyOfAccount(link.account)));
+    return [...keys]
+      .flatMap((key) => found.get(key) ?? [])
+      .filter((link) => payeesOf(link).includes(payeeId) || asked.has(keyOfAccount(link.account)))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   };
 }
 

@@ -11,6 +11,8 @@ import { listWallets, type WalletOfPayee } from './rosterMembers.js';
 
 /** What became another since the last time. */
 export interface TouchedChanges {
+  /** Whether a screening was recorded, or anything of a wallet written, whatever came of it. */
+  readonly isAnythingNew: boolean;
   /** Whether another account is a payee's now, or one no longer is. */
   readonly areKeysOther: boolean;
   /** Wallets of which something else was seen, or that may reach something else. */
@@ -101,6 +103,7 @@ export function createTouchedWallets(parts: TouchedParts): TouchedWallets {
     payeeKeys: () => payeeKeys,
     bringUpToDate: () => {
       const keysBefore = payeeKeys;
+      const before = { screenedAt, walletsAt };
       const screened = readScreened();
       const added = readWallets();
       const read = new Set([...screened, ...added.flatMap(({ accounts }) => accounts)]);
@@ -115,6 +118,7 @@ export function createTouchedWallets(parts: TouchedParts): TouchedWallets {
       const accounts = new Set([...read].flatMap(known.touchedBy));
       const extended = putOthers(accounts, isPut, known);
       return {
+        isAnythingNew: before.screenedAt !== screenedAt || before.walletsAt !== walletsAt,
         areKeysOther: !isSame(keysBefore, payeeKeys),
         walletIds: new Set([...isPut, ...extended]),
         accounts,

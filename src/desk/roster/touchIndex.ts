@@ -34,6 +34,10 @@ export class TouchIndex {
   readonly #wallets = new Map<string, TouchingWallet>();
   readonly #touches = new Map<string, Touch[]>();
   readonly #walletsOfPayee = new Map<string, Set<string>>();
+  /** How many wallets are at a key themselves. */
+  readonly #holders = new Map<string, number>();
+  /** The accounts of a key that are touched, as long as no wallet there changes. Order: ascending. */
+  readonly #accounts = new Map<string, readonly Account[]>();
 
   /** Keeps a wallet as it is now. */
   put(wallet: TouchingWallet): void {
@@ -46,7 +50,9 @@ export class TouchIndex {
       const touches = this.#touches.get(key) ?? [];
       this.#touches.set(key, touches);
       touches.push({ wallet, account, isFurther });
+      this.#accounts.delete(key);
     }
+    for (const key of keysOf(wallet)) this.#holders.set(key, (this.#holders.get(key) ?? 0) + 1);
   }
 
   /** Forgets a wallet; nothing where it is not known. */
@@ -59,6 +65,12 @@ export class TouchIndex {
       const others = this.#touchesAt(key).filter((touch) => touch.wallet !== wallet);
       if (others.length === 0) this.#touches.delete(key);
       else this.#touches.set(key, others);
+      this.#accounts.delete(key);
+    }
+    for (const key of keysOf(wallet)) {
+      const others = (this.#holders.get(key) ?? 0) - 1;
+      if (others > 0) this.#holders.set(key, others);
+      else this.#holders.delete(key);
     }
   }
 
@@ -72,31 +84,33 @@ export class TouchIndex {
   }
 
   /**
-   * The wallets that may meet at accounts which a payee's wallets touch, or at others that are asked
-   * about, and where. All links of the payee, and all at those others, are there and of these wallets.
+   * Where a payee's wallets may meet those of others: keys of accounts which they touch, or that are asked
+   * about besides. All links of the payee, and all at those others, are there.
    */
-  near(
+  keysNear(
     { payeeId, accounts }: { readonly payeeId: string; readonly accounts: readonly Account[] },
     linksNobody: LinksNobody,
-  ): { readonly wallets: readonly TouchingWallet[]; readonly keys: ReadonlySet<string> } {
+  ): ReadonlySet<string> {
     const own = [...(this.#walletsOfPayee.get(payeeId) ?? [])].flatMap(
       (walletId) => this.read(walletId) ?? [],
     );
-    const near = new Set<TouchingWallet>();
-    const keys = new Set<string>();
     const asked = [...own.flatMap(placesOf).map(({ account }) => account), ...accounts];
-    for (const key of new Set(asked.map(keyOfAccount))) {
+    const mayMeetAt = (key: string) => {
       const touches = this.#touchesAt(key);
-      if (!areOfSeveral(touches)) continue;
+      if (!areOfSeveral(touches)) return false;
       // An address that two gave links them whatever it is, and was reached by nobody.
-      const isHeld = touches.some(({ wallet }) => wallet.accounts.map(keyOfAccount).includes(key));
+      if (this.#holders.has(key)) return true;
       // What was reached may be on some of the chains alone; on more of them no less links nobody.
-      const mayLink = accountsOf(touches).some((one) => !linksNobody({ key, accounts: [one] }));
-      if (!isHeld && !mayLink) continue;
-      keys.add(key);
-      for (const { wallet } of touches) near.add(wallet);
-    }
-    return { wallets: [...near], keys };
+      return this.#accountsAt(key).some((one) => !linksNobody({ key, accounts: [one] }));
+    };
+    return new Set([...new Set(asked.map(keyOfAccount))].filter(mayMeetAt));
+  }
+
+  /** The wallets that touch accounts of these keys, or may reach them: all whose links are there. */
+  walletsAt(keys: Iterable<string>): readonly TouchingWallet[] {
+    const near = new Set<TouchingWallet>();
+    for (const key of keys) for (const { wallet } of this.#touchesAt(key)) near.add(wallet);
+    return [...near];
   }
 
   /** Whether a wallet may meet one of another payee, as `mayMeet` says it of all. */
@@ -115,6 +129,12 @@ export class TouchIndex {
   #touchesAt(key: string): readonly Touch[] {
     return this.#touches.get(key) ?? [];
   }
+
+  #accountsAt(key: string): readonly Account[] {
+    const accounts = this.#accounts.get(key) ?? accountsOf(this.#touchesAt(key));
+    this.#accounts.set(key, accounts);
+    return accounts;
+  }
 }
 
 function placesOf({ accounts, touched, further }: TouchingWallet) {
@@ -125,6 +145,10 @@ function placesOf({ accounts, touched, further }: TouchingWallet) {
       .filter((account) => !near.has(account))
       .map((account) => ({ account, isFurther: true })),
   ];
+}
+
+function keysOf({ accounts }: TouchingWallet): ReadonlySet<string> {
+  return new Set(accounts.map(keyOfAccount));
 }
 
 function areOfSeveral(touches: readonly Touch[]): boolean {

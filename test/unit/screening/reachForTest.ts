@@ -53,7 +53,7 @@ export interface Reached {
 /** Makes a chain ready whose sources are servers on this machine; they are closed after the test. */
 export async function reachForTest(
   asked: readonly LoopbackServer[],
-  parts: Partial<Pick<ReachOptions, 'reach' | 'moment' | 'untilSeconds'>> & {
+  parts: Partial<Pick<ReachOptions, 'reach' | 'upTo' | 'moment' | 'untilSeconds'>> & {
     readonly db?: DatabaseHandle;
     readonly chain?: 'ethereum' | 'bitcoin';
   } = {},
@@ -63,6 +63,7 @@ export async function reachForTest(
     db = openForTest(),
     chain: name = 'ethereum',
     reach = 'live',
+    upTo = 'newest',
     moment = 'present',
     untilSeconds = TEST_NOW_MS / 1000,
   } = parts;
@@ -83,8 +84,7 @@ export async function reachForTest(
     {
       cache: createLedgerStore(db),
       assets: ASSETS,
-      reach,
-      moment,
+      ...{ reach, upTo, moment },
       untilSeconds,
     },
     noDeadline(),

@@ -176,10 +176,7 @@ export function createGatheredPrices(gathering: PriceGathering): GatheredPrices 
   const settledOf = (asset: AssetId, timeSeconds: number): Settled | null =>
     settled.get(asset)?.get(dayOf(timeSeconds)) ?? null;
 
-  const gatherAt = async (
-    moments: readonly AssetMoment[],
-    signal: AbortSignal,
-  ): Promise<void> => {
+  const gatherAt = async (moments: readonly AssetMoment[], signal: AbortSignal): Promise<void> => {
     const waiting: Promise<void>[] = [];
     for (const [key, { asset, day }] of namedDays(moments, assets)) {
       const known = settling.get(key) ?? settle(asset, day, signal);

@@ -122,12 +122,7 @@ export function createMonthChecks(db: DatabaseHandle): MonthChecks {
 
 const DECISIONS: readonly Decision[] = ['proceed', 'review', 'hold', 'incomplete'];
 
-function decodeCheck({
-  releasedAt,
-  releasedBy,
-  reason,
-  ...row
-}: CheckRow): MonthCheckRow {
+function decodeCheck({ releasedAt, releasedBy, reason, ...row }: CheckRow): MonthCheckRow {
   const asset = parseAssetId(row.asset);
   const decision = DECISIONS.find((one) => one === row.decision) ?? null;
   if (asset === null || (decision === null && row.decision !== null)) {

@@ -1,5 +1,5 @@
-import { decodeFamily } from './paymentRows.js';
 import type { DatabaseHandle } from './open.js';
+import { decodeFamily } from './paymentRows.js';
 import { guarded } from './storeFailure.js';
 
 /** A registered wallet, in use or not. Times are ISO 8601 in UTC, days ISO days. */

@@ -100,15 +100,14 @@ export function heldChecks(
   );
   return newestChecks(ofMonth).filter(({ checkId, decision, releasedAt }) => {
     if (known.paidChecks.has(checkId)) return false;
-    return decision === 'hold' ? !passed.has(checkId) : decision === 'review' && releasedAt === null;
+    return decision === 'hold'
+      ? !passed.has(checkId)
+      : decision === 'review' && releasedAt === null;
   });
 }
 
 /** Checks whose hold was let pass by a moment, and not taken back by then; null for all that is known. */
-export function passedChecks(
-  letPass: readonly LetPass[],
-  by: string | null,
-): ReadonlySet<string> {
+export function passedChecks(letPass: readonly LetPass[], by: string | null): ReadonlySet<string> {
   const isBy = (at: string) => by === null || at <= by;
   return new Set(
     letPass

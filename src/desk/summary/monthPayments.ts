@@ -1,7 +1,12 @@
 import { type Account, chainOfAccount } from '../../core/account.js';
 import type { AssetId, AssetList } from '../../core/asset.js';
 import { findChain } from '../../core/chain.js';
-import { PAYMENT_CONCERNS, type MonthlySummary, type MonthPayment, type Worth } from '../../core/monthlySummary.js';
+import {
+  type MonthlySummary,
+  type MonthPayment,
+  PAYMENT_CONCERNS,
+  type Worth,
+} from '../../core/monthlySummary.js';
 import type { ClassifiedPayment, JudgedPayment } from '../paid/classifyPayments.js';
 import { isWithin, type ZoneMonth } from './zoneMonth.js';
 
@@ -76,7 +81,7 @@ export function unitsOf(
 }
 
 /** The short name of an account's chain. */
-export function chainNameOf(account: Account): string {
+function chainNameOf(account: Account): string {
   const id = chainOfAccount(account);
   return findChain(id)?.name ?? id;
 }

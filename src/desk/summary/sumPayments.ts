@@ -29,11 +29,11 @@ export interface MetBy {
   readonly category: Category;
 }
 
-/** Under which a sum stands of what has none: no valid screening, or one that met nobody. */
-export const NO_SCREENING = '(no screening)';
+/** Under which payments without a valid screening are summed by entity and category. */
+const NO_SCREENING = '(no screening)';
 
-/** Under which what no entity was met of is summed. */
-export const NOBODY_MET = '(nobody met)';
+/** Under which those are whose screening met nobody. */
+const NOBODY_MET = '(nobody met)';
 
 /** Under which a sum stands of payments without a valid screening. */
 export const NO_DECISION = 'none';
@@ -68,7 +68,7 @@ export function cutSums(
 }
 
 /** The sum of worths. Edge: null where one is not known, since a part is not the whole. */
-export function sumWorths(worths: readonly Worth[]): Worth {
+function sumWorths(worths: readonly Worth[]): Worth {
   let sum = 0n;
   for (const worth of worths) {
     if (worth === null) return null;

@@ -80,6 +80,9 @@ export function monthBefore(month: string): string {
 }
 
 /** Whether a moment (ISO 8601 in UTC) is in a span of which the end is not a part. */
-export function isWithin(at: string, span: { readonly from: string; readonly to: string }): boolean {
+export function isWithin(
+  at: string,
+  span: { readonly from: string; readonly to: string },
+): boolean {
   return span.from <= at && at < span.to;
 }

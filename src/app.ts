@@ -42,6 +42,8 @@ import type { AuditLog } from './app/service/audit.js';
 import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
+import { connectSummaries } from './app/summary/connectSummaries.js';
+import type { MonthlySummaries } from './app/summary/monthlySummaries.js';
 import { createSignOffs, type SignOffs } from './app/summary/signOff.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
@@ -111,6 +113,8 @@ export interface App
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
+  /** Months as they are known now. */
+  readonly monthlySummaries: MonthlySummaries;
   /** Months that somebody signed. */
   readonly signOffs: SignOffs;
   /** Order: newest last. */
@@ -227,14 +231,15 @@ export function openApp(options: AppOptions): App {
         urgency: 'single',
       });
     });
+    const judging = {
+      ...{ screenings, labels, vouches, accounts, ruleSet },
+      withBuiltIn: config.labels.builtIn,
+      upkeep: upkeepMeansOf(config),
+      engineVersion: ENGINE_VERSION,
+      prices: options.prices,
+    };
     const lookback = createLookbackApp({
-      means: {
-        ...{ screenings, labels, vouches, accounts, ruleSet },
-        withBuiltIn: config.labels.builtIn,
-        upkeep: upkeepMeansOf(config),
-        engineVersion: ENGINE_VERSION,
-        prices: options.prices,
-      },
+      means: judging,
       nowSeconds: () => Math.floor(nowMs() / 1000),
       screen,
     });
@@ -253,6 +258,14 @@ export function openApp(options: AppOptions): App {
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
       readBundle: screenings.readFactBundle,
+    });
+    const redFlags = createRedFlags(db, {
+      ...{ nowMs, random: options.random, list: readRedFlags() },
+    });
+    const paid = connectPaid({
+      ...{ db, audit, payees, assets, ownAccounts, cache, openBook, nowMs },
+      ...{ random: options.random, prices: options.prices },
+      connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
     });
     return {
       config,
@@ -291,7 +304,7 @@ export function openApp(options: AppOptions): App {
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
       roster,
-      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
+      redFlags,
       audit,
       signAuditHead: () =>
         approvals.signHead(() => {
@@ -311,10 +324,11 @@ export function openApp(options: AppOptions): App {
         stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
         engineVersion: ENGINE_VERSION,
       }),
-      paid: connectPaid({
-        ...{ db, audit, payees, assets, ownAccounts, cache, openBook, nowMs },
-        ...{ random: options.random, prices: options.prices },
-        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
+      paid,
+      monthlySummaries: connectSummaries(db, {
+        ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
+        ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
+        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch').prices,
       }),
       ...createPayrollsApp({
         ...{ db, config, audit, payees, assets, nowMs, random: options.random },

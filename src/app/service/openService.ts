@@ -56,6 +56,7 @@ export function openService(options: ServiceOptions): ServiceApp {
       roster: records.roster,
       redFlags: records.redFlags,
       paid: records.paid,
+      monthlySummaries: records.monthlySummaries,
       close: async (graceMs) => {
         await Promise.all([payments.close(), matchRuns.close()]);
         await Promise.all([work.close(graceMs), practice.close(0)]);

@@ -7,6 +7,7 @@ import type { PaymentChecks } from '../payments/paymentChecks.js';
 import type { Payrolls } from '../payroll/payroll.js';
 import type { RedFlags } from '../redFlags/redFlags.js';
 import type { Roster } from '../roster/roster.js';
+import type { MonthlySummaries } from '../summary/monthlySummaries.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
 import type { Work } from './work.js';
@@ -23,6 +24,8 @@ export interface ServiceApp {
   /** Payments that were made, and the looks at the chains for them. */
   readonly paid: PaidPayments;
   readonly matchRuns: MatchRuns;
+  /** Months as they are known now. */
+  readonly monthlySummaries: MonthlySummaries;
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   readonly work: Work;

@@ -161,6 +161,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     listFlags: notAsked,
     listAnswers: notAsked,
     listHistory: notAsked,
+    countAnswers: notAsked,
     answer: notAsked,
   },
   audit: {
@@ -171,6 +172,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     findProblem: notAsked,
   },
   signAuditHead: notAsked,
+  monthlySummaries: { summarise: notAsked },
   signOffs: { sign: notAsked, list: notAsked, readModel: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,

@@ -148,8 +148,8 @@ function addTerms(command: Command): Command {
   return command
     .option('--chains <list>', 'short names of the chains on which it may be paid')
     .option('--custody <kind>', 'own, or custodial for an address at an exchange')
-    .option('--from <day>', 'the first day on which it may be paid')
-    .option('--until <day>', 'the last day on which it may be paid');
+    .option('--from <day>', 'the first day on which it may be paid, in UTC')
+    .option('--until <day>', 'the last day on which it may be paid, in UTC');
 }
 
 function termsOf({

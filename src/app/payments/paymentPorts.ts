@@ -3,8 +3,10 @@ import type { Asset, AssetList } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
 import type { PayeeWallet } from '../../core/payee.js';
 import type { Actor } from '../../core/role.js';
+import type { MadePayment } from '../../desk/payments/madePayment.js';
 import type { ChainAnswers, PayeeLink } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
+import type { MadeQuery } from '../../store/madePayments.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import type { OverrideStore } from '../../store/overrideStore.js';
 import type { PaymentStore } from '../../store/paymentStore.js';
@@ -61,6 +63,8 @@ export interface PaymentMeans {
   readonly payees: Pick<Payees, 'read' | 'find' | 'readWallet' | 'listWalletsInUse'>;
   /** A payee and the duplicates that were merged into them. */
   readonly idsOf: (payeeId: string) => readonly string[];
+  /** What was told or found to have been paid, of an asset and amount, to an account or to payees. */
+  readonly listMade: (query: MadeQuery) => readonly MadePayment[];
   readonly linksOf: (payeeId: string) => readonly PayeeLink[];
   /** Configured chains by short name. */
   readonly chains: ReadonlyMap<string, { readonly chain: Chain }>;

@@ -9,6 +9,7 @@ import type { RuleSet } from '../../rules/ruleSet.js';
 import type { BundleAccounts } from '../../store/bundleAccounts.js';
 import { createJobStore } from '../../store/jobStore.js';
 import type { LabelStore } from '../../store/labelStore.js';
+import { createMadePayments } from '../../store/madePayments.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createOverrideStore } from '../../store/overrideStore.js';
 import { createPayeeStore } from '../../store/payeeStore.js';
@@ -78,6 +79,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
+      listMade: createMadePayments(db),
       findLabelled: createSimilarAddresses(db),
       isByLabelsOfNow: createLabelMatch({
         ...parts,

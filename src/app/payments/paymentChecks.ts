@@ -142,7 +142,12 @@ export interface PaymentChecks {
    * out before verifies until its end. Edge: the payment counts as approved until it is withdrawn too.
    */
   readonly withdrawOverride: (overrideId: string, by: Actor) => PaymentCheck;
-  /** Takes a check back: it was not and will not be paid, and its invoice can be checked again. */
+  /**
+   * Takes a check back: it was not and will not be paid, and its invoice can be checked again.
+   *
+   * @throws {InputError} for one that is approved, where that actor is no person with the permission
+   * "release", and where its payment is known to have been made.
+   */
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
   /** Null while there is none, and where it does not stand; `whyNoApproval` says why. */
   readonly readApproval: (checkId: string) => PaymentApproval | null;

@@ -42,6 +42,7 @@ import type { AuditLog } from './app/service/audit.js';
 import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
+import { createMonthDesk, type MonthDesk } from './app/summary/monthDesk.js';
 import { createSignOffs, type SignOffs } from './app/summary/signOff.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
@@ -61,6 +62,7 @@ import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
 import { createCacheStore } from './store/cacheStore.js';
 import { createHaloStore } from './store/haloStore.js';
+import { createKeptMonthStore, type KeptMonthStore } from './store/keptMonthStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
@@ -113,6 +115,10 @@ export interface App
   readonly payees: Payees;
   /** Months that somebody signed. */
   readonly signOffs: SignOffs;
+  /** Months in all their editions, for those who read and sign them. */
+  readonly months: MonthDesk;
+  /** Months that were kept once they were over. */
+  readonly keptMonths: Pick<KeptMonthStore, 'list' | 'read'>;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -242,6 +248,17 @@ export function openApp(options: AppOptions): App {
       folder: { path: config.approvals.keyFolder, platform: process.platform },
       ...{ nowMs, audit },
     });
+    const signAuditHead = () =>
+      approvals.signHead(() => {
+        const head = audit.readHead();
+        return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
+      });
+    const signOffStore = createSignOffStore(db);
+    const signOffs = createSignOffs({
+      ...{ db, audit, nowMs, store: signOffStore },
+      newId: () => ulid(nowMs(), unit),
+    });
+    const kept = createKeptMonthStore(db);
     const payments = paymentsOfPayees(db, options.random);
     const made = paidRecords(db);
     const payees = connectPayees(db, {
@@ -293,16 +310,19 @@ export function openApp(options: AppOptions): App {
       roster,
       redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
       audit,
-      signAuditHead: () =>
-        approvals.signHead(() => {
-          const head = audit.readHead();
-          return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
-        }),
+      signAuditHead,
       approvals,
       payees,
-      signOffs: createSignOffs({
-        ...{ db, audit, nowMs, store: createSignOffStore(db) },
-        newId: () => ulid(nowMs(), unit),
+      signOffs,
+      keptMonths: kept,
+      months: createMonthDesk({
+        ...{ db, audit, nowMs, signOffs, signOffStore, kept, signAuditHead },
+        summaries: monthlySummaries,
+        documents: config.documents,
+        readDocument: (screeningId) => {
+          const stored = screenings.readScreening(screeningId);
+          return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
+        },
       }),
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },

@@ -32,6 +32,8 @@ export interface Config {
   readonly database: string;
   /** IANA name of the time zone in which times are printed and months begin. */
   readonly timeZone: string;
+  /** ISO 4217 code of the currency in which sums are told. */
+  readonly currency: string;
   /** A file of certificates in PEM to trust besides those that Node brings; null without one. */
   readonly caFile: string | null;
   readonly labels: {
@@ -101,6 +103,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       file: found,
       database: databaseFile(said.database, folder),
       timeZone: said.timeZone ?? 'UTC',
+      currency: said.currency ?? 'USD',
       caFile: said.caFile === undefined ? null : resolveFrom(folder ?? '.', said.caFile),
       labels: {
         builtIn: said.labels?.builtIn ?? true,

@@ -45,6 +45,7 @@ export const DEFILLAMA: Extract<PricesConfig, { source: 'defillama' }> = {
 export interface ConfigFile {
   readonly database?: string | undefined;
   readonly timeZone?: string | undefined;
+  readonly currency?: string | undefined;
   /** A file of certificates in PEM to trust besides those that Node brings. */
   readonly caFile?: string | undefined;
   readonly labels?:
@@ -235,9 +236,23 @@ const zoneSchema = filledText().superRefine((zone, context) => {
   }
 });
 
+/** The only one for which there are prices. */
+const CURRENCY = 'USD';
+
+const currencySchema = filledText().superRefine((currency, context) => {
+  if (currency === CURRENCY) return;
+  context.addIssue({
+    code: 'custom',
+    message: /^[A-Z]{3}$/.test(currency)
+      ? `must be "${CURRENCY}": prices are known in US dollars alone, and no source tells what a day's dollar was worth in another currency`
+      : `must be the ISO 4217 code of a currency, such as "${CURRENCY}"`,
+  });
+});
+
 const configSchema: z.ZodType<ConfigFile> = closedObject({
   database: filledText().optional(),
   timeZone: zoneSchema.optional(),
+  currency: currencySchema.optional(),
   caFile: filledText().optional(),
   labels: closedObject({
     builtIn: z.boolean({ error: 'must be true or false' }).optional(),

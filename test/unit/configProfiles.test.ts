@@ -74,6 +74,7 @@ describe('the public profile', () => {
         file: null,
         database: ':memory:',
         timeZone: 'UTC',
+        currency: 'USD',
         labels: { builtIn: false, feeds: [] },
         caFile: null,
         ownAccounts: [],

@@ -161,6 +161,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     listFlags: notAsked,
     listAnswers: notAsked,
     listHistory: notAsked,
+    countAnswers: notAsked,
     answer: notAsked,
   },
   audit: {
@@ -174,6 +175,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   signOffs: { sign: notAsked, list: notAsked, listSigned: notAsked, readModel: notAsked },
   months: { read: notAsked, makeFile: notAsked, sign: notAsked, keep: notAsked },
   keptMonths: { list: notAsked, read: notAsked },
+  monthlySummaries: { summarise: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,
   openPayrolls: notAsked,

@@ -2,6 +2,7 @@ import type { App } from '../../app.js';
 import { Bug, InputError } from '../../core/errors.js';
 import { assertNever } from '../../core/never.js';
 import type { Actor } from '../../core/role.js';
+import { type Difference, findDifferences } from '../../desk/summary/differences.js';
 import type { MonthProgress, MonthReading } from '../summary/monthDesk.js';
 import { formatEdition, type MonthEdition } from '../summary/monthEdition.js';
 import type { MonthFile, MonthFormat } from '../summary/monthFiles.js';
@@ -38,7 +39,13 @@ export type MonthAsk =
 
 /** What comes of it. */
 export type MonthAnswer =
-  | { readonly kind: 'view'; readonly view: MonthView }
+  | {
+      readonly kind: 'view';
+      readonly view: MonthView;
+      readonly versions: readonly SignedMonth[];
+      /** What is not as in the newest version; null where nobody signed it, or that is erased. */
+      readonly sinceSigned: readonly Difference[] | null;
+    }
   | { readonly kind: 'file'; readonly file: MonthFile }
   | { readonly kind: 'rows'; readonly rows: FigureRows }
   | { readonly kind: 'versions'; readonly versions: readonly SignedMonth[] }
@@ -74,14 +81,26 @@ const MOST_AT_HAND = 3;
 export type AnswerMonth = (ask: MonthAsk, progress: MonthProgress) => Promise<MonthAnswer>;
 
 /** Answers over an application. */
-export function createMonthAnswers(app: Pick<App, 'months' | 'signOffs'>): AnswerMonth {
+export function createMonthAnswers({
+  months,
+  signOffs,
+}: Pick<App, 'months' | 'signOffs'>): AnswerMonth {
+  const tellSinceSigned = (
+    { text, figuresDigest }: MonthReading,
+    newest: SignedMonth | undefined,
+  ): readonly Difference[] | null => {
+    if (newest === undefined) return null;
+    if (newest.figuresDigest === figuresDigest) return [];
+    const signed = signOffs.readModel(newest.month, newest.version);
+    return signed === null ? null : findDifferences(JSON.parse(signed), JSON.parse(text));
+  };
   const atHand = new Map<string, MonthReading>();
   const read = async ({ month, edition, asOf }: OfMonth, progress: MonthProgress) => {
     const key = `${month} ${formatEdition(edition)}`;
     const known = atHand.get(key);
     const isStill = edition.kind === 'now' ? asOf !== null && known?.summary.asOf === asOf : true;
     if (known !== undefined && isStill) return known;
-    const reading = await app.months.read(month, edition, progress);
+    const reading = await months.read(month, edition, progress);
     atHand.delete(key);
     atHand.set(key, reading);
     for (const oldest of [...atHand.keys()].slice(0, -MOST_AT_HAND)) atHand.delete(oldest);
@@ -89,11 +108,15 @@ export function createMonthAnswers(app: Pick<App, 'months' | 'signOffs'>): Answe
   };
   return async (ask, progress) => {
     switch (ask.kind) {
-      case 'view':
-        return { kind: 'view', view: viewOf(await read(ask, progress)) };
+      case 'view': {
+        const reading = await read(ask, progress);
+        const versions = signOffs.list(ask.month);
+        const sinceSigned = tellSinceSigned(reading, versions[0]);
+        return { kind: 'view', view: viewOf(reading), versions, sinceSigned };
+      }
       case 'file': {
         const reading = await read(ask, progress);
-        return { kind: 'file', file: await app.months.makeFile(reading, ask.format) };
+        return { kind: 'file', file: await months.makeFile(reading, ask.format) };
       }
       case 'rows': {
         const rows = findFigure(await read(ask, progress), ask);
@@ -101,13 +124,13 @@ export function createMonthAnswers(app: Pick<App, 'months' | 'signOffs'>): Answe
         throw new InputError('The month has no figure of this number now; look at it again.');
       }
       case 'versions':
-        return { kind: 'versions', versions: app.signOffs.list(ask.month) };
+        return { kind: 'versions', versions: signOffs.list(ask.month) };
       case 'sign': {
         const { month, by, seen } = ask;
-        return { kind: 'sign', signed: await app.months.sign(month, by, { ...progress, seen }) };
+        return { kind: 'sign', signed: await months.sign(month, by, { ...progress, seen }) };
       }
       case 'keep':
-        return { kind: 'keep', didKeep: await app.months.keep(ask.month, progress) };
+        return { kind: 'keep', didKeep: await months.keep(ask.month, progress) };
       default:
         return assertNever(ask, 'ask');
     }

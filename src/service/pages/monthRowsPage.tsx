@@ -127,10 +127,12 @@ function Payment({
       <td>
         <Grounds payment={payment} />
       </td>
-      <td>
+      <td class="code">
         <AccountText account={account} />
       </td>
-      <td>{txId === null ? 'none told' : <TransactionText account={account} txId={txId} />}</td>
+      <td class="code">
+        {txId === null ? 'none told' : <TransactionText account={account} txId={txId} />}
+      </td>
     </tr>
   );
 }

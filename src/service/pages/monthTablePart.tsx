@@ -108,8 +108,11 @@ function Cell({
       </td>
     );
   }
-  return <td class={classOf(cell, key)}>{words}</td>;
+  return <td class={classOf(cell, key) ?? (words.length > LONG ? 'long' : undefined)}>{words}</td>;
 }
+
+/** From here on a text needs room to be read in, also on a phone. Units: characters. */
+const LONG = 30;
 
 const CODES: ReadonlySet<string> = new Set([
   ...['account', 'tx_id', 'digest', 'head_hash', 'wallet_id', 'override_id'],

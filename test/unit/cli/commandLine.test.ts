@@ -498,27 +498,6 @@ describe('config', () => {
   });
 });
 
-describe('summary', () => {
-  it('adds up what was recorded', async () => {
-    await run(['screen', '--config', config, RONIN]);
-    const json = await run(['summary', '2026-11', '--json', '--config', config]);
-    const { total } = JSON.parse(json.out());
-    expect(total.addresses).toBe(1);
-    expect(total.screenings).toBeGreaterThanOrEqual(1);
-    const csv = await run(['summary', '2026-11', '--csv', '--config', config]);
-    expect(csv.out()).toContain(`2026-11,UTC,total,,,,,${total.screenings},1,`);
-    const other = await run(['summary', '2026-10', '--config', config]);
-    expect(other.out()).toMatch(/^2026-10 \(UTC\): 0 screenings of 0 addresses\./);
-  });
-
-  it.each([[['2026-13']], [['November']], [['2026-11', '--csv', '--json']]])(
-    'refuses %s',
-    async (args) => {
-      expect((await run(['summary', ...args, '--config', config])).code).toBe(64);
-    },
-  );
-});
-
 describe('verify', () => {
   const recordScreening = async () => {
     const { out } = await run(['screen', '--config', config, '--json', RONIN]);

@@ -37,11 +37,16 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       const told = { means, rows, days, worthAt, asOf };
       const figures = figuresOf(now, told);
       const lookback = lookbackMeansOf({ ...means.judging, nowSeconds });
+      let steps = 1;
       const recheck = await recheckMonth(presentProceeds(rows, figures), {
-        ...{ month, lookback, onProgress, signal },
+        ...{ month, lookback, signal },
+        onProgress: (done, of) => {
+          steps = of + 1;
+          onProgress(done + 1, steps);
+        },
       });
       const head = means.audit.readHead();
-      onProgress(1, 1);
+      onProgress(steps, steps);
       return {
         ...{ schemaVersion: 1, month, zone: means.zone, priceSource: means.priceSource },
         ...{ asOf, isRunning: asOf < now.to },
@@ -82,11 +87,10 @@ function figuresOf(span: ZoneMonth, { means, rows, days, worthAt, asOf }: Tellin
 
 /** When something was paid, or held, in some months. */
 function momentsOf(
-  { made, checks, agreed }: GatheredRows,
+  { made, checks, agreed, paidChecks }: GatheredRows,
   months: readonly ZoneMonth[],
   days: ZoneDays,
 ): readonly PricedMoment[] {
-  const paidChecks = new Set<string>();
   return months.flatMap((span) => [
     ...made
       .filter((payment) => isOfMonth(payment, span))

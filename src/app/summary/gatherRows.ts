@@ -10,7 +10,7 @@ import {
 import { MOST_DAYS_APART } from '../../desk/paid/matchTold.js';
 import { monthSpan } from '../../desk/paid/monthSpan.js';
 import type { FigureCheck, FigureRows } from '../../desk/summary/monthFigures.js';
-import type { ZoneMonth } from '../../desk/summary/zoneMonth.js';
+import { isWithin, type ZoneMonth } from '../../desk/summary/zoneMonth.js';
 import type { AgreedOverride, MonthCheckRow } from '../../store/monthChecks.js';
 import type { ScreeningMark } from '../../store/monthScreenings.js';
 import type { PaidPayment } from '../paid/paidPayments.js';
@@ -47,14 +47,15 @@ export function gatherRows(
     classify(made, { checkRows, checks, agreed, marks }).map((one) => [one.id, one]),
   );
   const rested = [...classified.values()].flatMap(({ screeningId }) => screeningId ?? []);
-  const held = checks.flatMap(({ decision, screeningId }) =>
-    decision === 'hold' || decision === 'review' ? [screeningId] : [],
+  const held = checks.flatMap(({ decidedAt, screeningId }) =>
+    decidedAt !== null && isWithin(decidedAt, span) ? [screeningId] : [],
   );
   const ofMonths = marks.filter(({ screenedAt }) => screenedAt >= span.from);
   const ids = new Set([...ofMonths.map(({ screeningId }) => screeningId), ...rested, ...held]);
   const findings = means.screenings.readFindings([...ids]);
   return {
     ...{ made, classified, checks, agreed, screenings: marks },
+    paidChecks: new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? [])),
     references: means.payees.listReferences(),
     findings: new Map(findings.map((one) => [one.screeningId, one])),
     signals: means.checks.listSignals(span),

@@ -43,6 +43,8 @@ export type FigureCheck = CountedCheck & ReleasedCheck;
 export interface FigureRows {
   /** Order: as asked for. */
   readonly checks: readonly FigureCheck[];
+  /** Checks that payments rest on. */
+  readonly paidChecks: ReadonlySet<string>;
   readonly agreed: readonly (AgreedHold & { readonly withdrawnAt: string | null })[];
   readonly signals: readonly Omit<FiredSignal, 'screeningId'>[];
   /** Order: newest last. */
@@ -108,7 +110,7 @@ export function monthFigures(
   return {
     ...{ currency: month.currency, payments, concerns: tellConcerns(payments) },
     paid: cutSums(payments, metBy),
-    held: cutSums(tellHeld(payments, rows, month), metBy),
+    held: cutSums(tellHeld(rows, month), metBy),
     screenings: byDecision(ofMonth),
     exposures: tellExposures(
       [...looked].flatMap((id) => rows.findings.get(id) ?? []),
@@ -124,11 +126,9 @@ export function monthFigures(
 }
 
 function tellHeld(
-  payments: readonly MonthPayment[],
-  { checks, agreed }: FigureRows,
+  { checks, agreed, paidChecks }: FigureRows,
   { span, assets, worthAt }: FigureMonth,
 ): readonly SummedPayment[] {
-  const paidChecks = new Set(payments.flatMap(({ checkId }) => checkId ?? []));
   const held = heldChecks(checks, { span, letPass: agreed, paidChecks });
   return held.map((check: DecidedCheck): SummedPayment => {
     const { checkId, chain, asset, amount, decision, screeningId, decidedAt } = check;

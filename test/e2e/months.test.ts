@@ -1,12 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestOf } from '../../src/app/records.js';
-import type { MonthlySummary } from '../../src/core/monthlySummary.js';
-import { migrationsFolder } from '../../src/packageFiles.js';
-import { formatMonthJson } from '../../src/report/month/monthJson.js';
-import { createKeptMonthStore } from '../../src/store/keptMonthStore.js';
-import { openDatabase } from '../../src/store/open.js';
+import { keepMonth } from '../support/keptMonths.js';
 import { fullMonth, NAMES } from '../support/monthModel.js';
 import { openTestApp } from '../support/openTestApp.js';
 import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
@@ -23,29 +18,17 @@ let page: Page;
 let closeWorld: (() => void) | undefined;
 const complaints: string[] = [];
 
-/** A month in which everything happened, as if the service had kept it. */
-function keepMonth(file: string, screeningId: string): void {
-  const { screenings, ...rest } = fullMonth();
-  const hold = { count: 1, ids: [screeningId] };
-  const summary: MonthlySummary = { ...rest, screenings: { ...screenings, hold } };
-  const text = formatMonthJson(summary).trimEnd();
-  const db = openDatabase({ file, migrationsFolder, now: () => Date.now() });
-  createKeptMonthStore(db).add(
-    {
-      ...{ month: MONTH, madeAt: summary.asOf, modelDigest: digestOf(text) },
-      headJson: '{"rows":0,"hash":null}',
-    },
-    text,
-  );
-  db.close();
-}
-
 beforeAll(async () => {
-  const world = openTestApp({ database: './kept.sqlite' }, { profile: 'recorded', nowMs: Date.now });
+  const world = openTestApp(
+    { database: './kept.sqlite' },
+    { profile: 'recorded', nowMs: Date.now },
+  );
   closeWorld = world.close;
   const { screeningId } = await world.screen(RONIN);
   const database = join(world.folder, 'kept.sqlite');
-  keepMonth(database, screeningId);
+  const { screenings, ...rest } = fullMonth();
+  const hold = { count: 1, ids: [screeningId] };
+  keepMonth(database, { ...rest, screenings: { ...screenings, hold } });
   const config = { database, chains: {}, approvals: { keyFolder: './keys' } };
   [browser, service] = await Promise.all([
     launchBrowser(),
@@ -114,7 +97,7 @@ describe('a month', () => {
     await look(page);
   });
 
-  it('comes as a file that says which font it lacks', async () => {
+  it('comes as a file of the telling that is looked at', async () => {
     await page.goto(`${service.url}/months/${MONTH}?version=kept`);
     const [file] = await Promise.all([
       page.waitForEvent('download'),

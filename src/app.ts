@@ -42,7 +42,8 @@ import type { AuditLog } from './app/service/audit.js';
 import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
-import { createSignOffs, type SignOffs } from './app/summary/signOff.js';
+import { connectMonths, type MonthsApp } from './app/summary/connectMonths.js';
+import { connectSummaries } from './app/summary/connectSummaries.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
 import { createVouching, type Vouching } from './app/vouching.js';
@@ -67,7 +68,6 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
-import { createSignOffStore } from './store/signOffStore.js';
 import { createVouchStore } from './store/vouchStore.js';
 
 export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
@@ -91,7 +91,8 @@ export interface App
     LookbackApp<ScreenProgress>,
     HaloApp,
     PaymentsApp,
-    PayrollsApp {
+    PayrollsApp,
+    MonthsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -111,8 +112,6 @@ export interface App
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
-  /** Months that somebody signed. */
-  readonly signOffs: SignOffs;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -227,14 +226,15 @@ export function openApp(options: AppOptions): App {
         urgency: 'single',
       });
     });
+    const judging = {
+      ...{ screenings, labels, vouches, accounts, ruleSet },
+      withBuiltIn: config.labels.builtIn,
+      upkeep: upkeepMeansOf(config),
+      engineVersion: ENGINE_VERSION,
+      prices: options.prices,
+    };
     const lookback = createLookbackApp({
-      means: {
-        ...{ screenings, labels, vouches, accounts, ruleSet },
-        withBuiltIn: config.labels.builtIn,
-        upkeep: upkeepMeansOf(config),
-        engineVersion: ENGINE_VERSION,
-        prices: options.prices,
-      },
+      means: judging,
       nowSeconds: () => Math.floor(nowMs() / 1000),
       screen,
     });
@@ -242,6 +242,11 @@ export function openApp(options: AppOptions): App {
       folder: { path: config.approvals.keyFolder, platform: process.platform },
       ...{ nowMs, audit },
     });
+    const signAuditHead = () =>
+      approvals.signHead(() => {
+        const head = audit.readHead();
+        return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
+      });
     const payments = paymentsOfPayees(db, options.random);
     const made = paidRecords(db);
     const payees = connectPayees(db, {
@@ -253,6 +258,14 @@ export function openApp(options: AppOptions): App {
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
       readBundle: screenings.readFactBundle,
+    });
+    const redFlags = createRedFlags(db, {
+      ...{ nowMs, random: options.random, list: readRedFlags() },
+    });
+    const paid = connectPaid({
+      ...{ db, audit, payees, assets, ownAccounts, cache, openBook, nowMs },
+      ...{ random: options.random, prices: options.prices },
+      connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
     });
     return {
       config,
@@ -291,19 +304,11 @@ export function openApp(options: AppOptions): App {
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
       roster,
-      redFlags: createRedFlags(db, { nowMs, random: options.random, list: readRedFlags() }),
+      redFlags,
       audit,
-      signAuditHead: () =>
-        approvals.signHead(() => {
-          const head = audit.readHead();
-          return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
-        }),
+      signAuditHead,
       approvals,
       payees,
-      signOffs: createSignOffs({
-        ...{ db, audit, nowMs, store: createSignOffStore(db) },
-        newId: () => ulid(nowMs(), unit),
-      }),
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
         ...{ labels, vouches, accounts, screenings, screen, random: options.random },
@@ -311,10 +316,18 @@ export function openApp(options: AppOptions): App {
         stands: (screeningId) => lookback.tellStanding(screeningId) === 'stands',
         engineVersion: ENGINE_VERSION,
       }),
-      paid: connectPaid({
-        ...{ db, audit, payees, assets, ownAccounts, cache, openBook, nowMs },
-        ...{ random: options.random, prices: options.prices },
-        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
+      paid,
+      ...connectMonths(db, {
+        ...{ config, audit, nowMs, signAuditHead, newId: () => ulid(nowMs(), unit) },
+        monthlySummaries: connectSummaries(db, {
+          ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
+          ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
+          connect: (endsAtMs) => connectUntil(endsAtMs, 'batch').prices,
+        }),
+        readDocument: (screeningId) => {
+          const stored = screenings.readScreening(screeningId);
+          return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
+        },
       }),
       ...createPayrollsApp({
         ...{ db, config, audit, payees, assets, nowMs, random: options.random },

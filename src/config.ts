@@ -17,9 +17,11 @@ import {
 } from './configSchema.js';
 import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { DEFAULT_DOCUMENTS, type DocumentsConfig } from './documentsConfig.js';
 import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
 import { DEFAULT_SERVICE, type ServiceConfig } from './serviceConfig.js';
 import type { KeyPlace, SourceConfig } from './sourceConfig.js';
+import { DEFAULT_SUMMARY, type SummaryConfig } from './summaryConfig.js';
 
 export type { SourceConfig } from './sourceConfig.js';
 
@@ -30,6 +32,8 @@ export interface Config {
   readonly database: string;
   /** IANA name of the time zone in which times are printed and months begin. */
   readonly timeZone: string;
+  /** ISO 4217 code of the currency in which sums are told. */
+  readonly currency: string;
   /** A file of certificates in PEM to trust besides those that Node brings; null without one. */
   readonly caFile: string | null;
   readonly labels: {
@@ -48,6 +52,8 @@ export interface Config {
     /** The folder of the keys by which payment approvals are signed. */
     readonly keyFolder: string;
   };
+  readonly documents: DocumentsConfig;
+  readonly summary: SummaryConfig;
 }
 
 /** A configuration, and what a person should know about it. */
@@ -97,6 +103,7 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       file: found,
       database: databaseFile(said.database, folder),
       timeZone: said.timeZone ?? 'UTC',
+      currency: said.currency ?? 'USD',
       caFile: said.caFile === undefined ? null : resolveFrom(folder ?? '.', said.caFile),
       labels: {
         builtIn: said.labels?.builtIn ?? true,
@@ -108,6 +115,8 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       policy: said.policy ?? DEFAULT_POLICY,
       service: placeService(said.service ?? DEFAULT_SERVICE, folder ?? '.'),
       approvals: { keyFolder: keyFolderOf(said.approvals?.keyFolder, folder ?? '.') },
+      documents: placeDocuments(said.documents ?? DEFAULT_DOCUMENTS, folder ?? '.'),
+      summary: said.summary ?? DEFAULT_SUMMARY,
     },
     notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
@@ -190,6 +199,11 @@ function placeService(service: ServiceConfig, folder: string): ServiceConfig {
   if (tls === null) return service;
   const certFile = resolveFrom(folder, tls.certFile);
   return { ...service, tls: { certFile, keyFile: resolveFrom(folder, tls.keyFile) } };
+}
+
+function placeDocuments({ fonts, ...rest }: DocumentsConfig, folder: string): DocumentsConfig {
+  const placed = fonts.map((font) => ({ ...font, file: resolveFrom(folder, font.file) }));
+  return { ...rest, fonts: placed };
 }
 
 function missingKeyNote(chain: string, source: SourceConfig, env: Environment): string[] {

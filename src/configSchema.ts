@@ -7,6 +7,7 @@ import { CHAINS, findChainByName } from './core/chain.js';
 import type { Checkpoint } from './core/checkpoint.js';
 import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { type DocumentsConfig, documentsSchema } from './documentsConfig.js';
 import { type FeedConfig, feedsSchema } from './feedConfig.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 import { type ServiceConfig, serviceSchema } from './serviceConfig.js';
@@ -17,6 +18,7 @@ import {
   sourceSchema,
   URL_WORDS,
 } from './sourceConfig.js';
+import { type SummaryConfig, summarySchema } from './summaryConfig.js';
 
 /** Where prices come from; `none` asks nobody, and only what is pegged to the dollar has a price. */
 export type PricesConfig =
@@ -43,6 +45,7 @@ export const DEFILLAMA: Extract<PricesConfig, { source: 'defillama' }> = {
 export interface ConfigFile {
   readonly database?: string | undefined;
   readonly timeZone?: string | undefined;
+  readonly currency?: string | undefined;
   /** A file of certificates in PEM to trust besides those that Node brings. */
   readonly caFile?: string | undefined;
   readonly labels?:
@@ -68,6 +71,8 @@ export interface ConfigFile {
   readonly policy?: Policy | undefined;
   readonly service?: ServiceConfig | undefined;
   readonly approvals?: { readonly keyFolder?: string | undefined } | undefined;
+  readonly documents?: DocumentsConfig | undefined;
+  readonly summary?: SummaryConfig | undefined;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -231,9 +236,23 @@ const zoneSchema = filledText().superRefine((zone, context) => {
   }
 });
 
+/** The only one for which there are prices. */
+const CURRENCY = 'USD';
+
+const currencySchema = filledText().superRefine((currency, context) => {
+  if (currency === CURRENCY) return;
+  context.addIssue({
+    code: 'custom',
+    message: /^[A-Z]{3}$/.test(currency)
+      ? `must be "${CURRENCY}": prices are known in US dollars alone, and no source tells what a day's dollar was worth in another currency`
+      : `must be the ISO 4217 code of a currency, such as "${CURRENCY}"`,
+  });
+});
+
 const configSchema: z.ZodType<ConfigFile> = closedObject({
   database: filledText().optional(),
   timeZone: zoneSchema.optional(),
+  currency: currencySchema.optional(),
   caFile: filledText().optional(),
   labels: closedObject({
     builtIn: z.boolean({ error: 'must be true or false' }).optional(),
@@ -245,6 +264,8 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   policy: policySchema.optional(),
   service: serviceSchema.optional(),
   approvals: closedObject({ keyFolder: filledText().optional() }).optional(),
+  documents: documentsSchema.optional(),
+  summary: summarySchema.optional(),
 });
 
 /**

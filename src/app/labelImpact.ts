@@ -79,23 +79,10 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
     touchedByLabels(screened, since, ports),
     touchedByVouchesSince(screened, since, { means, ports }),
   );
-  const current = currentStates(portsOf(means, () => true));
-  const labelGaps = tellLabelGaps(
-    { sets: current.length, upkeep: readUpkeep(labels, means.upkeep) },
-    means.nowSeconds,
-  );
-  const looked = lookBack(
-    touched,
-    {
-      ...means,
-      record: recordIn(means),
-      labels: booksOf(means),
-      current,
-      labelGaps,
-      ruleSetDigest: ruleSetDigest(means.ruleSet),
-      nowIso: formatMoment(means.nowSeconds),
-    },
-    (done) => request.onProgress({ activity: 'judging again', done, total: touched.length }),
+  const lookback = lookbackMeansOf(means);
+  const { current, labelGaps } = lookback;
+  const looked = lookBack(touched, lookback, (done) =>
+    request.onProgress({ activity: 'judging again', done, total: touched.length }),
   );
   const newer = newerScreenings(
     screened.filter(({ labelSnapshots }) => isJudgedByCurrent(labelSnapshots, current)),
@@ -128,6 +115,21 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
     unreadable: screened
       .filter(({ factsDigest }) => unreadable.has(factsDigest))
       .map(({ screeningId }) => screeningId),
+  };
+}
+
+/** What recorded screenings are judged again with, by the labels and rules of now. */
+export function lookbackMeansOf(means: ImpactMeans): LookbackMeans {
+  const current = currentStates(portsOf(means, () => true));
+  const upkeep = readUpkeep(means.labels, means.upkeep);
+  return {
+    ...means,
+    record: recordIn(means),
+    labels: booksOf(means),
+    current,
+    labelGaps: tellLabelGaps({ sets: current.length, upkeep }, means.nowSeconds),
+    ruleSetDigest: ruleSetDigest(means.ruleSet),
+    nowIso: formatMoment(means.nowSeconds),
   };
 }
 

@@ -33,6 +33,7 @@ export const PAYMENT_SIGNAL_KINDS = [
   'wallet-not-valid',
   'unlisted-asset',
   'roster-link',
+  'payee-held',
 ] as const;
 
 /** What is to be known before a payment leaves. */

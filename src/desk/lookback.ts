@@ -67,7 +67,7 @@ export interface LookedBack {
  * cannot be judged again come first, most serious first; `same` ones last.
  */
 export function lookBack(
-  touched: readonly Touched<ScreenedMark>[],
+  touched: readonly Touched<Pick<ScreenedMark, 'screeningId'>>[],
   means: LookbackMeans,
   onProgress: (done: number) => void,
 ): readonly LookedBack[] {

@@ -23,10 +23,18 @@ export interface GatheredPrices extends KnownPrices {
    * database fails; a price that cannot be had stays away.
    */
   gather(facts: readonly LedgerFact[], signal: AbortSignal): Promise<void>;
+  /** The same for assets at moments. */
+  gatherAt(moments: readonly AssetMoment[], signal: AbortSignal): Promise<void>;
   /** The prices of the days that facts name. Order: by asset, then by day. */
   usedFor(facts: readonly LedgerFact[]): readonly DatedPrice[];
   /** The days that facts name and that have no price. Order: as in `usedFor`. */
   missingFor(facts: readonly LedgerFact[]): readonly UnpricedDay[];
+}
+
+/** An asset at a moment. Units: Unix seconds. */
+export interface AssetMoment {
+  readonly asset: AssetId;
+  readonly timeSeconds: number;
 }
 
 /** What gathering prices needs. */
@@ -168,6 +176,16 @@ export function createGatheredPrices(gathering: PriceGathering): GatheredPrices 
   const settledOf = (asset: AssetId, timeSeconds: number): Settled | null =>
     settled.get(asset)?.get(dayOf(timeSeconds)) ?? null;
 
+  const gatherAt = async (moments: readonly AssetMoment[], signal: AbortSignal): Promise<void> => {
+    const waiting: Promise<void>[] = [];
+    for (const [key, { asset, day }] of namedDays(moments, assets)) {
+      const known = settling.get(key) ?? settle(asset, day, signal);
+      settling.set(key, known);
+      waiting.push(known);
+    }
+    await Promise.all(waiting);
+  };
+
   return {
     book: {
       priceOf: (asset, timeSeconds) => {
@@ -175,15 +193,8 @@ export function createGatheredPrices(gathering: PriceGathering): GatheredPrices 
         return found?.kind === 'priced' ? found.unit : null;
       },
     },
-    gather: async (facts, signal) => {
-      const waiting: Promise<void>[] = [];
-      for (const [key, { asset, day }] of namedDays(facts, assets)) {
-        const known = settling.get(key) ?? settle(asset, day, signal);
-        settling.set(key, known);
-        waiting.push(known);
-      }
-      await Promise.all(waiting);
-    },
+    gather: (facts, signal) => gatherAt(facts.flatMap(momentOf), signal),
+    gatherAt,
     whyUnpriced: (asset, timeSeconds) => {
       const priced = pricedAssetOf(asset, assets);
       const found = priced === null ? null : settledOf(priced.id, timeSeconds);
@@ -204,7 +215,7 @@ export function createGatheredPrices(gathering: PriceGathering): GatheredPrices 
 }
 
 function daysInOrder(facts: readonly LedgerFact[], assets: AssetList): readonly NamedDay[] {
-  return [...namedDays(facts, assets).values()].sort((a, b) =>
+  return [...namedDays(facts.flatMap(momentOf), assets).values()].sort((a, b) =>
     a.asset.id < b.asset.id ? -1 : a.asset.id > b.asset.id ? 1 : a.day - b.day,
   );
 }
@@ -214,16 +225,24 @@ interface NamedDay {
   readonly day: number;
 }
 
-/** The assets with a dated price and the days on which facts move them. */
-function namedDays(facts: readonly LedgerFact[], assets: AssetList): ReadonlyMap<string, NamedDay> {
+/** What a fact moves, and when. */
+function momentOf(fact: LedgerFact): readonly AssetMoment[] {
+  const chain = findChain(fact.chain);
+  if (chain === undefined) return [];
+  const asset = fact.kind === 'utxo' ? nativeAssetId(chain) : fact.asset;
+  return [{ asset, timeSeconds: fact.timeSeconds }];
+}
+
+/** The assets with a dated price and the days that are named with them. */
+function namedDays(
+  moments: readonly AssetMoment[],
+  assets: AssetList,
+): ReadonlyMap<string, NamedDay> {
   const named = new Map<string, NamedDay>();
-  for (const fact of facts) {
-    const chain = findChain(fact.chain);
-    if (chain === undefined) continue;
-    const moved = fact.kind === 'utxo' ? nativeAssetId(chain) : fact.asset;
+  for (const { asset: moved, timeSeconds } of moments) {
     const asset = pricedAssetOf(moved, assets);
     if (asset === null) continue;
-    const day = dayOf(fact.timeSeconds);
+    const day = dayOf(timeSeconds);
     named.set(`${asset.id}|${day}`, { asset, day });
   }
   return named;

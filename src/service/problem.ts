@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'not-allowed'
   | 'foreign-form'
   | 'not-found'
+  | 'withheld'
   | 'method'
   | 'not-acceptable'
   | 'too-slow'
@@ -75,6 +76,7 @@ const REFUSALS: Readonly<Record<RefusalCode, { readonly status: number; readonly
     'not-allowed': { status: 403, title: 'Not allowed' },
     'foreign-form': { status: 403, title: 'Not sent from a page of this server' },
     'not-found': { status: 404, title: 'Not found' },
+    withheld: { status: 409, title: 'Not handed out as things stand' },
     method: { status: 405, title: 'Not offered there' },
     'not-acceptable': { status: 406, title: 'Not offered in that form' },
     'too-slow': { status: 408, title: 'The request came too slowly' },

@@ -57,6 +57,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
       timeouts: TIMEOUTS,
     });
     const url = await listen(server, service);
+    app.months.keeper.start();
     return { url, setup: tellSetup(app, url), stop: once(() => stop(server, app)) };
   } catch (error) {
     await app.close(0);

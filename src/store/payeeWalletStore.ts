@@ -5,8 +5,11 @@ import { guarded } from './storeFailure.js';
 
 /** A wallet as the database keeps it. */
 export interface StoredWallet extends PayeeWallet {
-  /** The person who last chose what has to be confirmed. */
-  readonly changedBy: string;
+  /**
+   * The persons who chose what has to be confirmed since it last was; of a confirmed wallet those before.
+   * Order: as they did.
+   */
+  readonly choosers: readonly string[];
 }
 
 /** A showing of control, with what was signed and the signature; both null for other kinds. */
@@ -44,8 +47,10 @@ export interface PayeeWalletStore {
   readonly deleteRequest: (walletId: string) => void;
 }
 
-interface WalletRow extends Omit<StoredWallet, 'chains' | 'family' | 'custody' | 'proofs'> {
+interface WalletRow
+  extends Omit<StoredWallet, 'chains' | 'choosers' | 'family' | 'custody' | 'proofs'> {
   readonly chainsJson: string;
+  readonly choosersJson: string;
   readonly family: string;
   readonly custody: string;
 }
@@ -57,7 +62,7 @@ interface ProofRow extends Omit<StoredProof, 'kind'> {
 const WALLETS = `SELECT wallet_id AS id, payee_wallet.payee_id AS payeeId, input, address,
   ens_name AS ensName, family, chains_json AS chainsJson, custody,
   valid_from AS validFrom, valid_until AS validUntil, registered_at AS registeredAt,
-  registered_by AS registeredBy, changed_by AS changedBy, confirmed_at AS confirmedAt,
+  registered_by AS registeredBy, choosers_json AS choosersJson, confirmed_at AS confirmedAt,
   confirmed_by AS confirmedBy, ended_at AS endedAt FROM payee_wallet`;
 
 /** The wallets over a database. @throws {StoreError} from every call, when the database fails. */
@@ -74,14 +79,14 @@ export function createPayeeWalletStore(db: DatabaseHandle): PayeeWalletStore {
     FROM wallet_proof WHERE wallet_id = ? ORDER BY sequence`);
   const insert = db.prepare<WalletRow>(`
     INSERT INTO payee_wallet (wallet_id, payee_id, input, address, ens_name, family,
-      chains_json, custody, valid_from, valid_until, registered_at, registered_by, changed_by,
+      chains_json, custody, valid_from, valid_until, registered_at, registered_by, choosers_json,
       confirmed_at, confirmed_by, ended_at)
     VALUES (@id, @payeeId, @input, @address, @ensName, @family, @chainsJson, @custody,
-      @validFrom, @validUntil, @registeredAt, @registeredBy, @changedBy, @confirmedAt, @confirmedBy,
+      @validFrom, @validUntil, @registeredAt, @registeredBy, @choosersJson, @confirmedAt, @confirmedBy,
       @endedAt)`);
   const update = db.prepare<WalletRow>(`
     UPDATE payee_wallet SET payee_id = @payeeId, chains_json = @chainsJson, custody = @custody,
-      valid_from = @validFrom, valid_until = @validUntil, changed_by = @changedBy,
+      valid_from = @validFrom, valid_until = @validUntil, choosers_json = @choosersJson,
       confirmed_at = @confirmedAt, confirmed_by = @confirmedBy, ended_at = @endedAt
     WHERE wallet_id = @id`);
   const insertProof = db.prepare<StoredProof>(`
@@ -100,11 +105,12 @@ export function createPayeeWalletStore(db: DatabaseHandle): PayeeWalletStore {
 
   const listProofs = (walletId: string): readonly StoredProof[] =>
     selectProofs.all(walletId).map((proof) => ({ ...proof, kind: oneOf(PROOF_KINDS, proof.kind) }));
-  const decode = ({ chainsJson, ...row }: WalletRow): StoredWallet => ({
+  const decode = ({ chainsJson, choosersJson, ...row }: WalletRow): StoredWallet => ({
     ...row,
     family: oneOf(['evm', 'utxo'], row.family),
     custody: oneOf(['own', 'custodial'], row.custody),
     chains: namesOf(chainsJson),
+    choosers: namesOf(choosersJson),
     proofs: listProofs(row.id).map(toProof),
   });
   return {
@@ -141,8 +147,9 @@ function toProof({ walletId: _, message: __, signature: ___, ...proof }: StoredP
   return proof;
 }
 
-function encode({ chains, proofs: _, ...wallet }: StoredWallet): WalletRow {
-  return { ...wallet, chainsJson: JSON.stringify(chains) };
+function encode({ chains, choosers, proofs: _, ...wallet }: StoredWallet): WalletRow {
+  const choosersJson = JSON.stringify(choosers);
+  return { ...wallet, chainsJson: JSON.stringify(chains), choosersJson };
 }
 
 /** @throws {StoreError} for a word that no Hopsight wrote. */

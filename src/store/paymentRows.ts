@@ -147,8 +147,7 @@ export const PAYMENT_ROWS = `SELECT sequence, payment_check.check_id AS checkId,
 export function decodePayment(row: PaymentRow): StoredPayment {
   const { sequence, checkId, payeeId, walletId, address, chain, screeningId } = row;
   const { askedAt, askedBy, invoice, withdrawnAt } = row;
-  const asset = parseAssetId(row.asset);
-  if (asset === null) throw unknownForm(checkId);
+  const asset = decodeAsset(row.asset, checkId);
   return {
     ...{ sequence, checkId, payeeId, walletId, address, chain, asset, screeningId },
     ...{ askedAt, askedBy, invoice, withdrawnAt },
@@ -166,6 +165,13 @@ export function decodePayment(row: PaymentRow): StoredPayment {
         : { approvalId: row.approvalId, issuedAt: row.issuedAt, expiresAt: row.expiresAt },
     overrides: decodeList(readOverrides, row.overridesJson, checkId),
   };
+}
+
+/** The asset of a check from its column. @throws {StoreError} for a text that names none. */
+export function decodeAsset(text: string, checkId: string): AssetId {
+  const asset = parseAssetId(text);
+  if (asset === null) throw unknownForm(checkId);
+  return asset;
 }
 
 /** A family of chains from its word. @throws {StoreError} for any other word. */

@@ -26,6 +26,11 @@ export interface RedFlagStore {
   readonly listAnswers: (payeeId: string, flagId: string) => readonly StoredRedFlagAnswer[];
   /** All answers about a payee. Order: oldest first. */
   readonly listOfPayee: (payeeId: string) => readonly StoredRedFlagAnswer[];
+  /** All answers from a moment on and before another, ISO 8601 in UTC. Order: oldest first. */
+  readonly listBetween: (span: {
+    readonly from: string;
+    readonly to: string;
+  }) => readonly StoredRedFlagAnswer[];
   /** Erases what was written beside the answers about a payee; the answers stay. */
   readonly eraseNotes: (payeeId: string) => void;
 }
@@ -55,6 +60,9 @@ export function createRedFlagStore(db: DatabaseHandle): RedFlagStore {
   const selectOfPayee = db.prepare<[string], AnswerRow>(
     `${ROWS} WHERE payee_id = ? ORDER BY sequence`,
   );
+  const selectBetween = db.prepare<[string, string], AnswerRow>(
+    `${ROWS} WHERE answered_at >= ? AND answered_at < ? ORDER BY sequence`,
+  );
   const deleteNotes = db.prepare<[string]>(`
     DELETE FROM red_flag_note
     WHERE answer_id IN (SELECT answer_id FROM red_flag_answer WHERE payee_id = ?)`);
@@ -70,6 +78,7 @@ export function createRedFlagStore(db: DatabaseHandle): RedFlagStore {
       selectOfFlag.all(payeeId, flagId).map(decodeAnswer),
     ),
     listOfPayee: guarded(db.name, (payeeId) => selectOfPayee.all(payeeId).map(decodeAnswer)),
+    listBetween: guarded(db.name, ({ from, to }) => selectBetween.all(from, to).map(decodeAnswer)),
     eraseNotes: guarded(db.name, (payeeId) => {
       deleteNotes.run(payeeId);
     }),

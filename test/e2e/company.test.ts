@@ -197,10 +197,10 @@ describe('a company in the browser', () => {
     await look(ada);
     await ada.getByLabel('Reason').fill('They are sisters and share the account, as they showed');
     await ada.getByRole('button', { name: 'Release the payment' }).click();
-    await ada.getByText('released by name').waitFor();
+    await ada.getByText('let pass by one person by name').waitFor();
     await look(ada);
     await bob.reload();
-    expect(await bob.getByText('released by name').count()).toBe(1);
+    expect(await bob.getByText('let pass by one person by name').count()).toBe(1);
   });
 
   it('has a payroll uploaded, asked about, checked and given back', async () => {

@@ -244,14 +244,23 @@ describe('an answer', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('is given out with all that is kept of a payee, and its reason goes with them', async () => {
+  it('is given out with all that is kept of a payee, without the others, and its reason goes with them', async () => {
     const { app, hire } = await open();
     const ann = await hire('A-1', ANN);
-    await hire('B-2', BEN);
+    const ben = await hire('B-2', BEN);
     const id = app.roster.list()[0]?.link.id ?? '';
     app.roster.answer(id, explained, EVE);
     const { records } = app.payees.exportAll(ann.payeeId, LOCAL_ACTOR);
-    expect(JSON.stringify(records.links)).toContain(reason);
+    expect(records.links).toMatchObject([
+      {
+        ...{ kind: 'shared-consolidation', account: accountAt(SHARED), otherPayees: 1 },
+        members: [{ walletId: ann.id, payeeId: ann.payeeId }],
+        answers: [{ meaning: 'explained' }],
+      },
+    ]);
+    const told = JSON.stringify(records.links);
+    for (const own of [accountAt(ANN), '"amount":"']) expect(told).toContain(own);
+    for (const other of [ben.payeeId, ben.id, BEN, reason]) expect(told).not.toContain(other);
     app.payees.remove(ann.payeeId, LOCAL_ACTOR);
     expect(app.roster.read(id)).toMatchObject({
       ...{ goneSince: '2026-11-22T10:00:00Z', answer: { reason: null } },

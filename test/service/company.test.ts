@@ -292,7 +292,9 @@ describe('a company of forty payees', () => {
     const again = await check('direct 1', { invoice: ` ${invoice.toLowerCase()} ` });
     expect(again).toMatchObject({ decision: 'review', approval: null });
     expect(heavy(again.signals)).toEqual(['invoice-paid-before']);
-    const withdrawn = await desk.ann.post(`/payments/${idOf(checkIds, 'direct 1')}/withdraw`);
+    const url = `/payments/${idOf(checkIds, 'direct 1')}/withdraw`;
+    expect((await desk.ann.post(url)).status).toBe(422);
+    const withdrawn = await desk.cleo.post(url);
     expect(withdrawn).toMatchObject({ status: 200, warning: expect.stringContaining('verif') });
     const instead = await check('direct 1', { invoice: invoice.toUpperCase() });
     expect(instead).toMatchObject({ decision: 'proceed' });

@@ -15,6 +15,7 @@ import {
   PROCEEDS,
   personOf,
 } from '../support/paymentWorld.js';
+import { NEVER } from '../support/payrollWorld.js';
 
 const opened: PaymentWorld[] = [];
 const DAY_MS = 86_400_000;
@@ -61,7 +62,7 @@ describe('a hold that one person asks to have paid and another agrees to', () =>
     const { checks, app } = world;
     const overrideId = ask();
     expect(checks.readApproval(id)).toBeNull();
-    const agreed = checks.answerOverride(overrideId, 'agreed', DORA);
+    const agreed = await checks.answerOverride(overrideId, 'agreed', DORA, NEVER);
     expect(agreed.overrides).toMatchObject([
       {
         ...{ id: overrideId, askedBy: 'cleo', until: '2026-11-30', withdrawn: null },
@@ -103,7 +104,7 @@ describe('a hold that one person asks to have paid and another agrees to', () =>
     ['its last day', '2026-11-21', '2026-11-21T23:59:59Z'],
   ])('is approved no longer than until the end of %s', async (_, until, ends) => {
     const { world, id, ask } = await hold({ ms: TEST_NOW_MS - DAY_MS });
-    world.checks.answerOverride(ask(CLEO, { until }), 'agreed', DORA);
+    await world.checks.answerOverride(ask(CLEO, { until }), 'agreed', DORA, NEVER);
     expect(world.checks.readApproval(id)?.expiresAt).toBe(ends);
   });
 
@@ -113,9 +114,13 @@ describe('a hold that one person asks to have paid and another agrees to', () =>
     const by = { offline: true, onProgress: () => undefined, signal };
     const second = world.app.openPaymentsHere(by);
     const overrideId = ask();
-    second.answerOverride(overrideId, 'agreed', EVE);
-    expect(() => world.checks.answerOverride(overrideId, 'agreed', DORA)).toThrow('already');
-    expect(() => world.checks.answerOverride(overrideId, 'refused', DORA)).toThrow('already');
+    await second.answerOverride(overrideId, 'agreed', EVE, NEVER);
+    await expect(world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).rejects.toThrow(
+      'already',
+    );
+    await expect(world.checks.answerOverride(overrideId, 'refused', DORA, NEVER)).rejects.toThrow(
+      'already',
+    );
     expect(() => ask()).toThrow('overridden already');
     expect(eventsOf(world, id).filter((one) => one.endsWith('payment-approved'))).toHaveLength(1);
     await second.close();
@@ -129,11 +134,15 @@ describe('a hold that one person asks to have paid and another agrees to', () =>
       const keys = join(world.folder, 'keys');
       mkdirSync(keys);
       chmodSync(keys, 0o777);
-      expect(() => world.checks.answerOverride(overrideId, 'agreed', DORA)).toThrow('chmod 700');
+      await expect(world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).rejects.toThrow(
+        'chmod 700',
+      );
       expect(world.checks.read(id)?.overrides[0]?.answer).toBeNull();
       expect(eventsOf(world, id).at(-1)).toBe('cleo override-asked');
       chmodSync(keys, 0o700);
-      expect(world.checks.answerOverride(overrideId, 'agreed', DORA).approval).not.toBeNull();
+      expect(
+        (await world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).approval,
+      ).not.toBeNull();
     },
   );
 });
@@ -165,7 +174,7 @@ describe('an override', () => {
     const { world, id, ask } = await hold();
     const overrideId = ask();
     for (const said of ['agreed', 'refused'] as const) {
-      expect(() => world.checks.answerOverride(overrideId, said, by)).toThrow(why);
+      await expect(world.checks.answerOverride(overrideId, said, by, NEVER)).rejects.toThrow(why);
     }
     expect(world.checks.readApproval(id)).toBeNull();
     expect(world.checks.read(id)?.overrides[0]?.answer).toBeNull();
@@ -188,7 +197,9 @@ describe('an override', () => {
     const { id } = await world.check();
     expect(() => world.checks.askOverride(id, ASKED, CLEO)).toThrow('came out "hold"');
     expect(() => world.checks.askOverride('nothing', ASKED, CLEO)).toThrow('No check');
-    expect(() => world.checks.answerOverride('nothing', 'agreed', CLEO)).toThrow('No override');
+    await expect(world.checks.answerOverride('nothing', 'agreed', CLEO, NEVER)).rejects.toThrow(
+      'No override',
+    );
   });
 
   it('never lets a wallet be paid that a sanctions list names itself', async () => {
@@ -201,7 +212,9 @@ describe('an override', () => {
     const { world, id, ask } = await hold();
     const overrideId = ask();
     await label(world, 'OFAC SDN https://example.org');
-    expect(() => world.checks.answerOverride(overrideId, 'agreed', DORA)).toThrow('changed since');
+    await expect(world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).rejects.toThrow(
+      'changed since',
+    );
     expect(world.checks.readApproval(id)).toBeNull();
   });
 
@@ -209,12 +222,18 @@ describe('an override', () => {
     const { world, clock, ask } = await hold();
     const overrideId = ask();
     world.app.payees.deactivate(world.payeeId, ANN);
-    expect(() => world.checks.answerOverride(overrideId, 'agreed', DORA)).toThrow('deactivated');
+    await expect(world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).rejects.toThrow(
+      'deactivated',
+    );
     world.app.payees.reactivate(world.payeeId, ANN);
     clock.ms += DAY_MS;
-    expect(() => world.checks.answerOverride(overrideId, 'agreed', DORA)).toThrow('over');
+    await expect(world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).rejects.toThrow(
+      'over',
+    );
     // Who would not have agreed may say so as long as it waits.
-    expect(world.checks.answerOverride(overrideId, 'refused', DORA).approval).toBeNull();
+    expect(
+      (await world.checks.answerOverride(overrideId, 'refused', DORA, NEVER)).approval,
+    ).toBeNull();
   });
 
   it('waits for seven days and no longer', async () => {
@@ -227,14 +246,16 @@ describe('an override', () => {
     expect(overrideStateAt(waiting, '2026-11-29T10:00:00Z')).toBe('asked');
     expect(overrideStateAt(waiting, '2026-11-29T10:00:01Z')).toBe('lapsed');
     clock.ms += 1000;
-    expect(() => world.checks.answerOverride(overrideId, 'refused', DORA)).toThrow('in time');
+    await expect(world.checks.answerOverride(overrideId, 'refused', DORA, NEVER)).rejects.toThrow(
+      'in time',
+    );
   });
 
   it('that was refused may be asked for again, and answered by another', async () => {
     const { world, id, ask } = await hold();
-    world.checks.answerOverride(ask(), 'refused', DORA);
+    await world.checks.answerOverride(ask(), 'refused', DORA, NEVER);
     expect(world.checks.readApproval(id)).toBeNull();
-    const again = world.checks.answerOverride(ask(DORA), 'agreed', CLEO);
+    const again = await world.checks.answerOverride(ask(DORA), 'agreed', CLEO, NEVER);
     expect(again.overrides.map(({ answer }) => answer?.said)).toEqual(['refused', 'agreed']);
     expect(again.approval).not.toBeNull();
   });
@@ -245,9 +266,11 @@ describe('an override', () => {
     const first = ask();
     expect(() => checks.withdrawOverride(first, DORA)).toThrow('One of the two');
     checks.withdrawOverride(first, CLEO);
-    expect(() => checks.answerOverride(first, 'agreed', DORA)).toThrow('withdrawn already');
+    await expect(checks.answerOverride(first, 'agreed', DORA, NEVER)).rejects.toThrow(
+      'withdrawn already',
+    );
     const second = ask();
-    checks.answerOverride(second, 'agreed', DORA);
+    await checks.answerOverride(second, 'agreed', DORA, NEVER);
     expect(() => checks.withdrawOverride(second, EVE)).toThrow('One of the two');
     const withdrawn = checks.withdrawOverride(second, DORA);
     expect(checks.withdrawOverride(second, DORA)).toEqual(withdrawn);
@@ -263,7 +286,9 @@ describe('an override', () => {
     const { world, id, ask } = await hold();
     const overrideId = ask();
     world.checks.withdraw(id, ANN);
-    expect(() => world.checks.answerOverride(overrideId, 'agreed', DORA)).toThrow('withdrawn');
+    await expect(world.checks.answerOverride(overrideId, 'agreed', DORA, NEVER)).rejects.toThrow(
+      'withdrawn',
+    );
     expect(() => ask()).toThrow();
   });
 });

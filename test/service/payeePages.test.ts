@@ -128,6 +128,9 @@ describe('a wallet of a payee', () => {
     expect(confirmed.body).toContain('The wallet is confirmed.');
     expect(confirmed.body).toContain('<strong class="text-good">Payable</strong>');
     expect(confirmed.body).toMatch(/<dt>Confirmed<\/dt><dd>person 2, /);
+    const told = confirmed.body.replaceAll(/<[^>]*>/g, '');
+    expect(told).toContain('confirmed by: nothing → person 2');
+    expect(told).toMatch(/confirmed: nothing → \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
   });
 
   it('says which other wallet in use looks alike, where it differs, and whose it is', async () => {
@@ -155,7 +158,7 @@ describe('a wallet of a payee', () => {
     expect([refused.statusCode, refused.body.includes('value="2027-01-31"')]).toEqual([422, true]);
     const edited = await ada.fill(`${url}/edit`, { ...wrong, validUntil: '2027-02-01' });
     expect(placeOf(edited)).toBe(`${home}?done=changed`);
-    expect((await ada.see(home)).body).toContain('2027-01-31 to 2027-02-01');
+    expect((await ada.see(home)).body).toContain('2027-01-31 to 2027-02-01 (UTC)');
     const place = placeOf(await ada.fill(`${url}/check`));
     expect(place).toMatch(/^\/screenings\/\w+$/);
     const screeningId = place.split('/').at(-1) ?? '';

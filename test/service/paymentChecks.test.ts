@@ -15,6 +15,7 @@ import {
   personOf,
   REVIEWED,
 } from '../support/paymentWorld.js';
+import { NEVER } from '../support/payrollWorld.js';
 
 const opened: PaymentWorld[] = [];
 const DAY_MS = 86_400_000;
@@ -118,10 +119,14 @@ describe('a wallet that nobody else confirmed', () => {
     const check = await world.check({ payee: 'new', wallet: wallet.id });
     expect(check).toMatchObject({ decision: 'review', complete: false, approval: null });
     expect(told(check)).toContain('unconfirmed-wallet: incomplete');
-    expect(() => world.checks.release(check.id, 'We know them.', CLEO)).toThrow('second person');
+    await expect(world.checks.release(check.id, 'We know them.', CLEO, NEVER)).rejects.toThrow(
+      'second person',
+    );
     payees.confirmWallet(wallet.id, BEN);
     // What was decided stays; it is checked anew.
-    expect(() => world.checks.release(check.id, 'We know them.', CLEO)).toThrow('second person');
+    await expect(world.checks.release(check.id, 'We know them.', CLEO, NEVER)).rejects.toThrow(
+      'second person',
+    );
     const again = await world.check({ payee: 'new', wallet: wallet.id });
     expect(again).toMatchObject({ decision: 'review', complete: false });
   });
@@ -139,7 +144,7 @@ describe('what has to be looked at', () => {
 
   it('is released by one named person with a reason, and then approved', async () => {
     const { world, check } = await twice();
-    const released = world.checks.release(check.id, ' It is a second part. ', CLEO);
+    const released = await world.checks.release(check.id, ' It is a second part. ', CLEO, NEVER);
     expect(released.release).toMatchObject({ by: 'cleo', reason: 'It is a second part.' });
     const approval = world.checks.readApproval(check.id);
     expect(approval?.decision).toBe('released-review');
@@ -148,7 +153,7 @@ describe('what has to be looked at', () => {
       ...['ann payment-checked', 'nobody payment-decided'],
       ...['cleo payment-released', 'cleo payment-approved'],
     ]);
-    expect(() => world.checks.release(check.id, 'Again.', CLEO)).toThrow('already');
+    await expect(world.checks.release(check.id, 'Again.', CLEO, NEVER)).rejects.toThrow('already');
   });
 
   it.each([
@@ -159,7 +164,7 @@ describe('what has to be looked at', () => {
     ['who writes too much', CLEO, 'x'.repeat(1001), 'at most 1000'],
   ])('is not released by %s', async (_, by, reason, why) => {
     const { world, check } = await twice();
-    expect(() => world.checks.release(check.id, reason, by)).toThrow(why);
+    await expect(world.checks.release(check.id, reason, by, NEVER)).rejects.toThrow(why);
     expect(world.checks.read(check.id)?.release).toBeNull();
     expect(world.checks.readApproval(check.id)).toBeNull();
   });
@@ -170,25 +175,104 @@ describe('what has to be looked at', () => {
     await world.check();
     const check = await world.check();
     clock.ms += DAY_MS;
-    expect(() => world.checks.release(check.id, 'A reason.', CLEO)).toThrow('over');
+    await expect(world.checks.release(check.id, 'A reason.', CLEO, NEVER)).rejects.toThrow('over');
   });
 
   it('is not released once something else came up', async () => {
     const { world, check } = await twice();
     const { payees } = world.app;
     payees.deactivate(world.payeeId, ANN);
-    expect(() => world.checks.release(check.id, 'A reason.', CLEO)).toThrow('deactivated');
+    await expect(world.checks.release(check.id, 'A reason.', CLEO, NEVER)).rejects.toThrow(
+      'deactivated',
+    );
     payees.reactivate(world.payeeId, ANN);
     const other = await world.check();
-    world.checks.release(other.id, 'A reason.', CLEO);
-    expect(() => world.checks.release(check.id, 'A reason.', CLEO)).toThrow('came up');
+    await world.checks.release(other.id, 'A reason.', CLEO, NEVER);
+    await expect(world.checks.release(check.id, 'A reason.', CLEO, NEVER)).rejects.toThrow(
+      'came up',
+    );
   });
 
   it('is nothing that proceeds or is held', async () => {
     const world = await open();
     const check = await world.check();
-    expect(() => world.checks.release(check.id, 'A reason.', CLEO)).toThrow('Only a payment');
-    expect(() => world.checks.release('nothing', 'A reason.', CLEO)).toThrow(InputError);
+    await expect(world.checks.release(check.id, 'A reason.', CLEO, NEVER)).rejects.toThrow(
+      'Only a payment',
+    );
+    await expect(world.checks.release('nothing', 'A reason.', CLEO, NEVER)).rejects.toThrow(
+      InputError,
+    );
+  });
+});
+
+describe('an approval', () => {
+  const approved = async (clock = { ms: TEST_NOW_MS }) => {
+    const world = await open(clock);
+    const { id } = await world.check();
+    const [wallet] = world.app.payees.read(world.payeeId)?.wallets ?? [];
+    expect([world.checks.whyNoApproval(id), wallet?.confirmedBy]).toEqual([null, 'ben']);
+    return { world, id, walletId: wallet?.id ?? '', clock };
+  };
+  const withheld = ({ checks }: PaymentWorld, id: string) => {
+    expect(checks.readApproval(id)).toBeNull();
+    return checks.whyNoApproval(id);
+  };
+
+  it('is handed out no more once its wallet was taken out of use', async () => {
+    const { world, id, walletId } = await approved();
+    world.app.payees.endWallet(walletId, ANN);
+    expect(withheld(world, id)).toContain('taken out of use');
+  });
+
+  it('is handed out no more once its wallet has to be confirmed anew, until it is', async () => {
+    const { world, id, walletId } = await approved();
+    world.app.payees.editWallet(walletId, { custody: 'custodial' }, ANN);
+    expect(withheld(world, id)).toContain('No second person has confirmed');
+    world.app.payees.editWallet(walletId, { custody: 'own' }, ANN);
+    world.app.payees.confirmWallet(walletId, BEN);
+    expect(world.checks.readApproval(id)).not.toBeNull();
+  });
+
+  it('is handed out no more while its payee is deactivated', async () => {
+    const { world, id } = await approved();
+    world.app.payees.deactivate(world.payeeId, ANN);
+    expect(withheld(world, id)).toContain('deactivated');
+    world.app.payees.reactivate(world.payeeId, ANN);
+    expect(world.checks.readApproval(id)).not.toBeNull();
+  });
+
+  it('is handed out no more once a label speaks about its wallet', async () => {
+    const { world, id } = await approved();
+    const file = world.write(
+      'labels.csv',
+      `chain,address,entity,category,actor,event,source,source_date,confidence\nbitcoin,${PROCEEDS},Somebody,stolen-funds,lazarus,theft,https://example.org/a,2022-04-14,official\n`,
+    );
+    await world.app.importLabels({ file, set: 'new' });
+    expect(withheld(world, id)).toContain('labels that speak about it changed');
+  });
+
+  it('is handed out no more once another payee has the same address, unless that is explained', async () => {
+    const { world, id } = await approved();
+    await world.register('contractor 8', PROCEEDS);
+    expect(withheld(world, id)).toContain('Something came up');
+  });
+
+  it('is handed out within its last second, and not after it', async () => {
+    const { world, id, clock } = await approved();
+    const endsMs = Date.parse(world.checks.read(id)?.approval?.expiresAt ?? '');
+    clock.ms = endsMs + 999;
+    expect(world.checks.readApproval(id)).not.toBeNull();
+    clock.ms = endsMs + 1000;
+    expect(withheld(world, id)).toContain('ended');
+  });
+
+  it('is no finding against itself, whatever was approved before and after it', async () => {
+    const { world, id } = await approved();
+    const second = await world.check();
+    await world.checks.release(second.id, 'It is a second part.', CLEO, NEVER);
+    for (const one of [id, second.id]) {
+      expect(world.checks.whyNoApproval(one)).toBeNull();
+    }
   });
 });
 
@@ -206,13 +290,13 @@ describe('an invoice', () => {
     const world = await open();
     const first = await world.check();
     expect(() => world.checks.withdraw(first.id, personOf('eve', 'auditor'))).toThrow('"pay"');
-    const withdrawn = world.checks.withdraw(first.id, BEN);
+    const withdrawn = world.checks.withdraw(first.id, CLEO);
     expect(withdrawn.withdrawnAt).not.toBeNull();
     expect(world.checks.readApproval(first.id)).toBeNull();
-    expect(world.checks.withdraw(first.id, BEN)).toEqual(withdrawn);
+    expect(world.checks.withdraw(first.id, CLEO)).toEqual(withdrawn);
     expect(world.checks.listPaid(world.payeeId)).toEqual([]);
     expect((await world.check()).decision).toBe('proceed');
-    expect(eventsOf(world, first.id).at(-1)).toBe('ben payment-withdrawn');
+    expect(eventsOf(world, first.id).at(-1)).toBe('cleo payment-withdrawn');
   });
 
   it('of two checks at a time is approved once', async () => {
@@ -231,7 +315,7 @@ describe('an invoice', () => {
     // The two share an address, which one person has to look at.
     const first = await world.check({ payee: 'contractor 8' });
     expect(told(first)).toContain('roster-link: review');
-    world.checks.release(first.id, 'They are one.', CLEO);
+    await world.checks.release(first.id, 'They are one.', CLEO, NEVER);
     world.app.payees.merge({ duplicateId: id, intoId: world.payeeId }, CLEO);
     expect(world.checks.listPaid(world.payeeId)).toHaveLength(1);
     const again = await world.check({ payee: 'contractor 8' });

@@ -170,13 +170,35 @@ describe('what the chain says of a wallet', () => {
     const usdc = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
     const yes = `0x${'1'.padStart(64, '0')}`;
     const world = await confirmed({ calls: ({ to }) => (to.toLowerCase() === usdc ? yes : NO) });
-    const frozen = await check(world, { asset: 'USDC', amount: '100' });
-    expect(frozen).toMatchObject({ decision: 'hold', approval: null });
-    expect(told(frozen)).toContain('frozen-by-issuer: hold');
     const other = await check(world, { asset: 'USDT', amount: '100' });
     expect(other).toMatchObject({ decision: 'review', complete: true, approval: null });
     expect(told(other)).toContain('frozen-by-issuer: review');
+    const frozen = await check(world, { asset: 'USDC', amount: '100' });
+    expect(frozen).toMatchObject({ decision: 'hold', approval: null });
+    expect(told(frozen)).toContain('frozen-by-issuer: hold');
+    expect(told(frozen)).not.toContain('payee-held: hold');
   });
+
+  it.each(['first', 'last'])(
+    'holds another wallet of the payee, asked with it (%s)',
+    async (place) => {
+      const usdc = '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48';
+      const frozen = `0x${'1'.padStart(64, '0')}`;
+      const world = await confirmed({
+        calls: ({ to, data }) =>
+          to.toLowerCase() === usdc && data.toLowerCase().includes(HONEST.slice(2)) ? frozen : NO,
+      });
+      const { id } = await register(world, EMPLOYER);
+      world.service.app.payees.confirmWallet(id, world.ben.actor);
+      const own = { ...payment, asset: 'USDC', amount: '100', invoice: '1' };
+      const other = { ...payment, wallet: EMPLOYER, invoice: '2' };
+      const answer = await send(world, place === 'first' ? [own, other] : [other, own]);
+      const { payments } = checkedPaymentsSchema.parse(JSON.parse(answer.body));
+      expect(payments.map(({ decision }) => decision)).toEqual(['hold', 'hold']);
+      const beside = payments.find(({ invoice }) => invoice === '2');
+      expect(beside === undefined ? [] : told(beside)).toContain('payee-held: hold');
+    },
+  );
 
   it('is not said not to be frozen by contracts that say nothing', async () => {
     const world = await confirmed({ calls: () => '0x' });
@@ -222,12 +244,14 @@ describe('a payment that has to be looked at', () => {
     const approval = await read(service, `${again.href}/approval`);
     expect(JSON.parse(approval.body)).toMatchObject({ decision: 'released-review' });
 
-    const withdrawn = await post(service, ann, `${again.href}/withdraw`);
+    const refused = await post(service, ann, `${again.href}/withdraw`);
+    expect(JSON.parse(refused.body).detail).toContain('"release"');
+    const withdrawn = await post(service, cleo, `${again.href}/withdraw`);
     expect(withdrawn.statusCode).toBe(200);
     expect(JSON.parse(withdrawn.body).warning).toContain('not to pay by it');
     const gone = await read(service, `${again.href}/approval`);
     expect([gone.statusCode, JSON.parse(gone.body).detail]).toEqual([
-      ...[404, expect.stringContaining('withdrawn')],
+      ...[409, expect.stringContaining('withdrawn')],
     ]);
     expect(service.log.join('')).not.toContain('Sarah');
   });

@@ -13,6 +13,7 @@ import {
   toPayee,
 } from './payeesMeans.js';
 import { keepLine, keepText } from './payeeTextsKept.js';
+import { isRenamed, unconfirmWallets } from './unconfirming.js';
 
 /** Most payees of a page, whatever is asked for. */
 const MOST_ROWS = 200;
@@ -56,7 +57,8 @@ export function createPayeeBook(means: PayeesMeans): PayeeBook {
       assertFree(means, after.referenceKey, payeeId);
       payees.writePayee(after);
       const told = { by, action: 'payee-changed', subjectId: payeeId } as const;
-      tellChange(means, { payeeId, what: 'edited', fields }, told);
+      const unconfirmed = isRenamed(fields) ? unconfirmWallets(means, payeeId, by) : [];
+      tellChange(means, { payeeId, what: 'edited', fields: [...fields, ...unconfirmed] }, told);
       return toPayee(means, after);
     });
   };

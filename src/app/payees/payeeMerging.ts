@@ -1,6 +1,8 @@
 import { InputError } from '../../core/errors.js';
 import type { Actor } from '../../core/role.js';
+import { chosenBy } from '../../desk/payees/confirming.js';
 import { walletsToEnd, whyNotMerge } from '../../desk/payees/merging.js';
+import { UNCONFIRMED_FIELD } from '../../desk/payees/undoing.js';
 import { erasably } from '../../store/erasably.js';
 import type { StoredField } from '../../store/payeeChangeStore.js';
 import type { StoredWallet } from '../../store/payeeWalletStore.js';
@@ -15,11 +17,14 @@ export const MERGE_FIELDS = {
   payments: 'payments',
   moved: 'walletMoved',
   ended: 'walletEnded',
-  unconfirmed: 'walletUnconfirmed',
-  /** The person who had last changed a wallet that moved. */
-  changedBy: 'walletChangedBy',
+  unconfirmed: UNCONFIRMED_FIELD,
+  /** The persons who had chosen what has to be confirmed of a wallet. */
+  choosers: 'walletChosenBy',
   deactivatedAt: 'duplicateDeactivatedAt',
 } as const;
+
+/** What stands between the persons in the history. */
+export const CHOOSERS_BETWEEN = ', ';
 
 /** Merging a duplicate into another payee. */
 export function createMerging(means: PayeesMeans): Pick<Payees, 'merge'> {
@@ -27,19 +32,19 @@ export function createMerging(means: PayeesMeans): Pick<Payees, 'merge'> {
 
   /**
    * Whoever merges chooses whose wallets these are, as whoever registers one does: they are no second
-   * person to it, and nobody has confirmed it for this payee yet.
+   * person to it, and nobody has confirmed it for this payee yet. That goes for the wallets of both, since
+   * those of the one that stays are now found by the reference and name of the other.
    */
-  const move = (wallet: StoredWallet, intoId: string, by: Actor): StoredField[] => {
-    const moved = { name: MERGE_FIELDS.moved, before: wallet.payeeId, after: wallet.id };
-    if (wallet.endedAt !== null) {
-      wallets.writeWallet({ ...wallet, payeeId: intoId });
-      return [moved];
-    }
-    const unconfirmed = { confirmedAt: null, confirmedBy: null, changedBy: by.personId };
-    wallets.writeWallet({ ...wallet, payeeId: intoId, ...unconfirmed });
-    const chosen = { name: MERGE_FIELDS.changedBy, before: wallet.changedBy, after: wallet.id };
-    const lost = { name: MERGE_FIELDS.unconfirmed, before: wallet.confirmedAt, after: wallet.id };
-    return wallet.confirmedAt === null ? [moved, chosen] : [moved, chosen, lost];
+  const give = (wallet: StoredWallet, intoId: string, by: Actor): StoredField[] => {
+    wallets.writeWallet({ ...wallet, payeeId: intoId, ...chosenBy(wallet, by.personId) });
+    const about = (name: string, before: string | null) => ({ name, before, after: wallet.id });
+    return [
+      ...(wallet.payeeId === intoId ? [] : [about(MERGE_FIELDS.moved, wallet.payeeId)]),
+      about(MERGE_FIELDS.choosers, wallet.choosers.join(CHOOSERS_BETWEEN)),
+      ...(wallet.confirmedAt === null || wallet.endedAt !== null
+        ? []
+        : [about(MERGE_FIELDS.unconfirmed, wallet.confirmedAt)]),
+    ];
   };
 
   return {
@@ -54,9 +59,9 @@ export function createMerging(means: PayeesMeans): Pick<Payees, 'merge'> {
         const ending = walletsToEnd(theirs, wallets.listWallets(intoId));
         const endedAt = nowIso(means);
         for (const wallet of ending) wallets.writeWallet({ ...wallet, endedAt });
-        const moved = wallets
-          .listWallets(duplicateId)
-          .flatMap((wallet) => move(wallet, intoId, by));
+        const given = [duplicateId, intoId]
+          .flatMap(wallets.listWallets)
+          .flatMap((wallet) => give(wallet, intoId, by));
         const deactivatedAt = duplicate.deactivatedAt ?? endedAt;
         payees.writePayee({ ...duplicate, deactivatedAt, mergedInto: intoId });
         const fields = [
@@ -71,7 +76,7 @@ export function createMerging(means: PayeesMeans): Pick<Payees, 'merge'> {
             before: null,
             after: `${countBoth(means, duplicateId, intoId)}`,
           },
-          ...moved,
+          ...given,
           ...ending.map(({ id }) => ({ name: MERGE_FIELDS.ended, before: null, after: id })),
         ];
         means.audit.append({ actor: by, action: 'payees-merged', subjectId: duplicateId });

@@ -1,6 +1,7 @@
 import { Bug, InputError, StoreError } from '../../core/errors.js';
 import type { PayeeWallet } from '../../core/payee.js';
 import type { Actor } from '../../core/role.js';
+import { chosenBy } from '../../desk/payees/confirming.js';
 import {
   CHANGE_KINDS,
   type ChangeKind,
@@ -9,9 +10,10 @@ import {
 } from '../../desk/payees/undoing.js';
 import { erasably } from '../../store/erasably.js';
 import type { PlacedChange, StoredField } from '../../store/payeeChangeStore.js';
+import type { StoredWallet } from '../../store/payeeWalletStore.js';
 import { assertMay } from '../access/accessMeans.js';
 import { assertFree, detailsOf, keepDetails } from './payeeBook.js';
-import { countBoth, MERGE_FIELDS } from './payeeMerging.js';
+import { CHOOSERS_BETWEEN, countBoth, MERGE_FIELDS } from './payeeMerging.js';
 import type { PayeeChange, Payees } from './payees.js';
 import {
   fieldsBetween,
@@ -23,6 +25,7 @@ import {
   toPayee,
 } from './payeesMeans.js';
 import { assertUnused } from './payeeWallets.js';
+import { isRenamed, unconfirmWallets } from './unconfirming.js';
 import { CHAINS_BETWEEN, walletFields } from './walletDetails.js';
 
 /** A change whose kind is one that Hopsight writes. */
@@ -101,20 +104,20 @@ function takeBack(means: PayeesMeans, change: KnownChange, by: Actor): readonly 
     case 'edited':
     case 'deactivated':
     case 'reactivated':
-      return restorePayee(means, change);
+      return restorePayee(means, change, by);
     case 'wallet-registered':
       return writeWallet(means, walletIdOf(change), { endedAt: nowIso(means) });
     case 'wallet-edited':
       return writeWallet(means, walletIdOf(change), {
         ...termsBefore(change),
-        ...{ confirmedAt: null, confirmedBy: null, changedBy: by.personId },
+        ...chosenBy(knownWallet(means, walletIdOf(change)), by.personId),
       });
     case 'wallet-confirmed':
       return writeWallet(means, walletIdOf(change), { confirmedAt: null, confirmedBy: null });
     case 'wallet-ended': {
-      const { payeeId, address } = knownWallet(means, walletIdOf(change));
-      assertUnused(means, payeeId, address);
-      const back = { endedAt: null, confirmedAt: null, confirmedBy: null, changedBy: by.personId };
+      const wallet = knownWallet(means, walletIdOf(change));
+      assertUnused(means, wallet.payeeId, wallet.address);
+      const back = { endedAt: null, ...chosenBy(wallet, by.personId) };
       return writeWallet(means, walletIdOf(change), back);
     }
     case 'proof-recorded': {
@@ -130,7 +133,8 @@ function takeBack(means: PayeesMeans, change: KnownChange, by: Actor): readonly 
   }
 }
 
-function restorePayee(means: PayeesMeans, change: KnownChange): readonly StoredField[] {
+/** A reference or a name that comes back is one that changes: the wallets are confirmed again. */
+function restorePayee(means: PayeesMeans, change: KnownChange, by: Actor): readonly StoredField[] {
   const payee = knownPayee(means, change.payeeId);
   const names = Object.fromEntries(change.fields.map(({ name, before }) => [name, before]));
   const { deactivatedAt = payee.deactivatedAt, ...texts } = names;
@@ -139,7 +143,8 @@ function restorePayee(means: PayeesMeans, change: KnownChange): readonly StoredF
   const after = { ...payee, ...kept, deactivatedAt };
   means.payees.writePayee(after);
   const told = (of: typeof after) => ({ ...detailsOf(of), deactivatedAt: of.deactivatedAt });
-  return fieldsBetween(told(payee), told(after));
+  const fields = fieldsBetween(told(payee), told(after));
+  return isRenamed(fields) ? [...fields, ...unconfirmWallets(means, payee.id, by)] : fields;
 }
 
 function withoutNull(texts: Readonly<Record<string, string | null>>): Record<string, string> {
@@ -163,7 +168,7 @@ function termsBefore({ fields }: KnownChange): Partial<PayeeWallet> {
 function writeWallet(
   means: PayeesMeans,
   walletId: string,
-  parts: Partial<PayeeWallet> & { readonly changedBy?: string },
+  parts: Partial<StoredWallet>,
 ): readonly StoredField[] {
   const before = knownWallet(means, walletId);
   const after = { ...before, ...parts };
@@ -177,14 +182,12 @@ function unmerge(means: PayeesMeans, change: KnownChange): readonly StoredField[
   const { payees, wallets } = means;
   const duplicate = knownPayee(means, change.duplicateId ?? '');
   for (const id of idsOf(change, MERGE_FIELDS.moved)) {
-    const changedBy = change.fields.find(
-      ({ name, after }) => name === MERGE_FIELDS.changedBy && after === id,
-    )?.before;
-    const wallet = knownWallet(means, id);
-    wallets.writeWallet({
-      ...wallet,
-      ...{ payeeId: duplicate.id, changedBy: changedBy ?? wallet.changedBy },
-    });
+    wallets.writeWallet({ ...knownWallet(means, id), payeeId: duplicate.id });
+  }
+  for (const { name, before, after: id } of change.fields) {
+    if (name !== MERGE_FIELDS.choosers || before === null || id === null) continue;
+    const choosers = before.split(CHOOSERS_BETWEEN);
+    wallets.writeWallet({ ...knownWallet(means, id), choosers });
   }
   // After they were given back: one payee may not have an address in use twice.
   for (const id of idsOf(change, MERGE_FIELDS.ended)) {

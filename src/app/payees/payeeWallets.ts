@@ -3,6 +3,7 @@ import type { PayeeWallet } from '../../core/payee.js';
 import type { Actor } from '../../core/role.js';
 import {
   type Confirmer,
+  chosenBy,
   needsConfirmingAgain,
   whyNotConfirm,
 } from '../../desk/payees/confirming.js';
@@ -54,7 +55,7 @@ export function createPayeeWallets(means: PayeesMeans): PayeeWallets {
       const { personId } = by;
       const wallet: StoredWallet = {
         ...{ id: means.newId(), payeeId, ...found, chains, custody: details.custody, ...days },
-        ...{ registeredAt: nowIso(means), registeredBy: personId, changedBy: personId },
+        ...{ registeredAt: nowIso(means), registeredBy: personId, choosers: [personId] },
         ...{ confirmedAt: null, confirmedBy: null, endedAt: null, proofs: [] },
       };
       wallets.insertWallet(wallet);
@@ -83,8 +84,7 @@ export function createPayeeWallets(means: PayeesMeans): PayeeWallets {
           : chainsFor({ family: before.family, namedChain: null }, details.chains, ports.chains);
       const after = { ...before, chains, custody: edited.custody, validFrom, validUntil };
       const isLess = needsConfirmingAgain(before, after);
-      const unconfirmed = { confirmedAt: null, confirmedBy: null, changedBy: by.personId };
-      const wallet = isLess ? { ...after, ...unconfirmed } : after;
+      const wallet = isLess ? { ...after, ...chosenBy(before, by.personId) } : after;
       const fields = fieldsBetween(walletFields(before), walletFields(wallet));
       if (fields.length === 0) return toWallet(before);
       wallets.writeWallet(wallet);

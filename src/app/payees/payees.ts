@@ -96,14 +96,15 @@ export type Removal =
  */
 export interface Payees {
   readonly add: (details: PayeeDetails, by: Actor) => Payee;
+  /** Edge: another reference or name has every wallet confirmed again, by another person. */
   readonly edit: (payeeId: string, details: Partial<PayeeDetails>, by: Actor) => Payee;
   readonly deactivate: (payeeId: string, by: Actor) => Payee;
   readonly reactivate: (payeeId: string, by: Actor) => Payee;
   /** Edge: one with payments is deactivated instead, and it says why. */
   readonly remove: (payeeId: string, by: Actor) => Removal;
   /**
-   * Gives the wallets, payments and history of a duplicate to another payee. Wallets that move
-   * have to be confirmed for that payee, and whoever merges does not confirm them.
+   * Gives the wallets, payments and history of a duplicate to another payee. The wallets of
+   * both have to be confirmed again, and whoever merges does not confirm them.
    * Edge: of an address that both have in use one wallet ends, the unconfirmed one if any.
    */
   readonly merge: (
@@ -142,8 +143,8 @@ export interface Payees {
     by: Actor,
   ) => PayeeWallet;
   /**
-   * @throws {InputError} for a token, for nobody named, and for whoever registered it or last changed
-   * what has to be confirmed.
+   * @throws {InputError} for a token, for nobody named, and for whoever registered it, and all who
+   * chose what has to be confirmed since it last was.
    */
   readonly confirmWallet: (walletId: string, by: Actor) => PayeeWallet;
   /** Why somebody may not confirm a wallet now, in a sentence; null where they may. */

@@ -114,6 +114,6 @@ export function toPayee({ wallets }: Pick<PayeesMeans, 'wallets'>, stored: Store
 }
 
 /** A wallet as everybody else knows it. */
-export function toWallet({ changedBy: _, ...wallet }: StoredWallet): PayeeWallet {
+export function toWallet({ choosers: _, ...wallet }: StoredWallet): PayeeWallet {
   return wallet;
 }

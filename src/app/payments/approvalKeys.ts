@@ -67,25 +67,45 @@ export function openSigningKey(folder: KeyFolder, now: string): SigningKey {
 }
 
 /**
- * Puts another key in the place of the one that signs, whose private part is gone then. Where there is
- * none yet, one is made.
+ * Puts another key in the place of the one that signs, whose private part is gone then. The old one has no
+ * end yet: `retireReplaced` gives it one.
+ *
+ * A process that is killed at any moment leaves one private key, by which is signed: the old one until the
+ * rename, the new one from then on. Whoever opens it next writes the public part that is missing still.
+ * `now` gives the time in ISO 8601; it is asked once nothing is signed by the old key any more, so that the
+ * end of that one comes after all that it signed.
  *
  * @throws {ConfigError} as for opening it.
  */
-export function rotateSigningKey(
-  folder: KeyFolder,
-  now: string,
-): { readonly key: ApprovalKey; readonly isFirst: boolean } {
-  const { key: old, isNew } = openSigningKey(folder, now);
-  if (isNew) return { key: old, isFirst: true };
+export function replaceSigningKey(folder: KeyFolder, now: () => string): ApprovalKey {
   const privatePem = newPrivatePem();
-  const key = toKey(privatePem, now);
-  writePublic(folder, key, 'new');
   writeOwnFile(join(folder.path, PRIVATE_FILE), privatePem, 'replace');
   removeDrafts(join(folder.path, PRIVATE_FILE));
-  // Last: a crash before this leaves an old key without its end, never the one that signs with one.
-  writePublic(folder, { ...old, retiredAt: now }, 'replace');
-  return { key, isFirst: false };
+  return openPair(folder, privatePem, now()).key;
+}
+
+/**
+ * Gives every key an end that has none and signs no more: it ends when the one that signs was made. Tells
+ * whether there was one, as after a rotation that was not brought to its end.
+ *
+ * @throws {ConfigError} as for opening it.
+ */
+export function retireReplaced(folder: KeyFolder): boolean {
+  // Listed before the one that signs is read: what is replaced by then never signs again, while a key that
+  // somebody else puts in its place meanwhile is not among them.
+  const open = readApprovalKeys(folder).filter(({ retiredAt }) => retiredAt === null);
+  const privatePem = open.length < 2 ? null : readPrivate(folder);
+  if (privatePem === null) return false;
+  const { keyId } = toKey(privatePem, '', join(folder.path, PRIVATE_FILE));
+  const signing = open.find((key) => key.keyId === keyId);
+  if (signing === undefined) return false;
+  for (const key of open) {
+    if (key === signing) continue;
+    const isYounger = key.madeAt > signing.madeAt;
+    const retiredAt = (isYounger ? key : signing).madeAt;
+    writePublic(folder, { ...key, retiredAt }, 'replace');
+  }
+  return true;
 }
 
 /**

@@ -21,7 +21,8 @@ import {
   type KeyFolder,
   openSigningKey,
   readApprovalKeys,
-  rotateSigningKey,
+  replaceSigningKey,
+  retireReplaced,
 } from './approvalKeys.js';
 import { type ApprovalCheck, checkApproval } from './checkApproval.js';
 import { signText } from './signatures.js';
@@ -50,6 +51,9 @@ export interface Approvals {
   /**
    * Makes another key, by which is signed from now on. What was signed before still verifies.
    *
+   * Edge: ended at any moment, the next that signs or rotates brings it to its end; done again, it makes yet
+   * another key.
+   *
    * @throws {InputError} when the actor has not the permission "manage". @throws {ConfigError}
    */
   readonly rotateKey: (by: Actor) => ApprovalKey;
@@ -74,6 +78,10 @@ export function createApprovals({ folder, nowMs, audit }: ApprovalMeans): Approv
     const { key, privatePem, isNew } = openSigningKey(folder, now());
     const { keyId } = key;
     if (isNew) audit.append({ actor: null, action: 'approval-key-made', subjectId: keyId });
+    // Whoever rotated it ended in the middle, maybe before that was in the log.
+    else if (retireReplaced(folder)) {
+      audit.append({ actor: null, action: 'approval-key-rotated', subjectId: keyId });
+    }
     return { keyId, privatePem };
   };
   return {
@@ -89,9 +97,12 @@ export function createApprovals({ folder, nowMs, audit }: ApprovalMeans): Approv
     listKeys: () => readApprovalKeys(folder),
     rotateKey: (by) => {
       assertMay(by, 'manage');
-      const { key, isFirst } = rotateSigningKey(folder, now());
-      const action = isFirst ? 'approval-key-made' : 'approval-key-rotated';
+      const { key: old, isNew } = openSigningKey(folder, now());
+      const key = isNew ? old : replaceSigningKey(folder, now);
+      const action = isNew ? 'approval-key-made' : 'approval-key-rotated';
       audit.append({ actor: by, action, subjectId: key.keyId });
+      // Last: until then, whoever opens the key next brings it to its end.
+      retireReplaced(folder);
       return key;
     },
   };

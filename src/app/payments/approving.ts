@@ -7,16 +7,18 @@ import { InputError, StoreError } from '../../core/errors.js';
 import { isTakenBack } from '../../core/holdOverride.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
 import type { Actor } from '../../core/role.js';
+import { NOTHING_ASKED } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { StoredPayment } from '../../store/paymentRows.js';
-import { assertMay } from '../access/accessMeans.js';
+import { askAgain } from './askAgain.js';
 import { digestInvoice } from './checkApproval.js';
 import { assertDecidingPerson, parseReason } from './decidingPerson.js';
 import type { PaymentChecks } from './paymentChecks.js';
 import type { PaymentMeans } from './paymentPorts.js';
-import { assertStillSo } from './stillSo.js';
+import { assertStillSo, type LookingAgain, lookAgain } from './stillSo.js';
 import { toCheck } from './toCheck.js';
+import { createWithdrawing } from './withdrawing.js';
 
 /**
  * Signs the approval of a payment and keeps it; only inside the transaction of its decision, its release
@@ -74,7 +76,7 @@ function lastSecondOf(day: string): number | null {
 /** The part of the checks that lets a payment be made, or takes it back. */
 export function createApproving(
   means: PaymentMeans,
-): Pick<PaymentChecks, 'release' | 'withdraw' | 'readApproval'> {
+): Pick<PaymentChecks, 'release' | 'withdraw' | 'readApproval' | 'whyNoApproval'> {
   const { db, store, audit, nowMs } = means;
   const nowIso = () => formatMoment(Math.floor(nowMs() / 1000));
   const known = (checkId: string): StoredPayment => {
@@ -84,38 +86,30 @@ export function createApproving(
     }
     return payment;
   };
+  const whyNoApproval = (checkId: string) => whyNotHandedOut(store.readPayment(checkId), means);
 
   return {
-    release: (checkId, text, by) => {
+    release: async (checkId, text, by, signal) => {
       assertDecidingPerson(by, 'releases a payment');
       const reason = parseReason(text, 'A release');
+      // What is known here refuses at once, without asking anybody.
+      assertReleasable(known(checkId), { means, answers: NOTHING_ASKED });
+      const answers = await askAgain(known(checkId), means, signal);
       return atomically(db, () => {
         const payment = known(checkId);
-        const screened = assertReleasable(payment, means);
+        const { validUntil } = assertReleasable(payment, { means, answers });
         const at = nowIso();
         store.writeRelease(checkId, { at, by: by.personId, reason });
         audit.append({ actor: by, action: 'payment-released', subjectId: checkId });
-        const { validUntil } = screened;
         const lastDays = [lastDayOf(payment, means)];
         approve(payment, { means, decision: 'released-review', validUntil, lastDays, by });
         return toCheck(known(checkId));
       });
     },
-    withdraw: (checkId, by) => {
-      assertMay(by, 'pay');
-      return atomically(db, () => {
-        const payment = known(checkId);
-        if (payment.withdrawnAt !== null) return toCheck(payment);
-        store.writeWithdrawal(checkId, { at: nowIso(), by: by.personId });
-        audit.append({ actor: by, action: 'payment-withdrawn', subjectId: checkId });
-        return toCheck(known(checkId));
-      });
-    },
+    withdraw: createWithdrawing(means, { known, nowIso }),
+    whyNoApproval,
     readApproval: (checkId) => {
-      const payment = store.readPayment(checkId);
-      if (payment === null || payment.withdrawnAt !== null) return null;
-      if (payment.overrides.some(isTakenBack)) return null;
-      const json = store.readApproval(checkId);
+      const json = whyNoApproval(checkId) === null ? store.readApproval(checkId) : null;
       if (json === null) return null;
       const read = readApproval(JSON.parse(json));
       if (read.kind === 'approval') return read.approval;
@@ -124,8 +118,30 @@ export function createApproving(
   };
 }
 
+/**
+ * Why there is no approval to be handed out; null where there is. Nobody is asked: what is known here
+ * tells whether the wallet may still be paid, and what changed since it was signed.
+ */
+function whyNotHandedOut(payment: StoredPayment | null, means: PaymentMeans): string | null {
+  if (payment === null || payment.outcome === null || payment.approval === null) {
+    return 'There is no approval of this payment; its decision says why.';
+  }
+  const { outcome, overrides, withdrawnAt } = payment;
+  if (withdrawnAt !== null || overrides.some(isTakenBack)) {
+    return 'This payment or its override was withdrawn, so that its approval is handed out no more.';
+  }
+  const { expiresAt } = payment.approval;
+  if (expiresAt < formatMoment(Math.floor(means.nowMs() / 1000))) {
+    return `The approval of this payment ended ${expiresAt}; if it is not paid yet, check the payment again.`;
+  }
+  const standing = lookAgain(payment, outcome, { means, answers: NOTHING_ASKED });
+  return standing.kind === 'so'
+    ? null
+    : `The approval of this payment is not handed out as things stand. ${standing.why}`;
+}
+
 /** @throws {InputError} which says why it cannot be released, and what can be done. */
-function assertReleasable(payment: StoredPayment, means: PaymentMeans): ScreeningDocument {
+function assertReleasable(payment: StoredPayment, by: LookingAgain): ScreeningDocument {
   const { outcome, release, withdrawnAt } = payment;
   if (outcome === null) throw new InputError('This payment is not decided yet; wait until it is.');
   if (withdrawnAt !== null)
@@ -139,5 +155,5 @@ function assertReleasable(payment: StoredPayment, means: PaymentMeans): Screenin
   if (!outcome.complete) {
     throw new InputError(`This payment cannot be released as it stands. ${outcome.nextStep}`);
   }
-  return assertStillSo(payment, outcome, means);
+  return assertStillSo(payment, outcome, by);
 }

@@ -2,7 +2,7 @@ import { type Account, addressOfAccount, createAccount } from '../../core/accoun
 import { type Asset, type AssetList, nativeAssetId } from '../../core/asset.js';
 import type { Chain } from '../../core/chain.js';
 import { InputError, SourceError } from '../../core/errors.js';
-import type { ChainAnswers } from '../../desk/payments/paymentFacts.js';
+import { type ChainAnswers, NOTHING_ASKED } from '../../desk/payments/paymentFacts.js';
 import type { FrozenAnswer, PayTimeQuestions } from '../payTime/payTimeQuestions.js';
 import type { PaymentMeans, PaymentQuestion } from './paymentPorts.js';
 
@@ -14,13 +14,6 @@ export interface ChainAsking {
   readonly assets: AssetList;
 }
 
-/** Nothing of these can be asked about a Bitcoin address. */
-const NO_QUESTIONS: ChainAnswers = {
-  ...{ code: null, frozen: null, name: null },
-  codeElsewhere: { on: [], unanswered: [] },
-  frozenOther: { frozen: [], unanswered: [] },
-};
-
 /**
  * Asks chains what has to be known before somebody is paid. A chain that does not answer is told as such.
  *
@@ -30,7 +23,8 @@ const NO_QUESTIONS: ChainAnswers = {
 export function createChainAsking(by: ChainAsking): PaymentMeans['ask'] {
   return async (question, signal) => {
     const { chain, account, asset, wallet } = question;
-    if (chain.family !== 'evm') return NO_QUESTIONS;
+    // Nothing of these can be asked about a Bitcoin address.
+    if (chain.family !== 'evm') return NOTHING_ASKED;
     const { payTime } = by;
     const [code, frozen, frozenOther, name] = await Promise.all([
       answered(() => payTime.readCode(account, signal)),
@@ -41,7 +35,7 @@ export function createChainAsking(by: ChainAsking): PaymentMeans['ask'] {
     const codeElsewhere =
       code === 'key' && !question.wasPaidHere
         ? await askElsewhere(account, chain, { by, signal })
-        : NO_QUESTIONS.codeElsewhere;
+        : NOTHING_ASKED.codeElsewhere;
     return { code, codeElsewhere, frozen, frozenOther, name };
   };
 }

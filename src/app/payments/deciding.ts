@@ -6,8 +6,9 @@ import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
+import { wasPaidHere } from './askAgain.js';
 import { createAskingInTurn } from './askInTurn.js';
-import { gatherFacts, type PaymentParties, partiesOf } from './paymentFacts.js';
+import { gatherFacts, partiesOf } from './paymentFacts.js';
 import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 
 /** Brings checks to their decision. */
@@ -17,7 +18,8 @@ export interface Deciding {
   /**
    * Begins checks that were asked for at a time. None is decided before the wallets of all that are under
    * way so have been looked at: what links two payees shows once both wallets are known, and the first of
-   * them must not be approved by then.
+   * them must not be approved by then. Nor before all chains have answered, and what holds a payee by
+   * such an answer is decided: they may have another wallet among them.
    *
    * Blind spot: what another process goes on with after the end of this one is decided one by one.
    */
@@ -43,8 +45,13 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const failures = new Map<string, unknown>();
   const closing = new AbortController();
   const looking = new Set<Promise<unknown>>();
+  const gathering = new Set<Promise<unknown>>();
   const inTurn = createAskingInTurn(means.ask);
-  const alone = { means: { ...means, ask: inTurn('single') }, look: means.screening.settled };
+  const alone: Pace = {
+    means: { ...means, ask: inTurn('single') },
+    look: means.screening.settled,
+    together: (gather) => gather(),
+  };
 
   /** Whether a screening is over, once all are that are looked at together with it. */
   const lookTogether: PaymentScreening['settled'] = async (screeningId, signal) => {
@@ -59,13 +66,30 @@ export function createDeciding(means: PaymentMeans): Deciding {
     }
   };
 
-  const together = { means: { ...means, ask: inTurn('batch') }, look: lookTogether };
+  /** What was gathered of a check, once that of all is that are gathered together with it. */
+  const gatherTogether: Gathering['together'] = async (gather) => {
+    const own = gather();
+    gathering.add(own);
+    try {
+      await own;
+      await Promise.allSettled([...gathering]);
+      return own;
+    } finally {
+      gathering.delete(own);
+    }
+  };
 
-  const begin = (checkId: string, by: typeof alone): void => {
+  const together: Pace = {
+    means: { ...means, ask: inTurn('batch') },
+    look: lookTogether,
+    together: gatherTogether,
+  };
+
+  const begin = (checkId: string, pace: Pace): void => {
     if (running.has(checkId) || closing.signal.aborted) return;
     // One of its own, since more than ten that listen to one are a leak to Node.
     const signal = AbortSignal.any([closing.signal]);
-    const run = decide(checkId, { ...by, signal })
+    const run = decide(checkId, { ...pace, signal })
       .catch((error: unknown) => {
         failures.set(checkId, error);
       })
@@ -97,41 +121,70 @@ export function createDeciding(means: PaymentMeans): Deciding {
   };
 }
 
-async function decide(
+/** How what a check rests on is gathered, alone or with others. */
+interface Gathering {
+  readonly look: PaymentScreening['settled'];
+  /** Called at once, so that all who are begun at a time know of each other. */
+  readonly together: <Gathered>(gather: () => Promise<Gathered>) => Promise<Gathered>;
+}
+
+/** What a check is decided by. */
+interface Gathered {
+  readonly payment: StoredPayment;
+  readonly screened: ScreeningDocument;
+  readonly answers: ChainAnswers;
+}
+
+/** How a check is decided, alone or with others. */
+interface Pace extends Gathering {
+  readonly means: PaymentMeans;
+}
+
+interface DecidingBy extends Pace {
+  readonly signal: AbortSignal;
+}
+
+async function decide(checkId: string, by: DecidingBy): Promise<void> {
+  const { means, signal } = by;
+  const decideBy = ({ payment, ...known }: Gathered) => {
+    // Links are brought up to date before, since within a transaction they are anew for each payment.
+    means.linksOf(partiesOf(payment, means)?.payee.id ?? payment.payeeId);
+    conclude(payment, { ...known, means });
+  };
+  const left = await by.together(async () => {
+    const gathered = await gather(checkId, by);
+    if (gathered?.answers.frozen !== 'frozen') return gathered;
+    // Written before the others are decided, whose payee it holds too.
+    decideBy(gathered);
+    return null;
+  });
+  if (left !== null && !signal.aborted) decideBy(left);
+}
+
+/** Null where there is nothing to decide: it is decided or failed, or the wait ended. */
+async function gather(
   checkId: string,
-  by: {
-    readonly means: PaymentMeans;
-    readonly look: PaymentScreening['settled'];
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
-  const { means, look, signal } = by;
+  { means, look, signal }: DecidingBy,
+): Promise<Gathered | null> {
   const { store, screening } = means;
   const payment = store.readPayment(checkId);
-  if (payment === null || payment.outcome !== null) return;
+  if (payment === null || payment.outcome !== null) return null;
   const { screeningId } = payment;
   const state = await look(screeningId, signal);
-  if (signal.aborted) return;
+  if (signal.aborted) return null;
   const screened = screening.readDocument(screeningId);
   if (screened === null) {
     if (state?.kind === 'failed') fail(payment, state.failure.sentence, means);
-    return;
+    return null;
   }
   const why = whyOver(screened, means);
-  if (why !== null) {
-    fail(payment, why, means);
-    return;
-  }
-  const parties = partiesOf(payment, means);
+  const parties = why === null ? partiesOf(payment, means) : null;
   if (parties === null) {
-    fail(payment, GONE, means);
-    return;
+    fail(payment, why ?? GONE, means);
+    return null;
   }
   const answers = await means.ask({ ...parties, wasPaidHere: wasPaidHere(parties, means) }, signal);
-  if (signal.aborted) return;
-  // Links are brought up to date before, since within a transaction they are anew for each payment.
-  means.linksOf(parties.payee.id);
-  conclude(payment, { screened, answers, means });
+  return signal.aborted ? null : { payment, screened, answers };
 }
 
 const OVER =
@@ -146,12 +199,6 @@ function whyOver(screened: ScreeningDocument, means: PaymentMeans): string | nul
   // Most verdicts are of the labels of now, which costs nothing to see.
   const stands = means.isByLabelsOfNow(screened) || means.stands(screened.screeningId);
   return stands ? null : LABELLED;
-}
-
-function wasPaidHere({ payee, wallet, chain }: PaymentParties, means: PaymentMeans): boolean {
-  return means.store
-    .listApproved(means.idsOf(payee.id))
-    .some((before) => before.address === wallet.address && before.chain === chain.name);
 }
 
 /**

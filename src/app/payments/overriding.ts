@@ -6,14 +6,19 @@ import {
 } from '../../core/holdOverride.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
 import type { Actor } from '../../core/role.js';
+import type { PayeeHold } from '../../desk/payments/heldSignals.js';
+import { NOTHING_ASKED } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { StoredOverride, StoredPayment } from '../../store/paymentRows.js';
 import { approve, lastDayOf } from './approving.js';
+import { askAgain } from './askAgain.js';
 import { assertDecidingPerson, parseReason } from './decidingPerson.js';
+import { isListedItself } from './payeeHolds.js';
 import type { PaymentChecks } from './paymentChecks.js';
+import { partiesOf } from './paymentFacts.js';
 import type { PaymentMeans } from './paymentPorts.js';
-import { assertStillSo } from './stillSo.js';
+import { assertStillSo, type LookingAgain } from './stillSo.js';
 import { toCheck } from './toCheck.js';
 
 /**
@@ -23,7 +28,7 @@ import { toCheck } from './toCheck.js';
  * nobody can answer for what was not looked at; to name a gap in a reason would make it no smaller, and
  * each of them has a cure. And a wallet that a sanctions list names itself: paying it is no risk to be
  * weighed, the law forbids it to everybody, whatever two persons think, unless the authority gave a
- * licence, which this program cannot read. Source: https://ofac.treasury.gov/faqs/560
+ * licence, which this program cannot read; nor is another wallet of the same payee. Source: https://ofac.treasury.gov/faqs/560
  */
 export function createOverriding(
   means: PaymentMeans,
@@ -42,6 +47,13 @@ export function createOverriding(
     if (payment !== null && override !== undefined) return { payment, override };
     throw new InputError('No override has this id; the check of its payment names it.');
   };
+  /** What is known here refuses at once; only then chains are asked again. */
+  const askForAgreement = (overrideId: string, by: Actor, signal: AbortSignal) => {
+    const { payment, override } = ofId(overrideId);
+    assertAnswerable(override, { at: nowIso(), by });
+    assertOverridable(payment, { means, answers: NOTHING_ASKED });
+    return askAgain(payment, means, signal);
+  };
 
   return {
     askOverride: (checkId, asked, by) => {
@@ -52,7 +64,7 @@ export function createOverriding(
         const until = parseUntil(asked.until, at);
         const payment = known(checkId);
         assertNoOther(payment, at);
-        assertOverridable(payment, means);
+        assertOverridable(payment, { means, answers: NOTHING_ASKED });
         const answerBy = later(at, OVERRIDE_ANSWER_DAYS);
         const who = { askedAt: at, askedBy: by.personId };
         overrides.addOverride({ id: means.newId(), checkId, ...who, reason, until, answerBy });
@@ -60,14 +72,15 @@ export function createOverriding(
         return toCheck(known(checkId));
       });
     },
-    answerOverride: (overrideId, said, by) => {
+    answerOverride: async (overrideId, said, by, signal) => {
       assertDecidingPerson(by, 'answers an override');
+      const answers = said === 'agreed' ? await askForAgreement(overrideId, by, signal) : null;
       return atomically(db, () => {
         const { payment, override } = ofId(overrideId);
         const { checkId } = payment;
         const at = nowIso();
         assertAnswerable(override, { at, by });
-        const screened = said === 'agreed' ? assertOverridable(payment, means) : null;
+        const screened = answers === null ? null : assertOverridable(payment, { means, answers });
         overrides.writeAnswer(overrideId, { said, at, by: by.personId });
         const action = said === 'agreed' ? 'override-agreed' : 'override-refused';
         audit.append({ actor: by, action, subjectId: checkId });
@@ -124,7 +137,7 @@ function assertNoOther({ overrides }: StoredPayment, nowIso: string): void {
 }
 
 /** @throws {InputError} which says why nobody can let it be paid, and what can be done. */
-function assertOverridable(payment: StoredPayment, means: PaymentMeans): ScreeningDocument {
+function assertOverridable(payment: StoredPayment, by: LookingAgain): ScreeningDocument {
   const { outcome, withdrawnAt } = payment;
   if (outcome === null) throw new InputError('This payment is not decided yet; wait until it is.');
   if (withdrawnAt !== null)
@@ -137,18 +150,24 @@ function assertOverridable(payment: StoredPayment, means: PaymentMeans): Screeni
       'This hold cannot be overridden: not all is known of it, and nobody can answer for what was not looked at. Cure what its screening and its signals name as missing, then check the payment again.',
     );
   }
-  const screened = assertStillSo(payment, outcome, means);
-  if (screened.exposures.some(isListed)) {
+  const screened = assertStillSo(payment, outcome, by);
+  if (isListedItself(screened)) {
     throw new InputError(
       'This hold cannot be overridden: a sanctions list names the wallet itself, and the law forbids paying it without a licence of the authority.',
+    );
+  }
+  if (holdsOn(payment, by.means).some((hold) => hold.kind === 'verdict' && hold.isListed)) {
+    throw new InputError(
+      'This hold cannot be overridden: a sanctions list names a wallet of this payee itself, as it was last screened, and the law forbids paying whom it means, to whatever wallet, without a licence of the authority. If that is over, screen that wallet again.',
     );
   }
   return screened;
 }
 
-/** Whether a list that is in force names the wallet itself. */
-function isListed({ kind, label }: ScreeningDocument['exposures'][number]): boolean {
-  return kind === 'ownership' && label.authority === 'list' && label.delistedOn === null;
+/** What holds the payee of a payment, as of now. */
+function holdsOn(payment: StoredPayment, means: PaymentMeans): readonly PayeeHold[] {
+  const payee = partiesOf(payment, means)?.payee;
+  return payee === undefined ? [] : means.holdsOf(payee);
 }
 
 /** @throws {InputError} where it is not open, or this person asked for it. */

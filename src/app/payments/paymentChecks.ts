@@ -99,10 +99,18 @@ export interface PaymentChecks {
   readonly isAbandoned: (checkId: string) => boolean;
   readonly list: (query: PaymentQuery) => PaymentPage;
   /**
-   * Lets a `review` be paid: one named person, with a reason. @throws {InputError} for a token, another
-   * decision, an empty reason, or a verdict that is over.
+   * Lets a `review` be paid: one named person, with a reason. Chains are asked again what they were asked
+   * when it was checked, for half a minute at most.
+   *
+   * @throws {InputError} for a token, another decision, an empty reason, a verdict that is over, what came
+   * up since, and what nobody answers that was answered then. @throws {AbortedError} when the signal ends.
    */
-  readonly release: (checkId: string, reason: string, by: Actor) => PaymentCheck;
+  readonly release: (
+    checkId: string,
+    reason: string,
+    by: Actor,
+    signal: AbortSignal,
+  ) => Promise<PaymentCheck>;
   /**
    * Asks that a `hold` be paid all the same, until the end of a day at most 30 days from now, in UTC; a
    * second person answers within 7 days, while the verdict stands.
@@ -116,21 +124,38 @@ export interface PaymentChecks {
     by: Actor,
   ) => PaymentCheck;
   /**
-   * Answers as the second person. What is agreed to is approved at once: until the verdict or the override
-   * ends, whichever is first, and for a day at most.
+   * Answers as the second person. Before it is agreed to, chains are asked again, as for a release. What is
+   * agreed to is approved at once: until the verdict or the override ends, whichever is first, and for a
+   * day at most.
    *
-   * @throws {InputError} for who asked for it, what is not open, and all that `askOverride` refuses.
+   * @throws {InputError} for who asked for it, what is not open, and all that `askOverride` and `release`
+   * refuse. @throws {AbortedError} when the signal ends.
    */
-  readonly answerOverride: (overrideId: string, said: OverrideAnswer, by: Actor) => PaymentCheck;
+  readonly answerOverride: (
+    overrideId: string,
+    said: OverrideAnswer,
+    by: Actor,
+    signal: AbortSignal,
+  ) => Promise<PaymentCheck>;
   /**
    * Takes an override back, by one of the two; its approval is handed out no more. One that was handed
    * out before verifies until its end. Edge: the payment counts as approved until it is withdrawn too.
    */
   readonly withdrawOverride: (overrideId: string, by: Actor) => PaymentCheck;
-  /** Takes a check back: it was not and will not be paid, and its invoice can be checked again. */
+  /**
+   * Takes a check back: it was not and will not be paid, and its invoice can be checked again.
+   *
+   * @throws {InputError} for one that is approved, where that actor is no person with the permission
+   * "release", and where its payment is known to have been made.
+   */
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
-  /** Null while there is none. */
+  /** Null while there is none, and where it does not stand; `whyNoApproval` says why. */
   readonly readApproval: (checkId: string) => PaymentApproval | null;
+  /**
+   * Why no approval is handed out, in a sentence; null where one is. One that was signed is handed out while
+   * it holds, its verdict stands, and nothing came up that weighs, as far as is known without asking anybody.
+   */
+  readonly whyNoApproval: (checkId: string) => string | null;
   /** How an asset that a check names is written. */
   readonly assetOf: (asset: AssetId) => Pick<Asset, 'symbol' | 'decimals'>;
   /** What was paid or approved so far to a payee. Order: newest first; withdrawn ones are left out. */

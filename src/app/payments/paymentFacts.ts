@@ -7,6 +7,7 @@ import { Bug } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import { comparedEnds } from '../../core/patterns/lookAlike.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
+import { holdsBeside } from '../../desk/payments/heldSignals.js';
 import { invoiceKeyOf } from '../../desk/payments/invoiceNumber.js';
 import type { KnownAddress, LocalFacts, PaidBefore } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
@@ -41,7 +42,10 @@ export function partiesOf(
 }
 
 /** The account of a wallet on a chain. */
-function accountOf({ address, family }: PayeeWallet, chain: Chain): Account {
+export function accountOf(
+  { address, family }: Pick<PayeeWallet, 'address' | 'family'>,
+  chain: Pick<Chain, 'id'>,
+): Account {
   return createAccount(chain.id, family === 'evm' ? address.toLowerCase() : address);
 }
 
@@ -77,6 +81,7 @@ export function gatherFacts(
     sameInvoice: sameInvoice.filter(isOther).map(toPaid),
     known: knownAddresses(parties, { screened, means }),
     links: means.linksOf(payee.id),
+    holds: holdsBeside(payment, means.holdsOf(payee)),
   };
 }
 

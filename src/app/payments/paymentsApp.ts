@@ -7,8 +7,10 @@ import type { ScreeningDocument } from '../../report/document.js';
 import { ruleSetDigest } from '../../rules/digest.js';
 import type { RuleSet } from '../../rules/ruleSet.js';
 import type { BundleAccounts } from '../../store/bundleAccounts.js';
+import { createHoldingChecks } from '../../store/holdingChecks.js';
 import { createJobStore } from '../../store/jobStore.js';
 import type { LabelStore } from '../../store/labelStore.js';
+import { createMadePayments } from '../../store/madePayments.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createOverrideStore } from '../../store/overrideStore.js';
 import { createPayeeStore } from '../../store/payeeStore.js';
@@ -18,6 +20,7 @@ import type { ScreeningStore } from '../../store/screeningStore.js';
 import { createSimilarAddresses } from '../../store/similarAddresses.js';
 import { createSubmissionKeys } from '../../store/submissionKeys.js';
 import type { VouchStore } from '../../store/vouchStore.js';
+import { createWalletVerdicts } from '../../store/walletVerdicts.js';
 import { circumstancesOf } from '../circumstances.js';
 import type { PayeePorts } from '../payees/payeePorts.js';
 import type { PayTimeQuestions } from '../payTime/payTimeQuestions.js';
@@ -26,6 +29,7 @@ import { chainsOf, createReuse } from '../service/reuse.js';
 import { createChainAsking } from './askChains.js';
 import { createPaymentChecks, type OpenPaymentChecks } from './createPaymentChecks.js';
 import { createLabelMatch } from './labelsOfNow.js';
+import { createPayeeHolds } from './payeeHolds.js';
 import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
 import { type LocalScreening, screenHere } from './paymentScreening.js';
 import { toCheck } from './toCheck.js';
@@ -78,7 +82,13 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
+      listMade: createMadePayments(db),
       similar: createSimilarAddresses(db),
+      holdsOf: createPayeeHolds({
+        verdicts: createWalletVerdicts(db),
+        holdingChecks: createHoldingChecks(db),
+        assets,
+      }),
       isByLabelsOfNow: createLabelMatch({
         ...parts,
         records: createPresentRecords(db),

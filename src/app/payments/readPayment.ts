@@ -49,9 +49,10 @@ export function readPayment(request: PaymentRequest, means: ReadingMeans): Payme
     }
   };
   const payee = attempt('payee', () => readPayee(request.payee, means));
-  const wallet =
+  const given =
     payee === null ? null : attempt('wallet', () => readWallet(request.wallet, payee, means));
-  const chain = attempt('chain', () => readChain(request.chain, wallet, means));
+  const wallet = given?.wallet ?? null;
+  const chain = attempt('chain', () => readChain(request.chain, given, means));
   const asset =
     chain === null ? null : attempt('asset', () => readAsset(request.asset, chain, means));
   const amount =
@@ -79,26 +80,36 @@ function readPayee(text: string, { payees }: ReadingMeans): Payee {
   return payee;
 }
 
-function readWallet(text: string, payee: Payee, { payees }: ReadingMeans): PayeeWallet {
+/** A wallet, and the chain that the text of it named; null for none. */
+interface GivenWallet {
+  readonly wallet: PayeeWallet;
+  readonly namedChain: Chain | null;
+}
+
+function readWallet(text: string, payee: Payee, { payees }: ReadingMeans): GivenWallet {
   const named = text.trim();
   const byId = payees.readWallet(named);
-  if (byId !== null && byId.payeeId === payee.id) return byId;
+  if (byId !== null && byId.payeeId === payee.id) return { wallet: byId, namedChain: null };
   if (byId !== null) throw new InputError(NOT_THEIRS);
-  const address = addressIn(named);
+  const { address, namedChain } = addressIn(named);
   // Of several registrations of one address the one in use counts, else the newest.
   const theirs = payee.wallets.filter((wallet) => wallet.address === address);
   const wallet = theirs.find(({ endedAt }) => endedAt === null) ?? theirs.at(-1);
   if (wallet === undefined) throw new InputError(NOT_THEIRS);
-  return wallet;
+  return { wallet, namedChain };
 }
 
 const NOT_THEIRS =
   'This wallet is not registered for this payee. Ask the payee by a way that you know whether it is theirs; then register it, and have it confirmed by a second person.';
 
-function addressIn(text: string): string {
+function addressIn(text: string): {
+  readonly address: string;
+  readonly namedChain: Chain | null;
+} {
   if (text === '') throw new InputError('The wallet is missing; name its address or its id.');
   const resolved = parseSubject(text);
-  if (resolved.kind !== 'untraced') return resolved.address;
+  if (resolved.kind === 'evm') return resolved;
+  if (resolved.kind === 'bitcoin') return { address: resolved.address, namedChain: null };
   throw new InputError(
     'This is an address of a chain that is not traced here, on which nobody can be paid; ask the payee for a Bitcoin or Ethereum-type address.',
   );
@@ -106,7 +117,7 @@ function addressIn(text: string): string {
 
 function readChain(
   text: string,
-  wallet: PayeeWallet | null,
+  given: GivenWallet | null,
   { chains }: Pick<PaymentMeans, 'chains'>,
 ): Chain {
   const name = text.trim().toLowerCase();
@@ -125,12 +136,22 @@ function readChain(
       `${known.title} is not configured, so that nothing on it can be looked at; pay on another chain, or have an administrator configure it.`,
     );
   }
-  if (wallet !== null && wallet.family !== chain.family) {
+  if (given !== null) assertGivenFor(chain, given);
+  return chain;
+}
+
+/** Two chains that were named for one payment are one too many: money sent on the wrong one may be lost. */
+function assertGivenFor(chain: Chain, { wallet, namedChain }: GivenWallet): void {
+  if (wallet.family !== chain.family) {
     throw new InputError(
       `The wallet is an address of ${wallet.family === 'utxo' ? 'Bitcoin' : 'Ethereum-type chains'} and cannot be paid on ${chain.title}.`,
     );
   }
-  return chain;
+  if (namedChain !== null && namedChain.id !== chain.id) {
+    throw new InputError(
+      `The wallet is given as one on ${namedChain.title}, and is to be paid on ${chain.title}; name one chain, or give the address alone.`,
+    );
+  }
 }
 
 /** Edge: letters of a token's contract have a case only to be checked by, and those of a symbol none. */

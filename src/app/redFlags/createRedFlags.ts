@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { InputError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
-import type { RedFlagList } from '../../core/redFlag.js';
+import type { RedFlagAnswerWord, RedFlagList } from '../../core/redFlag.js';
 import { atomically } from '../../store/atomically.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createPayeeStore, type StoredPayee } from '../../store/payeeStore.js';
@@ -40,6 +40,16 @@ export function createRedFlags(
       });
     },
     listHistory: (payeeId, flagId) => store.listAnswers(payeeId, flagId).map(toAnswer),
+    countAnswers: (span) => {
+      const given = store.listBetween(span);
+      const count = (word: RedFlagAnswerWord) =>
+        given.filter(({ answer }) => answer === word).length;
+      return {
+        ...{ seen: count('seen'), notSeen: count('not-seen') },
+        notApplicable: count('not-applicable'),
+        payeeIds: [...new Set(given.map(({ payeeId }) => payeeId))].sort(),
+      };
+    },
     answer: (payeeId, given, by) => {
       assertMay(by, 'payees');
       const parsed = given.map(({ note, ...rest }) => ({ ...rest, note: keepText(note, 'note') }));

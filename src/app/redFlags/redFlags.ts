@@ -18,6 +18,14 @@ export interface RedFlagAnswer {
 /** An answer as it is given. */
 export type GivenRedFlagAnswer = Pick<RedFlagAnswer, 'flagId' | 'answer' | 'note'>;
 
+/** Answers, counted. */
+export interface RedFlagCount {
+  readonly seen: number;
+  readonly notSeen: number;
+  readonly notApplicable: number;
+  readonly payeeIds: readonly string[];
+}
+
 /** The checklist of one payee: context beside the chain, never a score and never a decision. */
 export interface RedFlags {
   /** What is to be said before anybody reads the signs. Order: as it is read. */
@@ -28,6 +36,11 @@ export interface RedFlags {
   readonly listAnswers: (payeeId: string) => readonly RedFlagAnswer[];
   /** All answers to one flag. Order: newest first. */
   readonly listHistory: (payeeId: string, flagId: string) => readonly RedFlagAnswer[];
+  /**
+   * How often each word was answered from a moment on and before another (ISO 8601 in UTC), and about
+   * whom. Order: ids sorted.
+   */
+  readonly countAnswers: (span: { readonly from: string; readonly to: string }) => RedFlagCount;
   /**
    * Adds answers beside those from before, all or none. Told in the audit log by the ids of the answers.
    *

@@ -5,7 +5,10 @@ import { openDatabase } from '../../store/open.js';
 import { createMatchRuns } from '../paid/matchRuns.js';
 import { screenByWork } from '../payments/paymentScreening.js';
 import { createAuditLog } from './createAuditLog.js';
-import { createWork } from './createWork.js';
+import { clockAhead, createWork } from './createWork.js';
+import { createMonthKeeper } from './monthKeeper.js';
+import { createMonthRuns } from './monthRuns.js';
+import { createMonthWork } from './monthWork.js';
 import { createPractice } from './practice.js';
 import type { ServiceApp } from './serviceApp.js';
 
@@ -45,6 +48,15 @@ export function openService(options: ServiceOptions): ServiceApp {
     const work = createWork({ ...parts, db, audit: createAuditLog(db, { nowMs }) });
     const practice = createPractice(parts);
     const payments = records.openPayments(screenByWork(work));
+    const monthWork = createMonthWork({
+      file: workerFile,
+      data: () => ({ config, rulesFile, env, clockAheadMs: clockAhead(nowMs) }),
+    });
+    const runs = createMonthRuns(monthWork, { nowMs });
+    const keeper = createMonthKeeper({
+      ...{ schedule: config.summary.schedule, zone: config.timeZone, nowMs },
+      ...{ kept: records.keptMonths, audit: records.audit, work: monthWork },
+    });
     const matchRuns = createMatchRuns(records.paid);
     return {
       ...{ config, work, practice, records, nowMs, matchRuns },
@@ -56,7 +68,11 @@ export function openService(options: ServiceOptions): ServiceApp {
       roster: records.roster,
       redFlags: records.redFlags,
       paid: records.paid,
+      months: { runs, work: monthWork, keeper },
       close: async (graceMs) => {
+        keeper.close();
+        runs.close();
+        await monthWork.close(0);
         await Promise.all([payments.close(), matchRuns.close()]);
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();

@@ -9,6 +9,9 @@ import type { RedFlags } from '../redFlags/redFlags.js';
 import type { Roster } from '../roster/roster.js';
 import type { Access } from './access.js';
 import type { AuditLog } from './audit.js';
+import type { MonthKeeper } from './monthKeeper.js';
+import type { MonthRuns } from './monthRuns.js';
+import type { MonthWork } from './monthWork.js';
 import type { Work } from './work.js';
 
 /** What the service answers from: no request of it runs the engine on this thread. */
@@ -26,12 +29,20 @@ export interface ServiceApp {
   /** Signs apart from the chain, answered payee by payee; no decision depends on them. */
   readonly redFlags: RedFlags;
   readonly work: Work;
+  /** Months, summed up and printed in a thread of their own; `runs` for what is only read. */
+  readonly months: {
+    readonly runs: MonthRuns;
+    readonly work: Pick<MonthWork, 'ask'>;
+    readonly keeper: Pick<MonthKeeper, 'check' | 'start' | 'state'>;
+  };
   /** The same over recorded wallets and a database of its own that is thrown away: to rehearse. */
   readonly practice: Work;
-  /** What is read on this thread: labels, the record, the month, the standing of a verdict. */
+  /** What is read on this thread: labels, the record, who signed what, the standing of a verdict. */
   readonly records: Pick<
     App,
     | 'signAuditHead'
+    | 'keptMonths'
+    | 'signOffs'
     | 'listScreenings'
     | 'tellStanding'
     | 'verify'

@@ -2,12 +2,11 @@ import type { Command } from 'commander';
 import type { OpenPaymentChecks } from '../../app/payments/createPaymentChecks.js';
 import type { App } from '../../app.js';
 import { InputError } from '../../core/errors.js';
-import type { PaymentCheck } from '../../core/payment.js';
-import type { Actor } from '../../core/role.js';
 import type { Decision } from '../../core/verdict.js';
 import { renderLines } from '../../report/lines.js';
 import { describePaymentLine } from '../../report/paymentText.js';
 import { ACTING_RULE, addActingOptions, withActor } from '../actingPerson.js';
+import { INTERRUPTED } from '../exitCode.js';
 import { paintFor, writeJson } from '../output.js';
 import { parseCount } from '../parseCount.js';
 import { readConfig, type Session, withApp } from '../session.js';
@@ -21,7 +20,7 @@ import {
 } from './payments/answer.js';
 import { addCheck } from './payments/check.js';
 import { addImport, addMatch } from './payments/made.js';
-import { addOverrides } from './payments/overrides.js';
+import { addOverrides, type ChangeCheck } from './payments/overrides.js';
 
 interface ListFlags extends PaymentFlags {
   readonly payee?: string;
@@ -111,13 +110,17 @@ Example:
     command(
       'release',
       'let a review be paid, as a person with the permission "release"',
-      `${ACTING_RULE}\n\nExample:\n  $ hopsight payments release 01J… --as "A. Example" --reason "…"`,
+      `
+The chain is asked again: what came up since the check, or is not answered now, refuses it.
+${ACTING_RULE}\n\nExample:\n  $ hopsight payments release 01J… --as "A. Example" --reason "…"`,
     ),
   )
     .argument('<check>', 'the id that "hopsight payments list" prints')
     .requiredOption('--reason <text>', 'what was looked at, and why it may be paid')
     .action((checkId: string, flags: PaymentFlags & { readonly reason: string }) =>
-      change(session, flags, (checks, actor) => checks.release(checkId, flags.reason, actor)),
+      change(session, flags, (checks, actor, signal) =>
+        checks.release(checkId, flags.reason, actor, signal),
+      ),
     );
   addOverrides({ command, change: (flags, act) => change(session, flags, act) });
   addActingOptions(
@@ -126,10 +129,12 @@ Example:
       'take a check back: it was not and will not be paid',
       `
 Its invoice can be checked again. An approval that was handed out verifies until its end all the same.
+What is approved only a person with the permission "release" takes back, and nobody what is known to have
+been paid.
 ${ACTING_RULE}
 
 Example:
-  $ hopsight payments withdraw 01J…`,
+  $ hopsight payments withdraw 01J… --as "A. Example"`,
     ),
   )
     .argument('<check>', 'the id that "hopsight payments list" prints')
@@ -171,27 +176,31 @@ async function show(
     const approval = checks.readApproval(checkId);
     if (approval === null) {
       throw new InputError(
-        found.withdrawnAt === null && found.approval === null
+        found.approval === null
           ? 'There is no approval of this payment; show it without --approval to see why.'
-          : 'This payment or its override was withdrawn, so that its approval is handed out no more.',
+          : (checks.whyNoApproval(checkId) ?? 'Something changed just now; ask again.'),
       );
     }
     writeJson(session.terminal.out, approval);
   });
 }
 
-async function change(
-  session: Session,
-  flags: PaymentFlags,
-  act: (checks: OpenPaymentChecks, actor: Actor) => PaymentCheck,
-): Promise<void> {
-  await withChecks(session, flags, (checks, app) =>
-    withActor(session, app, flags, (actor) => {
-      const { json } = flags;
-      const changed = documentOf(session, checks, act(checks, actor));
-      writeDocument(session, json === true, changed);
-    }),
-  );
+async function change(session: Session, flags: PaymentFlags, act: ChangeCheck): Promise<void> {
+  const abort = new AbortController();
+  const stopListening = session.terminal.onInterrupt(() => {
+    if (abort.signal.aborted) session.terminal.quit(INTERRUPTED);
+    abort.abort();
+  });
+  try {
+    await withChecks(session, flags, (checks, app) =>
+      withActor(session, app, flags, async (actor) => {
+        const changed = await act(checks, actor, abort.signal);
+        writeDocument(session, flags.json === true, documentOf(session, checks, changed));
+      }),
+    );
+  } finally {
+    stopListening();
+  }
 }
 
 /** Opens the checks over an application that screens nothing anew. */

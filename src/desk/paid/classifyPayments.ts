@@ -88,20 +88,15 @@ export function classifyPayments(
   grounds: PaymentGrounds,
 ): readonly ClassifiedPayment[] {
   const checks = checksOf(payments, grounds.checks);
-  const byAccount = new Map<Account, JudgedScreening[]>();
-  for (const screening of grounds.screenings) {
-    for (const account of screening.accounts) {
-      byAccount.set(account, [...(byAccount.get(account) ?? []), screening]);
-    }
-  }
+  const byAccount = screeningsByAccount(payments, grounds.screenings);
   return payments.map((payment) => {
     const at = momentOf(payment);
-    const before = (byAccount.get(payment.account) ?? [])
-      .filter(({ screenedAt }) => screenedAt <= at)
-      .sort((a, b) => compareText(b.screenedAt, a.screenedAt) || compareText(b.id, a.id));
-    const valid = before.find(({ validUntil }) => at < validUntil) ?? null;
+    const screenings = byAccount.get(payment.account) ?? [];
+    const newest = screenings.find(({ screenedAt }) => screenedAt <= at) ?? null;
+    const valid =
+      screenings.find(({ screenedAt, validUntil }) => screenedAt <= at && at < validUntil) ?? null;
     const check = checks.get(payment.id) ?? null;
-    const seen: Seen = { payment, at, check, newest: before[0] ?? null, valid };
+    const seen: Seen = { payment, at, check, newest, valid };
     return {
       id: payment.id,
       checkId: check === null || isLate(check, at) ? null : check.id,
@@ -110,6 +105,22 @@ export function classifyPayments(
       concerns: PAYMENT_CONCERNS.filter((concern) => isConcern(concern, seen, grounds)),
     };
   });
+}
+
+/** The screenings of each account that was paid. Order: newest first. */
+function screeningsByAccount(
+  payments: readonly JudgedPayment[],
+  screenings: readonly JudgedScreening[],
+): ReadonlyMap<Account, readonly JudgedScreening[]> {
+  const byAccount = new Map<Account, JudgedScreening[]>();
+  for (const { account } of payments) byAccount.set(account, []);
+  for (const screening of screenings) {
+    for (const account of new Set(screening.accounts)) byAccount.get(account)?.push(screening);
+  }
+  for (const list of byAccount.values()) {
+    list.sort((a, b) => compareText(b.screenedAt, a.screenedAt) || compareText(b.id, a.id));
+  }
+  return byAccount;
 }
 
 interface Seen {
@@ -176,7 +187,12 @@ function checksOf(
   payments: readonly JudgedPayment[],
   checks: readonly JudgedCheck[],
 ): ReadonlyMap<string, JudgedCheck> {
-  const left = new Set(checks.filter(({ withdrawnAt }) => withdrawnAt === null));
+  const left = new Map<string, Set<JudgedCheck>>();
+  for (const check of checks) {
+    if (check.withdrawnAt !== null) continue;
+    const key = moneyKeyOf(check);
+    left.set(key, (left.get(key) ?? new Set()).add(check));
+  }
   const chosen = new Map<string, JudgedCheck>();
   const inTime = [...payments].sort(
     (a, b) => compareText(momentOf(a), momentOf(b)) || compareText(a.id, b.id),
@@ -185,13 +201,14 @@ function checksOf(
     for (const payment of inTime) {
       if (chosen.has(payment.id)) continue;
       const at = momentOf(payment);
-      const fitting = [...left]
+      const alike = left.get(moneyKeyOf(payment));
+      const fitting = [...(alike ?? [])]
         .filter((check) => isOf(check, payment, when) && (when === 'after') === isLate(check, at))
         .sort((a, b) => compareText(a.decidedAt ?? LATEST, b.decidedAt ?? LATEST));
       const check = when === 'before' ? fitting.at(-1) : fitting[0];
       if (check === undefined) continue;
       chosen.set(payment.id, check);
-      left.delete(check);
+      alike?.delete(check);
     }
   }
   return chosen;
@@ -200,10 +217,13 @@ function checksOf(
 /** After every moment. */
 const LATEST = '~';
 
+/** What a payment and its check have in common in any case. */
+function moneyKeyOf({ account, asset, amount }: JudgedPayment | JudgedCheck): string {
+  return `${account} ${asset} ${amount}`;
+}
+
 /** Edge: one that was decided later is of another payment, unless the invoice tells that it is of this. */
 function isOf(check: JudgedCheck, payment: JudgedPayment, when: 'before' | 'after'): boolean {
-  if (check.account !== payment.account || check.asset !== payment.asset) return false;
-  if (check.amount !== payment.amount) return false;
   if (check.invoice === null || payment.invoice === null) return when === 'before';
   return invoiceKeyOf(check.invoice) === invoiceKeyOf(payment.invoice);
 }

@@ -36,7 +36,20 @@ export interface Confirmer {
 export type ConfirmableWallet = Pick<
   PayeeWallet,
   'registeredBy' | 'confirmedAt' | 'endedAt' | 'payeeId'
-> & { readonly changedBy: string };
+> & { readonly choosers: readonly string[] };
+
+/**
+ * What becomes of a wallet once somebody chose what has to be confirmed: nobody has confirmed it, and all
+ * who chose since somebody did are no second person.
+ */
+export function chosenBy(
+  { confirmedAt, choosers }: Pick<ConfirmableWallet, 'confirmedAt' | 'choosers'>,
+  personId: string,
+): Pick<PayeeWallet, 'confirmedAt' | 'confirmedBy'> & Pick<ConfirmableWallet, 'choosers'> {
+  const earlier = confirmedAt === null ? choosers : [];
+  const all = [...new Set([...earlier, personId])];
+  return { confirmedAt: null, confirmedBy: null, choosers: all };
+}
 
 /** Why somebody may not confirm a wallet, in a sentence; null where they may. */
 export function whyNotConfirm(
@@ -52,9 +65,9 @@ export function whyNotConfirm(
   return whyNoSecondPerson(wallet, by);
 }
 
-/** Why somebody is no second person beside who registered and last changed a wallet; null where they are. */
+/** Why somebody is no second person beside who registered a wallet and chose what is confirmed; null where they are. */
 function whyNoSecondPerson(
-  wallet: Pick<ConfirmableWallet, 'registeredBy' | 'changedBy'>,
+  wallet: Pick<ConfirmableWallet, 'registeredBy' | 'choosers'>,
   by: Confirmer,
 ): string | null {
   if (by.kind === 'token') {
@@ -66,8 +79,8 @@ function whyNoSecondPerson(
   if (by.personId === wallet.registeredBy) {
     return 'Whoever registered a wallet does not confirm it; another person has to.';
   }
-  if (by.personId === wallet.changedBy) {
-    return 'Whoever last changed a wallet does not confirm it; another person has to.';
+  if (wallet.choosers.includes(by.personId)) {
+    return 'Whoever changed a wallet, or the reference or name of its payee, since it was last confirmed does not confirm it; another person has to.';
   }
   return null;
 }

@@ -15,6 +15,12 @@ export const CHANGE_KINDS = [
   'undone',
 ] as const;
 
+/**
+ * What the history tells of a wallet that has to be confirmed again by a change of its payee: when it was
+ * confirmed, and which it is.
+ */
+export const UNCONFIRMED_FIELD = 'walletUnconfirmed';
+
 /** What was done to a payee or a wallet. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -97,7 +103,10 @@ function whyNotUnmerge({ merge }: UndoGrounds, standing: readonly UndoableChange
 }
 
 function whyOverlaps(change: UndoableChange, standing: readonly UndoableChange[]): string | null {
-  const names = new Set(change.fields.map(({ name }) => name));
+  // That a wallet lost its confirmation is no field that comes back.
+  const names = new Set(
+    change.fields.map(({ name }) => name).filter((name) => name !== UNCONFIRMED_FIELD),
+  );
   const isLater = standing.some(
     ({ payeeId, walletId, fields }) =>
       walletId === change.walletId &&

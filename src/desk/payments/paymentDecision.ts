@@ -72,7 +72,7 @@ function nextStepOf(
     case 'hold':
       return screened.decision === 'hold'
         ? screened.nextStep.text
-        : 'Pay nothing to this payee. Compliance and a second person decide together.';
+        : `Pay nothing to this payee. ${signals.some(isHeldElsewhere) ? SCREEN_AGAIN : ''}Compliance and a second person decide together.`;
     case 'incomplete':
       return curesOf(screened, signals);
     case 'review':
@@ -81,6 +81,14 @@ function nextStepOf(
         : `It cannot be released as it stands. ${curesOf(screened, signals)}`;
   }
 }
+
+/** Whether a hold comes from another look than that of this payment. */
+function isHeldElsewhere({ kind }: PaymentSignal): boolean {
+  return kind === 'payee-held';
+}
+
+const SCREEN_AGAIN =
+  'If what is told of the other wallet has changed, screen that wallet again and check this payment anew. ';
 
 function curesOf(
   { complete, nextStep }: ScreenedDecision,

@@ -3,6 +3,7 @@ import type { Chain } from '../../core/chain.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import type { Signal } from '../../core/signal.js';
 import type { Severity, Subject } from '../../core/verdict.js';
+import type { PayeeHold } from './heldSignals.js';
 
 /** A payment that was approved before and not withdrawn since: for all that is known here, it was made. */
 export interface PaidBefore {
@@ -60,6 +61,25 @@ export interface ChainAnswers {
   readonly name: 'same' | 'elsewhere' | 'nothing' | 'unanswered' | null;
 }
 
+/** What is known of chains that nobody asked, or of an address of which nothing can be asked. */
+export const NOTHING_ASKED: ChainAnswers = {
+  ...{ code: null, frozen: null, name: null },
+  codeElsewhere: { on: [], unanswered: [] },
+  frozenOther: { frozen: [], unanswered: [] },
+};
+
+/** The answers alone: a question that nobody answered is as one that nobody asked. */
+export function answeredOnly(answers: ChainAnswers): ChainAnswers {
+  const { code, frozen, name, codeElsewhere, frozenOther } = answers;
+  return {
+    code: code === 'unanswered' ? null : code,
+    frozen: frozen === 'unanswered' ? null : frozen,
+    name: name === 'unanswered' ? null : name,
+    codeElsewhere: { ...codeElsewhere, unanswered: [] },
+    frozenOther: { ...frozenOther, unanswered: [] },
+  };
+}
+
 /** What of a screening matters for a payment. */
 export interface ScreenedWallet {
   readonly subjects: readonly Pick<Subject, 'account' | 'accountKind'>[];
@@ -81,6 +101,8 @@ export interface LocalFacts {
   /** Addresses that others may imitate; the wallet's own may be among them. */
   readonly known: readonly KnownAddress[];
   readonly links: readonly PayeeLink[];
+  /** What holds the payee, beside what this payment has looked at itself. */
+  readonly holds: readonly PayeeHold[];
 }
 
 /** What a payment is judged by, beside the decision of the screening. */

@@ -1,5 +1,6 @@
 import type { PaymentSignal } from '../../core/payment.js';
 import { tellChain } from './chainSignals.js';
+import { tellHeld } from './heldSignals.js';
 import { tellLookAlikes } from './lookAlikeSignals.js';
 import type { LocalFacts, PayeeLink, PaymentFacts } from './paymentFacts.js';
 import { tellScreened } from './screenedSignals.js';
@@ -8,7 +9,8 @@ import { tellInvoice, tellWallet } from './walletSignals.js';
 /**
  * All that is to be known before a payment leaves, judged for the chain and the asset to be paid.
  *
- * Order: what is registered and was paid, the invoice, look-alikes, the chain, what was screened, links.
+ * Order: what is registered and was paid, the invoice, look-alikes, links, what holds the
+ * payee, the chain, what was screened.
  */
 export function tellPayment(facts: PaymentFacts): readonly PaymentSignal[] {
   return [...tellLocal(facts), ...tellChain(facts), ...tellScreened(facts)];
@@ -24,6 +26,7 @@ export function tellLocal(facts: LocalFacts): readonly PaymentSignal[] {
     ...tellInvoice(facts),
     ...tellLookAlikes(facts),
     ...facts.links.map(tellLink),
+    ...tellHeld(facts),
   ];
 }
 

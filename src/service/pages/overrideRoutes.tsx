@@ -5,6 +5,7 @@ import { actorOf, requirePermission } from '../identity.js';
 import { LIMITS } from '../limits.js';
 import { Refusal } from '../problem.js';
 import type { Server } from '../serverType.js';
+import { whileConnected } from '../waits.js';
 import { attempt } from './attempt.js';
 import { checkPath, knownCheck } from './paymentPath.js';
 import { sendPayment } from './showPayment.js';
@@ -53,11 +54,11 @@ export function addOverrideRoutes(server: Server, app: ServiceApp): void {
         if (!overrides.some((one) => one.id === overrideId)) {
           throw new Refusal('not-found', 'This check has no override of this id.');
         }
-        const by = actorOf(request);
+        const [by, signal] = [actorOf(request), whileConnected(reply)];
         const acted = await attempt(() =>
           done === 'override-withdrawn'
             ? payments.withdrawOverride(overrideId, by)
-            : payments.answerOverride(overrideId, done, by),
+            : payments.answerOverride(overrideId, done, by, signal),
         );
         if (acted.kind !== 'refused') return leadOn(reply, id, done);
         return sendPayment(app, { request, reply, checkId: id, told: { problem: acted.problem } });

@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify';
 /** What was done about a payee, by the word that stands in the address of the page afterwards. */
 const DONE_WORDS = {
   edited: 'The changes are kept.',
+  renamed:
+    'The changes are kept. Somebody else has to confirm the wallets again before they are paid.',
   deactivated: 'The payee is deactivated: nothing is paid to them any more.',
   reactivated: 'The payee may be paid again.',
   'not-deleted':

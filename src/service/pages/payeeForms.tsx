@@ -19,7 +19,7 @@ export function PayeeForms({ view }: { readonly view: PayeeView }) {
             <Field
               id="into"
               label="Reference of the payee who stays"
-              hint="Wallets, payments and history go over to that payee. It can be taken back there, in the history."
+              hint="Wallets, payments and history go over to that payee, and the wallets of both are confirmed again by somebody else. It can be taken back there, in the history."
             >
               <input
                 id="into"
@@ -66,6 +66,10 @@ function EditForm({ view }: { readonly view: PayeeView }) {
       <summary>Reference, name, what they were told</summary>
       <Form view={view} action="edit" button="Keep the changes">
         <PayeeFields details={typed?.form === 'edit' ? typed.details : payee} />
+        <p class="hint">
+          Another reference or name, even a corrected spelling, has all their wallets confirmed
+          again by somebody else: payrolls find payees by both.
+        </p>
       </Form>
     </details>
   );

@@ -44,7 +44,7 @@ export function PayeeHistoryPart({ view }: { readonly view: PayeeView }) {
                 <td>{nameOfPerson(names, change.by)}</td>
                 <td>{CHANGE_WORDS[change.what]}</td>
                 <td class="change">
-                  <Fields fields={change.fields} />
+                  <Fields view={view} fields={change.fields} />
                 </td>
                 <td>
                   <Undo view={view} change={change} />
@@ -58,16 +58,39 @@ export function PayeeHistoryPart({ view }: { readonly view: PayeeView }) {
   );
 }
 
-function Fields({ fields }: Pick<PayeeChange, 'fields'>) {
+function Fields({ view, fields }: { readonly view: PayeeView } & Pick<PayeeChange, 'fields'>) {
   return (
     <>
       {fields.map(({ name, before, after }) => (
         <div key={name}>
-          <span class="where">{name}:</span> <Value text={before} /> → <Value text={after} />
+          <span class="where">{FIELD_WORDS[name] ?? name}:</span>{' '}
+          <Value text={tellValue(view, name, before)} /> →{' '}
+          <Value text={tellValue(view, name, after)} />
         </div>
       ))}
     </>
   );
+}
+
+/** What the history calls a field; others by the name that they are kept under. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  told: 'what they were told',
+  custody: 'key',
+  validFrom: 'first day',
+  validUntil: 'last day',
+  confirmedAt: 'confirmed',
+  confirmedBy: 'confirmed by',
+  endedAt: 'ended',
+  deactivatedAt: 'deactivated',
+  mergedInto: 'merged into',
+  proofId: 'proof, by id',
+};
+
+/** Times in the zone, people by name. */
+function tellValue({ names, zone }: PayeeView, name: string, text: string | null): string | null {
+  if (text === null) return null;
+  if (name === 'confirmedBy') return nameOfPerson(names, text);
+  return name.endsWith('At') ? formatMoment(text, zone) : text;
 }
 
 function Value({ text }: { readonly text: string | null }) {

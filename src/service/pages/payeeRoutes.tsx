@@ -61,11 +61,17 @@ export function addPayeeRoutes(server: Server, app: ServiceApp): void {
     async (request, reply) => {
       const { reference, name, told } = request.body;
       const details = { reference, name, told };
-      const { id } = knownPayee(payees, request.params.payeeId);
+      const before = knownPayee(payees, request.params.payeeId);
+      const { id } = before;
       const edited = await attempt(() => payees.edit(id, details, actorOf(request)));
-      return edited.kind === 'refused'
-        ? send(request, reply, { problem: edited.problem, typed: { form: 'edit', details } })
-        : leadOn(reply, { payeeId: id, done: 'edited' });
+      if (edited.kind === 'refused') {
+        return send(request, reply, { problem: edited.problem, typed: { form: 'edit', details } });
+      }
+      const { wallets } = edited.value;
+      const isWaiting = wallets.some(
+        ({ confirmedAt }, at) => confirmedAt === null && before.wallets[at]?.confirmedAt !== null,
+      );
+      return leadOn(reply, { payeeId: id, done: isWaiting ? 'renamed' : 'edited' });
     },
   );
 

@@ -48,7 +48,10 @@ export interface PayeeView {
   readonly viewer: Viewer;
   /** IANA name of the time zone in which times are written. */
   readonly zone: string;
-  /** Such as `2026-11-22`: whether a wallet may be paid depends on it. */
+  /**
+   * Such as `2026-11-22`, in UTC, whatever the zone: by it payments are judged, and so whether a wallet may
+   * be paid.
+   */
   readonly today: string;
   readonly payee: Payee;
   /** The one that they were merged into; null for none. */

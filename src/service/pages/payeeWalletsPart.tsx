@@ -103,7 +103,7 @@ function WalletFacts({ wallet, view }: { readonly wallet: PayeeWallet; readonly 
       {validFrom === null && validUntil === null ? null : (
         <>
           <dt>Days</dt>
-          <dd>{tellDays(wallet)}</dd>
+          <dd>{tellDays(wallet)} (UTC)</dd>
         </>
       )}
       <dt>Registered</dt>

@@ -21,7 +21,7 @@ export function PaymentPage({ view }: { readonly view: PaymentView }) {
           <strong>Do not pay by its approval.</strong> {warning}
         </p>
       )}
-      <VerdictNote view={view} />
+      <StandingNote view={view} />
       <SignalsPart view={view} />
       <TermsPart view={view} />
       <ReleasePart view={view} />
@@ -33,20 +33,21 @@ export function PaymentPage({ view }: { readonly view: PaymentView }) {
 }
 
 /** The first word about it: the decision, unless that is history. */
-function titleOf({ check, nowIso }: PaymentView): string {
+function titleOf({ check, nowIso, withheld }: PaymentView): string {
   const standing = standingOf(check, nowIso);
   if (standing === 'withdrawn') return 'Withdrawn';
   if (standing === 'override-withdrawn') return 'Override withdrawn';
   if (standing === 'over') return 'Approval ended';
+  if (withheld !== null) return 'Approval overtaken';
   return check.decision === null ? 'Not checked' : DECISION_TITLES[check.decision];
 }
 
 function Opening({ view }: { readonly view: PaymentView }) {
-  const { check, nowIso, zone } = view;
+  const { check, nowIso, zone, withheld } = view;
   const { decision, summary, failure, approval } = check;
   const standing = standingOf(check, nowIso);
   const isPast =
-    standing === 'withdrawn' || standing === 'over' || standing === 'override-withdrawn';
+    withheld !== null || ['withdrawn', 'over', 'override-withdrawn'].includes(standing);
   const until = `it may be paid until ${formatMoment(approval?.expiresAt ?? '', zone)}`;
   const tellMeaning = (): string => {
     if (decision === null) return 'do not pay';
@@ -74,7 +75,8 @@ function Opening({ view }: { readonly view: PaymentView }) {
 
 const UNDECIDED = 'It was taken back before it was decided.';
 
-function nextStepOf({ check, nowIso }: PaymentView): string {
+function nextStepOf({ check, nowIso, withheld }: PaymentView): string {
+  if (withheld !== null) return 'Do not pay it; if it is to be paid, check the payment again.';
   switch (standingOf(check, nowIso)) {
     case 'withdrawn':
       return 'None: it is not paid. Its invoice can be checked again.';
@@ -92,16 +94,18 @@ function nextStepOf({ check, nowIso }: PaymentView): string {
   }
 }
 
-/** An approval or a release rests on a verdict that may have been overtaken. */
-function VerdictNote({ view: { check, nowIso, isVerdictGood } }: { readonly view: PaymentView }) {
-  const standing = standingOf(check, nowIso);
-  const isOpen =
-    standing === 'approved' || standing === 'not-released' || isOverridable(check, nowIso);
-  if (isVerdictGood || !isOpen) return null;
+/** An approval may have been overtaken, as may the verdict on which a release would rest. */
+function StandingNote({ view }: { readonly view: PaymentView }) {
+  const { check, nowIso, isVerdictGood, withheld } = view;
+  const isOpen = standingOf(check, nowIso) === 'not-released' || isOverridable(check, nowIso);
+  const why = withheld ?? (isOpen && !isVerdictGood ? VERDICT_OVER : null);
+  if (why === null) return null;
   return (
     <p class="problem standing">
-      <strong>Do not pay by this page.</strong> The verdict about the wallet is over, or labels that
-      speak about its accounts changed since; check the payment again.
+      <strong>Do not pay by this page.</strong> {why}
     </p>
   );
 }
+
+const VERDICT_OVER =
+  'The verdict about the wallet is over, or labels that speak about its accounts changed since; check the payment again.';

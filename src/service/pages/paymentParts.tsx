@@ -29,6 +29,7 @@ const SIGNAL_TITLES: Readonly<Record<PaymentSignalKind, string>> = {
   'wallet-not-valid': 'The wallet is not in use',
   'unlisted-asset': 'Asset not listed',
   'roster-link': 'Linked to another payee',
+  'payee-held': 'The payee is held',
 };
 
 const HEAVIEST_FIRST = ['hold', 'incomplete', 'review', 'info'] as const;
@@ -153,9 +154,10 @@ export function ReleasePart({ view: { check, names, zone } }: Part) {
 }
 
 /** The signed approval: where it is had, until when it holds, and how whoever pays checks it. */
-export function ApprovalPart({ view: { check, nowIso, zone } }: Part) {
+export function ApprovalPart({ view: { check, nowIso, zone, withheld } }: Part) {
   const { approval, id } = check;
-  if (approval === null || standingOf(check, nowIso) !== 'approved') return null;
+  if (approval === null || withheld !== null) return null;
+  if (standingOf(check, nowIso) !== 'approved') return null;
   return (
     <section>
       <h2>Approval</h2>
@@ -175,7 +177,8 @@ export function ApprovalPart({ view: { check, nowIso, zone } }: Part) {
       </dl>
       <p class="hint">
         It binds payee, wallet, chain, asset, amount, invoice and end; whoever sends the money needs
-        no database to check it. Whether it was paid already, or withdrawn since, it cannot tell.
+        no database to check it. Whether it was paid already, or withdrawn or overtaken since, it
+        cannot tell.
       </p>
     </section>
   );

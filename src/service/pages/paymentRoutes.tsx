@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
 import { escapeJson } from '../../report/format.js';
 import { formatJson } from '../../report/json.js';
-import { DECISION_ORDER } from '../../report/summary.js';
+import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
 import { actorOf, requirePermission } from '../identity.js';
 import { LIMITS } from '../limits.js';
 import { Refusal } from '../problem.js';
 import type { Server } from '../serverType.js';
+import { whileConnected } from '../waits.js';
 import { attempt } from './attempt.js';
 import { addOverrideRoutes } from './overrideRoutes.js';
 import { doneSchema } from './payeePath.js';
@@ -23,7 +24,7 @@ const searchSchema = z.object({
     .string()
     .max(LIMITS.referenceCharacters * 10)
     .default(''),
-  decision: z.union([z.enum(DECISION_ORDER), z.literal('')]).default(''),
+  decision: z.union([z.enum(DECISIONS_WORST_FIRST), z.literal('')]).default(''),
   cursor: z.string().max(200).default(''),
 });
 
@@ -75,7 +76,8 @@ export function addPaymentRoutes(server: Server, app: ServiceApp): void {
     async (request, reply) => {
       const { id } = knownCheck(payments, request.params.checkId);
       const { reason } = request.body;
-      const released = await attempt(() => payments.release(id, reason, actorOf(request)));
+      const [by, signal] = [actorOf(request), whileConnected(reply)];
+      const released = await attempt(() => payments.release(id, reason, by, signal));
       return released.kind === 'refused'
         ? send(request, reply, { problem: released.problem, typedReason: reason })
         : leadOn(reply, id, 'released');
@@ -103,13 +105,11 @@ function addApprovalRoute(server: Server, { payments }: ServiceApp): void {
     '/payments/:checkId/approval',
     { preParsing: requirePermission('read'), schema: { params: checkPath } },
     async (request, reply) => {
-      const { id } = knownCheck(payments, request.params.checkId);
+      const { id, approval: signed } = knownCheck(payments, request.params.checkId);
       const approval = payments.readApproval(id);
       if (approval === null) {
-        throw new Refusal(
-          'not-found',
-          'There is no approval of this payment, or it was withdrawn; its page says which.',
-        );
+        const sentence = payments.whyNoApproval(id) ?? 'Something changed just now; try again.';
+        throw new Refusal(signed === null ? 'not-found' : 'withheld', sentence);
       }
       return reply
         .type('application/json; charset=utf-8')

@@ -21,6 +21,8 @@ export interface PaymentView {
   readonly names: PeopleNames;
   /** Whether the verdict about the wallet may still be relied on. */
   readonly isVerdictGood: boolean;
+  /** Why the approval is not handed out as things stand; null where it is, or there is none that could be. */
+  readonly withheld: string | null;
   /** What to know of an approval that somebody may have still; null where there is nothing. */
   readonly warning: string | null;
   readonly problem: string | null;

@@ -111,7 +111,7 @@ function Samples({
     PAYROLL_FIELDS.find((field) => reading.columns[field] === column);
   return (
     <ScrollArea label="The first rows">
-      <table>
+      <table class="sample">
         <caption>The first rows, and what each column is read as</caption>
         <thead>
           <tr>

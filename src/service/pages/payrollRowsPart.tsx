@@ -3,6 +3,7 @@ import { type PayrollCounts, ROW_OUTCOMES, type RowOutcome } from '../../core/pa
 import { formatMoment } from '../../report/format.js';
 import { DecisionMark } from './decisionMark.js';
 import { OUTCOME_TITLES, OutcomeBar } from './outcomeBar.js';
+import { letPassBy } from './paymentStanding.js';
 import { ScrollArea } from './scrollArea.js';
 
 /** Rows of a payroll as they are shown. */
@@ -56,10 +57,10 @@ export function PayrollRowsPart({
               <tr>
                 <th scope="col">Row</th>
                 <th scope="col">Payee</th>
-                <th scope="col">Wallet</th>
-                <th scope="col">Amount</th>
                 <th scope="col">Decision</th>
+                <th scope="col">Amount</th>
                 <th scope="col">Reason</th>
+                <th scope="col">Wallet</th>
                 <th scope="col">Screened</th>
               </tr>
             </thead>
@@ -88,6 +89,7 @@ export function PayrollRowsPart({
 function Row({ row, zone }: { readonly row: PayrollRow; readonly zone: string }) {
   const { given, problem, check, outcome, screenedAt } = row;
   const payee = given?.payee ?? '';
+  const letPass = check === null ? null : LET_PASS_WORDS[letPassBy(check)];
   return (
     <tr>
       <th scope="row">{row.row}</th>
@@ -98,8 +100,6 @@ function Row({ row, zone }: { readonly row: PayrollRow; readonly zone: string })
           <a href={`/payees/${check.order.payeeId}`}>{payee === '' ? 'the payee' : payee}</a>
         )}
       </td>
-      <td class="code">{check?.address ?? given?.wallet ?? ''}</td>
-      <td class="number as-typed">{`${given?.amount ?? ''} ${given?.asset ?? ''}`.trim()}</td>
       <td>
         {check === null || problem !== null ? (
           <OutcomeWord outcome={outcome} />
@@ -108,13 +108,21 @@ function Row({ row, zone }: { readonly row: PayrollRow; readonly zone: string })
             <OutcomeWord outcome={outcome} />
           </a>
         )}
-        {check?.release == null ? null : <div class="hint">released</div>}
+        {letPass === null ? null : <div class="hint">{letPass}</div>}
       </td>
-      <td>{problem ?? check?.failure ?? check?.summary ?? ''}</td>
+      <td class="number as-typed">{`${given?.amount ?? ''} ${given?.asset ?? ''}`.trim()}</td>
+      <td class="sentence">{problem ?? check?.failure ?? check?.summary ?? ''}</td>
+      <td class="code">{check?.address ?? given?.wallet ?? ''}</td>
       <td class="moment">{screenedAt === null ? '' : formatMoment(screenedAt, zone)}</td>
     </tr>
   );
 }
+
+const LET_PASS_WORDS = {
+  nobody: null,
+  'one person': 'released',
+  'two persons': 'overridden by two persons',
+} as const;
 
 function OutcomeWord({ outcome }: { readonly outcome: RowOutcome }) {
   switch (outcome) {

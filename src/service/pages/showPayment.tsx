@@ -43,6 +43,7 @@ export function sendPayment(
     links: roster.listOf(payeeId).filter(({ goneSince }) => goneSince === null),
     names: namesOfPeople(access),
     isVerdictGood: isVerdictGood(check, { app, nowIso }),
+    withheld: standingOf(check, nowIso) === 'approved' ? payments.whyNoApproval(check.id) : null,
     warning: createPaymentDocument(check, { asset, nowIso }).warning,
     ...{ problem: told.problem ?? null, notice: told.notice ?? null },
     ...{ typedReason: told.typedReason ?? '', typedUntil: told.typedUntil ?? '' },
@@ -63,14 +64,13 @@ export function nowIsoOf({ nowMs }: Pick<ServiceApp, 'nowMs'>): string {
   return formatMoment(Math.floor(nowMs() / 1000));
 }
 
-/** Looked up only where something may still be paid by it. */
+/** Looked up only where somebody may still let it be paid. */
 function isVerdictGood(
   check: PaymentCheck,
   { app, nowIso }: { readonly app: ServiceApp; readonly nowIso: string },
 ): boolean {
   const standing = standingOf(check, nowIso);
-  const isOpen =
-    standing === 'approved' || standing === 'not-released' || isOverridable(check, nowIso);
+  const isOpen = standing === 'not-released' || isOverridable(check, nowIso);
   if (!isOpen) return false;
   return app.records.tellStanding(check.screeningId) === 'stands';
 }

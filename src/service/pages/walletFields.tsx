@@ -46,11 +46,23 @@ export function WalletFields({
         </fieldset>
       )}
       <div class="pair">
-        <Field id={`${prefix}-from`} label="First day (optional)">
-          <input id={`${prefix}-from`} name="validFrom" type="date" value={validFrom ?? ''} />
+        <Field id={`${prefix}-from`} label="First day (optional)" hint="In UTC.">
+          <input
+            id={`${prefix}-from`}
+            name="validFrom"
+            type="date"
+            value={validFrom ?? ''}
+            aria-describedby={`${prefix}-from-hint`}
+          />
         </Field>
-        <Field id={`${prefix}-until`} label="Last day (optional)">
-          <input id={`${prefix}-until`} name="validUntil" type="date" value={validUntil ?? ''} />
+        <Field id={`${prefix}-until`} label="Last day (optional)" hint="In UTC.">
+          <input
+            id={`${prefix}-until`}
+            name="validUntil"
+            type="date"
+            value={validUntil ?? ''}
+            aria-describedby={`${prefix}-until-hint`}
+          />
         </Field>
       </div>
     </>

@@ -12,6 +12,7 @@ import {
   paymentSchema,
 } from '../schemas/payment.js';
 import type { Server } from '../serverType.js';
+import { whileConnected } from '../waits.js';
 
 /** How the routes of payments find and tell a check. */
 interface Telling {
@@ -56,15 +57,17 @@ export function addOverrideRoutes(v1: Server, app: ServiceApp, telling: Telling)
         schema: {
           summary,
           description:
-            'Another person than the one who asked, never a token. What is agreed to has a signed approval.',
+            'Another person than the one who asked, never a token. Before it is agreed to, the chain is asked again, as for a release. What is agreed to has a signed approval.',
           tags: ['payments'],
           params: overrideParams,
           response: answers({ 200: json('It is answered.', paymentSchema) }),
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const overrideId = knownOverride(request.params);
-        return tellPayment(app.payments.answerOverride(overrideId, said, actorOf(request)), app);
+        const [by, signal] = [actorOf(request), whileConnected(reply)];
+        const answered = await app.payments.answerOverride(overrideId, said, by, signal);
+        return tellPayment(answered, app);
       },
     );
   }

@@ -118,7 +118,8 @@ function addChanging(v1: Server, { payees }: Pick<ServiceApp, 'payees'>): void {
       preParsing,
       schema: {
         summary: 'Change a payee',
-        description: 'What is left out stays as it is.',
+        description:
+          'What is left out stays as it is. Another reference or name has every wallet confirmed again, by another person.',
         tags: ['payees'],
         params: payeeParams,
         body: payeeEditSchema,
@@ -160,7 +161,7 @@ function addChanging(v1: Server, { payees }: Pick<ServiceApp, 'payees'>): void {
       schema: {
         summary: 'Merge a duplicate into a payee',
         description:
-          'The payee gets its wallets, payments and history. Its wallets have to be confirmed for that payee, by another person than the one who merges.',
+          'The payee gets its wallets, payments and history. The wallets of both have to be confirmed again, by another person than the one who merges.',
         tags: ['payees'],
         params: payeeParams,
         body: mergeSchema,

@@ -146,7 +146,7 @@ function addReadRoutes(v1: Server, app: ServiceApp): void {
       schema: {
         summary: 'The signed approval of a payment',
         description:
-          'Binds payee, wallet, chain, asset, amount, invoice and end. It can be fetched again until the payment is withdrawn; one that was fetched before verifies until its end, for nothing calls a signature back.',
+          'Binds payee, wallet, chain, asset, amount, invoice and end. It is handed out while it stands: not once it ended or was withdrawn, its verdict is over, or something came up that weighs, such as a wallet that was taken out of use. One that was fetched before verifies until its end, for nothing calls a signature back.',
         tags: ['payments'],
         params: paymentParams,
         response: answers({ 200: json('The approval.', approvalSchema) }),
@@ -154,14 +154,10 @@ function addReadRoutes(v1: Server, app: ServiceApp): void {
     },
     async ({ params }) => {
       const check = knownCheck(app, params.checkId);
-      const approval = app.payments.readApproval(params.checkId);
+      const approval = app.payments.readApproval(check.id);
       if (approval !== null) return approval;
-      throw new Refusal(
-        'not-found',
-        check.withdrawnAt === null && check.approval === null
-          ? 'There is no approval of this payment; its decision says why.'
-          : 'This payment or its override was withdrawn, so that its approval is handed out no more.',
-      );
+      const code = check.approval === null ? 'not-found' : 'withheld';
+      throw new Refusal(code, app.payments.whyNoApproval(check.id) ?? ASK_ONCE_MORE);
     },
   );
 }
@@ -174,16 +170,18 @@ function addChangeRoutes(v1: Server, app: ServiceApp): void {
       schema: {
         summary: 'Let a review be paid',
         description:
-          'A person, never a token, with a reason; what came out `hold` or was not known whole cannot be released.',
+          'A person, never a token, with a reason; what came out `hold` or was not known whole cannot be released. The chain is asked again, for half a minute at most: what came up since the check refuses it, as does a question that nobody answers now.',
         tags: ['payments'],
         params: paymentParams,
         body: releaseSchema,
         response: answers({ 200: json('It is released.', paymentSchema) }),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const checkId = knownCheck(app, request.params.checkId).id;
-      const released = app.payments.release(checkId, request.body.reason, actorOf(request));
+      const { reason } = request.body;
+      const signal = whileConnected(reply);
+      const released = await app.payments.release(checkId, reason, actorOf(request), signal);
       return tellPayment(released, app);
     },
   );
@@ -195,7 +193,7 @@ function addChangeRoutes(v1: Server, app: ServiceApp): void {
       schema: {
         summary: 'Take a check back',
         description:
-          'It was not and will not be paid: its invoice can be checked again. `warning` tells where an approval of it verifies still.',
+          'It was not and will not be paid: its invoice can be checked again. What is approved only a person with the permission `release` takes back, and nobody what is known to have been paid. `warning` tells where an approval of it verifies still.',
         tags: ['payments'],
         params: paymentParams,
         response: answers({ 200: json('It is withdrawn.', paymentSchema) }),
@@ -207,6 +205,9 @@ function addChangeRoutes(v1: Server, app: ServiceApp): void {
     },
   );
 }
+
+/** It stood again between two looks. */
+const ASK_ONCE_MORE = 'Something about this payment changed just now; ask again.';
 
 function knownCheck({ payments }: ServiceApp, checkId: string): PaymentCheck {
   const check = payments.read(checkId);

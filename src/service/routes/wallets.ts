@@ -92,7 +92,8 @@ function addStates(v1: Server, { payees }: Pick<ServiceApp, 'payees'>): void {
       path: 'confirm',
       act: payees.confirmWallet,
       summary: 'Confirm a wallet',
-      description: 'A person does who neither registered it nor last changed it; never a token.',
+      description:
+        'A person does who neither registered it nor changed it, or whom it is for, since it was last confirmed; never a token.',
     },
     {
       path: 'end',

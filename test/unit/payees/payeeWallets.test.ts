@@ -6,6 +6,7 @@ import {
   BOB,
   BOT,
   CAROL,
+  DAVE,
   FIRST,
   ON_BITCOIN,
   openPayees,
@@ -160,12 +161,33 @@ describe('a wallet is confirmed', () => {
     expect(() => payees.confirmWallet(wallet.id, ADA)).toThrow(/does not confirm/);
   });
 
-  it('not by who last changed it, nor by who registered it before', async () => {
+  it('not by anybody who changed it since, nor by who registered it before', async () => {
     const { payees, wallet } = await openWithWallet();
     payees.editWallet(wallet.id, { custody: 'custodial' }, BOB);
-    expect(() => payees.confirmWallet(wallet.id, BOB)).toThrow(/last changed a wallet/);
+    payees.editWallet(wallet.id, { chains: ['polygon'] }, DAVE);
+    payees.editWallet(wallet.id, { custody: 'own' }, ADA);
+    for (const one of [BOB, DAVE]) {
+      expect(() => payees.confirmWallet(wallet.id, one)).toThrow(/changed a wallet/);
+    }
     expect(() => payees.confirmWallet(wallet.id, ADA)).toThrow(/registered a wallet/);
     expect(payees.confirmWallet(wallet.id, CAROL).confirmedBy).toBe(CAROL.id);
+  });
+
+  it('by who changed it before somebody else confirmed it', async () => {
+    const { payees, wallet } = await openWithWallet();
+    payees.editWallet(wallet.id, { custody: 'custodial' }, BOB);
+    payees.confirmWallet(wallet.id, CAROL);
+    payees.editWallet(wallet.id, { custody: 'own' }, DAVE);
+    expect(() => payees.confirmWallet(wallet.id, DAVE)).toThrow(/changed a wallet/);
+    expect(payees.confirmWallet(wallet.id, BOB).confirmedBy).toBe(BOB.id);
+  });
+
+  it('not by who had changed it, once its confirmation was taken back', async () => {
+    const { payees, payee, wallet } = await openWithWallet();
+    payees.editWallet(wallet.id, { custody: 'custodial' }, BOB);
+    payees.confirmWallet(wallet.id, CAROL);
+    payees.undo(payees.listChanges(payee.id)[0]?.id ?? '', DAVE);
+    expect(() => payees.confirmWallet(wallet.id, BOB)).toThrow(/changed a wallet/);
   });
 
   it('not twice, not once it ended, and not for a deactivated payee', async () => {

@@ -18,6 +18,7 @@ export function person(name: string, role: Role = 'finance'): Actor {
 
 export const ADA = person('Ada');
 export const BOB = person('Bob');
+export const DAVE = person('Dave');
 export const CAROL = person('Carol', 'compliance');
 
 /** A token that Ada gave out. */

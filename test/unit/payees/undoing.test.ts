@@ -111,7 +111,7 @@ describe('a change of a wallet that is taken back', () => {
     );
     undo('wallet-edited', CAROL);
     expect(payees.readWallet(wallet.id)).toEqual({ ...wallet, confirmedAt: null });
-    expect(() => payees.confirmWallet(wallet.id, CAROL)).toThrow(/last changed/);
+    expect(() => payees.confirmWallet(wallet.id, CAROL)).toThrow(/changed a wallet/);
     expect(why('wallet-confirmed')).toMatch(/not confirmed any more/);
   });
 

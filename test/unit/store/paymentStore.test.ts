@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { nativeAssetId } from '../../../src/core/asset.js';
 import { StoreError } from '../../../src/core/errors.js';
+import { createHoldingChecks } from '../../../src/store/holdingChecks.js';
 import type { NewPayment, PaymentOutcome } from '../../../src/store/paymentRows.js';
 import { createPaymentStore } from '../../../src/store/paymentStore.js';
 import { chainNamed } from '../../support/world.js';
@@ -171,5 +172,42 @@ describe('checks of payments', () => {
     store.writeWithdrawal('a', { at: '2022-05-16T13:00:00Z', by: 'p' });
     expect(idsOf(store.listApproved(['payee-1', 'payee-2']))).toEqual(['b']);
     expect(idsOf(store.listApprovedFor('inv-7'))).toEqual(['d']);
+  });
+});
+
+describe('checks that held by what their own chain told', () => {
+  const WALLETS = ['wallet-1', 'wallet-2'];
+  const holdBy = (kind: 'frozen-by-issuer' | 'roster-link') =>
+    outcomeOf({ decision: 'hold', signals: [{ kind, severity: 'hold', sentence: 'Why.' }] });
+
+  /** Which of the checks hold; they are `1`, `2`, … in the order of asking. */
+  function holding(
+    ...checks: readonly (readonly [Partial<NewPayment>, PaymentOutcome])[]
+  ): readonly string[] {
+    const { db, store } = open();
+    for (const [at, [parts, outcome]] of checks.entries()) {
+      const checkId = `${at + 1}`;
+      store.addPayment(paymentOf({ ...parts, checkId }));
+      store.writeOutcome(checkId, outcome);
+      store.writeWithdrawal(checkId, { at: '2022-05-16T14:00:00Z', by: 'p' });
+    }
+    return createHoldingChecks(db)(WALLETS, ['roster-link']).map(({ checkId }) => checkId);
+  }
+
+  it('are found whatever became of them, and not for another wallet or another reason', () => {
+    const frozen = holdBy('frozen-by-issuer');
+    const other = { walletId: 'wallet-3' };
+    expect(holding([{}, frozen], [{}, holdBy('roster-link')])).toEqual([]);
+    expect(holding([{}, frozen], [other, frozen])).toEqual(['1']);
+    expect(holding([{}, outcomeOf({ decision: 'hold' })])).toEqual([]);
+  });
+
+  it('end with a newer one of the same wallet, chain and asset that saw all and did not hold', () => {
+    const frozen = holdBy('frozen-by-issuer');
+    expect(holding([{}, frozen], [{ walletId: 'wallet-2' }, outcomeOf()])).toEqual([]);
+    expect(holding([{}, frozen], [{ chain: 'polygon' }, outcomeOf()])).toEqual(['1']);
+    expect(holding([{}, frozen], [{ address: '0x1' }, outcomeOf()])).toEqual(['1']);
+    expect(holding([{}, frozen], [{}, outcomeOf({ complete: false })])).toEqual(['1']);
+    expect(holding([{}, outcomeOf()], [{}, frozen])).toEqual(['2']);
   });
 });

@@ -35,7 +35,7 @@ export function describeWallet(wallet: PayeeWallet, day: string): Line[] {
   const problem = whyUnpayable(wallet, day);
   const name = ensName === null ? '' : ` (${ensName})`;
   const days = `${validFrom ?? 'always'} to ${validUntil ?? 'open'}`;
-  const valid = validFrom === null && validUntil === null ? '' : `, valid ${days}`;
+  const valid = validFrom === null && validUntil === null ? '' : `, valid ${days} (UTC)`;
   return [
     line(2, `Wallet ${id}: ${address}${name}`),
     line(4, `On ${chains.join(', ')}, ${custody}${valid}`),

@@ -90,6 +90,9 @@ export function addPeopleCommands(payees: Command, session: Session): void {
     );
   changingCommand(payees, 'edit', {
     description: 'change what is kept of a payee; what is left out stays',
+    about: `
+Another reference or name, even a corrected spelling, has all their wallets confirmed again by another
+person: payrolls find payees by both.`,
     example: 'hopsight payees edit AC-17 --name "A. N. Example"',
   })
     .argument('<payee>', 'their reference or id')
@@ -112,8 +115,7 @@ export function addPeopleCommands(payees: Command, session: Session): void {
   changingCommand(payees, 'merge', {
     description: 'merge a duplicate into another payee, who gets its wallets and history',
     about: `
-Wallets of the duplicate are confirmed for the payee that stays, by another person than the one who
-merges.`,
+The wallets of both are confirmed again, by another person than the one who merges.`,
     example: 'hopsight payees merge ac17 AC-17 --as "B. Example"',
   })
     .argument('<duplicate>', 'the reference or id of the duplicate')

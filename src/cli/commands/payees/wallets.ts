@@ -16,7 +16,8 @@ interface WalletFlags extends ChangeFlags {
 
 const SECOND_PERSON = `
 A wallet may be paid once a second person confirmed it: somebody with a name, who neither registered it
-nor last changed its chains, its custody or its days.`;
+nor, since it was last confirmed, changed its chains, its custody, its days, or its payee's reference or
+name.`;
 
 /** What stands for no first or no last day, and for all chains. */
 const OPEN = 'open';
@@ -147,8 +148,8 @@ function addTerms(command: Command): Command {
   return command
     .option('--chains <list>', 'short names of the chains on which it may be paid')
     .option('--custody <kind>', 'own, or custodial for an address at an exchange')
-    .option('--from <day>', 'the first day on which it may be paid')
-    .option('--until <day>', 'the last day on which it may be paid');
+    .option('--from <day>', 'the first day on which it may be paid, in UTC')
+    .option('--until <day>', 'the last day on which it may be paid, in UTC');
 }
 
 function termsOf({

@@ -5,13 +5,17 @@ import type { Actor } from '../../../core/role.js';
 import { ACTING_RULE, addActingOptions } from '../../actingPerson.js';
 import type { PaymentFlags } from './answer.js';
 
+/** Changes a check; the signal ends what is asked for it. */
+export type ChangeCheck = (
+  checks: OpenPaymentChecks,
+  actor: Actor,
+  signal: AbortSignal,
+) => PaymentCheck | Promise<PaymentCheck>;
+
 /** How a subcommand of payments is made, and how it changes a check. */
 export interface PaymentCommands {
   readonly command: (name: string, description: string, help: string) => Command;
-  readonly change: (
-    flags: PaymentFlags,
-    act: (checks: OpenPaymentChecks, actor: Actor) => PaymentCheck,
-  ) => Promise<void>;
+  readonly change: (flags: PaymentFlags, act: ChangeCheck) => Promise<void>;
 }
 
 const RULE = `
@@ -54,7 +58,9 @@ Example:
     )
       .argument('<override>', named)
       .action((overrideId: string, flags: PaymentFlags) =>
-        change(flags, (checks, actor) => checks.answerOverride(overrideId, said, actor)),
+        change(flags, (checks, actor, signal) =>
+          checks.answerOverride(overrideId, said, actor, signal),
+        ),
       );
   }
   addActingOptions(

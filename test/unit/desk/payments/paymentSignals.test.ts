@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractMethodOn } from '../../../../src/core/payee.js';
+import { holdsBeside, type PayeeHold } from '../../../../src/desk/payments/heldSignals.js';
 import { tellPayment } from '../../../../src/desk/payments/paymentSignals.js';
 import { chainNamed } from '../../../support/world.js';
 import {
@@ -17,6 +18,39 @@ import {
 describe('a payment to a wallet that was confirmed, proven and paid before', () => {
   it('has nothing to tell', () => {
     expect(toldOf(factsOf())).toEqual([]);
+  });
+});
+
+describe('a payee who is held by another look than that of the payment', () => {
+  const verdict = { kind: 'verdict', address: OTHER, screeningId: 's-1', isListed: false } as const;
+  const check: PayeeHold = {
+    ...{ address: OTHER, checkId: 'check-1', sequence: 4, asset: 'a' },
+    ...{ chain: 'polygon', chainTitle: 'Polygon', symbol: 'USDC' },
+    kind: 'check',
+  };
+
+  it.each([
+    ['another wallet', verdict, [`Another wallet of this payee (${OTHER})`, 'screened again']],
+    ['the same wallet', { ...verdict, address: ADDRESS }, [`This wallet (${ADDRESS})`]],
+    ['a listed wallet', { ...verdict, isListed: true }, ['sanctions list', 'nobody can']],
+    ['a check', check, ['a payment of USDC on Polygon', 'checked again']],
+  ])('by %s is held, and told what ends it', (_, hold, parts) => {
+    const facts = factsOf({ holds: [hold] });
+    expect(toldOf(facts)).toEqual(['payee-held: hold']);
+    for (const part of parts) expect(tellPayment(facts)[0]?.sentence).toContain(part);
+  });
+
+  it('has nothing told of what the payment looked at itself', () => {
+    const own = { screeningId: 's-1', sequence: 5, address: OTHER, chain: 'polygon', asset: 'a' };
+    expect(holdsBeside(own, [verdict, check])).toEqual([]);
+    for (const other of [
+      { screeningId: 's-2', sequence: 3 },
+      { screeningId: 's-2', address: ADDRESS },
+      { screeningId: 's-2', chain: 'ethereum' },
+      { screeningId: 's-2', asset: 'b' },
+    ]) {
+      expect(holdsBeside({ ...own, ...other }, [verdict, check])).toEqual([verdict, check]);
+    }
   });
 });
 

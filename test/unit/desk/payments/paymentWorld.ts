@@ -63,7 +63,7 @@ export function factsOf(
     payee: { deactivatedAt: null },
     wallet: walletOf(),
     paid: [paidBefore()],
-    ...{ sameInvoice: [], known: [], links: [] },
+    ...{ sameInvoice: [], known: [], links: [], holds: [] },
     screened: screenedWith([]),
     ...parts,
     answers: { ...QUIET, ...parts.answers },

@@ -1,0 +1,121 @@
+import { type Account, createAccount } from '../../core/account.js';
+import { findChainByName } from '../../core/chain.js';
+import { Bug } from '../../core/errors.js';
+import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
+import {
+  type ClassifiedPayment,
+  classifyPayments,
+  type JudgedSpan,
+} from '../../desk/paid/classifyPayments.js';
+import { MOST_DAYS_APART } from '../../desk/paid/matchTold.js';
+import { monthSpan } from '../../desk/paid/monthSpan.js';
+import type { FigureCheck, FigureRows } from '../../desk/summary/monthFigures.js';
+import { isWithin, type ZoneMonth } from '../../desk/summary/zoneMonth.js';
+import type { AgreedOverride, MonthCheckRow } from '../../store/monthChecks.js';
+import type { ScreeningMark } from '../../store/monthScreenings.js';
+import type { PaidPayment } from '../paid/paidPayments.js';
+import type { SummaryMeans } from './summaryMeans.js';
+
+/** All that two months are told from, read once. */
+export interface GatheredRows extends FigureRows {
+  /** Payments of both months, and of some days around. */
+  readonly made: readonly PaidPayment[];
+  readonly classified: ReadonlyMap<string, ClassifiedPayment>;
+  /** References by payee id: personal data. */
+  readonly references: ReadonlyMap<string, string>;
+}
+
+/** A payment may be told on another day than that of its block, which is another one in some zones. */
+const DAYS_AROUND = MOST_DAYS_APART + 1;
+
+/** Reads what a month and the one before it are told from: a few queries, whatever their size. */
+export function gatherRows(
+  means: SummaryMeans,
+  { before, now }: { readonly before: ZoneMonth; readonly now: ZoneMonth },
+): GatheredRows {
+  const { fromDay } = monthSpan(before.month, DAYS_AROUND);
+  const { toDay } = monthSpan(now.month, DAYS_AROUND);
+  const made = means.paid.list({ fromDay, toDay });
+  const span = { from: before.from, to: now.to };
+  // What is told of a day alone was made by its end, which may be after that of the month.
+  const untilIso = formatMoment((parseMoment(now.to) ?? 0) + SECONDS_PER_DAY);
+  const marks = means.screenings.listMarks(untilIso);
+  const checkRows = means.checks.listChecks();
+  const agreed = means.checks.listAgreed();
+  const checks = checkRows.map(toCheck);
+  const classified = new Map(
+    classify(made, { checkRows, checks, agreed, marks }).map((one) => [one.id, one]),
+  );
+  const rested = [...classified.values()].flatMap(({ screeningId }) => screeningId ?? []);
+  const held = checks.flatMap(({ decidedAt, screeningId }) =>
+    decidedAt !== null && isWithin(decidedAt, span) ? [screeningId] : [],
+  );
+  const ofMonths = marks.filter(({ screenedAt }) => screenedAt >= span.from);
+  const ids = new Set([...ofMonths.map(({ screeningId }) => screeningId), ...rested, ...held]);
+  const findings = means.screenings.readFindings([...ids]);
+  return {
+    ...{ made, classified, checks, agreed, screenings: marks },
+    paidChecks: new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? [])),
+    references: means.payees.listReferences(),
+    findings: new Map(findings.map((one) => [one.screeningId, one])),
+    signals: means.checks.listSignals(span),
+    wallets: means.payees.listWallets().map(({ chains, ...wallet }) => ({
+      ...wallet,
+      accounts: chains.map((chain) => accountOn(chain, wallet)),
+    })),
+    links: means.roster.list(),
+    vouches: means.judging.vouches.listVouches(),
+  };
+}
+
+function toCheck(row: MonthCheckRow): FigureCheck {
+  return { ...row, account: accountOn(row.chain, row), releasedAt: row.release?.at ?? null };
+}
+
+/** The account of a wallet on a chain, by the short name of that. */
+function accountOn(
+  name: string,
+  { address, family }: { readonly address: string; readonly family: 'evm' | 'utxo' },
+): Account {
+  const chain = findChainByName(name);
+  if (chain === undefined) {
+    throw new Bug('A wallet names a chain that is not known any more.', { chain: name });
+  }
+  return createAccount(chain.id, family === 'evm' ? address.toLowerCase() : address);
+}
+
+function classify(
+  made: readonly PaidPayment[],
+  known: {
+    readonly checkRows: readonly MonthCheckRow[];
+    readonly checks: readonly FigureCheck[];
+    readonly agreed: readonly AgreedOverride[];
+    readonly marks: readonly ScreeningMark[];
+  },
+): readonly ClassifiedPayment[] {
+  const { checkRows, checks, agreed, marks } = known;
+  const accounts = new Map(checks.map(({ checkId, account }) => [checkId, account]));
+  return classifyPayments(made, {
+    checks: checkRows.map((row) => ({
+      ...row,
+      ...{ id: row.checkId, account: accountOn(row.chain, row) },
+    })),
+    screenings: marks
+      .filter(({ isPresent }) => isPresent)
+      .map(({ screeningId, subjects, ...mark }) => ({
+        ...mark,
+        ...{ id: screeningId, accounts: subjects },
+      })),
+    holds: [],
+    overrides: agreed.flatMap((one): readonly JudgedSpan[] => {
+      const account = accounts.get(one.checkId);
+      return account === undefined ? [] : [{ account, from: one.agreedAt, until: endOf(one) }];
+    }),
+  });
+}
+
+/** The second from which on an override holds no more. */
+function endOf({ until, withdrawnAt }: AgreedOverride): string {
+  const end = formatMoment((parseMoment(until) ?? 0) + SECONDS_PER_DAY);
+  return withdrawnAt !== null && withdrawnAt < end ? withdrawnAt : end;
+}

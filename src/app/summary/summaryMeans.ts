@@ -1,0 +1,43 @@
+import type { AssetId, AssetList } from '../../core/asset.js';
+import type { MonthlySummary } from '../../core/monthlySummary.js';
+import type { WorthAt } from '../../desk/summary/monthPayments.js';
+import type { MomentSpan, MonthChecks } from '../../store/monthChecks.js';
+import type { ConfirmedSet } from '../../store/monthLabels.js';
+import type { MonthRoster } from '../../store/monthRoster.js';
+import type { MonthScreenings } from '../../store/monthScreenings.js';
+import type { ImpactMeans } from '../labelImpact.js';
+import type { PaidPayments } from '../paid/paidPayments.js';
+import type { Roster } from '../roster/roster.js';
+import type { AuditLog } from '../service/audit.js';
+
+/** An amount that is to be priced. Units: `at` is ISO 8601 in UTC. */
+export interface PricedMoment {
+  readonly asset: AssetId;
+  readonly at: string;
+}
+
+/** What months are summarised with. */
+export interface SummaryMeans {
+  /** IANA name of the zone in which months begin. */
+  readonly zone: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+  /** Where prices come from, in words. */
+  readonly priceSource: string;
+  readonly assets: AssetList;
+  readonly paid: Pick<PaidPayments, 'list'>;
+  readonly checks: MonthChecks;
+  readonly screenings: MonthScreenings;
+  readonly payees: MonthRoster;
+  readonly roster: Pick<Roster, 'list'>;
+  /** Signs apart from the chain, counted for the reader: nothing is worked out from them. */
+  readonly countRedFlags: (span: MomentSpan) => MonthlySummary['redFlags'];
+  readonly listConfirmed: () => readonly ConfirmedSet[];
+  readonly audit: Pick<AuditLog, 'readHead'>;
+  /** What recorded verdicts are judged again with. */
+  readonly judging: Omit<ImpactMeans, 'nowSeconds'>;
+  /** Makes prices known, as far as somebody tells them, and gives what amounts were worth by them. */
+  readonly gatherWorth: (moments: readonly PricedMoment[], signal: AbortSignal) => Promise<WorthAt>;
+  /** The present time. Units: milliseconds since 1970. */
+  readonly nowMs: () => number;
+}

@@ -1,0 +1,108 @@
+import type {
+  MonthlySummary,
+  SummaryChange,
+  SummarySum,
+  Worth,
+} from '../../core/monthlySummary.js';
+import { NO_DECISION } from './sumPayments.js';
+
+/** The figures by which two months are compared. */
+export type ComparedMonth = Pick<
+  MonthlySummary,
+  | 'currency'
+  | 'payments'
+  | 'concerns'
+  | 'paid'
+  | 'held'
+  | 'screenings'
+  | 'exposures'
+  | 'links'
+  | 'overrides'
+  | 'openHolds'
+  | 'coverage'
+  | 'ruleSets'
+>;
+
+/**
+ * What is another than in the month before, figure by figure. Order: payments, screenings, entities,
+ * then all else. Edge: what is the same is left out.
+ */
+export function changesSince(before: ComparedMonth, now: ComparedMonth): readonly SummaryChange[] {
+  const told = now.concerns.map(({ concern }): readonly [string, Figure] => [
+    `payments: ${concern}`,
+    (month) => `${sizeOf(month, concern)}`,
+  ]);
+  const figures = [...PAYMENT_FIGURES, ...told, ...OTHER_FIGURES];
+  const changes = figures.flatMap(([what, figure]) => {
+    const [was, is] = [figure(before), figure(now)];
+    return was === is ? [] : [{ what, before: was, now: is }];
+  });
+  return [...changes, ...entityChanges(before, now)];
+}
+
+/** A figure in words. */
+type Figure = (month: ComparedMonth) => string;
+
+const DECISIONS = ['hold', 'incomplete', 'review', 'proceed'] as const;
+
+const PAYMENT_FIGURES: readonly (readonly [what: string, figure: Figure])[] = [
+  ['payments', ({ payments }) => `${payments.length}`],
+  ['paid', ({ paid, currency }) => tellWorth(paid.total, currency)],
+  ...[...DECISIONS, NO_DECISION].map((decision): readonly [string, Figure] => [
+    `paid by decision: ${decision}`,
+    ({ paid, currency }) => tellWorth(only(paid.decision, decision), currency),
+  ]),
+  ['held', ({ held, currency }) => tellWorth(held.total, currency)],
+];
+
+const OTHER_FIGURES: readonly (readonly [what: string, figure: Figure])[] = [
+  ...DECISIONS.map((decision): readonly [string, Figure] => [
+    `screenings: ${decision}`,
+    ({ screenings }) => `${screenings[decision].count}`,
+  ]),
+  ['new links between payees', ({ links }) => `${links.filter(({ isNew }) => isNew).length}`],
+  ['overrides and releases', ({ overrides }) => `${overrides.length}`],
+  ['open holds', ({ openHolds }) => `${openHolds.length}`],
+  ['coverage', ({ coverage }) => coverage.share ?? 'no wallets'],
+  ['wallets in use', ({ coverage }) => `${coverage.wallets}`],
+  [
+    'rule sets',
+    ({ ruleSets }) => [...ruleSets.map(({ digest }) => digest)].sort().join(' ') || 'none',
+  ],
+];
+
+function sizeOf({ concerns }: ComparedMonth, concern: string): number {
+  return concerns.find((one) => one.concern === concern)?.paymentIds.length ?? 0;
+}
+
+function only(sums: readonly SummarySum[], key: string): readonly SummarySum[] {
+  return sums.filter((sum) => sum.key === key);
+}
+
+function tellWorth([sum]: readonly SummarySum[], currency: string): string {
+  if (sum === undefined) return formatWorth(0n, currency);
+  if (sum.worth !== null) return formatWorth(sum.worth, currency);
+  return `not known: ${sum.unpriced} of ${sum.payments} without a price`;
+}
+
+/**
+ * A worth as a plain decimal with its currency.
+ */
+function formatWorth(worth: Exclude<Worth, null>, currency: string): string {
+  const digits = worth.toString().padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)} ${currency}`;
+}
+
+function entityChanges(before: ComparedMonth, now: ComparedMonth): readonly SummaryChange[] {
+  const entitiesOf = ({ exposures }: ComparedMonth) =>
+    new Set(exposures.map(({ entity }) => entity));
+  const [was, is] = [entitiesOf(before), entitiesOf(now)];
+  return [...new Set([...was, ...is])]
+    .filter((entity) => was.has(entity) !== is.has(entity))
+    .sort()
+    .map((entity) => ({
+      what: `met: ${entity}`,
+      before: was.has(entity) ? 'yes' : 'no',
+      now: is.has(entity) ? 'yes' : 'no',
+    }));
+}

@@ -1,0 +1,50 @@
+import type { DatabaseHandle } from './open.js';
+import { guarded } from './storeFailure.js';
+
+/** A recorded `hold` that no later screening ended. */
+export interface StandingHold {
+  readonly screeningId: string;
+  /** Canonical JSON of the contract, as it was recorded. */
+  readonly verdictJson: string;
+}
+
+/** What the record says of single addresses, whatever they were screened for. */
+export interface WalletVerdicts {
+  /**
+   * The newest `hold` about an address, in the form in which accounts have it; null where there is none,
+   * or a later screening ended it.
+   *
+   * A later screening ends it where it came out `proceed` or `review` and saw all that it had to: of the
+   * present, complete, on every chain. One that was confined to some chains, or had gaps, says nothing
+   * against a hold.
+   */
+  readonly findHold: (address: string) => StandingHold | null;
+}
+
+/**
+ * The end of the list of accounts that were screened: their address, which all of them share, and what
+ * closes the list. This condition and the next are those of the index, word for word.
+ */
+const LAST_OF_SUBJECTS =
+  "substr(subjects_json, 1 + length(rtrim(subjects_json, replace(subjects_json, ':', ''))))";
+const OF_PRESENT =
+  "CASE WHEN json_valid(verdict_json) THEN json_extract(verdict_json, '$.asOf') IS NULL ELSE 0 END";
+
+/** The verdicts in a database. @throws {StoreError} from every call, when the database fails. */
+export function createWalletVerdicts(db: DatabaseHandle): WalletVerdicts {
+  const select = db.prepare<{ readonly last: string }, StandingHold>(`
+    WITH newest AS MATERIALIZED (
+      SELECT sequence, screening_id AS screeningId, verdict_json AS verdictJson
+      FROM screening INDEXED BY screening_present_by_address
+      WHERE ${LAST_OF_SUBJECTS} = @last AND decision = 'hold' AND ${OF_PRESENT}
+      ORDER BY sequence DESC LIMIT 1)
+    SELECT screeningId, verdictJson FROM newest
+    WHERE NOT EXISTS (
+      SELECT 1 FROM screening INDEXED BY screening_present_by_address
+      WHERE ${LAST_OF_SUBJECTS} = @last AND decision IN ('proceed', 'review') AND ${OF_PRESENT}
+        AND sequence > newest.sequence AND complete = 1
+        AND NOT EXISTS (
+          SELECT 1 FROM json_each(verdict_json, '$.signals') AS signal
+          WHERE json_extract(signal.value, '$.kind') = 'narrowed'))`);
+  return { findHold: guarded(db.name, (address) => select.get({ last: `${address}"]` }) ?? null) };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { type Account, createAccount } from '../../../src/core/account.js';
+import type { Decision } from '../../../src/core/verdict.js';
+import { createScreeningStore } from '../../../src/store/screeningStore.js';
+import { createWalletVerdicts } from '../../../src/store/walletVerdicts.js';
+import { chainNamed } from '../../support/world.js';
+import { screeningOf } from './screeningFixtures.js';
+import { openForTest } from './temporaryDatabase.js';
+
+const ADDRESS = '0x52908400098527886e0f7030069857d2e4169ee7';
+const OTHER = '0x8617e340b3d01fa5f11f306f4090fd50e238070d';
+const on = (chain: string, address = ADDRESS): Account =>
+  createAccount(chainNamed(chain).id, address);
+
+/** A screening of the address on Ethereum, of the present and complete, with parts replaced. */
+interface Screened {
+  readonly decision: Decision;
+  readonly complete?: boolean;
+  readonly subjects?: readonly Account[];
+  readonly asOf?: string;
+  readonly signals?: readonly { readonly kind: string }[];
+}
+
+/** Which screening holds an address once these were recorded one after the other; they are `1`, `2`, … */
+function holding(screened: readonly Screened[], address = ADDRESS): string | null {
+  const db = openForTest();
+  const store = createScreeningStore(db, { randomBytes: (count) => new Uint8Array(count) });
+  const factsDigest = store.writeFactBundle('[]');
+  for (const [at, one] of screened.entries()) {
+    const { asOf = null, signals = [], complete = true, subjects = [on('ethereum')] } = one;
+    const verdictJson = JSON.stringify({ asOf, signals });
+    store.appendScreening({
+      ...screeningOf(`${at + 1}`),
+      ...{ decision: one.decision, complete, subjects, verdictJson, factsDigest },
+    });
+  }
+  return createWalletVerdicts(db).findHold(address)?.screeningId ?? null;
+}
+
+const HOLD: Screened = { decision: 'hold' };
+
+describe('a hold about an address', () => {
+  it('stands on whatever chains it was screened, and for no other address', () => {
+    expect(holding([{ ...HOLD, subjects: [on('ethereum'), on('polygon')] }])).toBe('1');
+    expect(holding([{ ...HOLD, subjects: [on('polygon')] }])).toBe('1');
+    expect(holding([HOLD], OTHER)).toBeNull();
+    expect(holding([{ ...HOLD, subjects: [on('ethereum', OTHER)] }, HOLD, HOLD])).toBe('3');
+  });
+
+  it.each(['proceed', 'review'] as const)('ends with a newer one that came out %s', (decision) => {
+    expect(holding([HOLD, { decision }])).toBeNull();
+    expect(holding([{ decision }, HOLD])).toBe('2');
+    expect(holding([HOLD, { decision, subjects: [on('ethereum', OTHER)] }])).toBe('1');
+  });
+
+  it.each<[string, Screened]>([
+    ['had gaps', { decision: 'review', complete: false }],
+    ['is incomplete', { decision: 'incomplete', complete: false }],
+    ['was of the past', { decision: 'proceed', asOf: '2022-01-01T00:00:00Z' }],
+    ['left chains out', { decision: 'proceed', signals: [{ kind: 'narrowed' }] }],
+  ])('does not end with a newer one that %s', (_, newer) => {
+    expect(holding([HOLD, newer])).toBe('1');
+  });
+
+  it('of the past is none of now', () => {
+    expect(holding([{ ...HOLD, asOf: '2022-01-01T00:00:00Z' }])).toBeNull();
+  });
+});

@@ -341,6 +341,12 @@ describe('a company of forty payees', () => {
     const merge = `/payees/${idOf(payeeIds, 'direct 4')}/merge`;
     expect((await cleo.post(merge, { duplicateId: payeeId })).status).toBe(200);
     expect(await shared()).toEqual([{ weighs: 'info', isGone: true }]);
+    // Found by two references now: somebody else than who merged says that the wallet is still theirs.
+    const early = await check('direct 4', { payee: twin.reference, invoice: 'ZQ-2026/early' });
+    expect(early).toMatchObject({ decision: 'incomplete' });
+    const confirm = `/wallets/${idOf(walletIds, 'direct 4')}/confirm`;
+    expect((await cleo.post(confirm)).status).toBe(422);
+    expect((await ben.post(confirm)).status).toBe(200);
     expect(
       await check('direct 4', { payee: twin.reference, invoice: 'ZQ-2026/once' }),
     ).toMatchObject({ decision: 'proceed', payeeId: idOf(payeeIds, 'direct 4') });
@@ -413,11 +419,11 @@ describe('a company of forty payees', () => {
       'payee-deactivated': 1,
       'payee-deleted': 1,
       'wallet-registered': 43,
-      'wallet-confirmed': 41,
+      'wallet-confirmed': 42,
       'proof-asked': 40,
       'proof-recorded': 40,
-      'payment-checked': 132,
-      'payment-decided': 132,
+      'payment-checked': 133,
+      'payment-decided': 133,
       'payroll-uploaded': 3,
       'payroll-confirmed': 3,
       'payroll-run': 3,

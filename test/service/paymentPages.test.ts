@@ -349,8 +349,8 @@ describe('what people type', () => {
   it('is shown as text, and what hides in it as codes; no log has it', async () => {
     const hostile = `${MARKUP}\u202eabc`;
     const { service, ann, cleo, fields, confirm, check, payee, by } = await open();
-    confirm();
     service.app.payees.edit(payee.id, { name: MARKUP, reference: '<b>"><img>' }, by);
+    confirm();
     const place = await check({ invoice: MARKUP });
     const again = await check({ invoice: MARKUP });
     await cleo.fill(`${again}/release`, { reason: hostile });

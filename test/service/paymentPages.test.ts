@@ -197,7 +197,9 @@ describe('a payment that has to be looked at', () => {
     expect(placeOf(released)).toBe(`${place}?done=released`);
     const after = await ann.see(placeOf(released));
     expect(after.body).toContain('The payment is released');
-    expect(heading(after)).toMatch(/^Review: released by name; it may be paid until /);
+    expect(heading(after)).toMatch(
+      /^Review: let pass by one person by name; it may be paid until /,
+    );
     expect(after.body).toContain('The &lt;b>second&lt;/b> half of it');
     expect(after.body).toContain('By person 3, 2026-11-22');
     const approval = await ann.see(`${place}/approval`);

@@ -7,21 +7,27 @@ import { atomically } from '../../store/atomically.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
 import { wasPaidHere } from './askAgain.js';
+import { type Look, lookTogether } from './lookTogether.js';
+import type { Gathering } from './paymentChecks.js';
 import { gatherFacts, partiesOf } from './paymentFacts.js';
-import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
+import type { PaymentMeans } from './paymentPorts.js';
 
 /** Brings checks to their decision. */
 export interface Deciding {
   /** Goes on with a check that is not decided, unless that is done here already. */
   readonly begin: (checkId: string) => void;
   /**
-   * Begins checks that were asked for at a time. None is decided before the wallets of all that are under
-   * way so have been looked at: what links two payees shows once both wallets are known, and the first of
-   * them must not be approved by then.
-   *
-   * Blind spot: what another process goes on with after the end of this one is decided one by one.
+   * Gathers checks that are decided together: what links two payees shows once both wallets are known, and
+   * the first of them must not be approved by then. They wait for what else is under way so as well.
    */
-  readonly beginTogether: (checkIds: readonly string[]) => void;
+  readonly gather: () => Gathering;
+  /**
+   * Goes on with a check that another process left, and with all others that are not decided and that
+   * nobody here decides, together: it is not known any more which of them were asked for at a time.
+   */
+  readonly resume: (checkId: string) => void;
+  /** The same with all that is not decided. */
+  readonly resumeAll: () => void;
   /**
    * Settles once nothing more is done here about a check, or the signal ends the wait.
    *
@@ -44,20 +50,7 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const closing = new AbortController();
   const looking = new Set<Promise<unknown>>();
 
-  /** Whether a screening is over, once all are that are looked at together with it. */
-  const lookTogether: PaymentScreening['settled'] = async (screeningId, signal) => {
-    const look = means.screening.settled(screeningId, signal);
-    looking.add(look);
-    try {
-      const state = await look;
-      await Promise.allSettled([...looking]);
-      return state;
-    } finally {
-      looking.delete(look);
-    }
-  };
-
-  const begin = (checkId: string, look = means.screening.settled): void => {
+  const begin = (checkId: string, look: Look = means.screening.settled): void => {
     if (running.has(checkId) || closing.signal.aborted) return;
     // One of its own, since more than ten that listen to one are a leak to Node.
     const signal = AbortSignal.any([closing.signal]);
@@ -68,6 +61,21 @@ export function createDeciding(means: PaymentMeans): Deciding {
       .finally(() => running.delete(checkId));
     running.set(checkId, run);
   };
+  const gather = (): Gathering => {
+    const { screening } = means;
+    const together = lookTogether({ screening, looking, closing: closing.signal });
+    return {
+      add: (checkIds) => {
+        for (const checkId of checkIds) begin(checkId, together.look);
+      },
+      end: together.end,
+    };
+  };
+  const resumeAll = (): void => {
+    const gathering = gather();
+    gathering.add(means.store.listUndecided().map(({ checkId }) => checkId));
+    gathering.end();
+  };
   const assertNoFailure = (checkId: string): void => {
     if (!failures.has(checkId)) return;
     const failure = failures.get(checkId);
@@ -77,8 +85,10 @@ export function createDeciding(means: PaymentMeans): Deciding {
 
   return {
     begin: (checkId) => begin(checkId),
-    beginTogether: (checkIds) => {
-      for (const checkId of checkIds) begin(checkId, lookTogether);
+    gather,
+    resumeAll,
+    resume: (checkId) => {
+      if (!running.has(checkId)) resumeAll();
     },
     assertNoFailure,
     settled: async (checkId, signal) => {
@@ -97,7 +107,7 @@ async function decide(
   checkId: string,
   by: {
     readonly means: PaymentMeans;
-    readonly look: PaymentScreening['settled'];
+    readonly look: Look;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
@@ -107,7 +117,7 @@ async function decide(
   if (payment === null || payment.outcome !== null) return;
   const { screeningId } = payment;
   const state = await look(screeningId, signal);
-  if (signal.aborted) return;
+  if (signal.aborted || state === 'others-unseen') return;
   const screened = screening.readDocument(screeningId);
   if (screened === null) {
     if (state?.kind === 'failed') fail(payment, state.failure.sentence, means);

@@ -30,7 +30,14 @@ export interface PayrollMeans {
   readonly payees: Pick<Payees, 'find' | 'search' | 'listWalletsInUse' | 'read'>;
   readonly payments: Pick<
     PaymentChecks,
-    'check' | 'lookAhead' | 'problemsOf' | 'read' | 'isAbandoned' | 'settled' | 'withdraw'
+    | 'check'
+    | 'gather'
+    | 'lookAhead'
+    | 'problemsOf'
+    | 'read'
+    | 'isAbandoned'
+    | 'settled'
+    | 'withdraw'
   >;
   readonly known: KnownMoney;
   readonly pace: PayrollPace;

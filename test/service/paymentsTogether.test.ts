@@ -100,7 +100,9 @@ describe('payments that another process left undecided', () => {
   it('are gone on with unasked by who is told to', async () => {
     const { first } = await leave();
     const { checks, end } = openByHand();
-    checks.resume();
+    const together = checks.gather();
+    checks.resume(together);
+    together.end();
     await end(FIRST.wallet);
     await end(SECOND.wallet);
     const page = { payeeId: null, decision: null, cursor: null, limit: 9 };

@@ -85,7 +85,7 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
       return readAll(ids);
     },
     gather: deciding.gather,
-    resume: deciding.resumeAll,
+    resume: (together) => together.add(store.listUndecided().map(({ checkId }) => checkId)),
     lookAhead: async (requests, by, signal) => {
       assertMay(by, 'pay');
       for (const request of requests) {

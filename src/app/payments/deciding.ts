@@ -26,8 +26,6 @@ export interface Deciding {
    * nobody here decides, together: it is not known any more which of them were asked for at a time.
    */
   readonly resume: (checkId: string) => void;
-  /** The same with all that is not decided. */
-  readonly resumeAll: () => void;
   /**
    * Settles once nothing more is done here about a check, or the signal ends the wait.
    *
@@ -71,11 +69,6 @@ export function createDeciding(means: PaymentMeans): Deciding {
       end: together.end,
     };
   };
-  const resumeAll = (): void => {
-    const gathering = gather();
-    gathering.add(means.store.listUndecided().map(({ checkId }) => checkId));
-    gathering.end();
-  };
   const assertNoFailure = (checkId: string): void => {
     if (!failures.has(checkId)) return;
     const failure = failures.get(checkId);
@@ -86,9 +79,11 @@ export function createDeciding(means: PaymentMeans): Deciding {
   return {
     begin: (checkId) => begin(checkId),
     gather,
-    resumeAll,
     resume: (checkId) => {
-      if (!running.has(checkId)) resumeAll();
+      if (running.has(checkId)) return;
+      const gathering = gather();
+      gathering.add(means.store.listUndecided().map((one) => one.checkId));
+      gathering.end();
     },
     assertNoFailure,
     settled: async (checkId, signal) => {

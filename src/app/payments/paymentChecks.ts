@@ -97,8 +97,8 @@ export interface PaymentChecks {
   ) => Promise<void>;
   /** Gathers payments that are asked for one after the other and decided together, up to its end. */
   readonly gather: () => Gathering;
-  /** Goes on with what another process left undecided, all of it together. */
-  readonly resume: () => void;
+  /** Goes on with all that another process left undecided, and decides it with what is gathered. */
+  readonly resume: (together: Gathering) => void;
   /**
    * Null where there is none of that id. Where nobody here decides it, it is gone on with, together with
    * all others that another process left.

@@ -28,7 +28,12 @@ class RowsTaken extends Error {}
  */
 export async function takeRows(
   runId: string,
-  asked: { readonly means: PayrollMeans; readonly by: Actor },
+  asked: {
+    readonly means: PayrollMeans;
+    readonly by: Actor;
+    /** What else its rows are decided together with. */
+    readonly together?: Gathering;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { means } = asked;
@@ -55,7 +60,7 @@ export async function takeRows(
     return;
   }
   // Wallets of the first slice may have verdicts already, while those of the last are not known yet.
-  const together = payments.gather();
+  const together = asked.together ?? payments.gather();
   try {
     for (const slice of slices) {
       if (signal.aborted) return;
@@ -64,7 +69,7 @@ export async function takeRows(
       await new Promise((resolve) => setImmediate(resolve));
     }
   } finally {
-    together.end();
+    if (asked.together === undefined) together.end();
   }
 }
 

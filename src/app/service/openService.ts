@@ -46,18 +46,22 @@ export function openService(options: ServiceOptions): ServiceApp {
     const practice = createPractice(parts);
     const payments = records.openPayments(screenByWork(work));
     const matchRuns = createMatchRuns(records.paid);
+    const payrolls = records.openPayrolls(payments, 'queue');
+    const closing = new AbortController();
+    const resumed = payrolls.goOn(closing.signal);
     return {
       ...{ config, work, practice, records, nowMs, matchRuns },
       access: records.access,
       audit: records.audit,
       payees: records.payees,
       payments,
-      payrolls: records.openPayrolls(payments, 'queue'),
+      ...{ payrolls, resumed },
       roster: records.roster,
       redFlags: records.redFlags,
       paid: records.paid,
       close: async (graceMs) => {
-        await Promise.all([payments.close(), matchRuns.close()]);
+        closing.abort();
+        await Promise.all([payments.close(), matchRuns.close(), resumed]);
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();
       },

@@ -58,22 +58,26 @@ export function openService(options: ServiceOptions): ServiceApp {
       ...{ kept: records.keptMonths, audit: records.audit, work: monthWork },
     });
     const matchRuns = createMatchRuns(records.paid);
+    const payrolls = records.openPayrolls(payments, 'queue');
+    const closing = new AbortController();
+    const resumed = payrolls.goOn(closing.signal);
     return {
       ...{ config, work, practice, records, nowMs, matchRuns },
       access: records.access,
       audit: records.audit,
       payees: records.payees,
       payments,
-      payrolls: records.openPayrolls(payments, 'queue'),
+      ...{ payrolls, resumed },
       roster: records.roster,
       redFlags: records.redFlags,
       paid: records.paid,
       months: { runs, work: monthWork, keeper },
       close: async (graceMs) => {
+        closing.abort();
         keeper.close();
         runs.close();
         await monthWork.close(0);
-        await Promise.all([payments.close(), matchRuns.close()]);
+        await Promise.all([payments.close(), matchRuns.close(), resumed]);
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();
       },

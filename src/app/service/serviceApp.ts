@@ -4,7 +4,7 @@ import type { MatchRuns } from '../paid/matchRuns.js';
 import type { PaidPayments } from '../paid/paidPayments.js';
 import type { Payees } from '../payees/payees.js';
 import type { PaymentChecks } from '../payments/paymentChecks.js';
-import type { Payrolls } from '../payroll/payroll.js';
+import type { PayrollLeft, Payrolls } from '../payroll/payroll.js';
 import type { RedFlags } from '../redFlags/redFlags.js';
 import type { Roster } from '../roster/roster.js';
 import type { Access } from './access.js';
@@ -22,6 +22,8 @@ export interface ServiceApp {
   readonly payees: Payees;
   readonly payments: PaymentChecks;
   readonly payrolls: Payrolls;
+  /** Settles once what a service before left is gone on with, and tells which payrolls could not be. */
+  readonly resumed: Promise<readonly PayrollLeft[]>;
   readonly roster: Roster;
   /** Payments that were made, and the looks at the chains for them. */
   readonly paid: PaidPayments;

@@ -26,7 +26,7 @@ export function formatEdition(edition: MonthEdition): string {
   return edition.kind === 'signed' ? `${edition.version}` : edition.kind === 'kept' ? 'kept' : '';
 }
 
-/** @throws {InputError} for what is no month, such as `2026-13`. */
+/** Refuses what is no month, such as `2026-13`. @throws {InputError} */
 export function assertMonth(month: string): void {
   if (isMonth(month)) return;
   throw new InputError('A month is written as 2026-11.');

@@ -101,6 +101,10 @@ describe('the month by the API', () => {
     expect((await sign(own)).body).toContain('Nothing changed since version 1');
     const none = await service.send({ url: `${URL_OF_MONTH}/versions/2`, headers: own });
     expect(none.statusCode).toBe(404);
+    const kept = { url: `${URL_OF_MONTH}/versions/kept`, headers: own };
+    expect((await service.send(kept)).statusCode).toBe(404);
+    const text = keepMonth(join(service.folder, 'test.sqlite'), fullMonth());
+    expect((await service.send(kept)).body).toBe(text);
   });
 });
 

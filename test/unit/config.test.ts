@@ -179,6 +179,13 @@ describe('a configuration file with problems', () => {
     }
   });
 
+  it('takes US dollars alone as the currency, and says why', () => {
+    expect(load({ currency: 'USD' }).currency).toBe('USD');
+    expect(load({}).currency).toBe('USD');
+    expect(problems({ currency: 'EUR' })).toContain('prices are known in US dollars alone');
+    expect(problems({ currency: 'dollars' })).toContain('must be the ISO 4217 code');
+  });
+
   it('says which of the own accounts is mistyped or a secret, and repeats none', () => {
     const seed = `${'abandon '.repeat(11)}about`;
     const message = problems({ ownAccounts: [example.ownAccounts[0], '0x123', seed] });

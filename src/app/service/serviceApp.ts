@@ -43,7 +43,6 @@ export interface ServiceApp {
     | 'signAuditHead'
     | 'keptMonths'
     | 'signOffs'
-    | 'listScreenings'
     | 'tellStanding'
     | 'verify'
     | 'showLabels'

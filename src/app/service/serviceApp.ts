@@ -45,7 +45,6 @@ export interface ServiceApp {
     | 'signAuditHead'
     | 'keptMonths'
     | 'signOffs'
-    | 'listScreenings'
     | 'tellStanding'
     | 'verify'
     | 'showLabels'

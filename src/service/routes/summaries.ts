@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
-import type { MonthEdition } from '../../app/summary/monthEdition.js';
+import { type MonthEdition, parseEdition } from '../../app/summary/monthEdition.js';
 import { MONTH_FORMATS, type MonthFile, type MonthFormat } from '../../app/summary/monthFiles.js';
 import type { SignedMonth } from '../../app/summary/signOff.js';
 import { escapeJson } from '../../report/format.js';
@@ -67,7 +67,7 @@ function addReadRoutes(v1: Server, parts: Parts): void {
     {
       preParsing,
       schema: {
-        summary: 'A month as it was signed',
+        summary: 'A month as it was signed, or kept',
         description: `Word for word. ${READING}`,
         tags: ['summaries'],
         params: versionParams,
@@ -77,11 +77,10 @@ function addReadRoutes(v1: Server, parts: Parts): void {
     },
     async (request, reply) => {
       const { month, version } = request.params;
-      const [newest] = parts.app.records.signOffs.listSigned(month);
-      if (newest === undefined || version > newest.version) {
-        throw new Refusal('not-found', 'This month has no version of that number.');
+      const edition = parseEdition(version);
+      if (!isThere(parts.app, month, edition)) {
+        throw new Refusal('not-found', 'This month has no version of that name.');
       }
-      const edition = { kind: 'signed', version } as const;
       return deliver(parts, { request, reply, edition, ...request.query });
     },
   );
@@ -177,6 +176,12 @@ async function deliver(
   } finally {
     leave();
   }
+}
+
+function isThere({ records }: ServiceApp, month: string, edition: MonthEdition): boolean {
+  if (edition.kind === 'kept') return records.keptMonths.read(month) !== null;
+  const [newest] = records.signOffs.listSigned(month);
+  return edition.kind === 'signed' && newest !== undefined && edition.version <= newest.version;
 }
 
 /** What was signed is given word for word; else nothing hides in it. */

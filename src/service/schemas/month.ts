@@ -10,9 +10,12 @@ export const monthParams = z.strictObject({
     .describe('Such as 2026-11.'),
 });
 
-/** A signed version of a path. */
+/** A version of a path. */
 export const versionParams = monthParams.extend({
-  version: z.coerce.number().int().min(1).max(999_999),
+  version: z
+    .string()
+    .regex(/^(?:kept|[1-9]\d{0,5})$/)
+    .describe('The number of a signed version; or `kept`, as the service summed the month up.'),
 });
 
 const format = z

@@ -212,6 +212,55 @@ describe('a month of payments', () => {
     expect(idsOf(november, 'stale-at-payment')).toEqual(['too late']);
   });
 
+  it('was paid while held, unless two persons had let it pass by then', async () => {
+    const app = openRows({}, NOW_MS);
+    const [held, letPass] = [evmAccount(7), evmAccount(8)];
+    const times = { screenedAt: '2026-11-02T00:00:00Z', validUntil: '2026-11-03T00:00:00Z' };
+    const asked = { askedAt: '2026-11-02T00:00:00Z', until: '2026-11-02' };
+    for (const account of [held, letPass]) {
+      app.rows.screened({ ...times, account, id: `s ${account}`, decision: 'hold' });
+      app.rows.checked({
+        ...{ account, asset: ETH, amount: 5n, id: `c ${account}`, invoice: account },
+        ...{ screeningId: `s ${account}`, decision: 'hold', decidedAt: times.screenedAt },
+      });
+      const paid = { asset: ETH, amount: 5n, rail: 'direct', account } as const;
+      app.rows.found({ ...paid, id: `p ${account}`, at: '2026-11-02T12:00:00Z' });
+    }
+    const agreedAt = '2026-11-02T11:00:00Z';
+    app.rows.overridden(`c ${letPass}`, { ...asked, id: 'o', agreedAt });
+    const later = { asset: ETH, amount: 6n, rail: 'direct', account: letPass } as const;
+    app.rows.found({ ...later, id: 'a day later', at: '2026-11-03T00:00:00Z' });
+    const month = await summarise(app, '2026-11');
+    expect(idsOf(month, 'paid-while-held')).toEqual([`p ${held}`, 'a day later']);
+    // It was paid all the same, and is told there.
+    expect(month.held.total).toEqual([]);
+  });
+
+  it('has no decision by a screening that was asked about the past', async () => {
+    const app = openRows({}, NOW_MS);
+    const account = evmAccount(7);
+    const times = { screenedAt: '2026-11-02T00:00:00Z', validUntil: '2026-11-04T00:00:00Z' };
+    const past = { decision: 'proceed', verdict: { asOf: '2026-01-01T00:00:00Z' } } as const;
+    app.rows.screened({ ...times, ...past, account, id: 's' });
+    const paid = { asset: ETH, amount: 5n, rail: 'direct', account } as const;
+    app.rows.found({ ...paid, id: 'p', at: '2026-11-03T00:00:00Z' });
+    const month = await summarise(app, '2026-11');
+    expect(month.payments).toMatchObject([{ screeningId: null, decision: null }]);
+    expect(month.screenings.proceed.ids).toEqual(['s']);
+  });
+
+  it('tells open holds and their age as of its end, also long after it', async () => {
+    const app = openRows({}, NOW_MS);
+    const check = { account: evmAccount(7), asset: ETH, amount: 5n, screeningId: 's' } as const;
+    const on = (id: string, decidedAt: string, decision: 'hold' | 'proceed') =>
+      app.rows.checked({ ...check, id, invoice: 'INV-1', decision, decidedAt });
+    on('c1', '2026-09-20T00:00:00Z', 'hold');
+    on('c2', '2026-11-03T00:00:00Z', 'proceed');
+    const october = await summarise(app, '2026-10');
+    expect(october.openHolds).toMatchObject([{ checkId: 'c1', days: 41 }]);
+    expect((await summarise(app, '2026-11')).openHolds).toEqual([]);
+  });
+
   it('counts overrides, releases and answers to red flags of the month alone', async () => {
     const app = openRows({}, NOW_MS);
     const check = { account: evmAccount(7), asset: ETH, amount: 5n, screeningId: 's' } as const;

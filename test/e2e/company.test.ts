@@ -4,11 +4,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CompanyWorld, openCompanyWorld, paymentTo } from '../support/company.js';
 import { type CompanyPayee, payeeNamed } from '../support/companyPeople.js';
-import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
+import { launchBrowser, type StartedService, startService } from './browser.js';
+import { look, openAdaAndBob } from './people.js';
 
 /** Four processes are started one after the other before anybody signs in. */
 const OPENING_MS = 120_000;
-const PASSWORD = 'four words that do not rhyme';
 
 let world: CompanyWorld;
 let browser: Browser;
@@ -19,23 +19,6 @@ let bob: Page;
 /** The secret of a token. */
 let token = '';
 const complaints: string[] = [];
-
-/** A browser of somebody's own. */
-async function openPage(): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-  });
-  return page;
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${service.url}/`);
-}
 
 beforeAll(async () => {
   world = await openCompanyWorld(Math.floor(Date.now() / 1000));
@@ -54,22 +37,7 @@ beforeAll(async () => {
       },
     }),
   ]);
-  [ada, bob] = await Promise.all([openPage(), openPage()]);
-  await ada.goto(service.setupLink);
-  await ada.getByLabel('Your name').fill('Ada');
-  await ada.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await ada.getByLabel('The password again').fill(PASSWORD);
-  await ada.getByRole('button', { name: 'Set up' }).click();
-  await signIn(ada, 'Ada');
-  await ada.goto(`${service.url}/people`);
-  await ada.getByLabel('Name').fill('Bob');
-  await ada.getByLabel('finance:').check();
-  await ada.getByRole('button', { name: 'Add, and get the link' }).click();
-  await bob.goto((await ada.locator('.secret .code').textContent()) ?? '');
-  await bob.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await bob.getByLabel('The password again').fill(PASSWORD);
-  await bob.getByRole('button', { name: 'Choose it' }).click();
-  await signIn(bob, 'Bob');
+  [ada, bob] = await openAdaAndBob(browser, service, complaints);
   const synced = await ask('POST', '/labels/sync?wait=60', {});
   expect(synced.state).toBe('done');
 }, OPENING_MS);
@@ -88,21 +56,6 @@ async function ask(method: 'GET' | 'POST', place: string, body?: object) {
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: answer.status, ...JSON.parse(await answer.text()) };
-}
-
-/** The page as it is, in both schemes, on a desk and on a phone. */
-async function look(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 360]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      const where = `${page.url()} ${colorScheme} ${width}`;
-      expect({ where, barriers: await findBarriers(page) }).toEqual({ where, barriers: [] });
-      const needed = await page.evaluate('document.documentElement.scrollWidth');
-      expect({ where, needed }).toEqual({ where, needed: width });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 /** Somebody is registered in the browser of one person and confirmed in that of another. */

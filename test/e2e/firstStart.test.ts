@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
+import { launchBrowser, type StartedService, startService } from './browser.js';
+import { look, openPage, setUp, signIn } from './people.js';
 
-const PASSWORD = 'four words that do not rhyme';
 const RONIN = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 
 let browser: Browser;
@@ -12,11 +12,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   [browser, service] = await Promise.all([launchBrowser(), startService()]);
-  page = await browser.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-  });
+  page = await openPage(browser, complaints);
 });
 
 afterAll(async () => {
@@ -24,49 +20,24 @@ afterAll(async () => {
   await service?.stop();
 });
 
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const;
-
-/** The page as it is, in both schemes, on a desk and on a phone. */
-async function look(): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    const where = `${page.url()} ${colorScheme} ${width}`;
-    expect({ where, barriers: await findBarriers(page) }).toEqual({ where, barriers: [] });
-    const needed = await page.evaluate('document.documentElement.scrollWidth');
-    expect({ where, needed }).toEqual({ where, needed: width });
-  }
-}
-
 describe('from the first start', () => {
   it('the printed link makes an administrator, who signs in', async () => {
     await page.goto(service.setupLink);
-    await look();
-    await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByLabel('The password again').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Set up' }).click();
-    await look();
-    await page.getByLabel('Name').fill('Ada');
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL(`${service.url}/`);
-    await look();
+    await look(page);
+    await setUp(page);
+    await look(page);
+    await signIn(page, 'Ada');
+    await look(page);
   });
 
   it('a practice wallet is held, under a banner, on one page of paper', async () => {
     await page.goto(`${service.url}/practice`);
-    await look();
+    await look(page);
     await page.getByRole('button', { name: 'as of 2022-04-20' }).click();
     await page.locator('.decision-hold').first().waitFor();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Hold');
     expect(await page.locator('.practice-banner').isVisible()).toBe(true);
-    await look();
+    await look(page);
     for (const format of ['A4', 'Letter']) {
       const pdf = await page.pdf({ format });
       expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
@@ -78,20 +49,20 @@ describe('from the first start', () => {
     await page.getByLabel('What the contractor sent').fill(RONIN);
     await page.getByRole('button', { name: 'Check the wallet' }).click();
     await page.locator('.decision-hold').first().waitFor();
-    await look();
+    await look(page);
     await page.getByRole('link', { name: 'History', exact: true }).click();
     expect(await page.locator('tbody tr').count()).toBe(1);
-    await look();
+    await look(page);
   });
 
   it('the other pages have no barrier in either scheme, on a desk and on a phone', async () => {
     for (const place of ['/months', '/labels', '/people', '/tokens', '/audit', '/account']) {
       await page.goto(`${service.url}${place}`);
-      await look();
+      await look(page);
     }
     await page.getByRole('button', { name: 'Begin to use a second factor' }).click();
     await page.getByRole('img', { name: 'QR code' }).waitFor();
-    await look();
+    await look(page);
   });
 
   it('without scripts a screening ends on its answer all the same', async () => {

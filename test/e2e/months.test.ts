@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepMonth } from '../support/keptMonths.js';
 import { fullMonth, NAMES } from '../support/monthModel.js';
 import { openTestApp } from '../support/openTestApp.js';
-import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
+import { launchBrowser, type StartedService, startService } from './browser.js';
+import { lookUnfolded as look, openAda } from './people.js';
 
 /** A build, a screening and a service come before anybody signs in. */
 const OPENING_MS = 120_000;
-const PASSWORD = 'four words that do not rhyme';
 const RONIN = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 const MONTH = '2026-10';
 
@@ -34,20 +34,7 @@ beforeAll(async () => {
     launchBrowser(),
     startService({ config, prepare: () => undefined }),
   ]);
-  page = await (await browser.newContext()).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-  });
-  await page.goto(service.setupLink);
-  await page.getByLabel('Your name').fill('Ada');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('The password again').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Set up' }).click();
-  await page.getByLabel('Name').fill('Ada');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${service.url}/`);
+  page = await openAda(browser, service, complaints);
 }, OPENING_MS);
 
 afterAll(async () => {
@@ -55,26 +42,6 @@ afterAll(async () => {
   await service?.stop();
   closeWorld?.();
 });
-
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const;
-
-/** The page as it is, in both schemes, on a desk and on a phone, with everything unfolded. */
-async function look(at: Page): Promise<void> {
-  await at.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
-  for (const { colorScheme, width } of LOOKS) {
-    await at.setViewportSize({ width, height: 800 });
-    await at.emulateMedia({ colorScheme });
-    const where = `${at.url()} ${colorScheme} ${width}`;
-    expect({ where, barriers: await findBarriers(at) }).toEqual({ where, barriers: [] });
-    const needed = await at.evaluate('document.documentElement.scrollWidth');
-    expect({ where, needed }).toEqual({ where, needed: width });
-  }
-}
 
 describe('a month', () => {
   it('shows what needs a look first, with pictures and the way to every row', async () => {

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
+import { launchBrowser, type StartedService, startService } from './browser.js';
+import { lookUnfolded as look, openAdaAndBob } from './people.js';
 
-const PASSWORD = 'four words that do not rhyme';
 const RONIN = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96';
 
 let browser: Browser;
@@ -11,69 +11,15 @@ let ada: Page;
 let bob: Page;
 const complaints: string[] = [];
 
-/** A browser of somebody's own. */
-async function openPage(): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-  });
-  return page;
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${service.url}/`);
-}
-
 beforeAll(async () => {
   [browser, service] = await Promise.all([launchBrowser(), startService()]);
-  [ada, bob] = await Promise.all([openPage(), openPage()]);
-  await ada.goto(service.setupLink);
-  await ada.getByLabel('Your name').fill('Ada');
-  await ada.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await ada.getByLabel('The password again').fill(PASSWORD);
-  await ada.getByRole('button', { name: 'Set up' }).click();
-  await signIn(ada, 'Ada');
-  await ada.goto(`${service.url}/people`);
-  await ada.getByLabel('Name').fill('Bob');
-  await ada.getByLabel('finance:').check();
-  await ada.getByRole('button', { name: 'Add, and get the link' }).click();
-  await bob.goto((await ada.locator('.secret .code').textContent()) ?? '');
-  await bob.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await bob.getByLabel('The password again').fill(PASSWORD);
-  await bob.getByRole('button', { name: 'Choose it' }).click();
-  await signIn(bob, 'Bob');
+  [ada, bob] = await openAdaAndBob(browser, service, complaints);
 });
 
 afterAll(async () => {
   await browser?.close();
   await service?.stop();
 });
-
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const;
-
-/** The page as it is, in both schemes, on a desk and on a phone, with everything unfolded. */
-async function look(page: Page): Promise<void> {
-  await page.evaluate(
-    'document.querySelectorAll("details").forEach((one) => { one.open = true; })',
-  );
-  for (const { colorScheme, width } of LOOKS) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    const where = `${page.url()} ${colorScheme} ${width}`;
-    expect({ where, barriers: await findBarriers(page) }).toEqual({ where, barriers: [] });
-    const needed = await page.evaluate('document.documentElement.scrollWidth');
-    expect({ where, needed }).toEqual({ where, needed: width });
-  }
-}
 
 describe('a new payee', () => {
   it('is added by one person, who registers the wallet and cannot confirm it', async () => {

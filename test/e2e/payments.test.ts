@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HONEST, honestTransfers } from '../support/honestWallet.js';
 import { chainsOf, explorerAt, TEST_KEY } from '../support/liveSources.js';
 import { startLoopbackExplorer } from '../support/loopbackExplorer.js';
-import { findBarriers, launchBrowser, type StartedService, startService } from './browser.js';
+import { launchBrowser, type StartedService, startService } from './browser.js';
+import { lookUnfolded as look, openAdaAndBob } from './people.js';
 
 /** A build and a service come before anybody signs in. */
 const OPENING_MS = 120_000;
-const PASSWORD = 'four words that do not rhyme';
 
 let browser: Browser;
 let service: StartedService;
@@ -15,22 +15,6 @@ let ada: Page;
 let bob: Page;
 let closeExplorer: (() => Promise<void>) | undefined;
 const complaints: string[] = [];
-
-async function openPage(): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-  });
-  return page;
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(`${service.url}/`);
-}
 
 beforeAll(async () => {
   const explorer = await startLoopbackExplorer({
@@ -46,22 +30,7 @@ beforeAll(async () => {
     launchBrowser(),
     startService({ config, prepare: () => undefined }),
   ]);
-  [ada, bob] = await Promise.all([openPage(), openPage()]);
-  await ada.goto(service.setupLink);
-  await ada.getByLabel('Your name').fill('Ada');
-  await ada.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await ada.getByLabel('The password again').fill(PASSWORD);
-  await ada.getByRole('button', { name: 'Set up' }).click();
-  await signIn(ada, 'Ada');
-  await ada.goto(`${service.url}/people`);
-  await ada.getByLabel('Name').fill('Bob');
-  await ada.getByLabel('finance:').check();
-  await ada.getByRole('button', { name: 'Add, and get the link' }).click();
-  await bob.goto((await ada.locator('.secret .code').textContent()) ?? '');
-  await bob.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await bob.getByLabel('The password again').fill(PASSWORD);
-  await bob.getByRole('button', { name: 'Choose it' }).click();
-  await signIn(bob, 'Bob');
+  [ada, bob] = await openAdaAndBob(browser, service, complaints);
 }, OPENING_MS);
 
 afterAll(async () => {
@@ -69,28 +38,6 @@ afterAll(async () => {
   await service?.stop();
   await closeExplorer?.();
 });
-
-const LOOKS = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const;
-
-/** The page as it is, in both schemes, on a desk and on a phone, with everything unfolded. */
-async function look(page: Page): Promise<void> {
-  await page.evaluate(
-    'document.querySelectorAll("details").forEach((one) => { one.open = true; })',
-  );
-  for (const { colorScheme, width } of LOOKS) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    const where = `${page.url()} ${colorScheme} ${width}`;
-    expect({ where, barriers: await findBarriers(page) }).toEqual({ where, barriers: [] });
-    const needed = await page.evaluate('document.documentElement.scrollWidth');
-    expect({ where, needed }).toEqual({ where, needed: width });
-  }
-}
 
 async function describePayment(page: Page, amount: string): Promise<void> {
   await page.getByLabel('Asset').fill('ETH');

@@ -1,10 +1,10 @@
 import type { HistoryPage as HistoryRows } from '../../app/service/work.js';
 import type { Decision } from '../../core/verdict.js';
 import { formatMoment } from '../../report/format.js';
-import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
-import { DECISION_TITLES, DecisionMark } from './decisionMark.js';
+import { DecisionMark } from './decisionMark.js';
 import { Layout, Problem, type Viewer } from './layout.js';
 import { ScrollArea } from './scrollArea.js';
+import { DecisionField, WordsField } from './searchFields.js';
 
 /** What is looked for, as it was typed. */
 export interface HistorySearch {
@@ -100,23 +100,8 @@ function SearchForm({ search: { text, decision, from, to } }: { readonly search:
   return (
     <search>
       <form class="filters" method="get" action="/screenings">
-        <div class="field">
-          <label for="search">Address or payee</label>
-          <input id="search" name="text" value={text} autocomplete="off" spellcheck={false} />
-        </div>
-        <div class="field">
-          <label for="decision">Decision</label>
-          <select id="decision" name="decision">
-            <option value="" selected={decision === null}>
-              any
-            </option>
-            {DECISIONS_WORST_FIRST.map((one) => (
-              <option key={one} value={one} selected={one === decision}>
-                {DECISION_TITLES[one]}
-              </option>
-            ))}
-          </select>
-        </div>
+        <WordsField label="Address or payee" name="text" value={text} />
+        <DecisionField decision={decision} />
         <div class="field">
           <label for="from">From (day)</label>
           <input id="from" name="from" type="date" value={from} />

@@ -3,6 +3,7 @@ import { type Payee, whyUnpayable } from '../../core/payee.js';
 import { CsrfField, Layout, mayDo, Notice, Problem, type Viewer } from './layout.js';
 import { PayeeFields } from './payeeFields.js';
 import { ScrollArea } from './scrollArea.js';
+import { WordsField } from './searchFields.js';
 
 /** What is looked for, as it was typed. */
 export interface PayeeSearch {
@@ -90,10 +91,7 @@ function SearchForm({ search: { text, state } }: { readonly search: PayeeSearch 
   return (
     <search>
       <form class="filters" method="get" action="/payees">
-        <div class="field">
-          <label for="search">Reference, name or address</label>
-          <input id="search" name="text" value={text} autocomplete="off" spellcheck={false} />
-        </div>
+        <WordsField label="Reference, name or address" name="text" value={text} />
         <div class="field">
           <label for="state">State</label>
           <select id="state" name="state">

@@ -4,11 +4,11 @@ import type { Payee } from '../../core/payee.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Decision } from '../../core/verdict.js';
 import { formatAmount, formatMoment } from '../../report/format.js';
-import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
-import { DECISION_TITLES, DecisionMark } from './decisionMark.js';
+import { DecisionMark } from './decisionMark.js';
 import { Layout, mayDo, Problem, type Viewer } from './layout.js';
 import { tellStanding } from './paymentStanding.js';
 import { ScrollArea } from './scrollArea.js';
+import { DecisionField, WordsField } from './searchFields.js';
 
 /** What is looked for, as it was typed. */
 export interface PaymentSearch {
@@ -113,23 +113,8 @@ function SearchForm({ search: { payee, decision } }: { readonly search: PaymentS
   return (
     <search>
       <form class="filters" method="get" action="/payments">
-        <div class="field">
-          <label for="search">Reference of the payee</label>
-          <input id="search" name="payee" value={payee} autocomplete="off" spellcheck={false} />
-        </div>
-        <div class="field">
-          <label for="decision">Decision</label>
-          <select id="decision" name="decision">
-            <option value="" selected={decision === null}>
-              any
-            </option>
-            {DECISIONS_WORST_FIRST.map((one) => (
-              <option key={one} value={one} selected={one === decision}>
-                {DECISION_TITLES[one]}
-              </option>
-            ))}
-          </select>
-        </div>
+        <WordsField label="Reference of the payee" name="payee" value={payee} />
+        <DecisionField decision={decision} />
         <button type="submit">Search</button>
       </form>
     </search>

@@ -42,9 +42,8 @@ import type { AuditLog } from './app/service/audit.js';
 import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
+import { connectMonths, type MonthsApp } from './app/summary/connectMonths.js';
 import { connectSummaries } from './app/summary/connectSummaries.js';
-import type { MonthlySummaries } from './app/summary/monthlySummaries.js';
-import { createSignOffs, type SignOffs } from './app/summary/signOff.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
 import { createVouching, type Vouching } from './app/vouching.js';
@@ -69,7 +68,6 @@ import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
-import { createSignOffStore } from './store/signOffStore.js';
 import { createVouchStore } from './store/vouchStore.js';
 
 export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
@@ -93,7 +91,8 @@ export interface App
     LookbackApp<ScreenProgress>,
     HaloApp,
     PaymentsApp,
-    PayrollsApp {
+    PayrollsApp,
+    MonthsApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -113,10 +112,6 @@ export interface App
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
-  /** Months as they are known now. */
-  readonly monthlySummaries: MonthlySummaries;
-  /** Months that somebody signed. */
-  readonly signOffs: SignOffs;
   /** Order: newest last. */
   listScreenings(period: {
     readonly fromIso: string;
@@ -247,6 +242,11 @@ export function openApp(options: AppOptions): App {
       folder: { path: config.approvals.keyFolder, platform: process.platform },
       ...{ nowMs, audit },
     });
+    const signAuditHead = () =>
+      approvals.signHead(() => {
+        const head = audit.readHead();
+        return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
+      });
     const payments = paymentsOfPayees(db, options.random);
     const made = paidRecords(db);
     const payees = connectPayees(db, {
@@ -306,17 +306,9 @@ export function openApp(options: AppOptions): App {
       roster,
       redFlags,
       audit,
-      signAuditHead: () =>
-        approvals.signHead(() => {
-          const head = audit.readHead();
-          return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
-        }),
+      signAuditHead,
       approvals,
       payees,
-      signOffs: createSignOffs({
-        ...{ db, audit, nowMs, store: createSignOffStore(db) },
-        newId: () => ulid(nowMs(), unit),
-      }),
       ...createPaymentsApp({
         ...{ db, config, audit, approvals, payees, assets, ruleSet, ownAccounts, payTime, nowMs },
         ...{ labels, vouches, accounts, screenings, screen, random: options.random },
@@ -325,10 +317,17 @@ export function openApp(options: AppOptions): App {
         engineVersion: ENGINE_VERSION,
       }),
       paid,
-      monthlySummaries: connectSummaries(db, {
-        ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
-        ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
-        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch').prices,
+      ...connectMonths(db, {
+        ...{ config, audit, nowMs, signAuditHead, newId: () => ulid(nowMs(), unit) },
+        monthlySummaries: connectSummaries(db, {
+          ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
+          ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
+          connect: (endsAtMs) => connectUntil(endsAtMs, 'batch').prices,
+        }),
+        readDocument: (screeningId) => {
+          const stored = screenings.readScreening(screeningId);
+          return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
+        },
       }),
       ...createPayrollsApp({
         ...{ db, config, audit, payees, assets, nowMs, random: options.random },

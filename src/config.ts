@@ -17,9 +17,11 @@ import {
 } from './configSchema.js';
 import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { DEFAULT_DOCUMENTS, type DocumentsConfig } from './documentsConfig.js';
 import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
 import { DEFAULT_SERVICE, type ServiceConfig } from './serviceConfig.js';
 import type { KeyPlace, SourceConfig } from './sourceConfig.js';
+import { DEFAULT_SUMMARY, type SummaryConfig } from './summaryConfig.js';
 
 export type { SourceConfig } from './sourceConfig.js';
 
@@ -50,6 +52,8 @@ export interface Config {
     /** The folder of the keys by which payment approvals are signed. */
     readonly keyFolder: string;
   };
+  readonly documents: DocumentsConfig;
+  readonly summary: SummaryConfig;
 }
 
 /** A configuration, and what a person should know about it. */
@@ -111,6 +115,8 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       policy: said.policy ?? DEFAULT_POLICY,
       service: placeService(said.service ?? DEFAULT_SERVICE, folder ?? '.'),
       approvals: { keyFolder: keyFolderOf(said.approvals?.keyFolder, folder ?? '.') },
+      documents: placeDocuments(said.documents ?? DEFAULT_DOCUMENTS, folder ?? '.'),
+      summary: said.summary ?? DEFAULT_SUMMARY,
     },
     notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
   };
@@ -193,6 +199,11 @@ function placeService(service: ServiceConfig, folder: string): ServiceConfig {
   if (tls === null) return service;
   const certFile = resolveFrom(folder, tls.certFile);
   return { ...service, tls: { certFile, keyFile: resolveFrom(folder, tls.keyFile) } };
+}
+
+function placeDocuments({ fonts, ...rest }: DocumentsConfig, folder: string): DocumentsConfig {
+  const placed = fonts.map((font) => ({ ...font, file: resolveFrom(folder, font.file) }));
+  return { ...rest, fonts: placed };
 }
 
 function missingKeyNote(chain: string, source: SourceConfig, env: Environment): string[] {

@@ -7,6 +7,7 @@ import { CHAINS, findChainByName } from './core/chain.js';
 import type { Checkpoint } from './core/checkpoint.js';
 import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
+import { type DocumentsConfig, documentsSchema } from './documentsConfig.js';
 import { type FeedConfig, feedsSchema } from './feedConfig.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 import { type ServiceConfig, serviceSchema } from './serviceConfig.js';
@@ -17,6 +18,7 @@ import {
   sourceSchema,
   URL_WORDS,
 } from './sourceConfig.js';
+import { type SummaryConfig, summarySchema } from './summaryConfig.js';
 
 /** Where prices come from; `none` asks nobody, and only what is pegged to the dollar has a price. */
 export type PricesConfig =
@@ -69,6 +71,8 @@ export interface ConfigFile {
   readonly policy?: Policy | undefined;
   readonly service?: ServiceConfig | undefined;
   readonly approvals?: { readonly keyFolder?: string | undefined } | undefined;
+  readonly documents?: DocumentsConfig | undefined;
+  readonly summary?: SummaryConfig | undefined;
 }
 
 const MS_PER_DAY = 86_400_000;
@@ -260,6 +264,8 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   policy: policySchema.optional(),
   service: serviceSchema.optional(),
   approvals: closedObject({ keyFolder: filledText().optional() }).optional(),
+  documents: documentsSchema.optional(),
+  summary: summarySchema.optional(),
 });
 
 /**

@@ -55,6 +55,8 @@ function createProgram(session: Session): Command {
     )
     .version(readPackageVersion())
     .exitOverride()
+    // The version of a month is an option of its own.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text.replace(/^error: /, 'hopsight: ')),

@@ -57,6 +57,10 @@ export async function startService(options: ServeOptions): Promise<RunningServic
       timeouts: TIMEOUTS,
     });
     const url = await listen(server, service);
+    app.months.keeper.start();
+    for (const { runId, code } of await app.resumed) {
+      server.log.warn({ payroll: runId, code }, 'not gone on with; run it again');
+    }
     return { url, setup: tellSetup(app, url), stop: once(() => stop(server, app)) };
   } catch (error) {
     await app.close(0);

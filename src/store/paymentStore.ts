@@ -22,6 +22,9 @@ export interface PaymentFilter {
   readonly limit: number;
 }
 
+/** A check that is not decided. */
+export type UndecidedPayment = Pick<StoredPayment, 'checkId' | 'address' | 'screeningId'>;
+
 /** Payments that were checked; what was written never changes. */
 export interface PaymentStore {
   readonly addPayment: (payment: NewPayment) => void;
@@ -35,8 +38,8 @@ export interface PaymentStore {
   /** Checks that name a payee, or a wallet, whatever became of them. */
   readonly countPayments: (payeeId: string) => number;
   readonly countWalletPayments: (walletId: string) => number;
-  /** What checks rest on that are not decided. Order: as asked for. */
-  readonly listUndecided: () => readonly Pick<StoredPayment, 'address' | 'screeningId'>[];
+  /** Checks that are not decided, and what they rest on. Order: as asked for. */
+  readonly listUndecided: () => readonly UndecidedPayment[];
   /** Tells whether this is what became of it, or it was decided before. */
   readonly writeOutcome: (checkId: string, outcome: PaymentOutcome) => 'written' | 'was-decided';
   readonly writeApproval: (checkId: string, approval: StoredApproval) => void;
@@ -106,8 +109,8 @@ export function createPaymentStore(
   const countOfWallet = db
     .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE wallet_id = ?')
     .pluck();
-  const selectUndecided = db.prepare<[], Pick<StoredPayment, 'address' | 'screeningId'>>(`
-    SELECT address, screening_id AS screeningId FROM payment_check
+  const selectUndecided = db.prepare<[], UndecidedPayment>(`
+    SELECT check_id AS checkId, address, screening_id AS screeningId FROM payment_check
     WHERE check_id NOT IN (SELECT check_id FROM payment_outcome) ORDER BY sequence`);
   const insertOutcome = db.prepare<
     Omit<PaymentOutcome, 'complete' | 'signals'> & {

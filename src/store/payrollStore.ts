@@ -64,6 +64,14 @@ export interface PayrollRowFilter {
   readonly limit: number;
 }
 
+/** A payroll whose rows are being taken. */
+export interface RunningPayroll {
+  readonly runId: string;
+  readonly runner: string;
+  /** Id of a person. */
+  readonly startedBy: string;
+}
+
 /** Payrolls over a database. */
 export interface PayrollStore {
   readonly add: (
@@ -93,6 +101,8 @@ export interface PayrollStore {
   /** Which process runs it; null for none. */
   readonly readRunner: (runId: string) => string | null;
   readonly writeRunner: (runId: string, runner: string | null) => void;
+  /** Those that some process runs, or ran when it ended, and who began them. Order: oldest first. */
+  readonly listRunning: () => readonly RunningPayroll[];
   /** How many rows came out how: of one payroll, or of all for null. */
   readonly countRows: (runId: string | null) => readonly {
     readonly runId: string;
@@ -170,6 +180,9 @@ export function createPayrollStore(db: DatabaseHandle): PayrollStore {
   const updateRunner = db.prepare<[string | null, string]>(
     'UPDATE payroll_run SET runner = ? WHERE run_id = ?',
   );
+  const selectRunning = db.prepare<[], RunningPayroll>(`
+    SELECT run_id AS runId, runner, started_by AS startedBy FROM payroll_run
+    WHERE runner IS NOT NULL AND started_at IS NOT NULL AND dropped_at IS NULL ORDER BY sequence`);
   const countAll = db.prepare<
     [string | null],
     { readonly runId: string; readonly outcome: StoredOutcome; readonly rows: number }
@@ -238,6 +251,7 @@ export function createPayrollStore(db: DatabaseHandle): PayrollStore {
     writeRunner: guarded(db.name, (runId, runner) => {
       updateRunner.run(runner, runId);
     }),
+    listRunning: guarded(db.name, () => selectRunning.all()),
     countRows: guarded(db.name, (runId) => countAll.all(runId)),
     listRows: guarded(db.name, (runId, { outcomes, ...filter }) =>
       selectRows.all({

@@ -73,7 +73,8 @@ export async function medianAsyncMs(run: () => Promise<unknown>): Promise<number
   return medianOf(times);
 }
 
-function medianOf(numbers: readonly number[]): number {
+/** The middle one of numbers; of an even count the upper of the two. */
+export function medianOf(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 

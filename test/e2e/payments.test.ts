@@ -151,9 +151,13 @@ describe('a payment', () => {
     ]);
     expect(file.suggestedFilename()).toMatch(/^hopsight-approval-\w{26}\.json$/);
     await look(bob);
-    await bob.getByLabel('It was not paid and will not be.').check();
-    await bob.getByRole('button', { name: 'Withdraw' }).click();
-    await bob.getByRole('heading', { name: /^Withdrawn/ }).waitFor();
+    expect(await bob.getByRole('button', { name: 'Withdraw' }).count()).toBe(0);
+    await ada.goto(bob.url());
+    await ada.getByText('Withdraw this check').click();
+    await ada.getByLabel('It was not paid and will not be.').check();
+    await ada.getByRole('button', { name: 'Withdraw' }).click();
+    await ada.getByRole('heading', { name: /^Withdrawn/ }).waitFor();
+    await bob.reload();
     await look(bob);
     await bob.goto(`${service.url}/payments`);
     await look(bob);

@@ -56,7 +56,7 @@ function walletOf({ of, state }: Register, at: number): StoredWallet {
   return {
     ...{ id: `w${at}`, payeeId: `p${at}`, input: '', ensName: null, chains: [], custody: 'own' },
     ...{ validFrom: null, validUntil: null, registeredAt: AT, registeredBy: 'local' },
-    ...{ changedBy: 'local', confirmedAt: null, confirmedBy: null, proofs: [] },
+    ...{ choosers: ['local'], confirmedAt: null, confirmedBy: null, proofs: [] },
     endedAt: state === 'ended' ? AT : null,
     ...of,
   };

@@ -292,7 +292,9 @@ describe('a company of forty payees', () => {
     const again = await check('direct 1', { invoice: ` ${invoice.toLowerCase()} ` });
     expect(again).toMatchObject({ decision: 'review', approval: null });
     expect(heavy(again.signals)).toEqual(['invoice-paid-before']);
-    const withdrawn = await desk.ann.post(`/payments/${idOf(checkIds, 'direct 1')}/withdraw`);
+    const url = `/payments/${idOf(checkIds, 'direct 1')}/withdraw`;
+    expect((await desk.ann.post(url)).status).toBe(422);
+    const withdrawn = await desk.cleo.post(url);
     expect(withdrawn).toMatchObject({ status: 200, warning: expect.stringContaining('verif') });
     const instead = await check('direct 1', { invoice: invoice.toUpperCase() });
     expect(instead).toMatchObject({ decision: 'proceed' });
@@ -339,6 +341,12 @@ describe('a company of forty payees', () => {
     const merge = `/payees/${idOf(payeeIds, 'direct 4')}/merge`;
     expect((await cleo.post(merge, { duplicateId: payeeId })).status).toBe(200);
     expect(await shared()).toEqual([{ weighs: 'info', isGone: true }]);
+    // Found by two references now: somebody else than who merged says that the wallet is still theirs.
+    const early = await check('direct 4', { payee: twin.reference, invoice: 'ZQ-2026/early' });
+    expect(early).toMatchObject({ decision: 'incomplete' });
+    const confirm = `/wallets/${idOf(walletIds, 'direct 4')}/confirm`;
+    expect((await cleo.post(confirm)).status).toBe(422);
+    expect((await ben.post(confirm)).status).toBe(200);
     expect(
       await check('direct 4', { payee: twin.reference, invoice: 'ZQ-2026/once' }),
     ).toMatchObject({ decision: 'proceed', payeeId: idOf(payeeIds, 'direct 4') });
@@ -411,11 +419,11 @@ describe('a company of forty payees', () => {
       'payee-deactivated': 1,
       'payee-deleted': 1,
       'wallet-registered': 43,
-      'wallet-confirmed': 41,
+      'wallet-confirmed': 42,
       'proof-asked': 40,
       'proof-recorded': 40,
-      'payment-checked': 132,
-      'payment-decided': 132,
+      'payment-checked': 133,
+      'payment-decided': 133,
       'payroll-uploaded': 3,
       'payroll-confirmed': 3,
       'payroll-run': 3,

@@ -290,13 +290,13 @@ describe('an invoice', () => {
     const world = await open();
     const first = await world.check();
     expect(() => world.checks.withdraw(first.id, personOf('eve', 'auditor'))).toThrow('"pay"');
-    const withdrawn = world.checks.withdraw(first.id, BEN);
+    const withdrawn = world.checks.withdraw(first.id, CLEO);
     expect(withdrawn.withdrawnAt).not.toBeNull();
     expect(world.checks.readApproval(first.id)).toBeNull();
-    expect(world.checks.withdraw(first.id, BEN)).toEqual(withdrawn);
+    expect(world.checks.withdraw(first.id, CLEO)).toEqual(withdrawn);
     expect(world.checks.listPaid(world.payeeId)).toEqual([]);
     expect((await world.check()).decision).toBe('proceed');
-    expect(eventsOf(world, first.id).at(-1)).toBe('ben payment-withdrawn');
+    expect(eventsOf(world, first.id).at(-1)).toBe('cleo payment-withdrawn');
   });
 
   it('of two checks at a time is approved once', async () => {

@@ -244,7 +244,9 @@ describe('a payment that has to be looked at', () => {
     const approval = await read(service, `${again.href}/approval`);
     expect(JSON.parse(approval.body)).toMatchObject({ decision: 'released-review' });
 
-    const withdrawn = await post(service, ann, `${again.href}/withdraw`);
+    const refused = await post(service, ann, `${again.href}/withdraw`);
+    expect(JSON.parse(refused.body).detail).toContain('"release"');
+    const withdrawn = await post(service, cleo, `${again.href}/withdraw`);
     expect(withdrawn.statusCode).toBe(200);
     expect(JSON.parse(withdrawn.body).warning).toContain('not to pay by it');
     const gone = await read(service, `${again.href}/approval`);

@@ -19,13 +19,26 @@ await world.register('contractor 8', REVIEWED);
 function openByHand() {
   const ends = new Map<string, (state: WorkState) => void>();
   const ended = new Map<string, Promise<WorkState>>();
+  const wait = (address: string): Promise<WorkState> => {
+    const known = ended.get(address);
+    if (known !== undefined) return known;
+    const end = new Promise<WorkState>((resolve) => ends.set(address, resolve));
+    ended.set(address, end);
+    return end;
+  };
   const screening: PaymentScreening = {
     submit: (wallets) =>
       wallets.map(({ address }) => {
-        ended.set(address, new Promise((resolve) => ends.set(address, resolve)));
+        ended.delete(address);
+        wait(address);
         return address;
       }),
-    settled: async (screeningId) => (await ended.get(screeningId)) ?? null,
+    settled: async (screeningId, signal) => {
+      const gone = new Promise<null>((resolve) => {
+        signal.addEventListener('abort', () => resolve(null), { once: true });
+      });
+      return Promise.race([wait(screeningId), gone]);
+    },
     isOpen: () => true,
     readDocument: () => null,
   };
@@ -62,6 +75,54 @@ describe('payments that are checked together', () => {
     await end(FIRST.wallet);
     expect(checks.read(alone?.id ?? '')?.state).toBe('failed');
     await end(SECOND.wallet);
+  });
+});
+
+describe('payments that another process left undecided', () => {
+  const leave = async () => {
+    const { checks } = openByHand();
+    const asked = checks.check([FIRST, SECOND], { urgency: 'batch', idempotencyKey: null }, ANN);
+    await checks.close();
+    const [first, second] = asked.map(({ id }) => id);
+    return { first: first ?? '', second: second ?? '' };
+  };
+
+  it('are decided together, whichever of them is read first', async () => {
+    const { first, second } = await leave();
+    const { checks, end } = openByHand();
+    expect(checks.read(first)?.state).toBe('screening');
+    await end(FIRST.wallet);
+    expect(checks.read(first)?.state).toBe('screening');
+    await end(SECOND.wallet);
+    expect([first, second].map((id) => checks.read(id)?.state)).toEqual(['failed', 'failed']);
+  });
+
+  it('are gone on with unasked by who is told to', async () => {
+    const { first } = await leave();
+    const { checks, end } = openByHand();
+    const together = checks.gather();
+    checks.resume(together);
+    together.end();
+    await end(FIRST.wallet);
+    await end(SECOND.wallet);
+    const page = { payeeId: null, decision: null, cursor: null, limit: 9 };
+    expect(checks.list(page).checks.find(({ id }) => id === first)?.state).toBe('failed');
+  });
+
+  it('wait for a wallet that somebody else is to screen', async () => {
+    await world.check({ invoice: 'INV-of-the-document' });
+    const [recorded] = world.app.listScreenings({ fromIso: '2026', toIso: '2027' });
+    const { first } = await leave();
+    const known = new Map([[FIRST.wallet, recorded?.document ?? null]]);
+    const checks = world.app.openPayments({
+      ...{ submit: () => [], settled: async () => null, isOpen: () => true },
+      readDocument: (screeningId) => known.get(screeningId) ?? null,
+    });
+    opened.push(checks);
+    const state = async () => (await checks.settled(first, new AbortController().signal))?.state;
+    expect(await state()).toBe('screening');
+    known.set(SECOND.wallet, recorded?.document ?? null);
+    expect(await state()).not.toBe('screening');
   });
 });
 

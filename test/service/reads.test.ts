@@ -48,28 +48,6 @@ describe('an account', () => {
   });
 });
 
-describe('the month', () => {
-  it('is JSON, or the table of the command line', async () => {
-    const { send, token } = await services.open(BUILT_IN);
-    const headers = token('read', 'screen');
-    const payload = [{ text: RONIN, payeeReference: '=cmd()' }];
-    await send({ method: 'POST', url: '/v1/screenings?wait=60', headers, payload });
-    const json = await send({ url: '/v1/summaries/2026-11', headers });
-    expect(JSON.parse(json.body)).toMatchObject({ month: '2026-11', total: { screenings: 1 } });
-    const csv = await send({
-      url: '/v1/summaries/2026-11',
-      headers: { ...headers, accept: 'text/csv' },
-    });
-    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
-    expect(csv.headers['content-disposition']).toBe('attachment; filename="hopsight-2026-11.csv"');
-    expect(csv.body).toMatch(/^month,zone,row,/);
-    for (const month of ['2026-13', '26-1', '2026-11-01']) {
-      const refused = await send({ url: `/v1/summaries/${month}`, headers });
-      expect(refused.statusCode, month).toBe(400);
-    }
-  });
-});
-
 describe('label sets', () => {
   it('are listed with their snapshots, and fetched anew by who may', async () => {
     const { send, token } = await services.open(BUILT_IN);

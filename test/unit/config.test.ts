@@ -118,6 +118,23 @@ describe('a configuration file', () => {
     ]);
   });
 
+  it('takes fonts of documents by their files, and the day on which a month is summed up', () => {
+    const file = join(folder, 'fonts/NotoSansSC.otf');
+    const fonts = ['./fonts/NotoSansSC.otf', { file: '/cjk.ttc', member: 'CJKkr', weight: 'bold' }];
+    expect(load({ documents: { paper: 'LETTER', fonts } }).documents).toEqual({
+      paper: 'LETTER',
+      fonts: [
+        { file, weight: 'regular', member: null },
+        { file: '/cjk.ttc', weight: 'bold', member: 'CJKkr' },
+      ],
+    });
+    expect(load({}).documents).toEqual({ paper: 'A4', fonts: [] });
+    expect(load({}).summary.schedule).toEqual({ day: 3, hour: 6 });
+    expect(load({ summary: { schedule: 'never' } }).summary.schedule).toBeNull();
+    expect(problems({ documents: { paper: 'A5', fonts: [' '] } })).toMatch(/A4.*|fonts\[0\]/);
+    expect(problems({ summary: { schedule: { day: 31, hour: 6 } } })).toContain('from 1 to 28');
+  });
+
   it('keeps the keys of approvals where it is told, else among the data of the user', () => {
     const placed = load({ approvals: { keyFolder: './keys' } }).approvals;
     expect(placed.keyFolder).toBe(join(folder, 'keys'));
@@ -160,6 +177,13 @@ describe('a configuration file with problems', () => {
     ]) {
       expect(message).toContain(part);
     }
+  });
+
+  it('takes US dollars alone as the currency, and says why', () => {
+    expect(load({ currency: 'USD' }).currency).toBe('USD');
+    expect(load({}).currency).toBe('USD');
+    expect(problems({ currency: 'EUR' })).toContain('prices are known in US dollars alone');
+    expect(problems({ currency: 'dollars' })).toContain('must be the ISO 4217 code');
   });
 
   it('says which of the own accounts is mistyped or a secret, and repeats none', () => {

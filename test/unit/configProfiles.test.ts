@@ -3,9 +3,11 @@ import { connectSources } from '../../src/app/connectSources.js';
 import { openNetwork } from '../../src/app/network.js';
 import { chainsOfProfile } from '../../src/configProfiles.js';
 import { DEFAULT_POLICY } from '../../src/core/policy.js';
+import { DEFAULT_DOCUMENTS } from '../../src/documentsConfig.js';
 import { DEFAULT_SERVICE } from '../../src/serviceConfig.js';
 import { createRecordings } from '../../src/sources/recorded.js';
 import { createQuotaStore } from '../../src/store/quotaStore.js';
+import { DEFAULT_SUMMARY } from '../../src/summaryConfig.js';
 import { openForTest } from './store/temporaryDatabase.js';
 
 describe('the public profile', () => {
@@ -81,6 +83,7 @@ describe('the public profile', () => {
         policy: DEFAULT_POLICY,
         service: DEFAULT_SERVICE,
         approvals: { keyFolder: 'not-there' },
+        ...{ documents: DEFAULT_DOCUMENTS, summary: DEFAULT_SUMMARY },
       };
       const nowMs = () => 0;
       const network = openNetwork(config, { env, quotas: createQuotaStore(openForTest()), nowMs });

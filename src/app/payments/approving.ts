@@ -11,7 +11,6 @@ import { NOTHING_ASKED } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import { atomically } from '../../store/atomically.js';
 import type { StoredPayment } from '../../store/paymentRows.js';
-import { assertMay } from '../access/accessMeans.js';
 import { askAgain } from './askAgain.js';
 import { digestInvoice } from './checkApproval.js';
 import { assertDecidingPerson, parseReason } from './decidingPerson.js';
@@ -19,6 +18,7 @@ import type { PaymentChecks } from './paymentChecks.js';
 import type { PaymentMeans } from './paymentPorts.js';
 import { assertStillSo, type LookingAgain, lookAgain } from './stillSo.js';
 import { toCheck } from './toCheck.js';
+import { createWithdrawing } from './withdrawing.js';
 
 /**
  * Signs the approval of a payment and keeps it; only inside the transaction of its decision, its release
@@ -106,16 +106,7 @@ export function createApproving(
         return toCheck(known(checkId));
       });
     },
-    withdraw: (checkId, by) => {
-      assertMay(by, 'pay');
-      return atomically(db, () => {
-        const payment = known(checkId);
-        if (payment.withdrawnAt !== null) return toCheck(payment);
-        store.writeWithdrawal(checkId, { at: nowIso(), by: by.personId });
-        audit.append({ actor: by, action: 'payment-withdrawn', subjectId: checkId });
-        return toCheck(known(checkId));
-      });
-    },
+    withdraw: createWithdrawing(means, { known, nowIso }),
     whyNoApproval,
     readApproval: (checkId) => {
       const json = whyNoApproval(checkId) === null ? store.readApproval(checkId) : null;

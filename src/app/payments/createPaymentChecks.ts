@@ -9,7 +9,7 @@ import { findAsking, type KeptAsking } from '../service/keptAskings.js';
 import { createApproving } from './approving.js';
 import { createDeciding } from './deciding.js';
 import { createOverriding } from './overriding.js';
-import type { PaymentAsking, PaymentChecks, PaymentRequest } from './paymentChecks.js';
+import type { Gathering, PaymentAsking, PaymentChecks, PaymentRequest } from './paymentChecks.js';
 import type { PaymentMeans } from './paymentPorts.js';
 import { type ReadPayment, readPayment } from './readPayment.js';
 import { submitWallets } from './submitWallets.js';
@@ -43,8 +43,13 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
     deciding.assertNoFailure(checkId);
     const stored = store.readPayment(checkId);
     if (stored === null) return null;
-    if (stored.outcome === null) deciding.begin(checkId);
+    if (stored.outcome === null) deciding.resume(checkId);
     return tell(stored);
+  };
+  const beginTogether = (ids: readonly string[], gathering: Gathering | undefined) => {
+    const together = gathering ?? deciding.gather();
+    together.add(ids);
+    if (gathering === undefined) together.end();
   };
   const readAll = (ids: readonly string[]) => ids.flatMap((checkId) => read(checkId) ?? []);
 
@@ -75,9 +80,12 @@ export function createPaymentChecks(means: PaymentMeans): OpenPaymentChecks {
         asking.note?.(added);
         return added;
       });
-      if (asking.urgency === 'batch') deciding.beginTogether(ids);
+      if (asking.urgency === 'single') ids.forEach(deciding.begin);
+      else beginTogether(ids, asking.together);
       return readAll(ids);
     },
+    gather: deciding.gather,
+    resume: (together) => together.add(store.listUndecided().map(({ checkId }) => checkId)),
     lookAhead: async (requests, by, signal) => {
       assertMay(by, 'pay');
       for (const request of requests) {

@@ -8,22 +8,26 @@ import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
 import { approve } from './approving.js';
 import { wasPaidHere } from './askAgain.js';
 import { createAskingInTurn } from './askInTurn.js';
+import { type Look, lookTogether } from './lookTogether.js';
+import type { Gathering } from './paymentChecks.js';
 import { gatherFacts, partiesOf } from './paymentFacts.js';
-import type { PaymentMeans, PaymentScreening } from './paymentPorts.js';
+import type { PaymentMeans } from './paymentPorts.js';
 
 /** Brings checks to their decision. */
 export interface Deciding {
   /** Goes on with a check that is not decided, unless that is done here already. */
   readonly begin: (checkId: string) => void;
   /**
-   * Begins checks that were asked for at a time. None is decided before the wallets of all that are under
-   * way so have been looked at: what links two payees shows once both wallets are known, and the first of
-   * them must not be approved by then. Nor before all chains have answered, and what holds a payee by
-   * such an answer is decided: they may have another wallet among them.
-   *
-   * Blind spot: what another process goes on with after the end of this one is decided one by one.
+   * Gathers checks that are decided together: what links two payees shows once both wallets are known, and
+   * the first of them must not be approved by then. They wait for what else is under way so as well,
+   * and until all chains have answered, and what holds a payee by such an answer is decided.
    */
-  readonly beginTogether: (checkIds: readonly string[]) => void;
+  readonly gather: () => Gathering;
+  /**
+   * Goes on with a check that another process left, and with all others that are not decided and that
+   * nobody here decides, together: it is not known any more which of them were asked for at a time.
+   */
+  readonly resume: (checkId: string) => void;
   /**
    * Settles once nothing more is done here about a check, or the signal ends the wait.
    *
@@ -45,44 +49,25 @@ export function createDeciding(means: PaymentMeans): Deciding {
   const failures = new Map<string, unknown>();
   const closing = new AbortController();
   const looking = new Set<Promise<unknown>>();
-  const gathering = new Set<Promise<unknown>>();
+  const answering = new Set<Promise<unknown>>();
   const inTurn = createAskingInTurn(means.ask);
   const alone: Pace = {
     means: { ...means, ask: inTurn('single') },
     look: means.screening.settled,
-    together: (gather) => gather(),
-  };
-
-  /** Whether a screening is over, once all are that are looked at together with it. */
-  const lookTogether: PaymentScreening['settled'] = async (screeningId, signal) => {
-    const look = means.screening.settled(screeningId, signal);
-    looking.add(look);
-    try {
-      const state = await look;
-      await Promise.allSettled([...looking]);
-      return state;
-    } finally {
-      looking.delete(look);
-    }
+    together: (gatherOne) => gatherOne(),
   };
 
   /** What was gathered of a check, once that of all is that are gathered together with it. */
-  const gatherTogether: Gathering['together'] = async (gather) => {
-    const own = gather();
-    gathering.add(own);
+  const answerTogether: Pace['together'] = async (gatherOne) => {
+    const own = gatherOne();
+    answering.add(own);
     try {
       await own;
-      await Promise.allSettled([...gathering]);
+      await Promise.allSettled([...answering]);
       return own;
     } finally {
-      gathering.delete(own);
+      answering.delete(own);
     }
-  };
-
-  const together: Pace = {
-    means: { ...means, ask: inTurn('batch') },
-    look: lookTogether,
-    together: gatherTogether,
   };
 
   const begin = (checkId: string, pace: Pace): void => {
@@ -96,6 +81,20 @@ export function createDeciding(means: PaymentMeans): Deciding {
       .finally(() => running.delete(checkId));
     running.set(checkId, run);
   };
+  const gather = (): Gathering => {
+    const { screening } = means;
+    const { look, end } = lookTogether({ screening, looking, closing: closing.signal });
+    const pace: Pace = {
+      means: { ...means, ask: inTurn('batch') },
+      ...{ look, together: answerTogether },
+    };
+    return {
+      add: (checkIds) => {
+        for (const checkId of checkIds) begin(checkId, pace);
+      },
+      end,
+    };
+  };
   const assertNoFailure = (checkId: string): void => {
     if (!failures.has(checkId)) return;
     const failure = failures.get(checkId);
@@ -105,8 +104,12 @@ export function createDeciding(means: PaymentMeans): Deciding {
 
   return {
     begin: (checkId) => begin(checkId, alone),
-    beginTogether: (checkIds) => {
-      for (const checkId of checkIds) begin(checkId, together);
+    gather,
+    resume: (checkId) => {
+      if (running.has(checkId)) return;
+      const gathering = gather();
+      gathering.add(means.store.listUndecided().map((one) => one.checkId));
+      gathering.end();
     },
     assertNoFailure,
     settled: async (checkId, signal) => {
@@ -121,13 +124,6 @@ export function createDeciding(means: PaymentMeans): Deciding {
   };
 }
 
-/** How what a check rests on is gathered, alone or with others. */
-interface Gathering {
-  readonly look: PaymentScreening['settled'];
-  /** Called at once, so that all who are begun at a time know of each other. */
-  readonly together: <Gathered>(gather: () => Promise<Gathered>) => Promise<Gathered>;
-}
-
 /** What a check is decided by. */
 interface Gathered {
   readonly payment: StoredPayment;
@@ -136,8 +132,11 @@ interface Gathered {
 }
 
 /** How a check is decided, alone or with others. */
-interface Pace extends Gathering {
+interface Pace {
   readonly means: PaymentMeans;
+  readonly look: Look;
+  /** Called at once, so that all who are begun at a time know of each other. */
+  readonly together: <Gathered>(gatherOne: () => Promise<Gathered>) => Promise<Gathered>;
 }
 
 interface DecidingBy extends Pace {
@@ -152,7 +151,7 @@ async function decide(checkId: string, by: DecidingBy): Promise<void> {
     conclude(payment, { ...known, means });
   };
   const left = await by.together(async () => {
-    const gathered = await gather(checkId, by);
+    const gathered = await gatherOne(checkId, by);
     if (gathered?.answers.frozen !== 'frozen') return gathered;
     // Written before the others are decided, whose payee it holds too.
     decideBy(gathered);
@@ -162,7 +161,7 @@ async function decide(checkId: string, by: DecidingBy): Promise<void> {
 }
 
 /** Null where there is nothing to decide: it is decided or failed, or the wait ended. */
-async function gather(
+async function gatherOne(
   checkId: string,
   { means, look, signal }: DecidingBy,
 ): Promise<Gathered | null> {
@@ -171,7 +170,7 @@ async function gather(
   if (payment === null || payment.outcome !== null) return null;
   const { screeningId } = payment;
   const state = await look(screeningId, signal);
-  if (signal.aborted) return null;
+  if (signal.aborted || state === 'others-unseen') return null;
   const screened = screening.readDocument(screeningId);
   if (screened === null) {
     if (state?.kind === 'failed') fail(payment, state.failure.sentence, means);

@@ -29,12 +29,22 @@ export interface PaymentProblem {
   readonly sentence: string;
 }
 
+/** Checks of which none is decided before the wallets of all have been looked at. */
+export interface Gathering {
+  /** Begins checks; they wait for those that are added later. */
+  readonly add: (checkIds: readonly string[]) => void;
+  /** Says that no more come. Twice is once. */
+  readonly end: () => void;
+}
+
 /** How payments are asked for. */
 export interface PaymentAsking {
   /** Who waits for one payment overtakes who had many checked. */
   readonly urgency: 'single' | 'batch';
   /** The same key with the same payments is the same asking, for a day; null for none. */
   readonly idempotencyKey: string | null;
+  /** Those with which they are decided together; only they themselves when not given. */
+  readonly together?: Gathering;
   /** Writes, over the same handle, what is to be one with the checks; what it throws undoes them. */
   readonly note?: (checkIds: readonly string[]) => void;
 }
@@ -85,9 +95,13 @@ export interface PaymentChecks {
     by: Actor,
     signal: AbortSignal,
   ) => Promise<void>;
+  /** Gathers payments that are asked for one after the other and decided together, up to its end. */
+  readonly gather: () => Gathering;
+  /** Goes on with all that another process left undecided, and decides it with what is gathered. */
+  readonly resume: (together: Gathering) => void;
   /**
-   * Null where there is none of that id. Begins to decide it, where its screening has come to its end and
-   * nobody does.
+   * Null where there is none of that id. Where nobody here decides it, it is gone on with, together with
+   * all others that another process left.
    */
   readonly read: (checkId: string) => PaymentCheck | null;
   /** Settles once it is decided or failed, or the signal ends the wait. Null where there is none of that id. */
@@ -142,7 +156,12 @@ export interface PaymentChecks {
    * out before verifies until its end. Edge: the payment counts as approved until it is withdrawn too.
    */
   readonly withdrawOverride: (overrideId: string, by: Actor) => PaymentCheck;
-  /** Takes a check back: it was not and will not be paid, and its invoice can be checked again. */
+  /**
+   * Takes a check back: it was not and will not be paid, and its invoice can be checked again.
+   *
+   * @throws {InputError} for one that is approved, where that actor is no person with the permission
+   * "release", and where its payment is known to have been made.
+   */
   readonly withdraw: (checkId: string, by: Actor) => PaymentCheck;
   /** Null while there is none, and where it does not stand; `whyNoApproval` says why. */
   readonly readApproval: (checkId: string) => PaymentApproval | null;

@@ -42,7 +42,10 @@ export function partiesOf(
 }
 
 /** The account of a wallet on a chain. */
-function accountOf({ address, family }: PayeeWallet, chain: Chain): Account {
+export function accountOf(
+  { address, family }: Pick<PayeeWallet, 'address' | 'family'>,
+  chain: Pick<Chain, 'id'>,
+): Account {
   return createAccount(chain.id, family === 'evm' ? address.toLowerCase() : address);
 }
 

@@ -4,8 +4,10 @@ import type { Chain } from '../../core/chain.js';
 import type { Payee, PayeeWallet } from '../../core/payee.js';
 import type { Actor } from '../../core/role.js';
 import type { PayeeHold } from '../../desk/payments/heldSignals.js';
+import type { MadePayment } from '../../desk/payments/madePayment.js';
 import type { ChainAnswers, PayeeLink } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
+import type { MadeQuery } from '../../store/madePayments.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import type { OverrideStore } from '../../store/overrideStore.js';
 import type { PaymentStore } from '../../store/paymentStore.js';
@@ -63,6 +65,8 @@ export interface PaymentMeans {
   readonly payees: Pick<Payees, 'read' | 'find' | 'readWallet'>;
   /** A payee and the duplicates that were merged into them. */
   readonly idsOf: (payeeId: string) => readonly string[];
+  /** What was told or found to have been paid, of an asset and amount, to an account or to payees. */
+  readonly listMade: (query: MadeQuery) => readonly MadePayment[];
   readonly linksOf: (payeeId: string) => readonly PayeeLink[];
   /** Whether a payee is held, and by what: nothing where they are not. */
   readonly holdsOf: (payee: Pick<Payee, 'wallets'>) => readonly PayeeHold[];

@@ -1,7 +1,7 @@
 import { ScreenError } from '../../core/errors.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import type { ScreenRequest } from '../screenRequest.js';
-import type { Work, WorkItem, WorkState } from '../service/work.js';
+import type { Submission, Work, WorkItem, WorkState } from '../service/work.js';
 import { failureOf } from '../service/workFailure.js';
 import type { PaymentScreening, WalletToScreen } from './paymentPorts.js';
 
@@ -35,6 +35,9 @@ export interface LocalScreening {
   readonly signal: AbortSignal;
 }
 
+/** A wallet that is not screened yet, and whether somebody waits for it alone. */
+type WaitingWallet = WalletToScreen & Pick<Submission, 'urgency'>;
+
 /**
  * Screenings in this process, one after the other as they are waited for.
  *
@@ -42,15 +45,18 @@ export interface LocalScreening {
  * not screened; its payments are checked again.
  */
 export function screenHere(local: LocalScreening): PaymentScreening {
-  const waiting = new Map<string, WalletToScreen>();
+  const waiting = new Map<string, WaitingWallet>();
   const states = new Map<string, WorkState>();
   let last: Promise<unknown> = Promise.resolve();
 
-  const screen = async (screeningId: string, { address, payeeReference }: WalletToScreen) => {
+  const screen = async (
+    screeningId: string,
+    { address, payeeReference, urgency }: WaitingWallet,
+  ) => {
     const { offline, onProgress, signal } = local;
     const request = { ...{ text: address, asOf: null, payeeReference }, screeningId };
     try {
-      await local.screen({ ...request, offline, onProgress, signal, urgency: 'single' });
+      await local.screen({ ...request, offline, onProgress, signal, urgency });
       states.set(screeningId, { kind: 'done', screeningId, isReused: false });
     } catch (error) {
       if (!(error instanceof ScreenError)) throw error;
@@ -61,13 +67,13 @@ export function screenHere(local: LocalScreening): PaymentScreening {
   };
 
   return {
-    submit: (wallets) =>
+    submit: (wallets, urgency) =>
       wallets.map((wallet) => {
         const same = [...waiting].find(([, { address }]) => address === wallet.address);
         const known = same?.[0] ?? local.findReusable({ text: wallet.address, onlyOn: null });
         if (known !== null) return known;
         const screeningId = local.newId();
-        waiting.set(screeningId, wallet);
+        waiting.set(screeningId, { ...wallet, urgency });
         return screeningId;
       }),
     settled: (screeningId) => {

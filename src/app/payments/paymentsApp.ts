@@ -10,6 +10,7 @@ import type { BundleAccounts } from '../../store/bundleAccounts.js';
 import { createHoldingChecks } from '../../store/holdingChecks.js';
 import { createJobStore } from '../../store/jobStore.js';
 import type { LabelStore } from '../../store/labelStore.js';
+import { createMadePayments } from '../../store/madePayments.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createOverrideStore } from '../../store/overrideStore.js';
 import { createPayeeStore } from '../../store/payeeStore.js';
@@ -81,6 +82,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
       idsOf: (payeeId) => [payeeId, ...payees.listMerged(payeeId)],
+      listMade: createMadePayments(db),
       similar: createSimilarAddresses(db),
       holdsOf: createPayeeHolds({
         verdicts: createWalletVerdicts(db),

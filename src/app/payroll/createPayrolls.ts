@@ -19,13 +19,14 @@ import type { PayrollMeans } from './payrollMeans.js';
 import { previewPayroll } from './previewPayroll.js';
 import { requestRows } from './requestRows.js';
 import { returnPayroll } from './returnPayroll.js';
+import { goOn, runOnce } from './running.js';
 import { countToTake, takeRows } from './takeRows.js';
 
 const ALL_ROWS = { outcomes: null, after: 0, limit: -1 } as const;
 
 /** Payrolls over a database. */
 export function createPayrolls(means: PayrollMeans): Payrolls {
-  const { db, store, audit, payments, known, pace } = means;
+  const { db, store, audit, payments, known } = means;
   const nowSeconds = () => Math.floor(means.nowMs() / 1000);
   const nowIso = () => formatMoment(nowSeconds());
   const { runOf, fileOf } = finding(means);
@@ -97,14 +98,10 @@ export function createPayrolls(means: PayrollMeans): Payrolls {
       assertMay(by, 'pay');
       fileOf(runId);
       if (runOf(runId).startedAt === null) start(runId, by);
-      if (pace.kind === 'one-by-one') claim(runId, pace, means);
-      try {
-        await takeRows(runId, { means, by }, signal);
-      } finally {
-        if (pace.kind === 'one-by-one') store.writeRunner(runId, null);
-      }
+      await runOnce(runId, means, () => takeRows(runId, { means, by }, signal));
       return tell(runOf(runId));
     },
+    goOn: (signal) => goOn(means, signal),
     read: (runId) => {
       const run = store.read(runId);
       return run === null ? null : tell(run);
@@ -231,21 +228,6 @@ function rowReader({ payments }: PayrollMeans) {
     const given = givenJson === null ? null : decodeGiven(givenJson);
     return { row, problem, given, check, screenedAt, outcome: rowOutcome({ problem, check }) };
   };
-}
-
-/** Keeps a second process of this machine from running it. @throws {InputError} where one does. */
-function claim(
-  runId: string,
-  { owner, isGone }: Extract<PayrollMeans['pace'], { readonly kind: 'one-by-one' }>,
-  { db, store }: PayrollMeans,
-): void {
-  atomically(db, () => {
-    const runner = store.readRunner(runId);
-    if (runner !== null && runner !== owner && !isGone(runner)) {
-      throw new InputError('Another process runs this payroll; wait until it is done.');
-    }
-    store.writeRunner(runId, owner);
-  });
 }
 
 function storedOutcomes(outcome: PayrollRow['outcome']): readonly StoredOutcome[] {

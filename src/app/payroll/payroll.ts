@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../core/errors.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type {
   PayrollCounts,
@@ -70,6 +71,13 @@ export interface PayrollRow {
   readonly screenedAt: string | null;
 }
 
+/** A payroll that could not be gone on with, and the code of what kept it. */
+export interface PayrollLeft {
+  readonly runId: string;
+  /** `input` where who began it may not have payments checked any more. */
+  readonly code: ErrorCode;
+}
+
 /** Which rows are looked at. */
 export interface RowQuery {
   /** Null for all. */
@@ -118,6 +126,12 @@ export interface Payrolls {
    * @throws {AbortedError} while more wait than may; run it again.
    */
   readonly run: (runId: string, by: Actor, signal: AbortSignal) => Promise<PayrollRun>;
+  /**
+   * Goes on with payrolls whose rows a service was taking when it ended, on behalf of who began each, and
+   * decides what it left undecided, all of it together. Tells which could not be gone on with; running
+   * those again does it.
+   */
+  readonly goOn: (signal: AbortSignal) => Promise<readonly PayrollLeft[]>;
   readonly read: (runId: string) => PayrollRun | null;
   /** Order: as in the file. */
   readonly listRows: (runId: string, query: RowQuery) => readonly PayrollRow[];

@@ -4,7 +4,9 @@ import type { Config } from '../../config.js';
 import type { AssetList } from '../../core/asset.js';
 import { CHAINS } from '../../core/chain.js';
 import { createPayrollStore } from '../../store/payrollStore.js';
-import { createOwner, isOwnerGone } from '../service/owner.js';
+import { createUserStore } from '../../store/userStore.js';
+import { toActor } from '../access/accessMeans.js';
+import { createOwner, isOfThisProcess, isOwnerGone } from '../service/owner.js';
 import { createPayrolls } from './createPayrolls.js';
 import type { Payrolls } from './payroll.js';
 import type { PayrollMeans } from './payrollMeans.js';
@@ -28,6 +30,7 @@ export function createPayrollsApp(
 ): PayrollsApp {
   const { db, config, assets, nowMs, random } = parts;
   // Without the address that browsers use, the place on the page's own server is the best that is known.
+  const users = createUserStore(db);
   const place = config.service.publicUrl ?? '';
   return {
     openPayrolls: (payments, pace) =>
@@ -35,13 +38,30 @@ export function createPayrollsApp(
         ...parts,
         payments,
         store: createPayrollStore(db),
+        personOf: (personId) => {
+          const user = users.readUser(personId);
+          return user === null || user.disabledAt !== null ? null : toActor(user);
+        },
         known: { chains: CHAINS, assets: [...assets.values()], readAddress: chainsOfText },
         pace:
           pace === 'queue'
-            ? { kind: 'queue' }
+            ? { kind: 'queue', owner: queueOwner(random), isGone: isQueueGone }
             : { kind: 'one-by-one', owner: createOwner(random), isGone: isOwnerGone },
         linkOf: (checkId) => `${place}/payments/${encodeURIComponent(checkId)}`,
         newId: () => ulid(nowMs(), () => (random(1)[0] ?? 0) / 256),
       }),
   };
+}
+
+/** Tells a service from a command line, whose payrolls its user goes on with. */
+const QUEUE = '/queue';
+
+function queueOwner(random: (size: number) => Uint8Array): string {
+  return `${createOwner(random)}${QUEUE}`;
+}
+
+/** Edge: a container often gives the same number to each process that it starts; of this one none is left. */
+function isQueueGone(owner: string): boolean {
+  if (!owner.endsWith(QUEUE)) return false;
+  return isOwnerGone(owner) || isOfThisProcess(owner);
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../../core/role.js';
 import { sliceByWallet } from '../../desk/payroll/slices.js';
 import { atomically } from '../../store/atomically.js';
 import type { StoredPayrollRow } from '../../store/payrollStore.js';
-import type { PaymentRequest } from '../payments/paymentChecks.js';
+import type { Gathering, PaymentRequest } from '../payments/paymentChecks.js';
 import type { PayrollMeans } from './payrollMeans.js';
 
 /** Payments that are taken in one transaction, or a few more: it holds the database for some 20 ms. */
@@ -28,7 +28,12 @@ class RowsTaken extends Error {}
  */
 export async function takeRows(
   runId: string,
-  asked: { readonly means: PayrollMeans; readonly by: Actor },
+  asked: {
+    readonly means: PayrollMeans;
+    readonly by: Actor;
+    /** What else its rows are decided together with. */
+    readonly together?: Gathering;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { means } = asked;
@@ -46,18 +51,34 @@ export async function takeRows(
     walletOf: ({ request }) => parseSubject(request.wallet).address,
     most: pace.kind === 'queue' ? SLICE : 1,
   });
-  for (const slice of slices) {
-    if (signal.aborted) return;
-    // What somebody else took since is left to them.
-    const still = slice.flatMap(({ row }) => readToTake(means.store.readRow(runId, row), means));
-    const checkIds = takeSlice(still, { ...asked, runId });
-    if (pace.kind === 'one-by-one') {
+  if (pace.kind === 'one-by-one') {
+    for (const slice of slices) {
+      if (signal.aborted) return;
+      const checkIds = takeSlice(stillToTake(slice, { means, runId }), { ...asked, runId });
       for (const checkId of checkIds) await payments.settled(checkId, NEVER);
-    } else {
+    }
+    return;
+  }
+  // Wallets of the first slice may have verdicts already, while those of the last are not known yet.
+  const together = asked.together ?? payments.gather();
+  try {
+    for (const slice of slices) {
+      if (signal.aborted) return;
+      takeSlice(stillToTake(slice, { means, runId }), { ...asked, runId, together });
       // Others are answered between two slices.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  } finally {
+    if (asked.together === undefined) together.end();
   }
+}
+
+/** What somebody else took since is left to them. */
+function stillToTake(
+  slice: readonly RowToTake[],
+  { means, runId }: { readonly means: PayrollMeans; readonly runId: string },
+): readonly RowToTake[] {
+  return slice.flatMap(({ row }) => readToTake(means.store.readRow(runId, row), means));
 }
 
 /** A wallet that is being screened is screened to its end: it would have to be begun anew else. */
@@ -89,13 +110,21 @@ function readToTake(stored: StoredPayrollRow | null, means: PayrollMeans): reado
 /** Gives the ids of the checks that were made. */
 function takeSlice(
   slice: readonly RowToTake[],
-  asked: { readonly runId: string; readonly means: PayrollMeans; readonly by: Actor },
+  asked: {
+    readonly runId: string;
+    readonly means: PayrollMeans;
+    readonly by: Actor;
+    readonly together?: Gathering;
+  },
 ): readonly string[] {
   if (slice.length === 0) return [];
   const { runId, means, by } = asked;
   const { store, payments } = means;
   const note = (checkIds: readonly string[]) => {
-    for (const [at, { row, before }] of slice.entries()) {
+    for (const [at, one] of slice.entries()) {
+      const { row, before } = one;
+      // The check before may have been decided after all.
+      if (before !== null && stillToTake([one], asked).length === 0) throw new RowsTaken();
       const checkId = checkIds[at] ?? '';
       if (store.writeCheck(runId, { row, before, checkId }) === 'taken') throw new RowsTaken();
       // Should it be decided after all, nothing is approved twice.
@@ -104,10 +133,11 @@ function takeSlice(
   };
   const requests = slice.map(({ request }) => request);
   try {
-    const asking = { urgency: 'batch', idempotencyKey: null, note } as const;
+    const together = asked.together === undefined ? {} : { together: asked.together };
+    const asking = { urgency: 'batch', idempotencyKey: null, note, ...together } as const;
     return payments.check(requests, asking, by).map(({ id }) => id);
   } catch (error) {
-    if (error instanceof RowsTaken) return [];
+    if (error instanceof RowsTaken) return takeSlice(stillToTake(slice, asked), asked);
     if (!(error instanceof InputError)) throw error;
     const refused = new Map<number, string[]>();
     for (const { index, sentence } of payments.problemsOf(requests)) {

@@ -83,8 +83,13 @@ export function createRoster(
     return findLinks({ members, knowledge, assets, viewOf, idOf });
   };
 
-  /** Keeps what is there now beside what was there, and tells what is new. */
-  const keep = (found: readonly RosterLink[], kept: readonly StoredLink[]) => {
+  /** Keeps what is there now beside what was there, tells what is new, and says whether anything was. */
+  const keep = (found: readonly RosterLink[], kept: readonly StoredLink[]): boolean => {
+    let isAnyOther = false;
+    const put = (link: Omit<StoredLink, 'answers'>) => {
+      store.putLink(link);
+      isAnyOther = true;
+    };
     const known = new Map(kept.map((one) => [one.link.id, one]));
     const at = nowIso();
     for (const link of found) {
@@ -92,7 +97,7 @@ export function createRoster(
       const isChanged = before === null || isOther(before, link);
       if (isChanged) audit.append({ actor: null, action: 'roster-link-found', subjectId: link.id });
       else if (textOf(before.link) === textOf(link)) continue;
-      store.putLink({
+      put({
         link,
         firstSeenAt: before?.firstSeenAt ?? at,
         changedAt: isChanged ? at : before.changedAt,
@@ -102,9 +107,10 @@ export function createRoster(
     const there = new Set(found.map(({ id }) => id));
     for (const before of known.values()) {
       if (before.goneSince === null && !there.has(before.link.id)) {
-        store.putLink({ ...before, goneSince: at });
+        put({ ...before, goneSince: at });
       }
     }
+    return isAnyOther;
   };
 
   /** Of links that were found those that are kept, beside others. */
@@ -154,8 +160,9 @@ export function createRoster(
       // One that is the payee's no more may go on without them.
       const accounts = kept.map(({ link }) => link.account);
       const found = linksNear(payeeId, accounts);
-      atomically(db, () => keep(found, knownAmong(found, kept)));
-      return inOrder(store.listLinksOf(payeeId).map((one) => toKnownLink(one, nowMs())));
+      const isAnyOther = atomically(db, () => keep(found, knownAmong(found, kept)));
+      const now = isAnyOther ? store.listLinksOf(payeeId) : kept;
+      return inOrder(now.map((one) => toKnownLink(one, nowMs())));
     },
     read: (linkId) => {
       bringUpToDate();

@@ -60,6 +60,7 @@ export const AUDITED_ACTIONS = [
   'red-flag-answered',
   'summary-exported',
   'month-signed',
+  'summary-kept',
 ] as const;
 
 /** One of the things that the audit log tells. */

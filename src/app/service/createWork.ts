@@ -228,7 +228,11 @@ function renewOrWait({ renew }: Pick<JobRunner, 'renew'>): void {
   }
 }
 
-/** Edge: a thread that is kept waiting between two readings would seem behind, so that of several the best counts. */
-function clockAhead(nowMs: () => number): number {
+/**
+ * How far a clock is ahead of the machine's. Units: milliseconds.
+ *
+ * Edge: a thread that is kept waiting between two readings would seem behind, so that of several the best counts.
+ */
+export function clockAhead(nowMs: () => number): number {
   return Math.max(...Array.from({ length: 8 }, () => nowMs() - Date.now()));
 }

@@ -1,8 +1,8 @@
-import { AbortedError, ConfigError, type ScreenError, StoreError } from '../../core/errors.js';
+import { AbortedError, type ScreenError } from '../../core/errors.js';
 import type { SyncedSet } from '../../report/labelDocument.js';
-import type { WorkFailure } from './work.js';
 import type { WorkerHandle } from './workerHandle.js';
 import type { WorkerReply } from './workerMessages.js';
+import { errorOfFailure } from './workFailure.js';
 
 /** Syncs of label sets, which the worker does. */
 export interface LabelSyncs {
@@ -48,7 +48,7 @@ export function createLabelSyncs(worker: () => Pick<WorkerHandle, 'state' | 'pos
       const who = waiting.get(reply.syncId);
       waiting.delete(reply.syncId);
       if (reply.kind === 'labels-synced') who?.resolve(reply.sets);
-      else who?.reject(errorOf(reply.failure));
+      else who?.reject(errorOfFailure(reply.failure));
     },
     noteEnd: () => {
       const ended = [...waiting.values()];
@@ -58,16 +58,4 @@ export function createLabelSyncs(worker: () => Pick<WorkerHandle, 'state' | 'pos
       }
     },
   };
-}
-
-/** An error of the worker, as this thread would have met it. */
-function errorOf({ code, sentence }: WorkFailure): ScreenError {
-  switch (code) {
-    case 'config':
-      return new ConfigError(sentence);
-    case 'store':
-      return new StoreError(sentence);
-    default:
-      return new AbortedError(sentence);
-  }
 }

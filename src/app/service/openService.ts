@@ -5,7 +5,10 @@ import { openDatabase } from '../../store/open.js';
 import { createMatchRuns } from '../paid/matchRuns.js';
 import { screenByWork } from '../payments/paymentScreening.js';
 import { createAuditLog } from './createAuditLog.js';
-import { createWork } from './createWork.js';
+import { clockAhead, createWork } from './createWork.js';
+import { createMonthKeeper } from './monthKeeper.js';
+import { createMonthRuns } from './monthRuns.js';
+import { createMonthWork } from './monthWork.js';
 import { createPractice } from './practice.js';
 import type { ServiceApp } from './serviceApp.js';
 
@@ -45,20 +48,36 @@ export function openService(options: ServiceOptions): ServiceApp {
     const work = createWork({ ...parts, db, audit: createAuditLog(db, { nowMs }) });
     const practice = createPractice(parts);
     const payments = records.openPayments(screenByWork(work));
+    const monthWork = createMonthWork({
+      file: workerFile,
+      data: () => ({ config, rulesFile, env, clockAheadMs: clockAhead(nowMs) }),
+    });
+    const runs = createMonthRuns(monthWork, { nowMs });
+    const keeper = createMonthKeeper({
+      ...{ schedule: config.summary.schedule, zone: config.timeZone, nowMs },
+      ...{ kept: records.keptMonths, audit: records.audit, work: monthWork },
+    });
     const matchRuns = createMatchRuns(records.paid);
+    const payrolls = records.openPayrolls(payments, 'queue');
+    const closing = new AbortController();
+    const resumed = payrolls.goOn(closing.signal);
     return {
       ...{ config, work, practice, records, nowMs, matchRuns },
       access: records.access,
       audit: records.audit,
       payees: records.payees,
       payments,
-      payrolls: records.openPayrolls(payments, 'queue'),
+      ...{ payrolls, resumed },
       roster: records.roster,
       redFlags: records.redFlags,
       paid: records.paid,
-      monthlySummaries: records.monthlySummaries,
+      months: { runs, work: monthWork, keeper },
       close: async (graceMs) => {
-        await Promise.all([payments.close(), matchRuns.close()]);
+        closing.abort();
+        keeper.close();
+        runs.close();
+        await monthWork.close(0);
+        await Promise.all([payments.close(), matchRuns.close(), resumed]);
         await Promise.all([work.close(graceMs), practice.close(0)]);
         records.close();
       },

@@ -19,6 +19,12 @@ export function isOwnerGone(owner: string): boolean {
   return !isAlive(number);
 }
 
+/** Whether an owner had the number of this process, on this machine. */
+export function isOfThisProcess(owner: string): boolean {
+  const [host, pid] = owner.split('/');
+  return host === hostname() && Number(pid) === process.pid;
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

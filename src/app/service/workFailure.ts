@@ -1,4 +1,11 @@
-import { ScreenError } from '../../core/errors.js';
+import {
+  AbortedError,
+  Bug,
+  ConfigError,
+  InputError,
+  ScreenError,
+  StoreError,
+} from '../../core/errors.js';
 import type { WorkFailure } from './work.js';
 
 /**
@@ -17,4 +24,20 @@ function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const at = /^\s+at (.+)$/m.exec(error.stack ?? '')?.[1];
   return at === undefined ? ` (${error.name})` : ` (${error.name} at ${at})`;
+}
+
+/** An error of the worker, as this thread would have met it. Edge: what it cannot be sure of may be tried again. */
+export function errorOfFailure({ code, sentence }: WorkFailure): ScreenError {
+  switch (code) {
+    case 'config':
+      return new ConfigError(sentence);
+    case 'store':
+      return new StoreError(sentence);
+    case 'input':
+      return new InputError(sentence);
+    case 'bug':
+      return new Bug(sentence);
+    default:
+      return new AbortedError(sentence);
+  }
 }

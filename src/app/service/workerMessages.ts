@@ -4,6 +4,7 @@ import type { SyncedSet } from '../../report/labelDocument.js';
 import type { HostTraffic } from '../../sources/hostGates.js';
 import type { JobItem } from '../../store/jobStore.js';
 import type { ScreenProgress, Urgency } from '../screenRequest.js';
+import type { MonthAnswer, MonthAsk } from './monthAsks.js';
 import type { WorkFailure } from './work.js';
 
 /** What a worker is started with. */
@@ -26,6 +27,8 @@ export type WorkerRequest =
     }
   | { readonly kind: 'cancel'; readonly screeningId: string }
   | { readonly kind: 'sync-labels'; readonly syncId: number }
+  | { readonly kind: 'month'; readonly taskId: number; readonly ask: MonthAsk }
+  | { readonly kind: 'cancel-month'; readonly taskId: number }
   /** Closes the database and ends; asked when nothing runs. */
   | { readonly kind: 'close' };
 
@@ -43,5 +46,14 @@ export type WorkerReply =
   | { readonly kind: 'failed'; readonly screeningId: string; readonly failure: WorkFailure }
   | { readonly kind: 'labels-synced'; readonly syncId: number; readonly sets: readonly SyncedSet[] }
   | { readonly kind: 'sync-failed'; readonly syncId: number; readonly failure: WorkFailure }
+  | {
+      readonly kind: 'month-progress';
+      readonly taskId: number;
+      readonly done: number;
+      readonly of: number;
+    }
+  /** A finished document, or what a page shows: it stands in no table. */
+  | { readonly kind: 'month-done'; readonly taskId: number; readonly answer: MonthAnswer }
+  | { readonly kind: 'month-failed'; readonly taskId: number; readonly failure: WorkFailure }
   /** Since the worker's start. */
   | { readonly kind: 'traffic'; readonly byHost: Readonly<Record<string, HostTraffic>> };

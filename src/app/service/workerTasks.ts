@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type App, type AppOptions, openApp } from '../../app.js';
+import { createMonthAnswers } from './monthAsks.js';
+import { createMonthTasks } from './monthTasks.js';
 import type { WorkerData, WorkerReply, WorkerRequest } from './workerMessages.js';
 import { failureOf } from './workFailure.js';
 
@@ -32,6 +34,7 @@ export function openTasks(
   const { post } = port;
   const tellTraffic = () => post({ kind: 'traffic', byHost: app.hostTraffic() });
   const tasks = { app, post, running, nowMs, tellTraffic };
+  const months = createMonthTasks({ answer: createMonthAnswers(app), post, nowMs });
   post({ kind: 'ready' });
   return (request) => {
     switch (request.kind) {
@@ -43,6 +46,12 @@ export function openTasks(
         return;
       case 'sync-labels':
         syncLabels(request.syncId, tasks);
+        return;
+      case 'month':
+        months.take(request);
+        return;
+      case 'cancel-month':
+        months.cancel(request.taskId);
         return;
       case 'close':
         app.close();

@@ -4,6 +4,7 @@ import { createConfirmedSets } from '../../store/monthLabels.js';
 import { createMonthRoster } from '../../store/monthRoster.js';
 import { createMonthScreenings } from '../../store/monthScreenings.js';
 import type { DatabaseHandle } from '../../store/open.js';
+import { readTogether } from '../../store/readTogether.js';
 import { createMonthlySummaries } from './createMonthlySummaries.js';
 import { createWorth, tellPriceSource, type WorthMeans } from './gatherWorth.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
@@ -30,6 +31,7 @@ export function connectSummaries(db: DatabaseHandle, parts: SummaryParts): Month
     screenings: createMonthScreenings(db),
     payees: createMonthRoster(db),
     listConfirmed: createConfirmedSets(db),
+    readTogether: (read) => readTogether(db, read),
     gatherWorth: createWorth(parts),
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { InputError } from '../../core/errors.js';
 import { OFAC_COPY_SET } from '../../core/labels/listNow.js';
 import { formatMoment, parseMoment } from '../../core/moment.js';
@@ -31,11 +32,21 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       if (now.from > asOf) throw new InputError(`The month ${month} has not begun yet.`);
       const before = days.monthOf(monthBefore(month));
       onProgress(0, 1);
-      const rows = gatherRows(means, { before, now });
+      const links = means.roster.list();
+      const { rows, head, ...counted } = means.readTogether(() => ({
+        rows: gatherRows(means, { before, now, links }),
+        redFlags: means.countRedFlags(now),
+        labelSets: labelSetsOf(now, { means, nowSeconds }),
+        head: means.audit.readHead(),
+      }));
       const worthAt = await means.gatherWorth(momentsOf(rows, [before, now], days), signal);
       signal.throwIfAborted();
       const told = { means, rows, days, worthAt, asOf };
       const figures = figuresOf(now, told);
+      // Others wait for this thread too.
+      await setImmediate();
+      const changes = changesSince(figuresOf(before, told), figures);
+      await setImmediate();
       const lookback = lookbackMeansOf({ ...means.judging, nowSeconds });
       let steps = 1;
       const recheck = await recheckMonth(presentProceeds(rows, figures), {
@@ -45,16 +56,13 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
           onProgress(done + 1, steps);
         },
       });
-      const head = means.audit.readHead();
       onProgress(steps, steps);
       return {
         ...{ schemaVersion: 1, month, zone: means.zone, priceSource: means.priceSource },
         ...{ asOf, isRunning: asOf < now.to },
         ...figures,
-        redFlags: means.countRedFlags(now),
-        labelSets: labelSetsOf(now, { means, nowSeconds }),
-        recheck,
-        changes: changesSince(figuresOf(before, told), figures),
+        ...counted,
+        ...{ recheck, changes },
         audit: { rows: head?.sequence ?? 0, headHash: head?.hash ?? null },
       };
     },

@@ -28,10 +28,21 @@ export interface GatheredRows extends FigureRows {
 /** A payment may be told on another day than that of its block, which is another one in some zones. */
 const DAYS_AROUND = MOST_DAYS_APART + 1;
 
-/** Reads what a month and the one before it are told from: a few queries, whatever their size. */
+/**
+ * Reads what a month and the one before it are told from: a few queries, whatever their size. `links`:
+ * those between payees, which are found anew before.
+ */
 export function gatherRows(
   means: SummaryMeans,
-  { before, now }: { readonly before: ZoneMonth; readonly now: ZoneMonth },
+  {
+    before,
+    now,
+    links,
+  }: {
+    readonly before: ZoneMonth;
+    readonly now: ZoneMonth;
+    readonly links: GatheredRows['links'];
+  },
 ): GatheredRows {
   const { fromDay } = monthSpan(before.month, DAYS_AROUND);
   const { toDay } = monthSpan(now.month, DAYS_AROUND);
@@ -54,7 +65,7 @@ export function gatherRows(
   const ids = new Set([...ofMonths.map(({ screeningId }) => screeningId), ...rested, ...held]);
   const findings = means.screenings.readFindings([...ids]);
   return {
-    ...{ made, classified, checks, agreed, screenings: marks },
+    ...{ made, classified, checks, agreed, links, screenings: marks },
     paidChecks: new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? [])),
     references: means.payees.listReferences(),
     findings: new Map(findings.map((one) => [one.screeningId, one])),
@@ -63,7 +74,6 @@ export function gatherRows(
       ...wallet,
       accounts: chains.map((chain) => accountOn(chain, wallet)),
     })),
-    links: means.roster.list(),
     vouches: means.judging.vouches.listVouches(),
   };
 }

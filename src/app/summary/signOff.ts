@@ -33,6 +33,8 @@ export interface SignOffs {
   readonly sign: (month: string, modelJson: string, by: Actor) => SignedMonth;
   /** Order: newest version first; empty where nobody signed it. */
   readonly list: (month: string) => readonly SignedMonth[];
+  /** The same without what differs, which takes long to tell of a large month. */
+  readonly listSigned: (month: string) => readonly StoredSignOff[];
   /**
    * The model of a version, word for word; null where there is none, or it was erased.
    *
@@ -99,6 +101,7 @@ export function createSignOffs(means: SignOffMeans): SignOffs {
       });
     },
     list: (month) => store.listSignOffs(month).map(tell),
+    listSigned: store.listSignOffs,
     readModel,
   };
 }

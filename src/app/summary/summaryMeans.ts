@@ -36,6 +36,8 @@ export interface SummaryMeans {
   readonly audit: Pick<AuditLog, 'readHead'>;
   /** What recorded verdicts are judged again with. */
   readonly judging: Omit<ImpactMeans, 'nowSeconds'>;
+  /** Reads all of one moment; nothing is written in it. */
+  readonly readTogether: <Read>(read: () => Read) => Read;
   /** Makes prices known, as far as somebody tells them, and gives what amounts were worth by them. */
   readonly gatherWorth: (moments: readonly PricedMoment[], signal: AbortSignal) => Promise<WorthAt>;
   /** The present time. Units: milliseconds since 1970. */

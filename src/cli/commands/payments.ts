@@ -129,10 +129,12 @@ ${ACTING_RULE}\n\nExample:\n  $ hopsight payments release 01J… --as "A. Exampl
       'take a check back: it was not and will not be paid',
       `
 Its invoice can be checked again. An approval that was handed out verifies until its end all the same.
+What is approved only a person with the permission "release" takes back, and nobody what is known to have
+been paid.
 ${ACTING_RULE}
 
 Example:
-  $ hopsight payments withdraw 01J…`,
+  $ hopsight payments withdraw 01J… --as "A. Example"`,
     ),
   )
     .argument('<check>', 'the id that "hopsight payments list" prints')

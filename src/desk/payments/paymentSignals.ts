@@ -16,11 +16,8 @@ export function tellPayment(facts: PaymentFacts): readonly PaymentSignal[] {
   return [...tellLocal(facts), ...tellChain(facts), ...tellScreened(facts)];
 }
 
-/**
- * The part that nobody has to be asked for: it is looked at again before a payment is released, since it
- * may have changed while somebody thought about it. Order: as in the whole.
- */
-export function tellLocal(facts: LocalFacts): readonly PaymentSignal[] {
+/** The part that nobody has to be asked for. Order: as in the whole. */
+function tellLocal(facts: LocalFacts): readonly PaymentSignal[] {
   return [
     ...tellWallet(facts),
     ...tellInvoice(facts),

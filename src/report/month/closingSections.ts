@@ -134,8 +134,10 @@ export function trendSection(
 export function pathSection(
   { zone }: MonthlySummary,
   documents: readonly ScreeningDocument[],
+  undrawn: number,
 ): MonthSection {
-  const { pictures, left } = pathPictures(documents, zone);
+  const { pictures, left: over } = pathPictures(documents, zone);
+  const left = over + undrawn;
   return {
     key: 'paths',
     title: 'Paths of the findings',

@@ -20,7 +20,7 @@ export interface MonthTotals {
 /** More bars than this are no picture. */
 const MOST_BARS = 12;
 /** More wallets than this get their pictures in their own reports. */
-const MOST_PATHS = 20;
+export const MOST_PATHS = 20;
 
 /** The totals of a month for the trend of the months after it. */
 export function totalsOf(summary: MonthlySummary): MonthTotals {
@@ -106,14 +106,17 @@ export function sharePictures(
   ];
 }
 
+/** Whether there is anything to draw of a screening. */
+export function hasPaths({ exposures }: ScreeningDocument): boolean {
+  return exposures.some(({ paths }) => paths.length > 0);
+}
+
 /** The paths of the month's findings, and how many screenings with paths got no picture. */
 export function pathPictures(
   documents: readonly ScreeningDocument[],
   zone: string,
 ): { readonly pictures: readonly MonthPicture[]; readonly left: number } {
-  const found = documents.filter(({ exposures }) =>
-    exposures.some(({ paths }) => paths.length > 0),
-  );
+  const found = documents.filter(hasPaths);
   return {
     pictures: found.slice(0, MOST_PATHS).map((document) => ({
       kind: 'paths',

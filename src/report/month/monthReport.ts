@@ -39,6 +39,8 @@ export interface MonthContext {
   readonly earlier: readonly MonthTotals[];
   /** Screenings of the month whose paths are to be drawn. Order: as they are to stand. */
   readonly documents: readonly ScreeningDocument[];
+  /** How many screenings with paths are not among them; none unless said. */
+  readonly undrawn?: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface MonthContext {
  */
 export function createMonthReport(
   summary: MonthlySummary,
-  { earlier, documents }: MonthContext,
+  { earlier, documents, undrawn = 0 }: MonthContext,
 ): MonthReport {
   const book = createFigureBook(summary);
   const nameAsset = nameAssets(summary);
@@ -69,7 +71,7 @@ export function createMonthReport(
     recheckSection(summary, book),
     changeSection(summary),
     trendSection(summary, earlier),
-    pathSection(summary, documents),
+    pathSection(summary, documents, undrawn),
     auditSection(summary),
   ];
   const { month, zone, currency, asOf } = summary;

@@ -18,6 +18,11 @@ export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
   incomplete: 'Incomplete',
 };
 
+/** Whether a word is a decision. */
+export function isDecision(word: string): word is Decision {
+  return Object.hasOwn(DECISION_TITLES, word);
+}
+
 /** The shape of a decision; the word stands beside it. */
 export function DecisionIcon({ decision }: { readonly decision: Decision }) {
   const { outline, sign } = ICONS[decision];

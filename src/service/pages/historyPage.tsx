@@ -1,7 +1,7 @@
 import type { HistoryPage as HistoryRows } from '../../app/service/work.js';
 import type { Decision } from '../../core/verdict.js';
 import { formatMoment } from '../../report/format.js';
-import { DECISION_ORDER } from '../../report/summary.js';
+import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
 import { DECISION_TITLES, DecisionMark } from './decisionMark.js';
 import { Layout, Problem, type Viewer } from './layout.js';
 import { ScrollArea } from './scrollArea.js';
@@ -110,7 +110,7 @@ function SearchForm({ search: { text, decision, from, to } }: { readonly search:
             <option value="" selected={decision === null}>
               any
             </option>
-            {DECISION_ORDER.map((one) => (
+            {DECISIONS_WORST_FIRST.map((one) => (
               <option key={one} value={one} selected={one === decision}>
                 {DECISION_TITLES[one]}
               </option>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
-import { DECISION_ORDER } from '../../report/summary.js';
+import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
 import { requirePermission } from '../identity.js';
 import type { Server } from '../serverType.js';
 import { dayAfter, startOfDay } from './dayInZone.js';
@@ -10,7 +10,7 @@ import { sendPage, viewerOf } from './viewer.js';
 /** A search as a form sends it: what is not filled in is empty. */
 const searchSchema = z.object({
   text: z.string().max(200).default(''),
-  decision: z.union([z.enum(DECISION_ORDER), z.literal('')]).default(''),
+  decision: z.union([z.enum(DECISIONS_WORST_FIRST), z.literal('')]).default(''),
   from: z.string().max(20).default(''),
   to: z.string().max(20).default(''),
   cursor: z.string().max(200).default(''),

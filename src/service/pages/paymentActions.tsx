@@ -54,6 +54,14 @@ export function WithdrawForm({
   readonly view: Pick<PaymentView, 'viewer' | 'check'>;
 }) {
   if (check.withdrawnAt !== null || !mayDo(viewer, 'pay')) return null;
+  if (check.approval !== null && !mayDo(viewer, 'release')) {
+    return (
+      <p class="hint">
+        It is approved, so that somebody who may release payments withdraws it, if it was not paid:
+        its invoice could be paid again then.
+      </p>
+    );
+  }
   return (
     <details>
       <summary>Withdraw this check</summary>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ServiceApp } from '../../app/service/serviceApp.js';
 import { escapeJson } from '../../report/format.js';
 import { formatJson } from '../../report/json.js';
-import { DECISION_ORDER } from '../../report/summary.js';
+import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
 import { actorOf, requirePermission } from '../identity.js';
 import { LIMITS } from '../limits.js';
 import { Refusal } from '../problem.js';
@@ -24,7 +24,7 @@ const searchSchema = z.object({
     .string()
     .max(LIMITS.referenceCharacters * 10)
     .default(''),
-  decision: z.union([z.enum(DECISION_ORDER), z.literal('')]).default(''),
+  decision: z.union([z.enum(DECISIONS_WORST_FIRST), z.literal('')]).default(''),
   cursor: z.string().max(200).default(''),
 });
 

@@ -4,7 +4,7 @@ import type { Payee } from '../../core/payee.js';
 import type { PaymentCheck } from '../../core/payment.js';
 import type { Decision } from '../../core/verdict.js';
 import { formatAmount, formatMoment } from '../../report/format.js';
-import { DECISION_ORDER } from '../../report/summary.js';
+import { DECISIONS_WORST_FIRST } from '../../report/month/monthWords.js';
 import { DECISION_TITLES, DecisionMark } from './decisionMark.js';
 import { Layout, mayDo, Problem, type Viewer } from './layout.js';
 import { tellStanding } from './paymentStanding.js';
@@ -123,7 +123,7 @@ function SearchForm({ search: { payee, decision } }: { readonly search: PaymentS
             <option value="" selected={decision === null}>
               any
             </option>
-            {DECISION_ORDER.map((one) => (
+            {DECISIONS_WORST_FIRST.map((one) => (
               <option key={one} value={one} selected={one === decision}>
                 {DECISION_TITLES[one]}
               </option>

@@ -7,21 +7,28 @@ import type {
 import type { Point } from '../../report/pictureShapes.js';
 
 /** The paths drawn. Each box and arrow has all of its text as its title. */
-export function PictureSvg({ picture }: { readonly picture: PathPicture }) {
+export function PictureSvg({
+  picture,
+  name = '',
+}: {
+  readonly picture: PathPicture;
+  /** Tells it from other pictures of the page. */
+  readonly name?: string;
+}) {
   const { width, height, fontSize, title, description, nodes, edges } = picture;
   return (
     <svg
       class="picture"
       role="img"
-      aria-labelledby="picture-title picture-description"
+      aria-labelledby={`picture-title${name} picture-description${name}`}
       viewBox={`0 0 ${width} ${height}`}
       width={width}
       height={height}
       font-size={fontSize}
       text-anchor="middle"
     >
-      <title id="picture-title">{title}</title>
-      <desc id="picture-description">{description}</desc>
+      <title id={`picture-title${name}`}>{title}</title>
+      <desc id={`picture-description${name}`}>{description}</desc>
       <defs>
         <marker
           id="arrow"

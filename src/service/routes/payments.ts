@@ -193,7 +193,7 @@ function addChangeRoutes(v1: Server, app: ServiceApp): void {
       schema: {
         summary: 'Take a check back',
         description:
-          'It was not and will not be paid: its invoice can be checked again. `warning` tells where an approval of it verifies still.',
+          'It was not and will not be paid: its invoice can be checked again. What is approved only a person with the permission `release` takes back, and nobody what is known to have been paid. `warning` tells where an approval of it verifies still.',
         tags: ['payments'],
         params: paymentParams,
         response: answers({ 200: json('It is withdrawn.', paymentSchema) }),

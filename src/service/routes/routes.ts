@@ -34,7 +34,7 @@ export async function addRoutes(
   await addPaidRoutes(v1, app, waits);
   addAccountRoutes(v1, app);
   addLabelRoutes(v1, app, waits);
-  addSummaryRoutes(v1, app);
+  addSummaryRoutes(v1, app, waits);
   addRedFlagRoutes(v1, app);
   addHealthRoutes(v1, app);
   addMetricsRoutes(v1, by.metrics);

@@ -172,8 +172,10 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
     findProblem: notAsked,
   },
   signAuditHead: notAsked,
+  signOffs: { sign: notAsked, list: notAsked, listSigned: notAsked, readModel: notAsked },
+  months: { read: notAsked, makeFile: notAsked, sign: notAsked, keep: notAsked },
+  keptMonths: { list: notAsked, read: notAsked },
   monthlySummaries: { summarise: notAsked },
-  signOffs: { sign: notAsked, list: notAsked, readModel: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,
   openPayrolls: notAsked,
@@ -494,27 +496,6 @@ describe('config', () => {
     expect(again.err()).toContain('exists and is not replaced');
     expect(readFileSync(file, 'utf8')).toBe(written);
   });
-});
-
-describe('summary', () => {
-  it('adds up what was recorded', async () => {
-    await run(['screen', '--config', config, RONIN]);
-    const json = await run(['summary', '2026-11', '--json', '--config', config]);
-    const { total } = JSON.parse(json.out());
-    expect(total.addresses).toBe(1);
-    expect(total.screenings).toBeGreaterThanOrEqual(1);
-    const csv = await run(['summary', '2026-11', '--csv', '--config', config]);
-    expect(csv.out()).toContain(`2026-11,UTC,total,,,,,${total.screenings},1,`);
-    const other = await run(['summary', '2026-10', '--config', config]);
-    expect(other.out()).toMatch(/^2026-10 \(UTC\): 0 screenings of 0 addresses\./);
-  });
-
-  it.each([[['2026-13']], [['November']], [['2026-11', '--csv', '--json']]])(
-    'refuses %s',
-    async (args) => {
-      expect((await run(['summary', ...args, '--config', config])).code).toBe(64);
-    },
-  );
 });
 
 describe('verify', () => {

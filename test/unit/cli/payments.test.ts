@@ -104,7 +104,9 @@ describe('hopsight payments', () => {
     expect(released.out).toContain('--approval');
     expect((await run('show', checkId)).code).toBe(10);
 
-    const withdrawn = await run('withdraw', id);
+    const unknown = await run('withdraw', id);
+    expect([unknown.code, unknown.err]).toEqual([64, expect.stringContaining('--as NAME')]);
+    const withdrawn = await run('withdraw', id, '--as', 'Cleo');
     expect(withdrawn.out).toContain('not to pay by it');
     const gone = await run('show', id, '--approval');
     expect([gone.code, gone.out]).toEqual([64, '']);

@@ -9,7 +9,6 @@ import type { Attribution } from '../../../src/core/attribution.js';
 import { type Chain, findChainByName } from '../../../src/core/chain.js';
 import type { Exposure, ExposureShare, ValuedAmount } from '../../../src/core/exposure.js';
 import type { Gap } from '../../../src/core/gap.js';
-import { formatMoment } from '../../../src/core/moment.js';
 import type { Decision, Finding, Verdict } from '../../../src/core/verdict.js';
 import { separateGaps } from '../../../src/core/verdict.js';
 import type { ScreeningDocument } from '../../../src/report/document.js';
@@ -289,9 +288,4 @@ export function sampleDocument(
     digestOf: (text) => text,
     ...changes,
   });
-}
-
-/** The moment so many seconds after the sample documents' screening. */
-export function laterBy(seconds: number): string {
-  return formatMoment(1_651_444_200 + seconds);
 }

@@ -66,6 +66,11 @@ describe('what was held in a month', () => {
     expect(held([check('one'), other])).toEqual(['one', 'other']);
   });
 
+  it('counts checks whose invoices were erased each for itself', () => {
+    const erased = ['one', 'other'].map((id) => check(id, { invoiceKey: null }));
+    expect(held(erased)).toEqual(['one', 'other']);
+  });
+
   it('is not what two persons let pass, unless they took it back', () => {
     const agreed = { checkId: 'hold', agreedAt: LATER, withdrawnAt: null };
     expect(held([check('hold')], { letPass: [agreed] })).toEqual([]);

@@ -48,6 +48,7 @@ describe('clear rates', () => {
     const both = [fired('a', [found('r', [0]), found('r', [1])])];
     const by = (...vouches: Clearing['vouches']) => told(both, [], { ...NOBODY, vouches });
     expect(by(vouch(1))).toEqual([['r', 1, 0]]);
+    expect(by(vouch(2))).toEqual([['r', 1, 0]]);
     expect(by(vouch(1), vouch(2))).toEqual([['r', 1, 1]]);
     expect(by(vouch(1), vouch(2, '2026-10-05T09:59:59Z'))).toEqual([['r', 1, 0]]);
     expect(by(vouch(1), vouch(2, '2026-10-05T09:59:59Z'), vouch(2))).toEqual([['r', 1, 1]]);

@@ -1,0 +1,50 @@
+import type { Config } from '../../config.js';
+import type { SignedAuditHead } from '../../core/auditHead.js';
+import type { ScreeningDocument } from '../../report/document.js';
+import { createKeptMonthStore, type KeptMonthStore } from '../../store/keptMonthStore.js';
+import type { DatabaseHandle } from '../../store/open.js';
+import { createSignOffStore } from '../../store/signOffStore.js';
+import type { AuditLog } from '../service/audit.js';
+import { createMonthDesk, type MonthDesk } from './monthDesk.js';
+import type { MonthlySummaries } from './monthlySummaries.js';
+import { createSignOffs, type SignOffs } from './signOff.js';
+
+/** Months for those who read and sign them. */
+export interface MonthsApp {
+  /** Months as they are known now. */
+  readonly monthlySummaries: MonthlySummaries;
+  /** Months that somebody signed. */
+  readonly signOffs: SignOffs;
+  /** Months in all their editions. */
+  readonly months: MonthDesk;
+  /** Months that were kept once they were over. */
+  readonly keptMonths: Pick<KeptMonthStore, 'list' | 'read'>;
+}
+
+/** What they are connected with. Units: `nowMs` gives Unix time in milliseconds. */
+export interface MonthsParts {
+  readonly config: Pick<Config, 'documents'>;
+  readonly audit: AuditLog;
+  readonly monthlySummaries: MonthlySummaries;
+  readonly signAuditHead: () => SignedAuditHead;
+  readonly readDocument: (screeningId: string) => ScreeningDocument | null;
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+}
+
+/** Months over the database of an application. */
+export function connectMonths(db: DatabaseHandle, parts: MonthsParts): MonthsApp {
+  const { config, audit, nowMs, newId, signAuditHead, readDocument } = parts;
+  const signOffStore = createSignOffStore(db);
+  const signOffs = createSignOffs({ db, audit, nowMs, newId, store: signOffStore });
+  const kept = createKeptMonthStore(db);
+  return {
+    monthlySummaries: parts.monthlySummaries,
+    signOffs,
+    keptMonths: kept,
+    months: createMonthDesk({
+      ...{ db, audit, nowMs, signOffs, signOffStore, kept, signAuditHead, readDocument },
+      ...{ summaries: parts.monthlySummaries, documents: config.documents },
+    }),
+  };
+}

@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Account } from '../../src/core/account.js';
+import { type AssetId, erc20AssetId } from '../../src/core/asset.js';
+import type { SummarySum } from '../../src/core/monthlySummary.js';
+import type { PriceBook } from '../../src/core/price.js';
+import type { Decision } from '../../src/core/verdict.js';
+import { createMonthRows } from '../support/monthRows.js';
+import { openTestApp, type TestApp } from '../support/openTestApp.js';
+import { recordOf } from '../support/recordOf.js';
+import { chainNamed, ETH, evmAccount } from '../support/world.js';
+
+const USDC = erc20AssetId(chainNamed('ethereum').id, '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48');
+const DAY_MS = 86_400_000;
+const FIRST_MS = Date.UTC(2026, 8, 29);
+const NOW_MS = Date.UTC(2026, 10, 20);
+const WORKERS = 4;
+
+/** A payment to one of a few: its moment in seconds from some days before October on. */
+interface Made {
+  readonly second: number;
+  readonly isFound: boolean;
+  readonly isDated: boolean;
+  readonly isCoin: boolean;
+  readonly worker: number;
+  readonly amount: bigint;
+}
+interface Looked {
+  readonly second: number;
+  readonly hours: number;
+  readonly worker: number;
+  readonly decision: Decision;
+}
+
+interface Checked {
+  readonly second: number;
+  readonly worker: number;
+  readonly invoice: number;
+  readonly decision: Decision;
+  readonly isReleased: boolean;
+}
+
+const second = fc.integer({ min: 0, max: 36 * 86_400 - 1 });
+const worker = fc.integer({ min: 0, max: WORKERS - 1 });
+const decision = fc.constantFrom<Decision>('proceed', 'review', 'hold', 'incomplete');
+const made: fc.Arbitrary<Made> = fc.record({
+  ...{ second, worker, isFound: fc.boolean(), isDated: fc.boolean(), isCoin: fc.boolean() },
+  amount: fc.bigInt({ min: 1n, max: 10n ** 24n }),
+});
+const looked: fc.Arbitrary<Looked> = fc.record({
+  ...{ second, worker, decision },
+  hours: fc.integer({ min: 1, max: 200 }),
+});
+
+const checked: fc.Arbitrary<Checked> = fc.record({
+  ...{ second, worker, decision, isReleased: fc.boolean() },
+  invoice: fc.integer({ min: 0, max: 1 }),
+});
+
+/** What is checked and never paid, so that no payment rests on a check. */
+const NEVER_PAID = 10n ** 25n;
+
+const isoOf = (ms: number) => new Date(ms).toISOString().replace('.000', '');
+const momentOf = (given: { readonly second: number }) => FIRST_MS + given.second * 1000;
+const accountOf = (given: { readonly worker: number }): Account => evmAccount(100 + given.worker);
+
+/** What an ether cost on a UTC day, in cents; nobody knows of each fifth day. */
+function centsOn(ms: number): bigint | null {
+  const day = Math.floor(ms / DAY_MS);
+  return day % 5 === 0 ? null : BigInt(200_000 + (day % 7) * 1_234);
+}
+
+const PRICES: PriceBook = {
+  priceOf: (asset, timeSeconds) => {
+    const cents = asset === ETH ? centsOn(timeSeconds * 1000) : null;
+    return cents === null ? null : { numerator: cents * 10_000n, denominator: 10n ** 18n };
+  },
+};
+
+const apps: TestApp[] = [];
+afterEach(() => {
+  for (const app of apps.splice(0)) app.close();
+});
+
+interface Given {
+  readonly zone: string;
+  readonly payments: readonly Made[];
+  readonly screenings: readonly Looked[];
+  readonly checks: readonly Checked[];
+}
+
+function write({ zone: timeZone, payments, screenings, checks }: Given) {
+  const app = openTestApp(
+    { timeZone, labels: { builtIn: false }, chains: {} },
+    { nowMs: () => NOW_MS, prices: PRICES },
+  );
+  apps.push(app);
+  const { db } = recordOf(app);
+  const rows = createMonthRows(db);
+  db.transaction(() => {
+    for (const [at, one] of screenings.entries()) {
+      rows.screened({
+        ...{ id: `s${at}`, account: accountOf(one), decision: one.decision },
+        screenedAt: isoOf(momentOf(one)),
+        validUntil: isoOf(momentOf(one) + one.hours * 3_600_000),
+      });
+    }
+    for (const [at, one] of payments.entries()) {
+      const ms = momentOf(one);
+      const row = {
+        ...{ id: `p${at}`, account: accountOf(one), amount: one.amount },
+        asset: one.isCoin ? ETH : USDC,
+      };
+      if (one.isFound) rows.found({ ...row, at: isoOf(ms), rail: at % 2 ? 'batch' : 'direct' });
+      else {
+        const day = isoOf(ms).slice(0, 10);
+        rows.told({ ...row, day, at: one.isDated ? isoOf(ms) : null, invoice: `i${at}` });
+      }
+    }
+    for (const [at, one] of checks.entries()) {
+      const decidedAt = isoOf(momentOf(one));
+      rows.checked({
+        ...{ id: `c${at}`, account: accountOf(one), asset: ETH, amount: NEVER_PAID },
+        ...{ screeningId: 'none', invoice: `I-${one.invoice}`, decidedAt, decision: one.decision },
+      });
+      if (one.decision === 'review' && one.isReleased) rows.released(`c${at}`, decidedAt);
+    }
+  })();
+  return app;
+}
+
+/** The same by other code: one loop over what was put in. */
+function recount({ zone, payments, screenings }: Given) {
+  const sums = new Map<string, Recounted>();
+  const add = (key: string, id: string, asset: AssetId, amount: bigint, worth: bigint | null) => {
+    const none: Recounted = { ids: [], amounts: new Map(), worth: 0n, unpriced: 0 };
+    const sum = sums.get(key) ?? none;
+    sum.ids.push(id);
+    sum.amounts.set(asset, (sum.amounts.get(asset) ?? 0n) + amount);
+    if (worth === null) sum.unpriced += 1;
+    else sum.worth += worth;
+    sums.set(key, sum);
+  };
+  for (const [at, one] of payments.entries()) {
+    const ms = momentOf(one);
+    const isKnown = one.isFound || one.isDated;
+    const local = new Date(ms).toLocaleDateString('sv-SE', { timeZone: zone });
+    const day = isKnown ? local : isoOf(ms).slice(0, 10);
+    if (!day.startsWith('2026-10')) continue;
+    // Without a block it was made by the end of its day.
+    const madeMs = isKnown ? ms : (Math.floor(ms / DAY_MS) + 1) * DAY_MS - 1000;
+    const cents = centsOn(ms);
+    let worth: bigint | null = one.amount;
+    if (one.isCoin) worth = cents === null ? null : (one.amount * cents * 10_000n) / 10n ** 18n;
+    let newest = -1;
+    let word: Decision | 'none' = 'none';
+    for (const seen of screenings) {
+      const from = momentOf(seen);
+      if (seen.worker !== one.worker || from > madeMs) continue;
+      if (madeMs >= from + seen.hours * 3_600_000) continue;
+      if (from < newest) continue;
+      newest = from;
+      word = seen.decision;
+    }
+    const asset = one.isCoin ? ETH : USDC;
+    const rail = one.isFound ? (at % 2 ? 'batch' : 'direct') : one.isDated ? 'direct' : 'unknown';
+    for (const key of ['total', `decision ${word}`, `asset ${asset}`, `rail ${rail}`]) {
+      add(key, `p${at}`, asset, one.amount, worth);
+    }
+  }
+  return sums;
+}
+
+/** What was held by the same other code: ids of checks, and their worth where it is known. */
+function recountHeld({ zone, checks }: Given) {
+  const ids: string[] = [];
+  let worth: bigint | null = 0n;
+  for (const [at, one] of checks.entries()) {
+    const ms = momentOf(one);
+    const localDay = (time: number) =>
+      new Date(time).toLocaleDateString('sv-SE', { timeZone: zone });
+    if (!localDay(ms).startsWith('2026-10')) continue;
+    const isAskedAgain = checks.some(
+      (other) =>
+        other.worker === one.worker &&
+        other.invoice === one.invoice &&
+        other.second > one.second &&
+        localDay(momentOf(other)).startsWith('2026-10'),
+    );
+    if (isAskedAgain) continue;
+    if (one.decision !== 'hold' && (one.decision !== 'review' || one.isReleased)) continue;
+    ids.push(`c${at}`);
+    const cents = centsOn(ms);
+    worth = worth === null || cents === null ? null : worth + cents * 10_000n * 10n ** 7n;
+  }
+  return { ids: ids.sort(), worth };
+}
+
+interface Recounted {
+  readonly ids: string[];
+  readonly amounts: Map<string, bigint>;
+  worth: bigint;
+  unpriced: number;
+}
+
+const plain = (sum: SummarySum) => ({
+  ids: [...sum.paymentIds].sort(),
+  amounts: Object.fromEntries(sum.amounts.map(({ asset, amount }) => [asset, `${amount}`])),
+  worth: sum.worth,
+  unpriced: sum.unpriced,
+});
+const plainAgain = ({ ids, amounts, worth, unpriced }: Recounted) => ({
+  ids: [...ids].sort(),
+  amounts: Object.fromEntries([...amounts].map(([asset, amount]) => [asset, `${amount}`])),
+  worth: unpriced > 0 ? null : worth,
+  unpriced,
+});
+
+describe('the sums of a month', () => {
+  it('are those that other code counts from what was put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
+        fc.array(made, { maxLength: 60 }),
+        // Each at a second of its own, so that the order of ids decides nothing here.
+        fc.uniqueArray(looked, { maxLength: 12, selector: (one) => one.second }),
+        fc.uniqueArray(checked, { maxLength: 12, selector: (one) => one.second }),
+        async (zone, payments, screenings, checks) => {
+          const given: Given = { zone, payments, screenings, checks };
+          const app = write(given);
+          const { paid, held } = await app.app.monthlySummaries.summarise('2026-10', {
+            ...{ onProgress: () => undefined, signal: new AbortController().signal },
+          });
+          const told = new Map(
+            [
+              ...paid.total.map((sum) => ['total', plain(sum)] as const),
+              ...(['decision', 'asset', 'rail'] as const).flatMap((cut) =>
+                paid[cut].map((sum) => [`${cut} ${sum.key}`, plain(sum)] as const),
+              ),
+            ].sort(([a], [b]) => (a < b ? -1 : 1)),
+          );
+          const again = [...recount(given)]
+            .map(([key, sum]) => [key, plainAgain(sum)] as const)
+            .sort(([a], [b]) => (a < b ? -1 : 1));
+          expect([...told]).toEqual(again);
+          const heldInAll = held.total.map(({ paymentIds, worth }) => ({
+            ...{ ids: [...paymentIds].sort(), worth },
+          }));
+          const heldAgain = recountHeld(given);
+          expect(heldInAll).toEqual(heldAgain.ids.length === 0 ? [] : [heldAgain]);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -27,7 +27,14 @@ import {
   table,
   textCell,
 } from './monthTable.js';
-import { CONCERN_WORDS, CUT_WORDS, groupDigits, plural, unscreenedSentence } from './monthWords.js';
+import {
+  CONCERN_WORDS,
+  CUT_WORDS,
+  groupDigits,
+  incompleteSentences,
+  plural,
+  unscreenedSentence,
+} from './monthWords.js';
 
 /** As many of the payments that come first are told again at the beginning of a document. */
 const MOST_FIRST = 50;
@@ -46,6 +53,7 @@ export function unscreenedSection(
     title: 'Paid on chain from our own accounts without a valid screening at the time',
     sentences: [
       unscreenedSentence(summary),
+      ...incompleteSentences(summary),
       ...(rest > 0
         ? [`The first ${MOST_FIRST} of them; ${plural(rest, 'more row')} in "Payments".`]
         : []),

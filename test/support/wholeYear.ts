@@ -1,5 +1,6 @@
-import type { MonthlySummary } from '../../src/core/monthlySummary.js';
-import { formatMonthJson } from '../../src/report/month/monthJson.js';
+import { expect } from 'vitest';
+import type { MonthReading } from '../../src/app/summary/monthDesk.js';
+import type { LabelImpact } from '../../src/report/impactDocument.js';
 import { type CompanyYear, NEVER, registerCompany } from './companyYear.js';
 import { CLEO } from './paymentWorld.js';
 import { liveMonth } from './yearMonths.js';
@@ -10,34 +11,38 @@ export interface WholeYear {
   readonly planted: readonly Planted[];
   readonly held: readonly PlantedHeld[];
   /** Each month as it was told, and signed, on the third of the next one. */
-  readonly told: ReadonlyMap<string, MonthlySummary>;
+  readonly told: ReadonlyMap<string, MonthReading>;
   /** The month before the company began. */
-  readonly before: MonthlySummary;
+  readonly before: MonthReading;
   /** June once more, after the accounting system told what it had forgotten. */
-  readonly juneAgain: MonthlySummary;
-  /** August once more, after a list named whom somebody dealt with in it. */
-  readonly augustAgain: MonthlySummary;
+  readonly juneAgain: MonthReading;
+  /** What the list of September says of what was screened in August. */
+  readonly impact: LabelImpact | null;
   /** December on its last days. */
-  readonly running: MonthlySummary;
+  readonly running: MonthReading;
 }
 
-/** Tells a month as it is known now. */
-export function summarise({ app }: CompanyYear, month: string): Promise<MonthlySummary> {
-  return app.monthlySummaries.summarise(month, { onProgress: () => undefined, signal: NEVER });
+const PROGRESS = { onProgress: () => undefined, signal: NEVER };
+
+/** Reads a month as it is known now. */
+function readMonth({ app }: CompanyYear, month: string): Promise<MonthReading> {
+  return app.months.read(month, { kind: 'now' }, PROGRESS);
 }
 
-/** Signs a summary as somebody of compliance. */
-export function signMonth({ app }: CompanyYear, summary: MonthlySummary) {
-  return app.signOffs.sign(summary.month, formatMonthJson(summary).trimEnd(), CLEO);
+/** Has somebody of compliance sign a month, as they read it. */
+function signMonth({ app }: CompanyYear, reading: MonthReading) {
+  const seen = reading.figuresDigest;
+  return app.months.sign(reading.summary.month, CLEO, { seen, ...PROGRESS });
 }
 
 /** Lives through the year, month by month. */
 export async function liveYear(year: CompanyYear): Promise<WholeYear> {
   const planted: Planted[] = [];
   const held: PlantedHeld[] = [];
-  const told = new Map<string, MonthlySummary>();
-  const again: Record<string, MonthlySummary> = {};
-  const before = await summarise(year, '2025-12');
+  const told = new Map<string, MonthReading>();
+  const before = await readMonth(year, '2025-12');
+  let [juneAgain, running] = [before, before];
+  let impact: LabelImpact | null = null;
   await year.goTo('2026-01-05T09:00:00Z');
   await registerCompany(year);
   let forgotten: readonly string[] = [];
@@ -46,27 +51,28 @@ export async function liveYear(year: CompanyYear): Promise<WholeYear> {
     if (month === '2026-07') {
       await year.goTo('2026-07-10T08:00:00Z');
       await year.tell('2026-06', forgotten);
-      again.june = await summarise(year, '2026-06');
-      signMonth(year, again.june);
+      juneAgain = await readMonth(year, '2026-06');
+      await signMonth(year, juneAgain);
     }
     const lived = await liveMonth(year, month);
     planted.push(...lived.paid);
     held.push(...lived.held);
     forgotten = lived.forgotten;
+    await year.goTo(month === '2026-12' ? '2026-12-30T08:00:00Z' : `${next}-02T08:00:00Z`);
+    await year.tell(month, lived.rows);
     if (month === '2026-12') {
-      await year.goTo('2026-12-30T08:00:00Z');
-      await year.tell(month, lived.rows);
-      again.running = await summarise(year, month);
-    } else {
-      await year.goTo(`${next}-02T08:00:00Z`);
-      await year.tell(month, lived.rows);
+      running = await readMonth(year, month);
+      await expect(signMonth(year, running)).rejects.toThrow('not over');
     }
     await year.goTo(`${next}-03T08:00:00Z`);
-    const summary = await summarise(year, month);
-    told.set(month, summary);
-    signMonth(year, summary);
-    if (month === '2026-09') again.august = await summarise(year, '2026-08');
+    const reading = await readMonth(year, month);
+    told.set(month, reading);
+    await signMonth(year, reading);
+    if (month === '2026-09') impact = tellImpact(year);
   }
-  const { june = before, august = before, running = before } = again;
-  return { planted, held, told, before, juneAgain: june, augustAgain: august, running };
+  return { planted, held, told, before, juneAgain, running, impact };
+}
+
+function tellImpact({ app }: CompanyYear): LabelImpact {
+  return app.tellImpact({ since: null, set: 'ofac-sdn', onProgress: () => undefined });
 }

@@ -50,7 +50,7 @@ const DISPERSE = '0xd152f549545093347a162dce210e7293f1452150';
 const DAY = 86_400;
 
 /** What a payee gets in a month, in whole coins and in atomic units. */
-export function wageOf({ asset, amount }: CompanyPayee, month: string) {
+function wageOf({ asset, amount }: CompanyPayee, month: string) {
   const more = Number(month.slice(5));
   const text =
     asset === 'BTC'

@@ -15,8 +15,8 @@ export interface WalletVerdicts {
    * or a later screening ended it.
    *
    * A later screening ends it where it came out `proceed` or `review` and saw all that it had to: of the
-   * present, complete, on every chain. One that was confined to some chains, or had gaps, says nothing
-   * against a hold.
+   * present, complete, on every chain, by the rules of now or those of the hold. One that was confined to
+   * some chains, had gaps, or was judged by rules of somebody's own, says nothing against a hold.
    */
   readonly findHold: (address: string) => StandingHold | null;
 }
@@ -30,11 +30,19 @@ const LAST_OF_SUBJECTS =
 const OF_PRESENT =
   "CASE WHEN json_valid(verdict_json) THEN json_extract(verdict_json, '$.asOf') IS NULL ELSE 0 END";
 
-/** The verdicts in a database. @throws {StoreError} from every call, when the database fails. */
-export function createWalletVerdicts(db: DatabaseHandle): WalletVerdicts {
-  const select = db.prepare<{ readonly last: string }, StandingHold>(`
+/**
+ * The verdicts in a database. `ruleSetDigest`: of the rules of now.
+ *
+ * @throws {StoreError} from every call, when the database fails.
+ */
+export function createWalletVerdicts(
+  db: DatabaseHandle,
+  { ruleSetDigest: rules }: { readonly ruleSetDigest: string },
+): WalletVerdicts {
+  const select = db.prepare<{ readonly last: string; readonly rules: string }, StandingHold>(`
     WITH newest AS MATERIALIZED (
-      SELECT sequence, screening_id AS screeningId, verdict_json AS verdictJson
+      SELECT sequence, screening_id AS screeningId, verdict_json AS verdictJson,
+        rule_set_digest AS rules
       FROM screening INDEXED BY screening_present_by_address
       WHERE ${LAST_OF_SUBJECTS} = @last AND decision = 'hold' AND ${OF_PRESENT}
       ORDER BY sequence DESC LIMIT 1)
@@ -43,8 +51,13 @@ export function createWalletVerdicts(db: DatabaseHandle): WalletVerdicts {
       SELECT 1 FROM screening INDEXED BY screening_present_by_address
       WHERE ${LAST_OF_SUBJECTS} = @last AND decision IN ('proceed', 'review') AND ${OF_PRESENT}
         AND sequence > newest.sequence AND complete = 1
+        AND rule_set_digest IN (@rules, newest.rules)
         AND NOT EXISTS (
           SELECT 1 FROM json_each(verdict_json, '$.signals') AS signal
           WHERE json_extract(signal.value, '$.kind') = 'narrowed'))`);
-  return { findHold: guarded(db.name, (address) => select.get({ last: `${address}"]` }) ?? null) };
+  const findHold = guarded(
+    db.name,
+    (address: string) => select.get({ last: `${address}"]`, rules }) ?? null,
+  );
+  return { findHold };
 }

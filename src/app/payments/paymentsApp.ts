@@ -85,7 +85,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       listMade: createMadePayments(db),
       similar: createSimilarAddresses(db),
       holdsOf: createPayeeHolds({
-        verdicts: createWalletVerdicts(db),
+        verdicts: createWalletVerdicts(db, { ruleSetDigest: ruleSetDigest(parts.ruleSet) }),
         holdingChecks: createHoldingChecks(db),
         assets,
       }),

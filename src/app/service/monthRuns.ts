@@ -30,8 +30,7 @@ export interface MonthRuns {
 
 interface Kept {
   readonly over: Promise<Result>;
-  done: number;
-  of: number;
+  readonly counts: { readonly done: number; readonly of: number };
   /** Null while it goes on. Units: Unix milliseconds. */
   overAtMs: number | null;
 }
@@ -56,15 +55,15 @@ export function createMonthRuns(
     }
   };
   const begin = <Kind extends ReadingKind>(kind: Kind, ask: AskOf<Kind>): Kept => {
-    const onProgress = (done: number, of: number) => Object.assign(begun, { done, of });
+    const counts = { done: 0, of: 0 };
+    const onProgress = (done: number, of: number) => Object.assign(counts, { done, of });
     // A signal of its own: more than ten listeners to one are a leak to Node.
-    const over = work
-      .ask(kind, ask, { onProgress, signal: AbortSignal.any([closing.signal]) })
-      .then(
-        (answer): Result => ({ kind: 'answer', answer }),
-        (error: unknown): Result => ({ kind: 'error', error }),
-      );
-    const begun: Kept = { over, done: 0, of: 0, overAtMs: null };
+    const signal = AbortSignal.any([closing.signal]);
+    const over = work.ask(kind, ask, { onProgress, signal }).then(
+      (answer): Result => ({ kind: 'answer', answer }),
+      (error: unknown): Result => ({ kind: 'error', error }),
+    );
+    const begun: Kept = { over, counts, overAtMs: null };
     over.then(() => {
       begun.overAtMs = nowMs();
     });
@@ -77,8 +76,9 @@ export function createMonthRuns(
       const key = JSON.stringify([by.kind, by.id, ask]);
       const begun = kept.get(key) ?? begin(kind, ask);
       kept.set(key, begun);
+
       const result = await Promise.race([begun.over, ended(until)]);
-      if (result === null) return { kind: 'running', done: begun.done, of: begun.of };
+      if (result === null) return { kind: 'running', ...begun.counts };
       if (kept.get(key) === begun) kept.delete(key);
       if (result.kind === 'error') throw result.error;
       return { kind: 'done', answer: answerTo(kind, result.answer) };

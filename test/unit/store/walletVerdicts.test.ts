@@ -12,12 +12,16 @@ const OTHER = '0x8617e340b3d01fa5f11f306f4090fd50e238070d';
 const on = (chain: string, address = ADDRESS): Account =>
   createAccount(chainNamed(chain).id, address);
 
+const RULES = 'sha256:rules-of-now';
+
 /** A screening of the address on Ethereum, of the present and complete, with parts replaced. */
 interface Screened {
   readonly decision: Decision;
   readonly complete?: boolean;
   readonly subjects?: readonly Account[];
   readonly asOf?: string;
+  /** By which rules it was judged; by those of now where it is not given. */
+  readonly rules?: string;
   readonly signals?: readonly { readonly kind: string }[];
 }
 
@@ -28,13 +32,14 @@ function holding(screened: readonly Screened[], address = ADDRESS): string | nul
   const factsDigest = store.writeFactBundle('[]');
   for (const [at, one] of screened.entries()) {
     const { asOf = null, signals = [], complete = true, subjects = [on('ethereum')] } = one;
+    const { rules: ruleSetDigest = RULES } = one;
     const verdictJson = JSON.stringify({ asOf, signals });
     store.appendScreening({
       ...screeningOf(`${at + 1}`),
-      ...{ decision: one.decision, complete, subjects, verdictJson, factsDigest },
+      ...{ decision: one.decision, complete, subjects, verdictJson, factsDigest, ruleSetDigest },
     });
   }
-  return createWalletVerdicts(db).findHold(address)?.screeningId ?? null;
+  return createWalletVerdicts(db, { ruleSetDigest: RULES }).findHold(address)?.screeningId ?? null;
 }
 
 const HOLD: Screened = { decision: 'hold' };
@@ -57,9 +62,21 @@ describe('a hold about an address', () => {
     ['had gaps', { decision: 'review', complete: false }],
     ['is incomplete', { decision: 'incomplete', complete: false }],
     ['was of the past', { decision: 'proceed', asOf: '2022-01-01T00:00:00Z' }],
+    ["was judged by rules of somebody's own", { decision: 'proceed', rules: 'sha256:own' }],
     ['left chains out', { decision: 'proceed', signals: [{ kind: 'narrowed' }] }],
   ])('does not end with a newer one that %s', (_, newer) => {
     expect(holding([HOLD, newer])).toBe('1');
+  });
+
+  it('ends by the rules of now, or those by which it came', () => {
+    const old = 'sha256:rules-of-then';
+    expect(holding([{ ...HOLD, rules: old }, { decision: 'proceed' }])).toBeNull();
+    expect(
+      holding([
+        { ...HOLD, rules: old },
+        { decision: 'proceed', rules: old },
+      ]),
+    ).toBeNull();
   });
 
   it('of the past is none of now', () => {

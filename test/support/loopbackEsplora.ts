@@ -31,23 +31,53 @@ export interface LoopbackEsplora extends LoopbackServer {
   /** Where the server put each transaction, in the order in which they were given. */
   readonly placed: readonly PlacedTx[];
   readonly tip: { readonly height: number; readonly hash: string; readonly timeSeconds: number };
+  /**
+   * The chain is at this moment: nothing that came after it is there, and its newest block was made then.
+   * For facts with heights of their own. Units: Unix seconds.
+   */
+  showUntil(
+    facts: readonly UtxoTx[],
+    tip: Pick<LoopbackEsplora['tip'], 'height' | 'timeSeconds'>,
+  ): void;
 }
 
 /** Starts a server that lists the given transactions in the form of Esplora's documentation. */
 export async function startLoopbackEsplora(
   options: LoopbackEsploraOptions,
 ): Promise<LoopbackEsplora> {
-  const placed = placeTxs(options.facts);
-  const height =
-    options.tipHeight ?? Math.max(FIRST_HEIGHT, ...placed.map((tx) => tx.height)) + 100;
-  const newest = Math.max(...placed.map((tx) => tx.timeSeconds));
-  const timeSeconds = options.tipSeconds ?? Math.max(TEST_NOW_MS / 1000 - 3600, newest);
-  const tip = { height, hash: hash(`block ${height}`), timeSeconds };
+  const { pageSize = 25 } = options;
+  let chain = chainOf(options.facts, options);
+  let answer = answersOf({ ...chain, pageSize });
   const server = await startFaultServer({
     ...options,
-    answer: answersOf({ placed, tip, pageSize: options.pageSize ?? 25 }),
+    answer: (url, headers) => answer(url, headers),
   });
-  return { ...server, placed, tip };
+  return {
+    ...server,
+    get placed() {
+      return chain.placed;
+    },
+    get tip() {
+      return chain.tip;
+    },
+    showUntil: (facts, { height, timeSeconds }) => {
+      const seen = facts.filter((fact) => fact.timeSeconds <= timeSeconds);
+      chain = chainOf(seen, { tipHeight: height, tipSeconds: timeSeconds });
+      answer = answersOf({ ...chain, pageSize });
+    },
+  };
+}
+
+/** Transactions at their places on an invented chain, and its newest block. */
+function chainOf(
+  facts: readonly UtxoTx[],
+  by: Pick<LoopbackEsploraOptions, 'tipHeight' | 'tipSeconds'>,
+): Pick<LoopbackEsplora, 'placed' | 'tip'> {
+  const placed = placeTxs(facts);
+  const height = by.tipHeight ?? Math.max(FIRST_HEIGHT, ...placed.map((tx) => tx.height)) + 100;
+  const newest = Math.max(...placed.map((tx) => tx.timeSeconds));
+  const timeSeconds = by.tipSeconds ?? Math.max(TEST_NOW_MS / 1000 - 3600, newest);
+  return { placed, tip: { height, hash: hash(`block ${height}`), timeSeconds } };
 }
 
 const FIRST_HEIGHT = 700_000;

@@ -55,6 +55,11 @@ export interface LoopbackExplorer extends LoopbackServer {
    * `forkHeight`, where one is given, are others than before.
    */
   growTo(facts: readonly Transfer[], tipHeight: number, forkHeight?: number): void;
+  /**
+   * The chain is at this moment: nothing that came after it is there, and its newest block was made then.
+   * For facts with heights of their own. Units: Unix seconds.
+   */
+  showUntil(facts: readonly Transfer[], tip: Pick<Chain['tip'], 'height' | 'timeSeconds'>): void;
   /** The chain goes on by an empty block, which was made then. Units: Unix seconds. */
   addBlock(timeSeconds: number): void;
 }
@@ -80,6 +85,11 @@ export async function startLoopbackExplorer(
     },
     growTo: (facts, tipHeight, forkHeight) => {
       chain = chainOf(facts, { ...options, tipHeight, forkHeight });
+      answer = answersNow();
+    },
+    showUntil: (facts, { height, timeSeconds }) => {
+      const seen = facts.filter((fact) => fact.timeSeconds <= timeSeconds);
+      chain = chainOf(seen, { tipHeight: height, tipSeconds: timeSeconds });
       answer = answersNow();
     },
     addBlock: (timeSeconds) => {

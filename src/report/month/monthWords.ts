@@ -91,6 +91,7 @@ export function openingSentences(summary: MonthlySummary): readonly string[] {
   const until = formatMoment(asOf, zone);
   return [
     unscreenedSentence(summary),
+    ...incompleteSentences(summary),
     isRunning
       ? `The month is not over: this tells it up to ${until}, and every figure may still change.`
       : `The month is over; this is how it stands at ${until}.`,
@@ -115,6 +116,20 @@ export function unscreenedSentence(summary: MonthlySummary): string {
     return 'No payment of this month was found on chain, so none could be held against a screening.';
   }
   return `Of ${plural(seen, 'payment')} found on chain, none left our own accounts without a valid screening at the time.`;
+}
+
+/**
+ * That money left on a screening that was valid and did not see enough, which the sentence before could be
+ * read to deny; nothing where none did.
+ */
+export function incompleteSentences({ concerns }: MonthlySummary): readonly string[] {
+  const found =
+    concerns.find(({ concern }) => concern === 'incomplete-at-payment')?.paymentIds ?? [];
+  if (found.length === 0) return [];
+  const rests = found.length === 1 ? 'rests' : 'rest';
+  return [
+    `${plural(found.length, 'payment')} ${rests} on a screening that did not see all that the policy requires: nobody knows what it would have found.`,
+  ];
 }
 
 function paidSentence({ payments, currency, priceSource }: MonthlySummary): string {

@@ -1,6 +1,7 @@
 import { addressOfAccount } from '../../core/account.js';
 import type {
   MonthlySummary,
+  MonthPayment,
   PaymentConcern,
   SummaryCut,
   SummarySum,
@@ -27,57 +28,88 @@ import {
   table,
   textCell,
 } from './monthTable.js';
-import { CONCERN_WORDS, CUT_WORDS, groupDigits, plural, unscreenedSentence } from './monthWords.js';
+import {
+  CONCERN_WORDS,
+  CUT_WORDS,
+  groupDigits,
+  incompleteSentences,
+  plural,
+  unscreenedSentence,
+} from './monthWords.js';
 
 /** As many of the payments that come first are told again at the beginning of a document. */
 const MOST_FIRST = 50;
 
-/** Money that left without a screening that was valid: what compliance reads first. */
+/** Money that left without a screening that was valid, or on one that was not whole: what is read first. */
 export function unscreenedSection(
   summary: MonthlySummary,
   book: FigureBook,
   nameAsset: NameAsset,
 ): MonthSection {
-  const ids = new Set(idsOf(summary, 'unscreened-on-chain'));
-  const payments = summary.payments.filter(({ id }) => ids.has(id));
-  const rest = payments.length - MOST_FIRST;
+  const paymentsWith = (concern: PaymentConcern): readonly MonthPayment[] => {
+    const ids = new Set(idsOf(summary, concern));
+    return summary.payments.filter(({ id }) => ids.has(id));
+  };
+  const unscreened = paymentsWith('unscreened-on-chain');
+  const incomplete = paymentsWith('incomplete-at-payment');
   return {
     key: 'unscreened',
     title: 'Paid on chain from our own accounts without a valid screening at the time',
     sentences: [
       unscreenedSentence(summary),
-      ...(rest > 0
-        ? [`The first ${MOST_FIRST} of them; ${plural(rest, 'more row')} in "Payments".`]
-        : []),
+      ...restSentences(unscreened),
+      ...incompleteSentences(summary),
+      ...restSentences(incomplete),
     ],
     tables: [
-      {
-        key: 'unscreened',
-        caption: null,
-        isExcerpt: true,
-        columns: [
-          column('payment', 'row', 5),
-          column('at', 'time', 12),
-          ...ASSET_COLUMNS,
-          WORTH_COLUMN,
-          column('payee', 'payee', 12),
-          lineColumn('account', 'to'),
-          lineColumn('tx_id', 'transaction'),
-        ],
-        rows: payments
-          .slice(0, MOST_FIRST)
-          .map((payment) => [
-            textCell(`P${book.numberOfPayment(payment.id) ?? '?'}`),
-            { kind: 'moment', iso: payment.at },
-            ...assetCells(payment, nameAsset),
-            worthCell(payment.worth),
-            textCell(payment.payeeReference),
-            textCell(addressOfAccount(payment.account)),
-            textCell(payment.txId),
-          ]),
-      },
+      firstTable({ key: 'unscreened', caption: null }, unscreened, book, nameAsset),
+      ...(incomplete.length === 0
+        ? []
+        : [firstTable(INCOMPLETE_TABLE, incomplete, book, nameAsset)]),
     ],
     pictures: [],
+  };
+}
+
+const INCOMPLETE_TABLE = { key: 'incomplete', caption: 'On a screening that was not complete' };
+
+function restSentences({ length }: readonly MonthPayment[]): readonly string[] {
+  const rest = length - MOST_FIRST;
+  return rest > 0
+    ? [`The first ${MOST_FIRST} of them; ${plural(rest, 'more row')} in "Payments".`]
+    : [];
+}
+
+/** The first of some payments, with what finds them on the chain. */
+function firstTable(
+  head: Pick<MonthTable, 'key' | 'caption'>,
+  payments: readonly MonthPayment[],
+  book: FigureBook,
+  nameAsset: NameAsset,
+): MonthTable {
+  return {
+    ...head,
+    isExcerpt: true,
+    columns: [
+      column('payment', 'row', 5),
+      column('at', 'time', 12),
+      ...ASSET_COLUMNS,
+      WORTH_COLUMN,
+      column('payee', 'payee', 12),
+      lineColumn('account', 'to'),
+      lineColumn('tx_id', 'transaction'),
+    ],
+    rows: payments
+      .slice(0, MOST_FIRST)
+      .map((payment) => [
+        textCell(`P${book.numberOfPayment(payment.id) ?? '?'}`),
+        { kind: 'moment', iso: payment.at },
+        ...assetCells(payment, nameAsset),
+        worthCell(payment.worth),
+        textCell(payment.payeeReference),
+        textCell(addressOfAccount(payment.account)),
+        textCell(payment.txId),
+      ]),
   };
 }
 
@@ -98,8 +130,8 @@ export function concernSection(summary: MonthlySummary, book: FigureBook): Month
         [
           fileColumn('concern', 'concern (word)'),
           column('what', 'concern', 26),
-          column('why', 'why', 34),
-          column('payments', 'payments', 8),
+          column('why', 'why', 32),
+          column('payments', 'payments', 10),
           WORTH_COLUMN,
           column('unpriced', 'without a price', 8),
           column('rows', 'rows', 24),

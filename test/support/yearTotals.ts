@@ -1,0 +1,109 @@
+import type { MonthlySummary } from '../../src/core/monthlySummary.js';
+import { bitcoinUsd } from './companyYear.js';
+import type { Planted, PlantedHeld } from './yearPlan.js';
+
+/** Totals of a month in words, each on a line of its own, so that two ways to them can be compared. */
+export type TotalLines = readonly string[];
+
+/** What totals are worked out from. Units: atomic units. */
+type Row = Pick<Planted, 'month' | 'chain' | 'symbol' | 'amount'>;
+
+/**
+ * The totals of a month from what was planted: plain sums over a plain list, by code that shares nothing
+ * with that of the application.
+ */
+export function plantedTotals(
+  month: string,
+  planted: readonly Planted[],
+  held: readonly PlantedHeld[],
+): TotalLines {
+  const paid = planted.filter((one) => one.month === month);
+  const kept = held.filter((one) => one.month === month);
+  return [
+    ...totalsBy('paid', 'all', paid, () => ['total']),
+    ...totalsBy('paid', 'asset', paid, ({ symbol, chain }) => [`${symbol} on ${chain}`]),
+    ...totalsBy('paid', 'chain', paid, ({ chain }) => [chain]),
+    ...totalsBy('paid', 'rail', paid, ({ rail }) => [rail]),
+    ...totalsBy('paid', 'decision', paid, ({ decision }) => [decision]),
+    ...totalsBy('paid', 'concern', paid, ({ concerns }) => concerns),
+    ...totalsBy('held', 'all', kept, () => ['total']),
+    ...totalsBy('held', 'decision', kept, ({ decision }) => [decision]),
+  ].sort();
+}
+
+function totalsBy<One extends Row>(
+  what: string,
+  cut: string,
+  rows: readonly One[],
+  keysOf: (row: One) => readonly string[],
+): TotalLines {
+  const sums: Record<string, { count: number; micros: bigint; parts: Record<string, bigint> }> = {};
+  for (const row of rows) {
+    for (const key of keysOf(row)) {
+      sums[key] ??= { count: 0, micros: 0n, parts: {} };
+      const sum = sums[key];
+      const part = `${row.symbol} on ${row.chain}`;
+      sum.count += 1;
+      sum.micros += worthOf(row);
+      sum.parts[part] = (sum.parts[part] ?? 0n) + row.amount;
+    }
+  }
+  return Object.entries(sums).map(([key, { count, micros, parts }]) =>
+    tellTotal({ what, cut, key, count, micros, parts: Object.entries(parts) }),
+  );
+}
+
+/** Units: millionths of a dollar. A dollar is a dollar; a bitcoin costs what it does in the month. */
+function worthOf({ month, symbol, amount }: Row): bigint {
+  if (symbol === 'USDC') return amount;
+  return (amount * bitcoinUsd(Number(month.slice(5)))) / 100n;
+}
+
+/** The same lines from a summary. */
+export function toldTotals(summary: MonthlySummary): TotalLines {
+  const chains = new Map(summary.payments.map(({ asset, chain }) => [asset, chain]));
+  const chainOf = (asset: string) => [...chains].find(([id]) => id === asset)?.[1] ?? '?';
+  const linesOf = (what: 'paid' | 'held', cut: string, sums: MonthlySummary['paid']['total']) =>
+    sums.map(({ key, payments, amounts, worth }) => {
+      const parts = amounts.map(({ asset, symbol, amount }): [string, bigint] => [
+        `${symbol} on ${chainOf(asset)}`,
+        amount,
+      ]);
+      const named = cut === 'asset' ? (parts[0]?.[0] ?? '') : key;
+      return tellTotal({ what, cut, key: named, count: payments, micros: worth, parts });
+    });
+  const { paid, held, concerns, payments } = summary;
+  const byConcern = concerns.flatMap(({ concern, paymentIds }) => {
+    const rows = payments.filter(({ id }) => paymentIds.includes(id));
+    if (rows.length === 0) return [];
+    const parts: Record<string, bigint> = {};
+    for (const { symbol, chain, amount } of rows) {
+      parts[`${symbol} on ${chain}`] = (parts[`${symbol} on ${chain}`] ?? 0n) + amount;
+    }
+    const micros = rows.reduce((sum, { worth }) => sum + (worth ?? 0n), 0n);
+    const total = { what: 'paid', cut: 'concern', key: concern, count: rows.length, micros };
+    return tellTotal({ ...total, parts: Object.entries(parts) });
+  });
+  return [
+    ...linesOf('paid', 'all', paid.total),
+    ...(['asset', 'chain', 'rail', 'decision'] as const).flatMap((cut) =>
+      linesOf('paid', cut, paid[cut]),
+    ),
+    ...byConcern,
+    ...linesOf('held', 'all', held.total),
+    ...linesOf('held', 'decision', held.decision),
+  ].sort();
+}
+
+function tellTotal(total: {
+  readonly what: string;
+  readonly cut: string;
+  readonly key: string;
+  readonly count: number;
+  readonly micros: bigint | null;
+  readonly parts: readonly (readonly [part: string, amount: bigint])[];
+}): string {
+  const { what, cut, key, count, micros, parts } = total;
+  const amounts = parts.map(([part, amount]) => `${amount} ${part}`).sort();
+  return `${what} by ${cut}, ${key}: ${count}, ${micros} USD, ${amounts.join(' + ')}`;
+}

@@ -14,6 +14,8 @@ export const PAYMENT_CONCERNS = [
   'unscreened-on-chain',
   /** Paid while the newest verdict or decision about it was `hold`, without an override. */
   'paid-while-held',
+  /** Paid while the newest verdict or decision about it was `review`, which nobody had let pass. */
+  'paid-unreleased',
   /** Told by the accounting system, and not found on the chain as told. */
   'unmatched',
   /** Told, found, and never checked before. */

@@ -30,7 +30,9 @@ export interface MonthCheckRow {
   readonly decidedAt: string | null;
   /** Null until it is decided, or where it came to nothing. */
   readonly decision: Decision | null;
-  /** The last second in which its approval holds; null without one. */
+  /** From when its approval holds; null without one. */
+  readonly approvedFrom: string | null;
+  /** The last second in which it does; null without one. */
   readonly approvedUntil: string | null;
   readonly withdrawnAt: string | null;
   /** `reason` is personal data; null after it was erased. */
@@ -93,7 +95,8 @@ export function createMonthChecks(db: DatabaseHandle): MonthChecks {
   const selectChecks = db.prepare<[], CheckRow>(`
     SELECT sequence, payment_check.check_id AS checkId, payee_id AS payeeId, wallet_id AS walletId,
       family, address, chain, asset, amount, screening_id AS screeningId, invoice,
-      invoice_key AS invoiceKey, decided_at AS decidedAt, decision, expires_at AS approvedUntil,
+      invoice_key AS invoiceKey, decided_at AS decidedAt, decision, issued_at AS approvedFrom,
+      expires_at AS approvedUntil,
       withdrawn_at AS withdrawnAt, released_at AS releasedAt, released_by AS releasedBy, reason
     FROM payment_check LEFT JOIN payment_invoice USING (check_id)
       LEFT JOIN payment_outcome USING (check_id) LEFT JOIN payment_release USING (check_id)

@@ -49,7 +49,7 @@ describe('the PDF file of a month', () => {
     const figures = report.sections
       .flatMap(({ tables }) => tables.flatMap(({ rows }) => rows.flat()))
       .flatMap((cell) => (cell.kind === 'references' ? [cell.figure] : []));
-    expect(figures.length).toBe(40);
+    expect(figures.length).toBe(41);
     for (const figure of figures) expect(squeezed).toContain(`F${figure}:`);
     for (const payment of fullMonth().payments) {
       expect(squeezed).toContain(payment.id);

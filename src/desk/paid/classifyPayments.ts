@@ -31,6 +31,8 @@ export interface JudgedCheck {
   readonly decidedAt: string | null;
   readonly decision: Decision | null;
   readonly withdrawnAt: string | null;
+  /** From when its approval holds; null without one. */
+  readonly approvedFrom: string | null;
   /** The last second in which its approval holds; null without one. */
   readonly approvedUntil: string | null;
 }
@@ -140,6 +142,8 @@ function isConcern(concern: PaymentConcern, seen: Seen, grounds: PaymentGrounds)
       return isFound && valid === null;
     case 'paid-while-held':
       return isHeld(seen, grounds) && !grounds.overrides.some((one) => holdsAt(one, payment, at));
+    case 'paid-unreleased':
+      return isUnreleased(seen) && !grounds.overrides.some((one) => holdsAt(one, payment, at));
     case 'unmatched':
       return payment.match.kind === 'unmatched';
     case 'unchecked':
@@ -162,16 +166,29 @@ function isConcern(concern: PaymentConcern, seen: Seen, grounds: PaymentGrounds)
 }
 
 /** Whether the newest that was decided about it by then was a hold, or somebody held its account. */
-function isHeld({ payment, at, check, newest }: Seen, { holds }: PaymentGrounds): boolean {
-  if (holds.some((one) => holdsAt(one, payment, at))) return true;
+function isHeld(seen: Seen, { holds }: PaymentGrounds): boolean {
+  if (holds.some((one) => holdsAt(one, seen.payment, seen.at))) return true;
+  return newestDecisions(seen).includes('hold');
+}
+
+/** Whether the newest that was decided about it by then was a review, and no approval was there. */
+function isUnreleased(seen: Seen): boolean {
+  const { at, check } = seen;
+  const decisions = newestDecisions(seen);
+  if (!decisions.includes('review') || decisions.includes('hold')) return false;
+  const approvedFrom = check?.approvedFrom ?? null;
+  return approvedFrom === null || approvedFrom > at;
+}
+
+/** What was decided last by then, by a check or a screening; both where they came at one time. */
+function newestDecisions({ at, check, newest }: Seen): readonly (Decision | null | undefined)[] {
   const checked = check === null || isLate(check, at) ? null : check;
   const checkedAt = checked?.decidedAt ?? '';
   const screenedAt = newest?.screenedAt ?? '';
-  const decisions = [
+  return [
     ...(checkedAt !== '' && checkedAt >= screenedAt ? [checked?.decision] : []),
     ...(screenedAt !== '' && screenedAt >= checkedAt ? [newest?.decision] : []),
   ];
-  return decisions.includes('hold');
 }
 
 function holdsAt(span: JudgedSpan, { account }: JudgedPayment, at: string): boolean {

@@ -85,12 +85,11 @@ function tellWorth([sum]: readonly SummarySum[], currency: string): string {
   return `not known: ${sum.unpriced} of ${sum.payments} without a price`;
 }
 
-/**
- * A worth as a plain decimal with its currency.
- */
+/** A worth as a plain decimal with its currency: exact, with two places at least. */
 function formatWorth(worth: Exclude<Worth, null>, currency: string): string {
   const digits = worth.toString().padStart(7, '0');
-  return `${digits.slice(0, -6)}.${digits.slice(-6)} ${currency}`;
+  const places = digits.slice(-6).replace(/0{1,4}$/, '');
+  return `${digits.slice(0, -6)}.${places} ${currency}`;
 }
 
 function entityChanges(before: ComparedMonth, now: ComparedMonth): readonly SummaryChange[] {

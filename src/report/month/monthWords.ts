@@ -15,6 +15,10 @@ export const CONCERN_WORDS: Readonly<
     title: 'Paid while held',
     why: 'The newest verdict or decision said hold, and no override was in force.',
   },
+  'paid-unreleased': {
+    title: 'Paid without a release',
+    why: 'The newest verdict or decision said review, and nobody had let it pass.',
+  },
   unmatched: {
     title: 'Not found on chain as told',
     why: 'The accounts tell it, and the chain does not show it so.',

@@ -174,7 +174,7 @@ export function cutSection(
     title: which === 'paid' ? 'Paid' : 'Held: not paid',
     sentences: [
       which === 'paid'
-        ? 'What left our accounts, as the accounts and the chain tell it.'
+        ? 'What was paid, as the accounts or the chain tell it: what was told and not found on chain counts too.'
         : 'Checks that came out hold, or review that nobody released.',
     ],
     tables: [

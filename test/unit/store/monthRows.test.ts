@@ -101,7 +101,7 @@ describe('checks of a month', () => {
       {
         ...{ checkId: 'c1', sequence: 1, chain: 'ethereum', asset: ETH, amount: 10n ** 30n },
         ...{ invoice: 'INV-1', invoiceKey: 'inv-1', decidedAt: AT, decision: 'review' },
-        ...{ approvedUntil: null, withdrawnAt: null, family: 'evm' },
+        ...{ approvedFrom: null, approvedUntil: null, withdrawnAt: null, family: 'evm' },
         release: { at: AT, by: 'cleo', reason: 'Asked.' },
       },
       { checkId: 'c2', decision: 'hold', release: null },

@@ -21,7 +21,8 @@ const paid = (parts: Partial<JudgedPayment> = {}): JudgedPayment => ({
 });
 const check = (parts: Partial<JudgedCheck> = {}): JudgedCheck => ({
   ...{ id: 'c', account: WORKER, asset: ETH, amount: 100n, invoice: 'inv-1', screeningId: 's' },
-  ...{ decidedAt: BEFORE, decision: 'proceed', withdrawnAt: null, approvedUntil: AT },
+  ...{ decidedAt: BEFORE, decision: 'proceed', withdrawnAt: null },
+  ...{ approvedFrom: BEFORE, approvedUntil: AT },
   ...parts,
 });
 const screening = (parts: Partial<JudgedScreening> = {}): JudgedScreening => ({
@@ -46,6 +47,7 @@ const named = (cases: readonly Case[]) =>
   cases.map(([what, concern, grounds, payment = paid()]) => ({ what, concern, grounds, payment }));
 
 const HELD = { screenings: [screening({ decision: 'hold' })] };
+const REVIEW = check({ decision: 'review', approvedFrom: null, approvedUntil: null });
 const span = (from: string, until: string | null) => [{ account: WORKER, from, until }];
 
 describe('a concern', () => {
@@ -87,6 +89,17 @@ describe('a concern', () => {
       'a hold that was over long ago',
       'paid-while-held',
       { screenings: [screening({ decision: 'hold', validUntil: BEFORE })] },
+    ],
+    ['checked as review', 'paid-unreleased', { checks: [REVIEW] }],
+    [
+      'released a second later',
+      'paid-unreleased',
+      { checks: [{ ...REVIEW, approvedFrom: AFTER, approvedUntil: AFTER }] },
+    ],
+    [
+      'screened as review, never checked',
+      'paid-unreleased',
+      { checks: [], screenings: [screening({ decision: 'review' })] },
     ],
     ['decided a second later', 'paid-before-check', { checks: [check({ decidedAt: AFTER })] }],
     ['not decided', 'paid-before-check', { checks: [check({ decidedAt: null, decision: null })] }],
@@ -142,6 +155,13 @@ describe('a concern', () => {
     ],
     ['hold of somebody over', 'paid-while-held', { holds: span(BEFORE, AT) }],
     ['override in that second', 'paid-while-held', { ...HELD, overrides: span(AT, AFTER) }],
+    [
+      'released in that second',
+      'paid-unreleased',
+      { checks: [{ ...REVIEW, approvedFrom: AT, approvedUntil: AT }] },
+    ],
+    ['checked as hold', 'paid-unreleased', { checks: [{ ...REVIEW, decision: 'hold' }] }],
+    ['let pass by two', 'paid-unreleased', { checks: [REVIEW], overrides: span(BEFORE, AFTER) }],
     ['decided in that second', 'paid-before-check', { checks: [check({ decidedAt: AT })] }],
     ['no check at all', 'paid-before-check', { checks: [] }],
     ['checked late', 'unchecked', { checks: [check({ decidedAt: AFTER })] }],

@@ -13,8 +13,8 @@ describe('what changed since last month', () => {
   it('is each figure that is another, as it was and as it is', () => {
     const changes = told(plainMonth(0), plainMonth(3));
     expect(changes.get('payments')).toEqual(['0', '3']);
-    expect(changes.get('paid')).toEqual(['0.000000 USD', '3000.000003 USD']);
-    expect(changes.get('paid by decision: hold')).toEqual(['0.000000 USD', '1000.000002 USD']);
+    expect(changes.get('paid')).toEqual(['0.00 USD', '3000.000003 USD']);
+    expect(changes.get('paid by decision: hold')).toEqual(['0.00 USD', '1000.000002 USD']);
     expect(changes.get('screenings: proceed')).toEqual(['0', '3']);
     expect(changes.has('held')).toBe(false);
     expect(changes.has('coverage')).toBe(false);

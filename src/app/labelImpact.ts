@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.js';
 import { formatMoment, parseMoment } from '../core/moment.js';
 import type { PriceBook } from '../core/price.js';
 import { type LookbackMeans, lookBack } from '../desk/lookback.js';
-import type { RecordedVerdict } from '../desk/lookbackPorts.js';
+import type { RecordedVerdict, ScreenedMark } from '../desk/lookbackPorts.js';
 import { type Standing, standingOf } from '../desk/standing.js';
 import { mergeTouched } from '../desk/touchedByVouches.js';
 import {
@@ -74,11 +74,7 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
   );
   const screened = accounts.listScreened();
   const ports = portsOf(means, (set) => request.set === null || set === request.set);
-  const touched = mergeTouched(
-    screened,
-    touchedByLabels(screened, since, ports),
-    touchedByVouchesSince(screened, since, { means, ports }),
-  );
+  const touched = touchedSince(screened, since, { means, ports });
   const lookback = lookbackMeansOf(means);
   const { current, labelGaps } = lookback;
   const looked = lookBack(touched, lookback, (done) =>
@@ -116,6 +112,30 @@ export function tellImpact(request: ImpactRequest, means: ImpactMeans): LabelImp
       .filter(({ factsDigest }) => unreadable.has(factsDigest))
       .map(({ screeningId }) => screeningId),
   };
+}
+
+/**
+ * Ids of all past screenings about whose accounts labels or vouches say something else now than when they
+ * were judged. Asks nobody.
+ */
+export function listTouched(means: ImpactMeans): ReadonlySet<string> {
+  means.accounts.fill(() => undefined);
+  const ports = portsOf(means, () => true);
+  const since = { kind: 'screening' } as const;
+  const touched = touchedSince(means.accounts.listScreened(), since, { means, ports });
+  return new Set(touched.map(({ screening }) => screening.screeningId));
+}
+
+function touchedSince(
+  screened: readonly ScreenedMark[],
+  since: Since,
+  { means, ports }: { readonly means: ImpactMeans; readonly ports: TouchedPorts },
+) {
+  return mergeTouched(
+    screened,
+    touchedByLabels(screened, since, ports),
+    touchedByVouchesSince(screened, since, { means, ports }),
+  );
 }
 
 /** What recorded screenings are judged again with, by the labels and rules of now. */

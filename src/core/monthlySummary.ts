@@ -202,7 +202,10 @@ export interface MonthlySummary {
     readonly notApplicable: number;
     readonly payeeIds: readonly string[];
   };
-  /** One in twenty of the month's `proceed`, chosen by the digest of month and id, and what came of judging again. */
+  /**
+   * One in twenty of the month's `proceed`, chosen by the digest of month and id, and each screening of the
+   * month that labels of now make another, with what came of judging again.
+   */
   readonly recheck: readonly {
     readonly screeningId: string;
     readonly before: Decision;

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { findBarriers, type StartedService } from './browser.js';
 
 /** Everybody's password. */
-export const PASSWORD = 'four words that do not rhyme';
+const PASSWORD = 'four words that do not rhyme';
 
 /** A page in a browser of somebody's own. What it complains of is added to `complaints`. */
 export async function openPage(browser: Browser, complaints: string[]): Promise<Page> {

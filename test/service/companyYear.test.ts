@@ -116,6 +116,11 @@ describe('the year of a company with forty payees', () => {
       // This list gives no days of its entries, so that nobody knows when it was published.
       { id: paid?.screeningId, before: 'proceed', now: 'hold', published: ['unknown'] },
     ]);
+    const others = ({ before, now }: MonthlySummary['recheck'][number]) => before !== now;
+    expect(told('2026-08').recheck.filter(others)).toEqual([]);
+    expect(lived.augustAgain.summary.recheck.filter(others)).toMatchObject([
+      { screeningId: paid?.screeningId, before: 'proceed', now: 'hold' },
+    ]);
   });
 
   it('tells on how many days a list was too old', () => {

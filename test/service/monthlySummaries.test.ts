@@ -190,6 +190,19 @@ describe('a month of payments', () => {
     ]);
   });
 
+  it('of which more is chosen than is judged in a while tells the rest as not judged', async () => {
+    const app = openRows({}, NOW_MS);
+    const row = { account: evmAccount(7), decision: 'proceed', verdict: {} } as const;
+    const times = { screenedAt: '2026-11-03T00:00:00Z', validUntil: '2026-11-04T00:00:00Z' };
+    for (let at = 0; at < 4_001; at += 1) app.rows.screened({ ...row, ...times, id: `s${at}` });
+    const { recheck } = await summarise(app, '2026-11');
+    expect(recheck.length).toBe(201);
+    expect(recheck.at(-1)).toMatchObject({
+      ...{ before: 'proceed', now: null, why: 'At most 200 are judged again at a time.' },
+    });
+    expect(recheck.at(-2)?.why).toContain('before facts were kept');
+  });
+
   it('tells first what left our accounts without a valid screening', async () => {
     const app = openRows({ timeZone: 'Europe/Berlin' }, NOW_MS);
     const [seen, unseen] = [evmAccount(7), evmAccount(8)];

@@ -16,6 +16,8 @@ export interface WholeYear {
   readonly before: MonthReading;
   /** June once more, after the accounting system told what it had forgotten. */
   readonly juneAgain: MonthReading;
+  /** August once more, after the list of September. */
+  readonly augustAgain: MonthReading;
   /** What the list of September says of what was screened in August. */
   readonly impact: LabelImpact | null;
   /** December on its last days. */
@@ -41,7 +43,7 @@ export async function liveYear(year: CompanyYear): Promise<WholeYear> {
   const held: PlantedHeld[] = [];
   const told = new Map<string, MonthReading>();
   const before = await readMonth(year, '2025-12');
-  let [juneAgain, running] = [before, before];
+  let [juneAgain, augustAgain, running] = [before, before, before];
   let impact: LabelImpact | null = null;
   await year.goTo('2026-01-05T09:00:00Z');
   await registerCompany(year);
@@ -68,9 +70,12 @@ export async function liveYear(year: CompanyYear): Promise<WholeYear> {
     const reading = await readMonth(year, month);
     told.set(month, reading);
     await signMonth(year, reading);
-    if (month === '2026-09') impact = tellImpact(year);
+    if (month === '2026-09') {
+      impact = tellImpact(year);
+      augustAgain = await readMonth(year, '2026-08');
+    }
   }
-  return { planted, held, told, before, juneAgain, running, impact };
+  return { planted, held, told, before, juneAgain, augustAgain, running, impact };
 }
 
 function tellImpact({ app }: CompanyYear): LabelImpact {

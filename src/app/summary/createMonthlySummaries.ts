@@ -14,11 +14,11 @@ import {
   type ZoneMonth,
   zoneDays,
 } from '../../desk/summary/zoneMonth.js';
-import { lookbackMeansOf } from '../labelImpact.js';
+import { listTouched, lookbackMeansOf } from '../labelImpact.js';
 import { readUpkeep } from '../labelUpkeep.js';
 import { type GatheredRows, gatherRows } from './gatherRows.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
-import { recheckMonth } from './recheckMonth.js';
+import { type Recheckable, recheckMonth } from './recheckMonth.js';
 import type { PricedMoment, SummaryMeans } from './summaryMeans.js';
 
 /** Monthly summaries over what is recorded. */
@@ -47,9 +47,10 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       await setImmediate();
       const changes = changesSince(figuresOf(before, told), figures);
       await setImmediate();
-      const lookback = lookbackMeansOf({ ...means.judging, nowSeconds });
+      const judging = { ...means.judging, nowSeconds };
+      const lookback = lookbackMeansOf(judging);
       let steps = 1;
-      const recheck = await recheckMonth(presentProceeds(rows, figures), {
+      const recheck = await recheckMonth(recheckable(rows, figures, listTouched(judging)), {
         ...{ month, lookback, signal },
         onProgress: (done, of) => {
           steps = of + 1;
@@ -109,14 +110,20 @@ function momentsOf(
   ]);
 }
 
-function presentProceeds(
+/** The screenings of the present: what was asked of the past is judged by labels of then. */
+function recheckable(
   { screenings }: GatheredRows,
-  { screenings: { proceed } }: MonthFigures,
-): readonly string[] {
+  { screenings: { proceed, review, hold, incomplete } }: MonthFigures,
+  touched: ReadonlySet<string>,
+): Recheckable {
   const present = new Set(
     screenings.filter(({ isPresent }) => isPresent).map(({ screeningId }) => screeningId),
   );
-  return proceed.ids.filter((id) => present.has(id));
+  const ofMonth = [proceed, review, hold, incomplete].flatMap(({ ids }) => ids);
+  return {
+    proceeds: proceed.ids.filter((id) => present.has(id)),
+    touched: ofMonth.filter((id) => present.has(id) && touched.has(id)),
+  };
 }
 
 function labelSetsOf(

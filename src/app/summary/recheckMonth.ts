@@ -9,13 +9,23 @@ import { digestOf } from '../records.js';
 /** Most screenings that are judged again; each takes as long as it has facts. Source: a policy choice. */
 const MOST_RECHECKED = 200;
 
+/** The screenings of a month that may be judged again. Order of ids: in time. */
+export interface Recheckable {
+  /** Those that came out `proceed`. */
+  readonly proceeds: readonly string[];
+  /** Those about whose accounts labels say something else now. */
+  readonly touched: readonly string[];
+}
+
 /**
- * Judges one in twenty of a month's `proceed` again by the labels and rules of now. Asks nobody.
+ * Judges one in twenty of a month's `proceed` again by the labels and rules of now, and whatever labels
+ * say something else about: a sample alone would miss who was listed late. Asks nobody.
  *
- * Edge: of a sample that is larger than can be judged in a while the rest is told as not judged.
+ * Order: what labels touch, where it reads otherwise now, then the sample.
+ * Edge: of what is more than can be judged in a while the rest is told as not judged.
  */
 export async function recheckMonth(
-  screeningIds: readonly string[],
+  { proceeds, touched }: Recheckable,
   asked: {
     readonly month: string;
     readonly lookback: LookbackMeans;
@@ -24,8 +34,9 @@ export async function recheckMonth(
   },
 ): Promise<MonthlySummary['recheck']> {
   const { lookback, onProgress, signal } = asked;
-  const sample = recheckSample(screeningIds, asked.month, digestOf);
-  const judged = sample.slice(0, MOST_RECHECKED);
+  const sample = new Set(recheckSample(proceeds, asked.month, digestOf));
+  const all = [...new Set([...touched, ...sample])];
+  const judged = all.slice(0, MOST_RECHECKED);
   const means = { ...lookback, labels: rememberBooks(lookback.labels) };
   const rechecked: MonthlySummary['recheck'][number][] = [];
   for (const [at, screeningId] of judged.entries()) {
@@ -38,10 +49,14 @@ export async function recheckMonth(
       means,
       () => undefined,
     );
-    if (looked !== undefined) rechecked.push(tellRecheck(screeningId, looked));
+    if (looked === undefined) continue;
+    const told = tellRecheck(screeningId, looked);
+    if (sample.has(screeningId) || told.now !== told.before) rechecked.push(told);
   }
-  const left = sample.slice(MOST_RECHECKED).map((screeningId) => ({
-    ...{ screeningId, before: 'proceed' as const, now: null },
+  const left = all.slice(MOST_RECHECKED).map((screeningId) => ({
+    screeningId,
+    before: lookback.record.readVerdict(screeningId).decision,
+    now: null,
     why: `At most ${MOST_RECHECKED} are judged again at a time.`,
   }));
   return [...rechecked, ...left];

@@ -50,7 +50,7 @@ export function recheckSection({ recheck }: MonthlySummary, book: FigureBook): M
       recheck.length === 0
         ? []
         : [
-            `One in twenty of what was let proceed, chosen by digest: of ${plural(recheck.length, 'screening')}, ${changed} now decided otherwise, ${unknown} could not be judged again.`,
+            `One in twenty of what was let proceed, chosen by digest, and each screening that newer labels make another: of ${plural(recheck.length, 'screening')}, ${changed} now decided otherwise, ${unknown} could not be judged again.`,
           ],
     tables: [
       table(

@@ -78,8 +78,8 @@ describe('the workbook of a month', () => {
         target,
       ]),
     );
-    expect(cells.get('F9 P1–P36')).toBe("'Payments'!A2:A37");
-    expect(cells.get('F34 S10')).toBe("'Screenings'!A11");
+    expect(cells.get('F10 P1–P36')).toBe("'Payments'!A2:A37");
+    expect(cells.get('F35 S10')).toBe("'Screenings'!A11");
     const scattered = cells.get('F1 P4, P11, P18, P25, P32') ?? '';
     const row = Number(/^'Rows'!A(\d+)$/.exec(scattered)?.[1]);
     const rows = sheetXml(bytes, 5);

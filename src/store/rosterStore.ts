@@ -36,6 +36,8 @@ export interface LinkAnswer {
   /** The payees that it linked then, and its weight by rule: for others, or more, the answer does not hold. */
   readonly payees: readonly string[];
   readonly severity: LinkSeverity;
+  /** Keys of the claims near it then; for another one the answer does not hold. */
+  readonly claims: readonly string[];
 }
 
 /** A link as it is kept. */
@@ -80,12 +82,13 @@ interface AnswerRow {
   readonly reason: string | null;
   readonly payeesJson: string;
   readonly severity: string;
+  readonly claimsJson: string;
 }
 
 const LINKS = `SELECT link_json AS linkJson, first_seen_at AS firstSeenAt, changed_at AS changedAt,
   gone_since AS goneSince FROM roster_link`;
 const ANSWERS = `SELECT link_id AS linkId, answered_at AS at, answered_by AS "by", meaning, reason,
-  payees_json AS payeesJson, severity FROM roster_answer`;
+  payees_json AS payeesJson, severity, claims_json AS claimsJson FROM roster_answer`;
 
 /** The links over a database. @throws {StoreError} from every call, when the database fails. */
 export function createRosterStore(db: DatabaseHandle): RosterStore {
@@ -107,10 +110,12 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
     VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET link_json = excluded.link_json, changed_at = excluded.changed_at,
       gone_since = excluded.gone_since`);
-  const insertAnswer = db.prepare<[string, string, string, string, string | null, string, string]>(`
+  const insertAnswer = db.prepare<
+    [string, string, string, string, string | null, string, string, string]
+  >(`
     INSERT INTO roster_answer (link_id, answered_at, answered_by, meaning, reason, payees_json,
-      severity)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+      severity, claims_json)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   const updateReasons = db.prepare<[string]>(`
     UPDATE roster_answer SET reason = NULL
     WHERE ? IN (SELECT value FROM json_each(payees_json))`);
@@ -146,8 +151,10 @@ export function createRosterStore(db: DatabaseHandle): RosterStore {
       return { ...decodeLink(row), answers: selectAnswersOf.all(linkId).map(decodeAnswer) };
     }),
     putLink: guarded(db.name, (link) => putLink.immediate(link)),
-    appendAnswer: guarded(db.name, ({ linkId, at, by, meaning, reason, payees, severity }) => {
-      insertAnswer.run(linkId, at, by, meaning, reason, JSON.stringify(payees), severity);
+    appendAnswer: guarded(db.name, (answer) => {
+      const { linkId, at, by, meaning, reason, severity } = answer;
+      const [payees, claims] = [answer.payees, answer.claims].map((one) => JSON.stringify(one));
+      insertAnswer.run(linkId, at, by, meaning, reason, payees ?? '', severity, claims ?? '');
     }),
     eraseReasons: guarded(db.name, (payeeId) => {
       updateReasons.run(payeeId);
@@ -204,7 +211,7 @@ const readLink = fieldsOf<RosterLink>({
   ),
 });
 
-const readPayees = listOf(readText);
+const readTexts = listOf(readText);
 const readMeaning = oneOf(['explained', 'not-explained'] as const);
 
 /** Links whose texts were read lately; as many as the payees of one payroll have. */
@@ -223,11 +230,13 @@ function rememberDecoded(): (linkJson: string) => RosterLink {
   };
 }
 
-function decodeAnswer({ payeesJson, meaning, severity, ...row }: AnswerRow): LinkAnswer {
+function decodeAnswer(stored: AnswerRow): LinkAnswer {
+  const { payeesJson, claimsJson, meaning, severity, ...row } = stored;
   return {
     ...row,
     meaning: readMeaning(meaning, 'meaning'),
     severity: readSeverity(severity, 'severity'),
-    payees: readPayees(JSON.parse(payeesJson), 'payees'),
+    payees: readTexts(JSON.parse(payeesJson), 'payees'),
+    claims: readTexts(JSON.parse(claimsJson), 'claims'),
   };
 }

@@ -230,6 +230,23 @@ describe('an answer', () => {
     expect(app.roster.read(id)).toMatchObject({ weighs: 'hold', answer: { holds: false } });
   });
 
+  it('ends when another claim comes near, though the link held as much before', async () => {
+    const { test, app, hire, later } = await open();
+    await hire('A-1', ANN);
+    await hire('B-2', BEN);
+    await hire('C-3', CAT);
+    const id = app.roster.list()[0]?.link.id ?? '';
+    app.roster.answer(id, explained, EVE);
+    expect(app.roster.answer(id, explained, FRED)).toMatchObject({ weighs: 'info' });
+    later();
+    importClaims(test, [claim(SHARED)]);
+    expect(app.roster.read(id)).toMatchObject({
+      ...{ weighs: 'hold', isNew: true, answer: { holds: false } },
+    });
+    app.roster.answer(id, explained, EVE);
+    expect(app.roster.answer(id, explained, FRED)).toMatchObject({ weighs: 'info' });
+  });
+
   it.each([
     ['a token', explained, person('Bot', { kind: 'token' }), 'Only a person'],
     ['finance', explained, person('Gus', { permissions: permissionsOf('finance') }), '"release"'],

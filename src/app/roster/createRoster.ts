@@ -3,7 +3,7 @@ import type { AssetList } from '../../core/asset.js';
 import { InputError } from '../../core/errors.js';
 import { formatMoment } from '../../core/moment.js';
 import type { LinkKind, RosterLink } from '../../core/rosterLink.js';
-import { payeesOf, rankOf } from '../../desk/roster/answering.js';
+import { claimKeysOf, payeesOf, rankOf } from '../../desk/roster/answering.js';
 import { findLinks, type RosterMember } from '../../desk/roster/findLinks.js';
 import { mayMeet } from '../../desk/roster/mayMeet.js';
 import type { LabelBook } from '../../screening/ports.js';
@@ -193,7 +193,7 @@ export function createRoster(
         const { link } = readStored(linkId);
         store.appendAnswer({
           ...{ linkId, meaning, reason: kept, at: nowIso(), by: by.personId },
-          ...{ payees: payeesOf(link), severity: link.severity },
+          ...{ payees: payeesOf(link), severity: link.severity, claims: claimKeysOf(link) },
         });
         audit.append({ actor: by, action: 'roster-link-answered', subjectId: linkId });
         return toKnownLink(readStored(linkId), nowMs());
@@ -208,12 +208,13 @@ export function createRoster(
   }
 }
 
-/** Whether a link is news: it came back, links others, or weighs more. */
+/** Whether a link is news: it came back, links others, weighs more, or another claim is near it. */
 function isOther(before: StoredLink, link: RosterLink): boolean {
   return (
     before.goneSince !== null ||
     payeesOf(before.link).join() !== payeesOf(link).join() ||
-    rankOf(link.severity) > rankOf(before.link.severity)
+    rankOf(link.severity) > rankOf(before.link.severity) ||
+    !claimKeysOf(link).every((key) => claimKeysOf(before.link).includes(key))
   );
 }
 

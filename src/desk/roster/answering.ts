@@ -1,4 +1,9 @@
-import { LINK_SEVERITIES, type LinkSeverity, type RosterLink } from '../../core/rosterLink.js';
+import {
+  LINK_SEVERITIES,
+  type LinkClaim,
+  type LinkSeverity,
+  type RosterLink,
+} from '../../core/rosterLink.js';
 
 /** What of an answer decides whether it still holds. Order of several: newest first. */
 export interface GivenAnswer {
@@ -8,6 +13,8 @@ export interface GivenAnswer {
   /** The payees that were linked then, and the weight by rule. */
   readonly payees: readonly string[];
   readonly severity: LinkSeverity;
+  /** Keys of the claims near it then. */
+  readonly claims: readonly string[];
 }
 
 /** How answers change what a link counts with. */
@@ -25,13 +32,14 @@ const PERSONS_FOR_HOLD = 2;
 /**
  * What a link counts with after what people said of it.
  *
- * An explained link counts as `info` as long as its payees are those that it had, and its weight by rule is no
- * higher than it was: a new member or a new claim asks for a new answer. One that holds payments
+ * An explained link counts as `info` as long as its payees are those that it had, its weight by rule is no
+ * higher than it was, and no claim is near it that was not then: a new member or a new claim asks for a new
+ * answer. One that holds payments
  * must have been explained by two persons with names; what one says who only has the command line
  * does not count for that. Whoever says last that it is not explained is right.
  */
 export function standingOfAnswers(
-  link: Pick<RosterLink, 'members' | 'severity'>,
+  link: Pick<RosterLink, 'members' | 'severity' | 'claims'>,
   answers: readonly GivenAnswer[],
   isNamed: (personId: string) => boolean,
 ): AnswerStanding {
@@ -51,12 +59,20 @@ export function standingOfAnswers(
 }
 
 function isAbout(
-  { payees, severity }: GivenAnswer,
-  link: Pick<RosterLink, 'members' | 'severity'>,
+  { payees, severity, claims }: GivenAnswer,
+  link: Pick<RosterLink, 'members' | 'severity' | 'claims'>,
 ): boolean {
   const now = payeesOf(link);
   const isSame = payees.length === now.length && now.every((id) => payees.includes(id));
-  return isSame && rankOf(link.severity) <= rankOf(severity);
+  const isKnown = claimKeysOf(link).every((key) => claims.includes(key));
+  return isSame && isKnown && rankOf(link.severity) <= rankOf(severity);
+}
+
+/** What makes claims near a link the same: whom they speak about, what as, and on whose word. Order: as they stand. */
+export function claimKeysOf({ claims }: Pick<RosterLink, 'claims'>): readonly string[] {
+  return claims.map(({ account, entity, authority, source }: LinkClaim) =>
+    [account, entity, authority, source].join(' '),
+  );
 }
 
 /** The payees that a link links, each once. Order: by id. */

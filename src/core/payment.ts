@@ -90,3 +90,12 @@ export interface PaymentCheck {
   /** Whether there is an approval, whether it holds still, and until when. */
   readonly approval: { readonly id: string; readonly expiresAt: string } | null;
 }
+
+/** Whether an approved payment is one that somebody let pass by name. */
+export function letPassBy({
+  release,
+  overrides,
+}: PaymentCheck): 'nobody' | 'one person' | 'two persons' {
+  if (overrides.some(({ answer }) => answer?.said === 'agreed')) return 'two persons';
+  return release === null ? 'nobody' : 'one person';
+}

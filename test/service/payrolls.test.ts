@@ -65,6 +65,11 @@ describe('a payroll', () => {
     expect(lines[1]).toMatch(/^C-7;.*;R-1;proceed;.*;0 min;\/payments\//);
     expect(lines[1]).toContain(`/payments/${row?.check?.id}`);
     expect(lines[2]).toMatch(/;R-2;review;/);
+    // What is not paid by now is not paid by this file.
+    const [wallet] = world.app.payees.find('C-7')?.wallets ?? [];
+    world.app.payees.endWallet(wallet?.id ?? '', ANN);
+    const later = Buffer.from(payrolls.exportFile(uploaded.id, ANN).bytes).toString();
+    expect(later.split('\r\n')[1]).toMatch(/;R-1;check again \(was proceed\);"?Do not pay it\. /);
   });
 
   it('is for who may pay', async () => {

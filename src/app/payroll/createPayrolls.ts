@@ -140,6 +140,7 @@ export function createPayrolls(means: PayrollMeans): Payrolls {
           ...proposalOf(reading).reading,
           rows: store.listRows(runId, ALL_ROWS).map(rowOf),
           ...{ linkOf: means.linkOf, nowSeconds: nowSeconds() },
+          whyWithheld: payments.whyNoApproval,
         },
       );
       audit.append({ actor: by, action: 'payroll-exported', subjectId: runId });

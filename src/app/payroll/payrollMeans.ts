@@ -46,6 +46,7 @@ export interface PayrollMeans {
     | 'isAbandoned'
     | 'settled'
     | 'withdraw'
+    | 'whyNoApproval'
   >;
   /** A person who may sign in still; null where there is none of this id. */
   readonly personOf: (personId: string) => Actor | null;

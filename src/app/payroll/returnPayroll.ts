@@ -17,13 +17,16 @@ export function returnPayroll(
     readonly headRow: number;
     readonly rows: readonly PayrollRow[];
     readonly linkOf: (checkId: string) => string;
+    /** Why the approval of a check is handed out no more; null where it is. */
+    readonly whyWithheld: (checkId: string) => string | null;
     readonly nowSeconds: number;
   },
 ): ReturnedPayroll {
-  const { sheet, headRow, linkOf } = told;
+  const { sheet, headRow, linkOf, whyWithheld } = told;
   const rows = told.rows.map((row) => ({
     ...row,
     link: row.check === null ? '' : linkOf(row.check.id),
+    withheld: row.check?.approval == null ? null : whyWithheld(row.check.id),
   }));
   const columns = addedColumns(rows, told.nowSeconds);
   const { bytes, defusedRows } = writeBack(file.bytes, { sheet, headRow, columns });

@@ -1,5 +1,5 @@
 import { parseMoment } from '../../core/moment.js';
-import type { PaymentCheck } from '../../core/payment.js';
+import { letPassBy, type PaymentCheck } from '../../core/payment.js';
 import type { AddedColumn } from '../../sheets/sheet.js';
 import { rowOutcome } from './counts.js';
 
@@ -9,6 +9,8 @@ export interface ToldRow {
   readonly row: number;
   readonly problem: string | null;
   readonly check: PaymentCheck | null;
+  /** Why the approval that its check had is handed out no more; null where it is, or never was one. */
+  readonly withheld: string | null;
   /** When its wallet was screened; ISO 8601 in UTC. Null where it was not. */
   readonly screenedAt: string | null;
   readonly link: string;
@@ -43,9 +45,20 @@ function textsOf(told: ToldRow, nowSeconds: number): readonly string[] {
   if (outcome === 'withdrawn') return ['withdrawn', 'The check was taken back.', age, link];
   if (outcome === 'waiting') return ['not checked yet', 'Its wallet is being screened.', age, link];
   if (outcome === 'failed') return ['not checked', check.failure ?? '', age, link];
-  const released = check.release === null ? '' : ' (released)';
-  return [`${outcome}${released}`, `${check.summary} ${check.nextStep}`.trim(), age, link];
+  const letPass = LET_PASS[letPassBy(check)];
+  if (told.withheld !== null) {
+    return [`check again (was ${outcome}${letPass})`, `Do not pay it. ${told.withheld}`, age, link];
+  }
+  const next = letPass === '' ? check.nextStep : PAYABLE;
+  return [`${outcome}${letPass}`, `${check.summary} ${next}`.trim(), age, link];
 }
+
+const LET_PASS = {
+  nobody: '',
+  'one person': ' (released)',
+  'two persons': ' (overridden)',
+} as const;
+const PAYABLE = 'It was let pass by name: pay it before its approval ends.';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

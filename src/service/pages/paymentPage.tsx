@@ -1,3 +1,4 @@
+import { letPassBy } from '../../core/payment.js';
 import { formatMoment } from '../../report/format.js';
 import { DECISION_WORDS } from '../../report/openingWords.js';
 import { DECISION_TITLES, DecisionIcon } from './decisionMark.js';
@@ -5,7 +6,7 @@ import { Layout, Notice, Problem } from './layout.js';
 import { OverridesPart } from './overridesPart.js';
 import { PaymentActions } from './paymentActions.js';
 import { ApprovalPart, ReleasePart, SignalsPart, TermsPart } from './paymentParts.js';
-import { isOverridable, letPassBy, standingOf } from './paymentStanding.js';
+import { isOverridable, standingOf } from './paymentStanding.js';
 import type { PaymentView } from './paymentView.js';
 
 /** A payment that was checked: whether it may be made, why, and what exactly is to be paid. */

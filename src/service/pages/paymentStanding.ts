@@ -1,5 +1,5 @@
 import { isTakenBack, overrideStateAt } from '../../core/holdOverride.js';
-import type { PaymentCheck } from '../../core/payment.js';
+import { letPassBy, type PaymentCheck } from '../../core/payment.js';
 import { formatMoment } from '../../report/format.js';
 
 /** Whether a payment may be made now. */
@@ -25,15 +25,6 @@ export function standingOf(check: PaymentCheck, nowIso: string): PaymentStanding
   if (overrides.some(isTakenBack)) return 'override-withdrawn';
   if (approval !== null) return approval.expiresAt < nowIso ? 'over' : 'approved';
   return decision === 'review' && complete && release === null ? 'not-released' : 'not-payable';
-}
-
-/** Whether an approved payment is one that somebody let pass by name. */
-export function letPassBy({
-  release,
-  overrides,
-}: PaymentCheck): 'nobody' | 'one person' | 'two persons' {
-  if (overrides.some(({ answer }) => answer?.said === 'agreed')) return 'two persons';
-  return release === null ? 'nobody' : 'one person';
 }
 
 /** Whether an override of a payment may be asked for, unless something changed since. */

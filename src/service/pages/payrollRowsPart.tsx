@@ -1,9 +1,9 @@
 import type { PayrollRow } from '../../app/payroll/payroll.js';
+import { letPassBy } from '../../core/payment.js';
 import { type PayrollCounts, ROW_OUTCOMES, type RowOutcome } from '../../core/payroll.js';
 import { formatMoment } from '../../report/format.js';
 import { DecisionMark } from './decisionMark.js';
 import { OUTCOME_TITLES, OutcomeBar } from './outcomeBar.js';
-import { letPassBy } from './paymentStanding.js';
 import { ScrollArea } from './scrollArea.js';
 
 /** Rows of a payroll as they are shown. */

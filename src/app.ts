@@ -25,6 +25,7 @@ import {
   type PaymentsApp,
   paymentsOfPayees,
 } from './app/payments/paymentsApp.js';
+import { payrollRecords } from './app/payroll/payrollRecords.js';
 import { createPayrollsApp, type PayrollsApp } from './app/payroll/payrollsApp.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
@@ -253,7 +254,10 @@ export function openApp(options: AppOptions): App {
       ...{ config, payTime, nowMs, random: options.random },
       countPayments: (payeeId) => payments.countPayments(payeeId) + made.countPayments(payeeId),
       countWalletPayments: payments.countWalletPayments,
-      records: [redFlagRecords(db), rosterRecords(db), payments.records, made.records],
+      records: [
+        ...[redFlagRecords(db), rosterRecords(db), payments.records, made.records],
+        payrollRecords(db),
+      ],
     });
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },

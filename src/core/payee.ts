@@ -93,6 +93,15 @@ export interface Payee {
   readonly wallets: readonly PayeeWallet[];
 }
 
+/** A time during which a payee had a reference, which was somebody else's before or after, perhaps. */
+export interface HeldReference {
+  /** As references are compared: without the case of its letters. Personal data. */
+  readonly key: string;
+  /** ISO 8601 times in UTC: from the first on, before the second; null while they have it. */
+  readonly from: string;
+  readonly until: string | null;
+}
+
 /** Why a wallet may not be paid now; null where it may. */
 export type Unpayable = 'unconfirmed' | 'ended' | 'not-yet-valid' | 'no-longer-valid';
 

@@ -1,3 +1,5 @@
+import type { HeldReference } from '../core/payee.js';
+import { heldCondition, type ReferenceFold } from './heldReferences.js';
 import type { DatabaseHandle } from './open.js';
 import { guarded } from './storeFailure.js';
 
@@ -13,7 +15,8 @@ export interface PayeeScreening {
 }
 
 /**
- * Looks for the screenings that name one of some payee references. Order: oldest first.
+ * Looks for the screenings that name a payee: by a reference that was theirs when the wallet was
+ * screened. Order: oldest first.
  *
  * Edge: what was typed and then erased is not found.
  *
@@ -21,11 +24,13 @@ export interface PayeeScreening {
  */
 export function createPayeeScreenings(
   db: DatabaseHandle,
-): (references: readonly string[]) => readonly PayeeScreening[] {
-  const select = db.prepare<[string], PayeeScreening>(`
+  fold: ReferenceFold,
+): (held: readonly HeldReference[]) => readonly PayeeScreening[] {
+  const isHeld = heldCondition(db, { text: 'payee_reference', time: 'screened_at', fold });
+  const select = db.prepare<{ readonly held: string }, PayeeScreening>(`
     SELECT screening_id AS screeningId, screened_at AS screenedAt, decision, input,
       payee_reference AS payeeReference
     FROM screening JOIN screening_input USING (screening_id)
-    WHERE payee_reference IN (SELECT value FROM json_each(?)) ORDER BY sequence`);
-  return guarded(db.name, (references) => select.all(JSON.stringify(references)));
+    WHERE payee_reference IS NOT NULL AND ${isHeld} ORDER BY sequence`);
+  return guarded(db.name, (held) => select.all({ held: JSON.stringify(held) }));
 }

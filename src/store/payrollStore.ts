@@ -163,10 +163,12 @@ export function createPayrollStore(db: DatabaseHandle): PayrollStore {
     'UPDATE payroll_file SET reading_json = ?, proposal_json = ? WHERE run_id = ?',
   );
   const updateConfirmed = db.prepare<[string, string, string]>(
-    'UPDATE payroll_run SET confirmed_at = ?, confirmed_by = ? WHERE run_id = ? AND started_at IS NULL',
+    `UPDATE payroll_run SET confirmed_at = ?, confirmed_by = ?
+    WHERE run_id = ? AND started_at IS NULL AND dropped_at IS NULL`,
   );
   const updateStarted = db.prepare<[string, string, string]>(
-    'UPDATE payroll_run SET started_at = ?, started_by = ? WHERE run_id = ? AND started_at IS NULL',
+    `UPDATE payroll_run SET started_at = ?, started_by = ?
+    WHERE run_id = ? AND started_at IS NULL AND dropped_at IS NULL`,
   );
   const insertRow = db.prepare<[string, number, string | null]>(
     'INSERT INTO payroll_row (run_id, row, problem) VALUES (?, ?, ?)',

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.js';
+import { foldCase } from '../../desk/payees/payeeTexts.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createPayeeScreenings } from '../../store/payeeScreenings.js';
 import type { PayTimeQuestions } from '../payTime/payTimeQuestions.js';
@@ -24,7 +25,7 @@ export function connectPayees(
   db: DatabaseHandle,
   { config, payTime, records, nowMs, random, ...counts }: PayeeParts,
 ): Payees {
-  const screeningsOf = createPayeeScreenings(db);
+  const screeningsOf = createPayeeScreenings(db, foldCase);
   return createPayees(db, {
     ...{ nowMs, random },
     ports: {
@@ -36,7 +37,7 @@ export function connectPayees(
       records: [
         {
           name: 'screenings',
-          collect: ({ references }) => screeningsOf(references),
+          collect: ({ held }) => screeningsOf(held),
           forget: null,
         },
         ...records,

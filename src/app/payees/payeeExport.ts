@@ -1,3 +1,4 @@
+import { heldReferences } from '../../desk/payees/heldReferences.js';
 import { erasably } from '../../store/erasably.js';
 import { assertMay } from '../access/accessMeans.js';
 import type { Payees } from './payees.js';
@@ -17,17 +18,8 @@ export function createPayeeExport(
         const mergedIds = payees.listMerged(payeeId);
         const duplicates = mergedIds.map((id) => toPayee(means, knownPayee(means, id)));
         const changes = listChanges(payeeId);
-        const references = [payee, ...duplicates].map(({ reference }) => reference);
-        const earlier = changes
-          .flatMap(({ fields }) => fields)
-          .filter(({ name }) => name === 'reference')
-          .flatMap(({ before, after }) => [before, after])
-          .filter((reference) => reference !== null);
-        const of = {
-          payee,
-          payeeIds: [payeeId, ...mergedIds],
-          references: [...new Set([...references, ...earlier])],
-        };
+        const payeeIds = [payeeId, ...mergedIds];
+        const of = { payee, payeeIds, held: heldReferences(payeeIds, changes) };
         audit.append({ actor: by, action: 'payee-exported', subjectId: payeeId });
         return {
           ...{ exportedAt: nowIso(means), payee, changes },

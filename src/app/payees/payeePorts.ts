@@ -1,4 +1,4 @@
-import type { Payee, PayeeWallet } from '../../core/payee.js';
+import type { HeldReference, Payee, PayeeWallet } from '../../core/payee.js';
 
 /** What payees need of other parts of the program. */
 export interface PayeePorts {
@@ -41,8 +41,8 @@ export interface PayeeRecords {
     readonly payee: Payee;
     /** The payee's id, and those of the duplicates that were merged into them. */
     readonly payeeIds: readonly string[];
-    /** Every reference that they ever had. */
-    readonly references: readonly string[];
+    /** Every reference that they ever had, and when: it may be another payee's by now. */
+    readonly held: readonly HeldReference[];
   }) => readonly unknown[];
   /** Erases it for a payee that is deleted, in the same transaction; null where it keeps nothing by id. */
   readonly forget: ((payeeId: string) => void) | null;

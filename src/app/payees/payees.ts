@@ -169,6 +169,6 @@ export interface PayeeExport {
   readonly exportedAt: string;
   readonly payee: Payee;
   readonly changes: readonly PayeeChange[];
-  /** By what it is: payments, screenings, answered red flags, links. */
+  /** By what it is: payments, rows of payrolls, screenings, answered red flags, links. */
   readonly records: Readonly<Record<string, readonly unknown[]>>;
 }

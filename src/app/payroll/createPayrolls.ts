@@ -12,6 +12,7 @@ import type {
   StoredPayroll,
   StoredPayrollFile,
   StoredPayrollRow,
+  StoredReading,
 } from '../../store/payrollStore.js';
 import { assertMay } from '../access/accessMeans.js';
 import type { PayrollProposal, PayrollRow, PayrollSummary, Payrolls } from './payroll.js';
@@ -29,7 +30,7 @@ export function createPayrolls(means: PayrollMeans): Payrolls {
   const { db, store, audit, payments, known } = means;
   const nowSeconds = () => Math.floor(means.nowMs() / 1000);
   const nowIso = () => formatMoment(nowSeconds());
-  const { runOf, fileOf } = finding(means);
+  const { runOf, fileOf, assertAsRead } = finding(means);
   const rowOf = rowReader(means);
   const tell = teller(means);
 
@@ -51,6 +52,7 @@ export function createPayrolls(means: PayrollMeans): Payrolls {
     if (rows.length === 0) throw new InputError('No row of the file asks for a payment.');
     atomically(db, () => {
       if (runOf(runId).startedAt !== null) return;
+      assertAsRead(runId, file);
       store.writeStarted(runId, { at: nowIso(), by: by.personId, rows });
       audit.append({ actor: by, action: 'payroll-run', subjectId: runId });
     });
@@ -80,6 +82,7 @@ export function createPayrolls(means: PayrollMeans): Payrolls {
             'The payroll was begun; upload the file again to read it otherwise.',
           );
         }
+        assertAsRead(runId, file);
         store.writeConfirmed(runId, {
           readingJson: JSON.stringify(keptReading(said, proposal)),
           proposalJson: JSON.stringify(proposal),
@@ -216,11 +219,23 @@ function finding({ store }: PayrollMeans) {
   };
   const fileOf = (runId: string): StoredPayrollFile => {
     runOf(runId);
-    const file = store.readFile(runId);
-    if (file === null) throw new InputError('This payroll was dropped; upload the file again.');
-    return file;
+    return present(store.readFile(runId));
   };
-  return { runOf, fileOf };
+  // A file is read before the transaction, and takes long; meanwhile others may drop it or have it read otherwise.
+  const assertAsRead = (runId: string, { readingJson, proposalJson }: StoredReading): void => {
+    const now = present(store.readReading(runId));
+    if (now.readingJson !== readingJson || now.proposalJson !== proposalJson) {
+      throw new InputError(
+        'Somebody else changed how the file is read meanwhile; look at it, and try again.',
+      );
+    }
+  };
+  return { runOf, fileOf, assertAsRead };
+}
+
+function present<Read>(read: Read | null): Read {
+  if (read === null) throw new InputError('This payroll was dropped; upload the file again.');
+  return read;
 }
 
 function rowReader({ payments }: PayrollMeans) {

@@ -56,14 +56,14 @@ const PERSONAL = [
 ];
 
 describe('all of one payee', () => {
-  it('is told with what other parts keep, under every reference they had', async () => {
+  it('is told with what other parts keep, under every reference they had and when', async () => {
     const asked: unknown[] = [];
-    const collect = (of: { readonly references: readonly string[] }) => {
-      asked.push(of.references);
+    const collect = (of: { readonly held: readonly unknown[] }) => {
+      asked.push(...of.held);
       return [{ paid: 'much' }];
     };
     const records = [{ name: 'payments', collect, forget: null }];
-    const { payees, add, register, audited } = openPayees({ records });
+    const { payees, add, register, audited, wait } = openPayees({ records });
     const payee = add('AC-17');
     const duplicate = add('BD-2');
     const wallet = await register(payee.id);
@@ -71,12 +71,18 @@ describe('all of one payee', () => {
     const { message } = payees.askProof(wallet.id, ADA);
     const signature = `signed: ${message}`;
     await payees.recordProof(wallet.id, { kind: 'signature', signature }, ADA);
+    wait(60);
     payees.edit(payee.id, { reference: 'AC-18' }, ADA);
+    wait(60);
+    add('AC-17');
+    payees.edit(payee.id, { reference: 'AC-19' }, ADA);
+    const [renamed] = payees.listChanges(payee.id);
+    payees.undo(renamed?.id ?? '', BOB);
     payees.merge({ duplicateId: duplicate.id, intoId: payee.id }, BOB);
     const told = payees.exportAll(payee.id, BOB);
     expect(JSON.parse(JSON.stringify(told))).toEqual(told);
     expect(told).toMatchObject({
-      exportedAt: '2026-11-22T10:00:00Z',
+      exportedAt: '2026-11-22T10:02:00Z',
       payee: payees.read(payee.id),
       changes: payees.listChanges(payee.id),
       records: {
@@ -85,7 +91,14 @@ describe('all of one payee', () => {
         proofs: [{ kind: 'signature', message, signature }],
       },
     });
-    expect(asked).toEqual([['AC-18', 'BD-2', 'AC-17']]);
+    const [began, renamedAt, laterAt] = ['00', '01', '02'].map((at) => `2026-11-22T10:${at}:00Z`);
+    expect(asked).toEqual([
+      { key: 'ac-17', from: began, until: renamedAt },
+      { key: 'ac-18', from: renamedAt, until: laterAt },
+      { key: 'ac-19', from: laterAt, until: laterAt },
+      { key: 'ac-18', from: laterAt, until: null },
+      { key: 'bd-2', from: began, until: null },
+    ]);
     expect(audited()[0]).toBe(`payee-exported ${payee.id} by ${BOB.id}`);
   });
 });

@@ -44,6 +44,9 @@ export function permissionsOf(role: Role): readonly Permission[] {
   return PERMISSIONS_OF[role];
 }
 
+/** The id of whoever uses the command line without saying who they are: it may be anybody, twice over. */
+export const NOBODY_NAMED = 'local';
+
 /** Who asks for something: a person who signed in, or a machine with a token. */
 export interface Actor {
   readonly kind: 'person' | 'token';

@@ -35,6 +35,18 @@ export interface PaymentStore {
   readonly listApproved: (payeeIds: readonly string[]) => readonly StoredPayment[];
   /** Those with an approval that were not withdrawn, for an invoice of this key. Order: as above. */
   readonly listApprovedFor: (invoiceKey: string) => readonly StoredPayment[];
+  /**
+   * Checks of payments to an address on a chain that were decided at a time or later, withdrawn ones among
+   * them: they saw what they saw. Order: decided last, first.
+   */
+  readonly listDecidedSince: (asked: {
+    /** As its chain writes it. */
+    readonly address: string;
+    /** Short name. */
+    readonly chain: string;
+    /** ISO 8601 time in UTC. */
+    readonly since: string;
+  }) => readonly StoredPayment[];
   /** Checks that name a payee, or a wallet, whatever became of them. */
   readonly countPayments: (payeeId: string) => number;
   readonly countWalletPayments: (walletId: string) => number;
@@ -103,6 +115,14 @@ export function createPaymentStore(
   const selectApprovedFor = db.prepare<[string], PaymentRow>(
     `${PAYMENT_ROWS} WHERE invoice_key = ? AND ${APPROVED} ${NEWEST_APPROVED}`,
   );
+  // The first condition is that of an index, word for word.
+  const selectDecided = db.prepare<
+    { readonly address: string; readonly chain: string; readonly since: string },
+    PaymentRow
+  >(`${PAYMENT_ROWS}
+    WHERE lower(substr(address, -4)) = lower(substr(@address, -4)) AND address = @address
+      AND chain = @chain AND decided_at >= @since
+    ORDER BY decided_at DESC, sequence DESC`);
   const countOfPayee = db
     .prepare<[string], number>('SELECT count(*) FROM payment_check WHERE payee_id = ?')
     .pluck();
@@ -170,6 +190,7 @@ export function createPaymentStore(
     listApprovedFor: guarded(db.name, (invoiceKey) =>
       selectApprovedFor.all(invoiceKey).map(decodePayment),
     ),
+    listDecidedSince: guarded(db.name, (asked) => selectDecided.all(asked).map(decodePayment)),
     countPayments: guarded(db.name, (payeeId) => countOfPayee.get(payeeId) ?? 0),
     countWalletPayments: guarded(db.name, (walletId) => countOfWallet.get(walletId) ?? 0),
     listUndecided: guarded(db.name, () => selectUndecided.all()),

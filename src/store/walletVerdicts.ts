@@ -19,6 +19,11 @@ export interface WalletVerdicts {
    * some chains, had gaps, or was judged by rules of somebody's own, says nothing against a hold.
    */
   readonly findHold: (address: string) => StandingHold | null;
+  /**
+   * The screenings of the present of an address, in that form, that were recorded after another one,
+   * complete or not. Order: newest first.
+   */
+  readonly listLater: (address: string, screeningId: string) => readonly string[];
 }
 
 /**
@@ -59,5 +64,17 @@ export function createWalletVerdicts(
     db.name,
     (address: string) => select.get({ last: `${address}"]`, rules }) ?? null,
   );
-  return { findHold };
+  // The list of decisions is what lets the index find those of a sequence.
+  const selectLater = db
+    .prepare<{ readonly last: string; readonly screeningId: string }, string>(`
+      SELECT screening_id FROM screening INDEXED BY screening_present_by_address
+      WHERE ${LAST_OF_SUBJECTS} = @last AND ${OF_PRESENT}
+        AND decision IN ('proceed', 'review', 'hold', 'incomplete')
+        AND sequence > (SELECT sequence FROM screening WHERE screening_id = @screeningId)
+      ORDER BY sequence DESC`)
+    .pluck();
+  const listLater = guarded(db.name, (address: string, screeningId: string) =>
+    selectLater.all({ last: `${address}"]`, screeningId }),
+  );
+  return { findHold, listLater };
 }

@@ -9,7 +9,7 @@ import { parseRecordJson } from '../records.js';
 
 /** What holds of payees are found with. */
 export interface HoldMeans {
-  readonly verdicts: WalletVerdicts;
+  readonly verdicts: Pick<WalletVerdicts, 'findHold'>;
   readonly holdingChecks: FindHoldingChecks;
   readonly assets: AssetList;
 }

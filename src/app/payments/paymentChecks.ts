@@ -167,7 +167,8 @@ export interface PaymentChecks {
   readonly readApproval: (checkId: string) => PaymentApproval | null;
   /**
    * Why no approval is handed out, in a sentence; null where one is. One that was signed is handed out while
-   * it holds, its verdict stands, and nothing came up that weighs, as far as is known without asking anybody.
+   * it holds, its verdict stands, and nothing came up that weighs, as far as is known without asking
+   * anybody: later checks of its wallet and later screenings of it tell too.
    */
   readonly whyNoApproval: (checkId: string) => string | null;
   /** How an asset that a check names is written. */

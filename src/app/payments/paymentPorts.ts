@@ -13,6 +13,7 @@ import type { OverrideStore } from '../../store/overrideStore.js';
 import type { PaymentStore } from '../../store/paymentStore.js';
 import type { SimilarAddresses } from '../../store/similarAddresses.js';
 import type { SubmissionKeys } from '../../store/submissionKeys.js';
+import type { WalletVerdicts } from '../../store/walletVerdicts.js';
 import type { Payees } from '../payees/payees.js';
 import type { AuditLog } from '../service/audit.js';
 import type { Work, WorkState } from '../service/work.js';
@@ -70,6 +71,8 @@ export interface PaymentMeans {
   readonly linksOf: (payeeId: string) => readonly PayeeLink[];
   /** Whether a payee is held, and by what: nothing where they are not. */
   readonly holdsOf: (payee: Pick<Payee, 'wallets'>) => readonly PayeeHold[];
+  /** Later screenings of an address, whoever asked for them. */
+  readonly verdicts: Pick<WalletVerdicts, 'listLater'>;
   /** Configured chains by short name. */
   readonly chains: ReadonlyMap<string, { readonly chain: Chain }>;
   readonly assets: AssetList;

@@ -75,9 +75,10 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
   };
   const open = (screening: PaymentScreening): OpenPaymentChecks => {
     const payees = createPayeeStore(db);
+    const verdicts = createWalletVerdicts(db, { ruleSetDigest: ruleSetDigest(parts.ruleSet) });
     return createPaymentChecks({
       ...parts,
-      ...{ chains, screening, newId },
+      ...{ chains, screening, verdicts, newId },
       store: createPaymentStore(db, { randomBytes: random }),
       overrides: createOverrideStore(db, { randomBytes: random }),
       keys: createSubmissionKeys(db),
@@ -85,7 +86,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
       listMade: createMadePayments(db),
       similar: createSimilarAddresses(db),
       holdsOf: createPayeeHolds({
-        verdicts: createWalletVerdicts(db, { ruleSetDigest: ruleSetDigest(parts.ruleSet) }),
+        verdicts,
         holdingChecks: createHoldingChecks(db),
         assets,
       }),

@@ -1,9 +1,10 @@
 import { InputError } from '../../core/errors.js';
-import type { PaymentSignal } from '../../core/payment.js';
+import { isNewSignal } from '../../desk/payments/newSignal.js';
 import { answeredOnly, type ChainAnswers } from '../../desk/payments/paymentFacts.js';
 import { tellPayment } from '../../desk/payments/paymentSignals.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import type { PaymentOutcome, StoredPayment } from '../../store/paymentRows.js';
+import { whyWorseCheck, whyWorseScreening } from './laterLooks.js';
 import { gatherFacts, partiesOf } from './paymentFacts.js';
 import type { PaymentMeans } from './paymentPorts.js';
 
@@ -22,7 +23,7 @@ export type Standing =
 /**
  * Whether a decided payment would be decided so again: its verdict holds, and nothing that weighs came up
  * since, such as a wallet that was taken out of use, the same invoice approved in another check, a new
- * link, or a wallet that its issuer froze.
+ * link, or a wallet that its issuer froze; and no later look at the wallet came out worse.
  *
  * Edge: of a payment that is approved, no other approval weighs: those before it were weighed when it was
  * approved, and those after it were weighed against it.
@@ -37,12 +38,17 @@ export function lookAgain(
   if (screened === null || !means.stands(screeningId)) return changed(OVER);
   const parties = partiesOf(payment, means);
   if (parties === null) return changed(`${CAME_UP} Its payee or wallet is not there any more.`);
+  const worse =
+    whyWorseScreening(screened, parties, means) ?? whyWorseCheck(payment, outcome, means);
   const known = gatherFacts(payment, { parties, screened, means });
   const local = payment.approval === null ? known : { ...known, paid: [], sameInvoice: [] };
   const firstNew = (said: ChainAnswers) =>
-    tellPayment({ ...local, screened, answers: said }).find((one) => isNew(one, outcome));
+    tellPayment({ ...local, screened, answers: said }).find((one) =>
+      isNewSignal(one, outcome.signals),
+    );
   const found = firstNew(answeredOnly(answers));
   if (found !== undefined) return changed(`${CAME_UP} ${found.sentence}`);
+  if (worse !== null) return changed(`${CAME_UP} ${worse}`);
   const unanswered = firstNew(answers);
   if (unanswered !== undefined) return changed(`${unanswered.sentence} ${TRY_AGAIN}`);
   return { kind: 'so', screened };
@@ -66,15 +72,6 @@ export function assertStillSo(
   const standing = lookAgain(payment, outcome, by);
   if (standing.kind === 'so') return standing.screened;
   throw new InputError(standing.why);
-}
-
-const WEIGHTS = { info: 0, review: 1, incomplete: 2, hold: 3 } as const;
-
-/** Whether something weighs that was not told when the payment was decided, or weighs more than it did. */
-function isNew({ kind, severity, sentence }: PaymentSignal, { signals }: PaymentOutcome): boolean {
-  const isTold = (one: PaymentSignal) =>
-    one.kind === kind && one.sentence === sentence && WEIGHTS[one.severity] >= WEIGHTS[severity];
-  return severity !== 'info' && !signals.some(isTold);
 }
 
 function changed(why: string): Standing {

@@ -1,6 +1,7 @@
 import { type Account, addressOfAccount, chainOfAccount } from '../../core/account.js';
 import type { PayeeWallet, WalletProof } from '../../core/payee.js';
 import type { PaymentSignal } from '../../core/payment.js';
+import { NOBODY_NAMED } from '../../core/role.js';
 import type { SignalKind } from '../../core/signal.js';
 import type { PaymentFacts } from './paymentFacts.js';
 
@@ -49,14 +50,16 @@ function custodial(facts: PaymentFacts): readonly PaymentSignal[] {
 /**
  * Whether a second person stands behind a statement or a test payment, of which there is only somebody's
  * word: another one than who registered the wallet recorded it, or whoever confirmed the wallet had it
- * before them. Else one person alone could make a look by compliance needless.
+ * before them. Else one person alone could make a look by compliance needless. Of what the command line
+ * recorded without a name nobody knows who did; it may have been whoever registered the wallet.
  */
 function isSeenByAnother(
   { kind, recordedAt, recordedBy }: WalletProof,
   { registeredBy, confirmedAt }: PayeeWallet,
 ): boolean {
   if (kind === 'signature') return false;
-  return recordedBy !== registeredBy || (confirmedAt !== null && recordedAt <= confirmedAt);
+  const isAnother = recordedBy !== NOBODY_NAMED && recordedBy !== registeredBy;
+  return isAnother || (confirmedAt !== null && recordedAt <= confirmedAt);
 }
 
 function hasSignal(facts: PaymentFacts, kinds: readonly SignalKind[]): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractMethodOn } from '../../../../src/core/payee.js';
+import { NOBODY_NAMED } from '../../../../src/core/role.js';
 import { holdsBeside, type PayeeHold } from '../../../../src/desk/payments/heldSignals.js';
 import { tellPayment } from '../../../../src/desk/payments/paymentSignals.js';
 import { chainNamed } from '../../../support/world.js';
@@ -267,6 +268,19 @@ describe('what the screening saw of the wallet', () => {
         toldOf(factsOf({ wallet: walletOf({ custody: 'custodial', proofs: [one] }) }));
       expect(shownBy(proof)).toEqual(['custodial: review']);
       // Whoever confirmed the wallet later had it before them.
+      expect(shownBy({ ...proof, recordedAt: '2026-10-02T09:00:00Z' })).toEqual([
+        'custodial: info',
+      ]);
+    },
+  );
+
+  it.each(['statement', 'test-payment'] as const)(
+    'at a custodian is not shown by a %s that nobody recorded by name, unless it was confirmed with it',
+    (kind) => {
+      const proof = { ...proofOf(kind), recordedBy: NOBODY_NAMED };
+      const shownBy = (one: typeof proof) =>
+        toldOf(factsOf({ wallet: walletOf({ custody: 'custodial', proofs: [one] }) }));
+      expect(shownBy(proof)).toEqual(['custodial: review']);
       expect(shownBy({ ...proof, recordedAt: '2026-10-02T09:00:00Z' })).toEqual([
         'custodial: info',
       ]);

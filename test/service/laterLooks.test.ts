@@ -157,6 +157,15 @@ describe('the approval of a payment whose wallet was screened again', () => {
     expect(why()).toBeNull();
   });
 
+  it('is withheld where that found by a rule what was not found before', async () => {
+    const { screened, why } = await approve();
+    const finding = { sentence: 'Found.', exposures: [], source: 'https://example.org' };
+    screened({ findings: [{ ...finding, ruleId: 'a-rule', severity: 'info' }] });
+    expect(why()).toBeNull();
+    screened({ findings: [{ ...finding, ruleId: 'a-rule', severity: 'review' }] });
+    expect(why()).toContain('later-2');
+  });
+
   it('is not withheld by one of the past, or one that came out no worse', async () => {
     const { screened, why } = await approve();
     screened({});

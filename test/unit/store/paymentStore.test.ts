@@ -202,12 +202,12 @@ describe('checks that held by what their own chain told', () => {
     expect(holding([{}, outcomeOf({ decision: 'hold' })])).toEqual([]);
   });
 
-  it('end with a newer one of the same wallet, chain and asset that saw all and did not hold', () => {
+  it('end with a newer one of the same wallet, chain and asset that was told otherwise', () => {
     const frozen = holdBy('frozen-by-issuer');
     expect(holding([{}, frozen], [{ walletId: 'wallet-2' }, outcomeOf()])).toEqual([]);
     expect(holding([{}, frozen], [{ chain: 'polygon' }, outcomeOf()])).toEqual(['1']);
     expect(holding([{}, frozen], [{ address: '0x1' }, outcomeOf()])).toEqual(['1']);
-    expect(holding([{}, frozen], [{}, outcomeOf({ complete: false })])).toEqual(['1']);
+    expect(holding([{}, frozen], [{}, outcomeOf({ complete: false })])).toEqual([]);
     expect(holding([{}, outcomeOf()], [{}, frozen])).toEqual(['2']);
   });
 });

@@ -29,7 +29,7 @@ CREATE TABLE payee_wallet (
   valid_until TEXT,
   registered_at TEXT NOT NULL,
   registered_by TEXT NOT NULL,
-  choosers_json TEXT NOT NULL,
+  changed_by TEXT NOT NULL,
   confirmed_at TEXT,
   confirmed_by TEXT,
   ended_at TEXT

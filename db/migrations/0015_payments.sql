@@ -106,10 +106,3 @@ WHEN NOT EXISTS (SELECT 1 FROM payment_outcome
     WHERE check_id = NEW.check_id AND decision = 'review' AND complete = 1)
   OR EXISTS (SELECT 1 FROM payment_withdrawal WHERE check_id = NEW.check_id)
 BEGIN SELECT RAISE(ABORT, 'only a complete review is released'); END;
-
--- The verdicts about the present of an address, which is what comes last in the list of the accounts: a hold
--- about one wallet is one about the payee.
-
-CREATE INDEX screening_present_by_address ON screening (
-  substr(subjects_json, 1 + length(rtrim(subjects_json, replace(subjects_json, ':', '')))), decision, sequence)
-WHERE CASE WHEN json_valid(verdict_json) THEN json_extract(verdict_json, '$.asOf') IS NULL ELSE 0 END;

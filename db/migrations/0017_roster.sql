@@ -41,8 +41,7 @@ CREATE TABLE roster_answer (
   meaning TEXT NOT NULL,
   reason TEXT,
   payees_json TEXT NOT NULL,
-  severity TEXT NOT NULL,
-  claims_json TEXT NOT NULL
+  severity TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX roster_answer_by_link ON roster_answer (link_id, answer_id);

@@ -7,7 +7,7 @@ const node = (...names) => `^(node:)?(${names.join('|')})$`;
 /** Parts of ethers that are pure and quick to load; the whole package takes 75 ms. */
 const ETHERS_PARTS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/(address|abi|hash|crypto)/';
 const ETHERS_PROVIDERS = '(^|/)node_modules/ethers/lib\\.(esm|commonjs)/providers/';
-const PORTS = '^src/screening/(haloPorts|labelPorts|payPorts|ports|pricePorts)\\.ts$';
+const PORTS = '^src/screening/(haloPorts|labelPorts|payPorts|ports|pricePorts|ratePorts)\\.ts$';
 const APP = '^src/(app/|(?!worker\\.ts$)[^/]+\\.ts$)';
 const RED_FLAGS = '^src/.*/redFlag';
 const NETWORK = [

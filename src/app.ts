@@ -68,6 +68,7 @@ import { createLedgerStore } from './store/ledgerStore.js';
 import { openDatabase } from './store/open.js';
 import { createPriceStore } from './store/priceStore.js';
 import { createQuotaStore } from './store/quotaStore.js';
+import { createRateStore } from './store/rateStore.js';
 import { createScreeningStore } from './store/screeningStore.js';
 import { createVouchStore } from './store/vouchStore.js';
 
@@ -326,7 +327,8 @@ export function openApp(options: AppOptions): App {
         monthlySummaries: connectSummaries(db, {
           ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
           ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
-          connect: (endsAtMs) => connectUntil(endsAtMs, 'batch').prices,
+          rateCache: createRateStore(db),
+          connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
         }),
         readDocument: (screeningId) => {
           const stored = screenings.readScreening(screeningId);

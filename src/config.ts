@@ -15,10 +15,12 @@ import {
   parseDuration,
   problemOfDepths,
 } from './configSchema.js';
+import { DOLLAR } from './core/currency.js';
 import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { DEFAULT_DOCUMENTS, type DocumentsConfig } from './documentsConfig.js';
 import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
+import { ECB, type RatesConfig } from './ratesConfig.js';
 import { DEFAULT_SERVICE, type ServiceConfig } from './serviceConfig.js';
 import type { KeyPlace, SourceConfig } from './sourceConfig.js';
 import { DEFAULT_SUMMARY, type SummaryConfig } from './summaryConfig.js';
@@ -46,6 +48,8 @@ export interface Config {
   /** By the chain's short name; a chain that is missing here is not asked. */
   readonly chains: ChainConfigs;
   readonly prices: PricesConfig;
+  /** Where rates of currencies come from; nobody is asked while sums are told in dollars. */
+  readonly rates: RatesConfig;
   readonly policy: Policy;
   readonly service: ServiceConfig;
   readonly approvals: {
@@ -84,7 +88,8 @@ const CONFIG_FILE_NAME = 'hopsight.json';
  * Edge: relative paths count from the file's folder. Chains come from the profile where one is asked
  * for or the file names none; without a file the database lies in the user's data folder. Prices come
  * from DefiLlama unless the file says otherwise; where only recorded files are read nobody is asked
- * for prices either, and the profile `recorded` overrides what the file says.
+ * for prices either, and the profile `recorded` overrides what the file says. So it is with rates of
+ * currencies, which come from the European Central Bank.
  *
  * @throws {ConfigError} when the file cannot be read or used; it names every problem.
  */
@@ -98,12 +103,14 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       : null;
   const { chains, notes } = fromProfile ?? chainsOfFile(said.chains ?? {}, folder ?? '.', env);
   const prices = pricesOf(profile === 'recorded' ? { source: 'none' } : said.prices, chains);
+  const rates = ratesOf(profile === 'recorded' ? { source: 'none' } : said.rates, chains);
+  const currency = said.currency ?? DOLLAR;
   return {
     config: {
       file: found,
       database: databaseFile(said.database, folder),
       timeZone: said.timeZone ?? 'UTC',
-      currency: said.currency ?? 'USD',
+      currency,
       caFile: said.caFile === undefined ? null : resolveFrom(folder ?? '.', said.caFile),
       labels: {
         builtIn: said.labels?.builtIn ?? true,
@@ -112,13 +119,18 @@ export function loadConfig({ file, env, profile }: ConfigOptions): LoadedConfig 
       ownAccounts: said.ownAccounts ?? [],
       chains,
       prices,
+      rates,
       policy: said.policy ?? DEFAULT_POLICY,
       service: placeService(said.service ?? DEFAULT_SERVICE, folder ?? '.'),
       approvals: { keyFolder: keyFolderOf(said.approvals?.keyFolder, folder ?? '.') },
       documents: placeDocuments(said.documents ?? DEFAULT_DOCUMENTS, folder ?? '.'),
       summary: said.summary ?? DEFAULT_SUMMARY,
     },
-    notes: [...notes, ...(said.prices === undefined ? pricesNote(prices) : [])],
+    notes: [
+      ...notes,
+      ...(said.prices === undefined ? pricesNote(prices) : []),
+      ...(said.rates === undefined && currency !== DOLLAR ? ratesNote(rates) : []),
+    ],
   };
 }
 
@@ -128,6 +140,19 @@ function pricesNote(prices: PricesConfig): string[] {
   return [
     `prices: ${host} is asked what coins cost; it learns names of coins and years, no address (prices.source: "none" asks nobody).`,
   ];
+}
+
+function ratesNote(rates: RatesConfig): string[] {
+  if (rates.source === 'none') return [];
+  const host = URL.canParse(rates.url) ? new URL(rates.url).host : 'its host';
+  return [
+    `rates: ${host} is asked for rates of currencies; it learns which one and years, nothing of payments (rates.source: "none" asks nobody).`,
+  ];
+}
+
+function ratesOf(said: RatesConfig | undefined, chains: ChainConfigs): RatesConfig {
+  if (said !== undefined) return said;
+  return asksLiveSources(chains) ? ECB : { source: 'none' };
 }
 
 function pricesOf(said: PricesConfig | undefined, chains: ChainConfigs): PricesConfig {

@@ -9,6 +9,7 @@ import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { type DocumentsConfig, documentsSchema } from './documentsConfig.js';
 import { type FeedConfig, feedsSchema } from './feedConfig.js';
+import { currencySchema, type RatesConfig, ratesSchema } from './ratesConfig.js';
 import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
 import { type ServiceConfig, serviceSchema } from './serviceConfig.js';
 import {
@@ -68,6 +69,7 @@ export interface ConfigFile {
       >
     | undefined;
   readonly prices?: PricesConfig | undefined;
+  readonly rates?: RatesConfig | undefined;
   readonly policy?: Policy | undefined;
   readonly service?: ServiceConfig | undefined;
   readonly approvals?: { readonly keyFolder?: string | undefined } | undefined;
@@ -236,19 +238,6 @@ const zoneSchema = filledText().superRefine((zone, context) => {
   }
 });
 
-/** The only one for which there are prices. */
-const CURRENCY = 'USD';
-
-const currencySchema = filledText().superRefine((currency, context) => {
-  if (currency === CURRENCY) return;
-  context.addIssue({
-    code: 'custom',
-    message: /^[A-Z]{3}$/.test(currency)
-      ? `must be "${CURRENCY}": prices are known in US dollars alone, and no source tells what a day's dollar was worth in another currency`
-      : `must be the ISO 4217 code of a currency, such as "${CURRENCY}"`,
-  });
-});
-
 const configSchema: z.ZodType<ConfigFile> = closedObject({
   database: filledText().optional(),
   timeZone: zoneSchema.optional(),
@@ -261,6 +250,7 @@ const configSchema: z.ZodType<ConfigFile> = closedObject({
   ownAccounts: z.array(ownAddress, { error: 'must be a list of addresses' }).optional(),
   chains: chainsSchema.optional(),
   prices: pricesSchema.optional(),
+  rates: ratesSchema.optional(),
   policy: policySchema.optional(),
   service: serviceSchema.optional(),
   approvals: closedObject({ keyFolder: filledText().optional() }).optional(),

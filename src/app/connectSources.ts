@@ -2,10 +2,12 @@ import type { Config, SourceConfig } from '../config.js';
 import { readApiKey } from '../config.js';
 import { type Chain, findChainByName } from '../core/chain.js';
 import { type Checkpoint, checkpointOf } from '../core/checkpoint.js';
+import { DOLLAR } from '../core/currency.js';
 import { ConfigError } from '../core/errors.js';
 import type { ChainProof } from '../screening/chainProof.js';
 import type { AccountSource, RecordedSource } from '../screening/ports.js';
 import type { PriceSource } from '../screening/pricePorts.js';
+import type { RateSource } from '../screening/ratePorts.js';
 import type { ChainSources } from '../screening/reachChain.js';
 import type { ExplorerConfig } from '../sourceConfig.js';
 import { createEsploraSource } from '../sources/bitcoin/esploraHistory.js';
@@ -15,6 +17,7 @@ import type { HttpClient } from '../sources/http.js';
 import { createHttpClient, hostOfUrl } from '../sources/http.js';
 import { createDefiLlamaSource } from '../sources/prices/defiLlama.js';
 import type { Urgency } from '../sources/rateLimiter.js';
+import { createEcbSource } from '../sources/rates/ecb.js';
 import type { Network } from './network.js';
 import { digestOf } from './records.js';
 
@@ -39,6 +42,8 @@ export interface Connected {
   readonly chains: ReadonlyMap<string, ChainSources>;
   /** Null where nobody is to be asked for prices. */
   readonly prices: PriceSource | null;
+  /** Null where nobody is to be asked for rates of currencies. */
+  readonly rates: RateSource | null;
 }
 
 /**
@@ -101,11 +106,16 @@ export function connectSources(config: Config, options: ConnectOptions): Connect
     }
     chains.set(name, { chain, live, recorded, isCrossChecked: crossCheck === true });
   }
-  return { http, chains, prices: connectPrices(config, http) };
+  return { http, chains, prices: connectPrices(config, http), rates: connectRates(config, http) };
 }
 
 function connectPrices({ prices }: Config, http: HttpClient): PriceSource | null {
   return prices.source === 'none' ? null : createDefiLlamaSource({ baseUrl: prices.url, http });
+}
+
+function connectRates({ rates, currency }: Config, http: HttpClient): RateSource | null {
+  if (rates.source === 'none' || currency === DOLLAR) return null;
+  return createEcbSource({ baseUrl: rates.url, http });
 }
 
 function connectExplorer(

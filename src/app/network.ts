@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Config, type Environment, readApiKey } from '../config.js';
+import { DOLLAR } from '../core/currency.js';
 import { ConfigError } from '../core/errors.js';
 import type { QuotaStore } from '../screening/ports.js';
 import { type Agents, createAgents } from '../sources/agents.js';
@@ -69,11 +70,13 @@ export function limitsOf(config: Config, env: Environment): Record<string, HostL
       keyDigest: shown.size === 0 ? '' : digestOf(JSON.stringify([...shown].sort())),
     };
   }
-  if (config.prices.source !== 'none') {
-    const host = hostOfUrl(config.prices.url);
+  const shared = [config.prices, ...(config.currency === DOLLAR ? [] : [config.rates])];
+  for (const one of shared) {
+    if (one.source === 'none') continue;
+    const host = hostOfUrl(one.url);
     const { requestsPerSecond, requestsPerDay, keyDigest } = limits[host] ?? {};
     limits[host] = {
-      requestsPerSecond: stricter(requestsPerSecond, config.prices.requestsPerSecond),
+      requestsPerSecond: stricter(requestsPerSecond, one.requestsPerSecond),
       requestsPerDay: requestsPerDay ?? null,
       keyDigest: keyDigest ?? '',
     };

@@ -1,6 +1,7 @@
 import type { Account } from './account.js';
 import type { AssetId } from './asset.js';
 import type { Category } from './attribution.js';
+import type { RateMissing } from './currency.js';
 import type { Direction } from './exposure.js';
 import type { LinkKind } from './rosterLink.js';
 import type { Decision } from './verdict.js';
@@ -129,6 +130,27 @@ export interface SummaryChange {
   readonly now: string;
 }
 
+/** By what rates dollars of one UTC day are told in the currency. Personal data: none. */
+export interface SummaryRateDay {
+  /** ISO date of what was paid or held. */
+  readonly day: string;
+  /** ISO date on which the rates were published: the day itself or one before; null where there are none. */
+  readonly rateDay: string | null;
+  /** Plain decimal texts: US dollars, and units of the currency, for one euro; null as `rateDay`. */
+  readonly dollars: string | null;
+  readonly units: string | null;
+  /** Why there are none; null where there are. */
+  readonly missing: RateMissing | null;
+}
+
+/** By what rates worth in dollars is told in another currency. */
+export interface SummaryRates {
+  /** Who publishes them, in words, with the address. */
+  readonly source: string;
+  /** The days on which something was paid or held whose price could be known. Order: by day. */
+  readonly days: readonly SummaryRateDay[];
+}
+
 /** A month as compliance reads and signs it: one model for the page and every document. */
 export interface MonthlySummary {
   readonly schemaVersion: 1;
@@ -139,6 +161,8 @@ export interface MonthlySummary {
   readonly currency: string;
   /** Where prices come from, in words. */
   readonly priceSource: string;
+  /** Only where the currency is not the dollar: prices of coins are known in dollars. */
+  readonly rates?: SummaryRates;
   /** The moment to which it is told, ISO 8601 in UTC; `isRunning` while the month is not over. */
   readonly asOf: string;
   readonly isRunning: boolean;

@@ -80,6 +80,7 @@ describe('the public profile', () => {
         ownAccounts: [],
         chains,
         prices: { source: 'none' as const },
+        rates: { source: 'none' as const },
         policy: DEFAULT_POLICY,
         service: DEFAULT_SERVICE,
         approvals: { keyFolder: 'not-there' },

@@ -64,7 +64,7 @@ function open(options: Omit<WorkOptions, 'db' | 'audit'>): {
 /** A wallet of nobody, seen whole: no real recording is, and what was not seen whole never proceeds. */
 const INVENTED = join(packageRoot(), 'db', 'recorded', 'practice', 'payroll.jsonl');
 
-/** Recorded chains, no prices to ask for, no list to fetch; all else as configured. */
+/** Recorded chains, no prices and rates to ask for, no list to fetch; all else as configured. */
 function practiceConfig(config: Config, database: string): Config {
   const { chains } = chainsOfProfile('recorded', {});
   const bitcoin = {
@@ -76,6 +76,7 @@ function practiceConfig(config: Config, database: string): Config {
     database,
     chains: { ...chains, bitcoin },
     prices: { source: 'none' },
+    rates: { source: 'none' },
     labels,
   };
 }

@@ -16,7 +16,7 @@ export interface SummaryParts
       SummaryMeans,
       'assets' | 'paid' | 'roster' | 'audit' | 'judging' | 'countRedFlags' | 'nowMs'
     >,
-    Pick<WorthMeans, 'cache' | 'connect' | 'prices'> {
+    Pick<WorthMeans, 'cache' | 'connect' | 'prices' | 'rateCache'> {
   readonly config: Config;
 }
 
@@ -32,6 +32,6 @@ export function connectSummaries(db: DatabaseHandle, parts: SummaryParts): Month
     payees: createMonthRoster(db),
     listConfirmed: createConfirmedSets(db),
     readTogether: (read) => readTogether(db, read),
-    gatherWorth: createWorth(parts),
+    gatherWorth: createWorth({ ...parts, currency: config.currency, rates: config.rates }),
   });
 }

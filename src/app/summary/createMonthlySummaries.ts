@@ -39,10 +39,14 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
         labelSets: labelSetsOf(now, { means, nowSeconds }),
         head: means.audit.readHead(),
       }));
-      const worthAt = await means.gatherWorth(momentsOf(rows, [before, now], days), signal);
+      const { worthAt, tellRates } = await means.gatherWorth(
+        momentsOf(rows, [before, now], days),
+        signal,
+      );
       signal.throwIfAborted();
       const told = { means, rows, days, worthAt, asOf };
       const figures = figuresOf(now, told);
+      const rates = tellRates(momentsOf(rows, [now], days));
       // Others wait for this thread too.
       await setImmediate();
       const changes = changesSince(figuresOf(before, told), figures);
@@ -60,6 +64,7 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       onProgress(steps, steps);
       return {
         ...{ schemaVersion: 1, month, zone: means.zone, priceSource: means.priceSource },
+        ...(rates === null ? {} : { rates }),
         ...{ asOf, isRunning: asOf < now.to },
         ...figures,
         ...counted,

@@ -5,43 +5,64 @@ import { createPriceBook, type PriceBook, pricedAssetOf, usdMicrosAt } from '../
 import type { WorthAt } from '../../desk/summary/monthPayments.js';
 import { createGatheredPrices } from '../../screening/gatherPrices.js';
 import type { PriceCache, PriceSource } from '../../screening/pricePorts.js';
-import type { SummaryMeans } from './summaryMeans.js';
+import { createExchange, type ExchangeMeans } from './exchange.js';
+import type { PricedMoment, SummaryMeans } from './summaryMeans.js';
 
 /** What payments are priced with. */
-export interface WorthMeans {
+export interface WorthMeans extends Omit<ExchangeMeans, 'openSource'> {
   readonly assets: AssetList;
   /** What coins were worth, in place of the configured source of prices; null to use that. */
   readonly prices: PriceBook | null;
   readonly cache: PriceCache;
-  /** The configured source, for work that ends at a moment; null where nobody is to be asked. */
-  readonly connect: (endsAtMs: number) => PriceSource | null;
-  /** The present time. Units: milliseconds since 1970. */
-  readonly nowMs: () => number;
+  /** The configured sources, for work that ends at a moment; null where nobody is to be asked. */
+  readonly connect: (endsAtMs: number) => {
+    readonly prices: PriceSource | null;
+    readonly rates: ReturnType<ExchangeMeans['openSource']>;
+  };
 }
 
 /** Prices of two months are a few requests. Units: milliseconds. */
 const LONGEST_MS = 60_000;
 
 /**
- * Prices by the day of each payment. Asked is only for what no peg prices, and what is not kept yet.
+ * Prices by the day of each payment, and where the currency is not the dollar its rates. Asked is only for
+ * what no peg prices, and what is not kept yet.
  *
- * Edge: worth is rounded down to millionths.
+ * Edge: worth is rounded down to millionths of a dollar, then to millionths of the currency.
  */
 export function createWorth(means: WorthMeans): SummaryMeans['gatherWorth'] {
-  const { assets, nowMs } = means;
+  const exchange = createExchange({
+    ...means,
+    openSource: () => means.connect(means.nowMs() + LONGEST_MS).rates,
+  });
   return async (moments, signal) => {
-    const dated = moments.flatMap(({ asset, at }) =>
-      pricedAssetOf(asset, assets) === null ? [] : [{ asset, timeSeconds: parseMoment(at) ?? 0 }],
+    const dollarsAt = await gatherDollars(moments, means, signal);
+    // Without a listing nothing has a price, and no rate is needed.
+    return exchange(
+      moments.filter(({ asset }) => means.assets.has(asset)),
+      dollarsAt,
+      signal,
     );
-    const source =
-      means.prices !== null || dated.length === 0 ? null : means.connect(nowMs() + LONGEST_MS);
-    if (source === null) return worthBy(createPriceBook(assets, means.prices));
-    const gathered = createGatheredPrices({
-      ...{ assets, source, cache: means.cache, reach: 'live', nowMs },
-    });
-    await gathered.gatherAt(dated, signal);
-    return worthBy(createPriceBook(assets, gathered.book));
   };
+}
+
+async function gatherDollars(
+  moments: readonly PricedMoment[],
+  means: WorthMeans,
+  signal: AbortSignal,
+): Promise<WorthAt> {
+  const { assets, nowMs } = means;
+  const dated = moments.flatMap(({ asset, at }) =>
+    pricedAssetOf(asset, assets) === null ? [] : [{ asset, timeSeconds: parseMoment(at) ?? 0 }],
+  );
+  const source =
+    means.prices !== null || dated.length === 0 ? null : means.connect(nowMs() + LONGEST_MS).prices;
+  if (source === null) return worthBy(createPriceBook(assets, means.prices));
+  const gathered = createGatheredPrices({
+    ...{ assets, source, cache: means.cache, reach: 'live', nowMs },
+  });
+  await gathered.gatherAt(dated, signal);
+  return worthBy(createPriceBook(assets, gathered.book));
 }
 
 function worthBy(book: PriceBook): WorthAt {

@@ -1,5 +1,5 @@
 import type { AssetId, AssetList } from '../../core/asset.js';
-import type { MonthlySummary } from '../../core/monthlySummary.js';
+import type { MonthlySummary, SummaryRates } from '../../core/monthlySummary.js';
 import type { WorthAt } from '../../desk/summary/monthPayments.js';
 import type { MomentSpan, MonthChecks } from '../../store/monthChecks.js';
 import type { ConfirmedSet } from '../../store/monthLabels.js';
@@ -14,6 +14,13 @@ import type { AuditLog } from '../service/audit.js';
 export interface PricedMoment {
   readonly asset: AssetId;
   readonly at: string;
+}
+
+/** What amounts were worth in the currency of the company. */
+export interface GatheredWorth {
+  readonly worthAt: WorthAt;
+  /** The rates by which these moments are told; null where worth is told in dollars. */
+  readonly tellRates: (moments: readonly PricedMoment[]) => SummaryRates | null;
 }
 
 /** What months are summarised with. */
@@ -38,8 +45,11 @@ export interface SummaryMeans {
   readonly judging: Omit<ImpactMeans, 'nowSeconds'>;
   /** Reads all of one moment; nothing is written in it. */
   readonly readTogether: <Read>(read: () => Read) => Read;
-  /** Makes prices known, as far as somebody tells them, and gives what amounts were worth by them. */
-  readonly gatherWorth: (moments: readonly PricedMoment[], signal: AbortSignal) => Promise<WorthAt>;
+  /** Makes prices and rates known, as far as somebody tells them, and gives what amounts were worth by them. */
+  readonly gatherWorth: (
+    moments: readonly PricedMoment[],
+    signal: AbortSignal,
+  ) => Promise<GatheredWorth>;
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { LoadedConfig, SourceConfig } from '../../config.js';
 import type { Checkpoint } from '../../core/checkpoint.js';
+import { DOLLAR } from '../../core/currency.js';
 import { ConfigError } from '../../core/errors.js';
 import { type Line, line, renderLines } from '../../report/lines.js';
 import { rightsNote } from '../keyRights.js';
@@ -101,6 +102,7 @@ function describeConfig({ config, notes }: LoadedConfig): Line[] {
       ...describeCheckpoint(name, checkpoint),
     ]),
     line(0, describePrices(config.prices)),
+    line(0, describeCurrency(config)),
     ...notes.map((note) => line(0, `Note: ${note}`)),
   ];
 }
@@ -116,6 +118,17 @@ function describePrices(prices: LoadedConfig['config']['prices']): string {
   }
   const place = URL.canParse(prices.url) ? new URL(prices.url).host : prices.url;
   return `Prices: ${prices.source} ${place} (it learns names of coins and years, no address)`;
+}
+
+function describeCurrency({
+  currency,
+  rates,
+}: Pick<LoadedConfig['config'], 'currency' | 'rates'>): string {
+  const told = `Sums of months: in ${currency}`;
+  if (currency === DOLLAR) return told;
+  if (rates.source === 'none') return `${told}, by rates that are kept; nobody is asked for others`;
+  const place = URL.canParse(rates.url) ? new URL(rates.url).host : rates.url;
+  return `${told}, by rates of ${rates.source} ${place} (it learns which currency and years)`;
 }
 
 /** Only the host of an url: keys travel in the rest. */

@@ -40,6 +40,13 @@ export function changesSince(before: ComparedMonth, now: ComparedMonth): readonl
   return [...changes, ...entityChanges(before, now)];
 }
 
+/** Whether a change is one of sums of money, which are told in the currency of their month. */
+export function isMoneyChange(what: string): boolean {
+  return what === 'paid' || what === 'held' || what.startsWith(BY_DECISION);
+}
+
+const BY_DECISION = 'paid by decision: ';
+
 /** A figure in words. */
 type Figure = (month: ComparedMonth) => string;
 
@@ -49,7 +56,7 @@ const PAYMENT_FIGURES: readonly (readonly [what: string, figure: Figure])[] = [
   ['payments', ({ payments }) => `${payments.length}`],
   ['paid', ({ paid, currency }) => tellWorth(paid.total, currency)],
   ...[...DECISIONS, NO_DECISION].map((decision): readonly [string, Figure] => [
-    `paid by decision: ${decision}`,
+    `${BY_DECISION}${decision}`,
     ({ paid, currency }) => tellWorth(only(paid.decision, decision), currency),
   ]),
   ['held', ({ held, currency }) => tellWorth(held.total, currency)],

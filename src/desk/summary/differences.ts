@@ -1,4 +1,5 @@
 import { formatCanonicalJson, type JsonValue } from '../../core/canonicalJson.js';
+import { isMoneyChange } from './changesSince.js';
 
 /** One figure that is another one now. */
 export interface Difference {
@@ -34,10 +35,40 @@ export function figuresOf(model: JsonValue): JsonValue {
  *
  * Order: of the members' names, then of elements as they stood before, new ones last. Edge: elements of a
  * list are compared by what names them, so that one more does not change all behind it; a list of plain
- * values is a set. What only tells of the moment of making is left out.
+ * values is a set. What only tells of the moment of making is left out. Where the currency is another one
+ * that comes first, and no worth is compared with one of another currency.
  */
 export function findDifferences(before: JsonValue, now: JsonValue): readonly Difference[] {
-  return compare(figuresOf(before), figuresOf(now), '');
+  const [was, is] = [figuresOf(before), figuresOf(now)];
+  if (!isMembers(was) || !isMembers(is) || was[CURRENCY] === is[CURRENCY]) {
+    return compare(was, is, '');
+  }
+  return [
+    ...compare(was[CURRENCY] ?? null, is[CURRENCY] ?? null, CURRENCY),
+    ...compare(withoutWorth(was), withoutWorth(is), ''),
+  ];
+}
+
+const CURRENCY = 'currency';
+
+/** A model without sums of money and what goes with them. */
+function withoutWorth(value: JsonValue): JsonValue {
+  if (isList(value)) {
+    return value.filter((element) => !isChangeOfMoney(element)).map(withoutWorth);
+  }
+  if (!isMembers(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !OF_CURRENCY.includes(name))
+      .map(([name, member]) => [name, withoutWorth(member)]),
+  );
+}
+
+/** Members that only mean something in a currency. */
+const OF_CURRENCY: readonly string[] = [CURRENCY, 'worth', 'rates'];
+
+function isChangeOfMoney(element: JsonValue): boolean {
+  return isMembers(element) && typeof element.what === 'string' && isMoneyChange(element.what);
 }
 
 function compare(before: JsonValue, now: JsonValue, what: string): readonly Difference[] {

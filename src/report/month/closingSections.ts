@@ -1,9 +1,16 @@
-import type { MonthlySummary } from '../../core/monthlySummary.js';
+import type { MonthlySummary, Worth } from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
 import { worthCell } from './amountCells.js';
 import type { FigureBook } from './figureBook.js';
 import { type MonthTotals, pathPictures, totalsOf, trendPictures } from './monthPictures.js';
-import { column, countCell, type MonthSection, table, textCell } from './monthTable.js';
+import {
+  column,
+  countCell,
+  type MonthCell,
+  type MonthSection,
+  table,
+  textCell,
+} from './monthTable.js';
 import { plural } from './monthWords.js';
 
 /** Answers to red flags: context for a reader, and no finding. */
@@ -103,7 +110,7 @@ export function trendSection(
   return {
     key: 'trend',
     title: 'Months beside each other',
-    sentences: earlier.length === 0 ? ['No earlier month is known.'] : [],
+    sentences: trendSentences(summary, earlier),
     tables: [
       table(
         'month',
@@ -119,15 +126,32 @@ export function trendSection(
         months.map((each) => [
           textCell(each.month),
           countCell(each.payments),
-          worthCell(each.worth),
+          totalCell(each, each.worth, summary),
           countCell(each.held),
-          worthCell(each.heldWorth),
+          totalCell(each, each.heldWorth, summary),
           countCell(each.concerns),
         ]),
       ),
     ],
     pictures: trendPictures(months, summary.currency),
   };
+}
+
+function trendSentences(
+  { currency }: MonthlySummary,
+  earlier: readonly MonthTotals[],
+): readonly string[] {
+  if (earlier.length === 0) return ['No earlier month is known.'];
+  const others = earlier.filter((month) => month.currency !== currency);
+  if (others.length === 0) return [];
+  const told = others.map((month) => `${month.month} in ${month.currency}`).join(', ');
+  return [`The currency changed: ${told}. Sums of two currencies do not stand beside each other.`];
+}
+
+/** A sum in the currency of the summary; of one in another currency only that it is. */
+function totalCell(month: MonthTotals, worth: Worth, { currency }: MonthlySummary): MonthCell {
+  if (month.currency === currency) return worthCell(worth);
+  return { kind: 'none', text: `told in ${month.currency}` };
 }
 
 /** The paths of what was found, drawn. */

@@ -1,6 +1,6 @@
 import { formatCanonicalJson, type JsonValue } from '../../core/canonicalJson.js';
 import { DecodeError } from '../../core/errors.js';
-import type { MonthlySummary, SummarySum, Worth } from '../../core/monthlySummary.js';
+import type { MonthlySummary, SummaryRates, SummarySum, Worth } from '../../core/monthlySummary.js';
 import { SUMMARY_CUTS } from '../../core/monthlySummary.js';
 import { readSummary } from './readSummary.js';
 
@@ -31,9 +31,11 @@ function parseJson(text: string): unknown {
 }
 
 function encodeSummary(summary: MonthlySummary): JsonValue {
-  const { payments, paid, held, exposures, overrides, clearRates, changes, ...rest } = summary;
+  const { payments, paid, held, exposures, overrides, clearRates, changes, rates, ...rest } =
+    summary;
   return {
     ...rest,
+    ...(rates === undefined ? {} : { rates: encodeRates(rates) }),
     payments: payments.map((payment) => ({
       ...payment,
       amount: payment.amount.toString(),
@@ -46,6 +48,10 @@ function encodeSummary(summary: MonthlySummary): JsonValue {
     clearRates: clearRates.map((each) => ({ ...each })),
     changes: changes.map((each) => ({ ...each })),
   };
+}
+
+function encodeRates({ source, days }: SummaryRates): JsonValue {
+  return { source, days: days.map((day) => ({ ...day })) };
 }
 
 function encodeCuts(cuts: MonthlySummary['paid']): JsonValue {

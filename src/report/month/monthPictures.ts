@@ -9,6 +9,8 @@ import { formatMoney, plural } from './monthWords.js';
 export interface MonthTotals {
   /** Such as `2026-10`. */
   readonly month: string;
+  /** ISO 4217 code of the currency in which it was told. */
+  readonly currency: string;
   readonly payments: number;
   readonly worth: Worth;
   readonly held: number;
@@ -27,6 +29,7 @@ export function totalsOf(summary: MonthlySummary): MonthTotals {
   const held = summary.held.total;
   return {
     month: summary.month,
+    currency: summary.currency,
     payments: summary.payments.length,
     worth: addWorths(summary.payments.map(({ worth }) => worth)),
     held: held.reduce((sum, each) => sum + each.payments, 0),
@@ -45,22 +48,25 @@ export function addWorths(worths: readonly Worth[]): Worth {
   return sum;
 }
 
-/** What was paid month by month, and how many of the payments need a look. Order: as given. */
+/**
+ * What was paid month by month, and how many of the payments need a look. Order: as given. Edge: what was
+ * told in another currency than `currency` has no bar beside the others.
+ */
 export function trendPictures(
   months: readonly MonthTotals[],
   currency: string,
 ): readonly MonthPicture[] {
   if (months.length < 2) return [];
-  const worths = months.map(({ worth }) => worth);
+  const worths = months.map((month) => (month.currency === currency ? month.worth : null));
   return [
     bars(
       'Paid by month',
-      months.map(({ month, worth, payments }) => ({
+      months.map(({ month, worth, payments, currency: told }) => ({
         label: month,
         words:
           worth === null
             ? `${plural(payments, 'payment')}, not all priced`
-            : formatMoney(worth, currency),
+            : formatMoney(worth, told),
       })),
       permilles(worths, largest(worths)),
     ),

@@ -22,6 +22,8 @@ import {
 import { LIST_WORDS, monthTitle, openingSentences } from './monthWords.js';
 import { paymentList } from './paymentList.js';
 import { concernSection, cutSection, unscreenedSection } from './paymentSections.js';
+import { rateSections } from './rateSection.js';
+import { rateSentences } from './rateWords.js';
 import {
   clearRateSection,
   coverageSection,
@@ -59,6 +61,7 @@ export function createMonthReport(
     concernSection(summary, book),
     cutSection(summary, book, nameAsset, 'paid'),
     cutSection(summary, book, nameAsset, 'held'),
+    ...rateSections(summary, book),
     screeningSection(summary, book),
     exposureSection(summary, book),
     linkSection(summary),
@@ -78,7 +81,7 @@ export function createMonthReport(
   return {
     ...{ month, zone, currency, asOf, sections },
     title: monthTitle(summary),
-    opening: openingSentences(summary),
+    opening: openingSentences(summary, rateSentences(summary)),
     lists: {
       payments: paymentList(summary, book, nameAsset),
       screenings: screeningList(summary, book),

@@ -89,8 +89,11 @@ export function monthTitle({ month, isRunning }: MonthlySummary): string {
   return `Exposure summary ${month}${isRunning ? ', month still running' : ''}`;
 }
 
-/** What a reader must know before the tables: the worst first. */
-export function openingSentences(summary: MonthlySummary): readonly string[] {
+/** What a reader must know before the tables: the worst first. `rates`: what is said of rates of currencies. */
+export function openingSentences(
+  summary: MonthlySummary,
+  rates: readonly string[],
+): readonly string[] {
   const { asOf, zone, payments, isRunning } = summary;
   const until = formatMoment(asOf, zone);
   return [
@@ -100,6 +103,7 @@ export function openingSentences(summary: MonthlySummary): readonly string[] {
       ? `The month is not over: this tells it up to ${until}, and every figure may still change.`
       : `The month is over; this is how it stands at ${until}.`,
     paidSentence(summary),
+    ...rates,
     ...(payments.length === 0 && screened(summary) === 0
       ? ['Neither a payment nor a screening of this month is known.']
       : []),

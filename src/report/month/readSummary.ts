@@ -1,7 +1,9 @@
 import { CATEGORIES } from '../../core/attribution.js';
+import { RATE_MISSING } from '../../core/currency.js';
 import { readAccount, readAssetId } from '../../core/factJson.js';
 import {
   fieldsOf,
+  isObject,
   listOf,
   oneOf,
   orNull,
@@ -18,6 +20,8 @@ import type {
   SummaryChange,
   SummaryExposureRow,
   SummaryOverride,
+  SummaryRateDay,
+  SummaryRates,
   SummarySum,
 } from '../../core/monthlySummary.js';
 import { PAYMENT_CONCERNS } from '../../core/monthlySummary.js';
@@ -100,8 +104,21 @@ const readOverride = fieldsOf<SummaryOverride>({
   expiresAt: textOrNull,
 });
 
-/** A month's summary from its JSON. @throws {DecodeError} for anything that is not one. */
-export const readSummary: ReadJson<MonthlySummary> = fieldsOf<MonthlySummary>({
+const readRates = fieldsOf<SummaryRates>({
+  source: readText,
+  days: listOf(
+    fieldsOf<SummaryRateDay>({
+      day: readText,
+      rateDay: textOrNull,
+      dollars: textOrNull,
+      units: textOrNull,
+      missing: orNull(oneOf(RATE_MISSING)),
+    }),
+  ),
+});
+
+/** All that stands in a summary in dollars, and in each that was written before there were others. */
+const readInDollars = fieldsOf<Omit<MonthlySummary, 'rates'>>({
   schemaVersion: oneOf([1]),
   month: readText,
   zone: readText,
@@ -176,3 +193,10 @@ export const readSummary: ReadJson<MonthlySummary> = fieldsOf<MonthlySummary>({
   changes: listOf(fieldsOf<SummaryChange>({ what: readText, before: readText, now: readText })),
   audit: fieldsOf({ rows: readCount, headHash: textOrNull }),
 });
+
+/** A month's summary from its JSON. @throws {DecodeError} for anything that is not one. */
+export const readSummary: ReadJson<MonthlySummary> = (value, at) => {
+  if (!isObject(value) || !Object.hasOwn(value, 'rates')) return readInDollars(value, at);
+  const { rates, ...rest } = value;
+  return { ...readInDollars(rest, at), rates: readRates(rates, 'rates') };
+};

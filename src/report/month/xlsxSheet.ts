@@ -50,7 +50,10 @@ export function createSheetWriter(context: CellContext, findTarget: FindTarget):
     addHeads: (heads) => textRow(heads, 'head'),
     addTable: ({ columns, rows: cells }) => {
       textRow(
-        columns.map(({ head }) => head),
+        // A number in a cell does not say of what; the head does.
+        columns.map(({ head }, at) =>
+          cells.some((row) => row[at]?.kind === 'money') ? `${head}, ${context.currency}` : head,
+        ),
         'head',
       );
       for (const row of cells) {

@@ -2,6 +2,7 @@ import type { MonthView } from '../../app/summary/monthView.js';
 import type { SignedMonth } from '../../app/summary/signOff.js';
 import { formatMoment } from '../../report/format.js';
 import { plural } from '../../report/month/monthWords.js';
+import { otherCurrencySentences } from '../../report/month/rateWords.js';
 import { CsrfField, mayDo, type Viewer } from './layout.js';
 import { hrefOf } from './monthPath.js';
 import { nameOfPerson, type PeopleNames } from './personText.js';
@@ -110,6 +111,9 @@ function DifferencesPart({
       <summary>
         {title}: {plural(differences.length, 'figure')}
       </summary>
+      {otherCurrencySentences(differences).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <ScrollArea label={title}>
         <table>
           <caption class="for-readers">{title}</caption>

@@ -1,6 +1,7 @@
 import type { SignedMonth } from '../../../app/summary/signOff.js';
 import { formatMoment } from '../../../report/format.js';
 import { type Line, line } from '../../../report/lines.js';
+import { otherCurrencySentences } from '../../../report/month/rateWords.js';
 
 /** What versions are told with: names of people by their ids, and the zone of times. */
 interface Told {
@@ -44,6 +45,7 @@ function describeDifferences({ version, differences }: SignedMonth): readonly Li
   const left = differences.length - MOST_DIFFERENCES;
   return [
     line(2, `differs from version ${version - 1} in ${differences.length}:`),
+    ...otherCurrencySentences(differences).map((sentence) => line(4, sentence)),
     ...differences
       .slice(0, MOST_DIFFERENCES)
       .map(({ what, before, now }) =>

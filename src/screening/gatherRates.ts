@@ -48,20 +48,38 @@ export async function gatherRates(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, RatesOfDay>> {
   const today = dayOf(gathering.nowMs() / 1000);
-  const failed = new Set<number>();
-  let isSilent = false;
-  let source: RateSource | null | undefined;
-  const distinct = [...new Set(days)].sort((a, b) => a - b);
-  for (const day of distinct) {
-    if (isAnswered(day, gathering)) continue;
-    source ??= gathering.openSource();
-    if (source === null) break;
-    const asked = { ...gathering, source };
-    const answered = isSilent ? 'no' : await ask(stretchOf(day, today), asked, signal);
-    if (answered !== 'yes') failed.add(day);
-    if (answered === 'not now') isSilent = true;
+  const askOnce = createAsking(gathering, today, signal);
+  const known = new Map<number, RatesOfDay>();
+  for (const day of [...new Set(days)].sort((a, b) => a - b)) {
+    // Of a day that has not come nobody can tell more than of today.
+    const askedDay = Math.min(day, today);
+    const hasFailed = !isAnswered(askedDay, gathering) && (await askOnce(askedDay)) === 'failed';
+    known.set(day, tellDay({ day, askedDay, hasFailed }, gathering));
   }
-  return new Map(distinct.map((day) => [day, tellDay(day, gathering, failed)]));
+  return known;
+}
+
+/** Asks for the stretch of a day, each once. */
+function createAsking(
+  gathering: RateGathering,
+  today: number,
+  signal: AbortSignal,
+): (day: number) => Promise<'answered' | 'failed' | 'nobody'> {
+  const outcomes = new Map<number, 'answered' | 'failed'>();
+  let opened: RateSource | null | undefined;
+  let isSilent = false;
+  return async (day) => {
+    const stretch = stretchOf(day, today);
+    const before = outcomes.get(stretch.firstDay);
+    if (before !== undefined) return before;
+    opened = opened === undefined ? gathering.openSource() : opened;
+    if (opened === null) return 'nobody';
+    const answered = isSilent ? 'no' : await ask(stretch, { ...gathering, source: opened }, signal);
+    if (answered === 'not now') isSilent = true;
+    const outcome = answered === 'yes' ? 'answered' : 'failed';
+    outcomes.set(stretch.firstDay, outcome);
+    return outcome;
+  };
 }
 
 /** Whether nobody needs to be asked of a day: all is known, or was asked a moment ago. */
@@ -109,9 +127,13 @@ async function ask(
   }
 }
 
-function tellDay(day: number, gathering: RateGathering, failed: ReadonlySet<number>): RatesOfDay {
-  if (!isTold(day, gathering)) {
-    return { kind: 'missing', why: failed.has(day) ? 'not-answered' : 'not-kept' };
+function tellDay(
+  asked: { readonly day: number; readonly askedDay: number; readonly hasFailed: boolean },
+  gathering: RateGathering,
+): RatesOfDay {
+  const { day, askedDay, hasFailed } = asked;
+  if (!isTold(askedDay, gathering)) {
+    return { kind: 'missing', why: hasFailed ? 'not-answered' : 'not-kept' };
   }
   const { currency, sourceName, cache } = gathering;
   const span = { source: sourceName, firstDay: day - OLDEST_RATE_DAYS, lastDay: day };
@@ -132,7 +154,7 @@ function stretchOf(day: number, today: number): Omit<RateQuery, 'currencies'> {
   const year = Number.parseInt(formatDay(day).slice(0, 4), 10);
   return {
     firstDay: firstDayOf(year) - OLDEST_RATE_DAYS,
-    lastDay: Math.max(day, Math.min(firstDayOf(year + 1) - 1 + OLDEST_RATE_DAYS, today)),
+    lastDay: Math.min(firstDayOf(year + 1) - 1 + OLDEST_RATE_DAYS, today),
   };
 }
 

@@ -5,6 +5,7 @@ import { type AssetId, erc20AssetId } from '../../src/core/asset.js';
 import type { SummarySum } from '../../src/core/monthlySummary.js';
 import type { PriceBook } from '../../src/core/price.js';
 import type { Decision } from '../../src/core/verdict.js';
+import { createRateStore } from '../../src/store/rateStore.js';
 import { createMonthRows } from '../support/monthRows.js';
 import { openTestApp, type TestApp } from '../support/openTestApp.js';
 import { recordOf } from '../support/recordOf.js';
@@ -77,6 +78,44 @@ const PRICES: PriceBook = {
   },
 };
 
+/** What a euro cost on a UTC day, in ten-thousandths; nothing was published on weekends, and for ten days. */
+const EURO_RATES: Readonly<Record<string, (day: number) => bigint>> = {
+  USD: (day) => BigInt(11_000 + (day % 17) * 31),
+  JPY: (day) => BigInt(1_650_000 + (day % 13) * 977),
+};
+const isPublished = (day: number) =>
+  ![0, 6].includes(new Date(day * DAY_MS).getUTCDay()) &&
+  (day < dayNumber(2026, 9, 12) || day > dayNumber(2026, 9, 22));
+const dayNumber = (year: number, month: number, day: number) => Date.UTC(year, month, day) / DAY_MS;
+
+/** Dollars in millionths as told in a currency, by a search of its own; null where no rate is new enough. */
+function told(micros: bigint | null, currency: string, ms: number): bigint | null {
+  if (micros === null || currency === 'USD') return micros;
+  let day = Math.floor(ms / DAY_MS);
+  for (let back = 0; back <= 7; back += 1, day -= 1) {
+    if (!isPublished(day)) continue;
+    const dollars = EURO_RATES.USD?.(day) ?? 0n;
+    const units = currency === 'EUR' ? 10_000n : (EURO_RATES[currency]?.(day) ?? 0n);
+    return (micros * units) / dollars;
+  }
+  return null;
+}
+
+/** Writes all rates of a year, as the bank would have told them. */
+function writeRates(app: TestApp): void {
+  const days = Array.from({ length: 365 }, (_, at) => dayNumber(2026, 0, 1) + at);
+  createRateStore(recordOf(app).db).writeRates({
+    ...{ source: 'ecb data-api.ecb.europa.eu', currencies: Object.keys(EURO_RATES) },
+    ...{ firstDay: dayNumber(2026, 0, 1), lastDay: dayNumber(2026, 11, 31), fetchedAtMs: NOW_MS },
+    rates: Object.entries(EURO_RATES).flatMap(([currency, rateOn]) =>
+      days.filter(isPublished).map((day) => {
+        const digits = `${rateOn(day)}`;
+        return { currency, day, perEuro: `${digits.slice(0, -4)}.${digits.slice(-4)}` };
+      }),
+    ),
+  });
+}
+
 const apps: TestApp[] = [];
 afterEach(() => {
   for (const app of apps.splice(0)) app.close();
@@ -84,17 +123,19 @@ afterEach(() => {
 
 interface Given {
   readonly zone: string;
+  readonly currency: string;
   readonly payments: readonly Made[];
   readonly screenings: readonly Looked[];
   readonly checks: readonly Checked[];
 }
 
-function write({ zone: timeZone, payments, screenings, checks }: Given) {
+function write({ zone: timeZone, currency, payments, screenings, checks }: Given) {
   const app = openTestApp(
-    { timeZone, labels: { builtIn: false }, chains: {} },
+    { timeZone, currency, labels: { builtIn: false }, chains: {} },
     { nowMs: () => NOW_MS, prices: PRICES },
   );
   apps.push(app);
+  if (currency !== 'USD') writeRates(app);
   const { db } = recordOf(app);
   const rows = createMonthRows(db);
   db.transaction(() => {
@@ -130,7 +171,7 @@ function write({ zone: timeZone, payments, screenings, checks }: Given) {
 }
 
 /** The same by other code: one loop over what was put in. */
-function recount({ zone, payments, screenings }: Given) {
+function recount({ zone, currency, payments, screenings }: Given) {
   const sums = new Map<string, Recounted>();
   const add = (key: string, id: string, asset: AssetId, amount: bigint, worth: bigint | null) => {
     const none: Recounted = { ids: [], amounts: new Map(), worth: 0n, unpriced: 0 };
@@ -152,6 +193,7 @@ function recount({ zone, payments, screenings }: Given) {
     const cents = centsOn(ms);
     let worth: bigint | null = one.amount;
     if (one.isCoin) worth = cents === null ? null : (one.amount * cents * 10_000n) / 10n ** 18n;
+    worth = told(worth, currency, ms);
     let newest = -1;
     let word: Decision | 'none' = 'none';
     for (const seen of screenings) {
@@ -172,7 +214,7 @@ function recount({ zone, payments, screenings }: Given) {
 }
 
 /** What was held by the same other code: ids of checks, and their worth where it is known. */
-function recountHeld({ zone, checks }: Given) {
+function recountHeld({ zone, currency, checks }: Given) {
   const ids: string[] = [];
   let worth: bigint | null = 0n;
   for (const [at, one] of checks.entries()) {
@@ -191,7 +233,8 @@ function recountHeld({ zone, checks }: Given) {
     if (one.decision !== 'hold' && (one.decision !== 'review' || one.isReleased)) continue;
     ids.push(`c${at}`);
     const cents = centsOn(ms);
-    worth = worth === null || cents === null ? null : worth + cents * 10_000n * 10n ** 7n;
+    const own = told(cents === null ? null : cents * 10_000n * 10n ** 7n, currency, ms);
+    worth = worth === null || own === null ? null : worth + own;
   }
   return { ids: ids.sort(), worth };
 }
@@ -217,7 +260,7 @@ const plainAgain = ({ ids, amounts, worth, unpriced }: Recounted) => ({
 });
 
 describe('the sums of a month', () => {
-  it('are those that other code counts from what was put in', async () => {
+  it.each(['USD', 'EUR', 'JPY'])('are those that other code counts, in %s', async (currency) => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
@@ -226,7 +269,7 @@ describe('the sums of a month', () => {
         fc.uniqueArray(looked, { maxLength: 12, selector: (one) => one.second }),
         fc.uniqueArray(checked, { maxLength: 12, selector: (one) => one.second }),
         async (zone, payments, screenings, checks) => {
-          const given: Given = { zone, payments, screenings, checks };
+          const given: Given = { zone, currency, payments, screenings, checks };
           const app = write(given);
           const { paid, held } = await app.app.monthlySummaries.summarise('2026-10', {
             ...{ onProgress: () => undefined, signal: new AbortController().signal },

@@ -179,11 +179,17 @@ describe('a configuration file with problems', () => {
     }
   });
 
-  it('takes US dollars alone as the currency, and says why', () => {
-    expect(load({ currency: 'USD' }).currency).toBe('USD');
+  it('takes a currency that the European Central Bank quotes, and says which those are', () => {
     expect(load({}).currency).toBe('USD');
-    expect(problems({ currency: 'EUR' })).toContain('prices are known in US dollars alone');
-    expect(problems({ currency: 'dollars' })).toContain('must be the ISO 4217 code');
+    for (const currency of ['USD', 'EUR', 'JPY', 'GBP']) {
+      expect(load({ currency }).currency).toBe(currency);
+    }
+    for (const currency of ['RUB', 'BGN', 'XXX']) {
+      expect(problems({ currency })).toMatch(/European Central Bank quotes: USD, EUR, AUD, .*ZAR/);
+    }
+    for (const currency of ['dollars', 'eur', '€']) {
+      expect(problems({ currency })).toContain('must be the ISO 4217 code');
+    }
   });
 
   it('says which of the own accounts is mistyped or a secret, and repeats none', () => {
@@ -422,6 +428,50 @@ describe('prices', () => {
     expect(told).toContain('prices.url');
     expect(told).toContain('prices.requestsPerSecond');
     expect(problems({ prices: { source: 'none', key: 'SECRET' } })).not.toContain('SECRET');
+  });
+});
+
+describe('rates of currencies', () => {
+  const ECB = {
+    source: 'ecb',
+    url: 'https://data-api.ecb.europa.eu/service',
+    requestsPerSecond: 1,
+  };
+  const none = { source: 'none' };
+  const recorded = { ethereum: { sources: [{ kind: 'recorded', path: './a.jsonl' }] } };
+
+  it('come from the European Central Bank; who learns what is said where they are needed', () => {
+    const notesOf = (parts: object) =>
+      loadConfig({ file: write({ ...example, ...parts }), env: {}, profile: null }).notes.join();
+    expect(load(example).rates).toEqual(ECB);
+    expect(notesOf({ currency: 'EUR' })).toMatch(/rates: data-api\.ecb\.europa\.eu .* nothing of/);
+    expect(notesOf({})).not.toContain('rates');
+    expect(notesOf({ currency: 'EUR', rates: none })).not.toContain('rates:');
+  });
+
+  it('come from nobody where only recordings are read, or where that is said', () => {
+    expect(load({ chains: recorded }).rates).toEqual(none);
+    expect(load({ ...example, rates: none }).rates).toEqual(none);
+    const file = write({ ...example, currency: 'EUR', rates: { source: 'ecb' } });
+    const { config } = loadConfig({ file, env: {}, profile: 'recorded' });
+    expect(config.rates).toEqual(none);
+  });
+
+  it('may come from another server, at another rate', () => {
+    const own = { source: 'ecb', url: 'http://127.0.0.1:8080/ecb/', requestsPerSecond: 0.5 };
+    expect(load({ rates: own }).rates).toEqual({ ...own, url: 'http://127.0.0.1:8080/ecb' });
+    expect(load({ rates: { source: 'ecb' } }).rates).toEqual(ECB);
+  });
+
+  it('that make no sense are named', () => {
+    expect(problems({ rates: { source: 'ebc' } })).toContain('"ecb"');
+    expect(problems({ rates: { source: 'ecb', url: 'ftp://a' } })).toContain('rates.url');
+    expect(problems({ rates: { source: 'ecb', requestsPerSecond: 0 } })).toContain(
+      'rates.requestsPerSecond',
+    );
+    const told = problems({ rates: { source: 'none', url: 'https://a', requestsPerSecond: 1 } });
+    expect(told).toContain('rates.url');
+    expect(told).toContain('rates.requestsPerSecond');
   });
 });
 

@@ -56,4 +56,26 @@ describe('the differences between two summaries', () => {
     expect(figuresOf(model)).toEqual({ month: '2026-10', total: 3 });
     expect(told({ a: { asOf: 1 } }, { a: { asOf: 2 } })).toEqual([['a.asOf', '1', '2']]);
   });
+
+  it('in two currencies say so first, and compare no sums of one with those of the other', () => {
+    const model = (currency: string, worth: string) => ({
+      ...{ month: '2026-10', currency, total: 3 },
+      payments: [{ id: 'p1', worth, amount: '5' }],
+      paid: { total: [{ key: 'total', worth, unpriced: 0 }] },
+      changes: [
+        { what: 'paid', before: `1.00 ${currency}`, now: `2.00 ${currency}` },
+        { what: 'paid by decision: hold', before: `0.00 ${currency}`, now: `1.00 ${currency}` },
+        { what: 'payments', before: '1', now: currency },
+      ],
+    });
+    const rates = { source: 'a bank', days: [] };
+    const now = { ...model('EUR', '900'), rates, total: 4 };
+    expect(told(model('USD', '1000'), now)).toEqual([
+      ['currency', '"USD"', '"EUR"'],
+      ['total', '3', '4'],
+      ['changes[payments].now', '"USD"', '"EUR"'],
+    ]);
+    expect(told(model('EUR', '1000'), model('EUR', '900'))).toHaveLength(2);
+    expect(told({ a: 1 }, { a: 1, currency: 'EUR' })).toEqual([['currency', 'null', '"EUR"']]);
+  });
 });

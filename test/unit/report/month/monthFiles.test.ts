@@ -4,6 +4,7 @@ import { DecodeError } from '../../../../src/core/errors.js';
 import type { MonthlySummary } from '../../../../src/core/monthlySummary.js';
 import { formatMonthCsv } from '../../../../src/report/month/monthCsv.js';
 import { formatMonthJson, parseMonthJson } from '../../../../src/report/month/monthJson.js';
+import type { MonthTotals } from '../../../../src/report/month/monthPictures.js';
 import { createMonthReport } from '../../../../src/report/month/monthReport.js';
 import { fullMonth, plainMonth } from '../../../support/monthModel.js';
 
@@ -156,8 +157,8 @@ describe('the words of a month', () => {
 
   it('set months beside each other with bars of their worth', () => {
     const earlier = [
-      { month: '2026-08', payments: 4, worth: 500_000_000n, held: 0, heldWorth: 0n, concerns: 1 },
-      { month: '2026-09', payments: 2, worth: null, held: 1, heldWorth: null, concerns: 0 },
+      totals('2026-08', { payments: 4, worth: 500_000_000n, concerns: 1 }),
+      totals('2026-09', { payments: 2, worth: null, held: 1, heldWorth: null }),
     ];
     const report = createMonthReport(plainMonth(1), { earlier, documents: [] });
     const trend = report.sections.find(({ key }) => key === 'trend');
@@ -170,6 +171,75 @@ describe('the words of a month', () => {
     ]);
   });
 });
+
+describe('a month in another currency than the months before it', () => {
+  const earlier = [totals('2026-09', { worth: 500_000_000n, heldWorth: 7n, payments: 4 })];
+  const summary = plainMonth(1, { currency: 'EUR', rates: { source: 'the bank', days: [] } });
+  const report = createMonthReport(summary, { earlier, documents: [] });
+  const trend = report.sections.find(({ key }) => key === 'trend');
+
+  it('does not stand beside their sums, and says so', () => {
+    expect(trend?.sentences.join(' ')).toMatch(/currency changed: 2026-09 in USD/);
+    const [before, now] = trend?.tables[0]?.rows ?? [];
+    const told = { kind: 'none', text: 'told in USD' };
+    expect([before?.[2], before?.[4]]).toEqual([told, told]);
+    expect(now?.[2]?.kind).toBe('money');
+    expect(trend?.pictures[0]).toMatchObject({
+      bars: [
+        { permille: null, words: '500.00 USD' },
+        { permille: 1000, words: expect.stringMatching(/ EUR$/) },
+      ],
+    });
+    const csv = parse<CsvRow>(formatMonthCsv(report), { columns: true });
+    const row = csv.find(({ of_month }) => of_month === '2026-09');
+    expect([row?.worth, row?.held_worth]).toEqual(['', '']);
+  });
+});
+
+describe('the rates of a month', () => {
+  const [first, second] = plainMonth(2).payments.map(({ at }) => at.slice(0, 10));
+  const none = { rateDay: null, dollars: null, units: null };
+  const days = [
+    {
+      ...{ day: first ?? '', rateDay: '2026-09-30', missing: null },
+      ...{ dollars: '1.15340', units: '17487.21' },
+    },
+    { day: '2026-10-30', ...none, missing: 'not-published' as const },
+  ];
+  const idr = plainMonth(2, { currency: 'IDR', rates: { source: 'the bank', days } });
+
+  it('are in its JSON, which is read back as it was; without them it is as it always was', () => {
+    expect(parseMonthJson(formatMonthJson(idr))).toEqual(idr);
+    expect(formatMonthJson(plainMonth(2))).not.toContain('rates');
+    const broken = formatMonthJson(idr).replace('not-published', 'guessed');
+    expect(() => parseMonthJson(broken)).toThrow(/rates\.days\[1\]\.missing/);
+  });
+
+  it('stand in rows with the payments that they were used for', () => {
+    expect(second).toBe(first);
+    const rows = csvOf(idr).filter(({ row }) => row === 'rate');
+    expect(rows).toMatchObject([
+      {
+        ...{ currency: 'IDR', rate_for: first, rate_of: '2026-09-30', rows: 'P1–P2' },
+        ...{ dollars_per_euro: '1.1534', units_per_euro: '17487.21', rate_source: 'the bank' },
+      },
+      { rate_for: '2026-10-30', rate_of: '', dollars_per_euro: '', rows: 'no rows' },
+    ]);
+    const { opening, sections } = createMonthReport(idr, NO_CONTEXT);
+    expect(opening.join(' ')).toMatch(/2 payments take the rates of an earlier day/);
+    expect(opening.join(' ')).toMatch(/on 1 day \(0 payments\) cannot be told in IDR/);
+    expect(sections.some(({ key }) => key === 'rates')).toBe(true);
+    const dollars = createMonthReport(plainMonth(2), NO_CONTEXT);
+    expect(dollars.sections.some(({ key }) => key === 'rates')).toBe(false);
+  });
+});
+
+function totals(month: string, parts: Partial<MonthTotals>): MonthTotals {
+  return {
+    ...{ month, currency: 'USD', payments: 0, worth: 0n, held: 0, heldWorth: 0n, concerns: 0 },
+    ...parts,
+  };
+}
 
 function micros(text: string | undefined): bigint {
   const [whole = '', rest = ''] = (text ?? '').split('.');

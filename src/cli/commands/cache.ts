@@ -58,7 +58,7 @@ Example:
     .addHelpText(
       'after',
       `
-Recorded screenings keep facts of their own: they, labels, prices and quotas are never touched.
+Recorded screenings keep facts of their own: they, labels, prices, rates and quotas are never touched.
 
 Example:
   $ hopsight cache prune --older-than 90d --dry-run`,

@@ -162,11 +162,13 @@ describe('a month without rates', () => {
     expect(report.opening.join(' ')).toMatch(/on 1 day \(1 payment\) cannot be told .*published/);
   });
 
-  it('says what to do where nobody may be asked, and takes what was fetched before', async () => {
+  it('says what to do where nobody may be asked', async () => {
     const { server, read } = await open({ config: { rates: { source: 'none' } } });
     const { worths, report } = await read();
     expect(worths).toEqual([null, null, null]);
-    expect(report.opening.join(' ')).toMatch(/never fetched; run "hopsight summary" .* online/);
+    expect(report.opening.join(' ')).toMatch(
+      /never fetched, and nobody may be asked; set "rates".* online/,
+    );
     expect(server.requests).toEqual([]);
   });
 });

@@ -60,6 +60,25 @@ describe('the PDF file of a month', () => {
     expect(squeezed).toContain('c3'.repeat(32));
   });
 
+  it('names another currency, the bank that tells its rates, and each of these', async () => {
+    const days = [
+      {
+        ...{ day: '2026-10-03', rateDay: '2026-10-02', missing: null },
+        ...{ dollars: '1.1534', units: '17487.21' },
+      },
+    ];
+    const rates = { source: 'European Central Bank, https://www.ecb.europa.eu/', days };
+    const { text } = await print(plainMonth(4, { currency: 'IDR', rates }));
+    const squeezed = squeeze(text);
+    expect(squeezed).toContain(squeeze(`Worth in IDR is worth in dollars by the rates`));
+    expect(squeezed).toContain(squeeze(rates.source));
+    for (const told of ['IDR for 1 EUR', '1.1534', '17,487.21']) {
+      expect(squeezed).toContain(squeeze(told));
+    }
+    expect(text).toMatch(/[\d.]+ IDR/);
+    expect(text).not.toMatch(/[\d.]+ USD\b/);
+  });
+
   it('prints names of six scripts with fonts that have them, and warns of none', async () => {
     const { text, warnings } = await print(fullMonth(), { more: [font(CHINESE), font(KOREAN)] });
     expect(warnings).toEqual([]);

@@ -8,7 +8,8 @@ import { paintNothing } from '../../src/report/lines.js';
 import { formatMonthCsv } from '../../src/report/month/monthCsv.js';
 import { formatMonthText } from '../../src/report/month/monthText.js';
 import { payeeNamed } from '../support/companyPeople.js';
-import { type CompanyYear, openCompanyYear } from '../support/companyYear.js';
+import { type CompanyYear, NEVER, openCompanyYear } from '../support/companyYear.js';
+import { isWeekend, ratesAt, startLoopbackRates } from '../support/loopbackRates.js';
 import { CLEO } from '../support/paymentWorld.js';
 import { liveYear, type WholeYear } from '../support/wholeYear.js';
 import { DORA } from '../support/yearMonths.js';
@@ -38,6 +39,29 @@ describe('the year of a company with forty payees', () => {
     const expected = plantedTotals(month, lived.planted, lived.held);
     expect(expected.length).toBeGreaterThan(8);
     expect(toldTotals(told(month))).toEqual(expected);
+  });
+
+  it.each([
+    ['EUR', (usdMicros: bigint) => (usdMicros * 10_000n) / 11_534n],
+    ['JPY', (usdMicros: bigint) => (usdMicros * 17_290n * 10_000n) / (100n * 11_534n)],
+  ])('sums months in %s as other code does, and changes none that was signed', async (...told) => {
+    const [currency, tell] = told;
+    const perEuro: Readonly<Record<string, string>> = { USD: '1.1534', JPY: '172.90' };
+    const bank = await startLoopbackRates({
+      rateOf: (quoted, day) => (isWeekend(day) ? null : (perEuro[quoted] ?? null)),
+    });
+    const app = year.openIn(currency, ratesAt(bank));
+    const asked = { onProgress: () => undefined, signal: NEVER };
+    for (const month of ['2026-02', '2026-04', '2026-09', '2026-12']) {
+      const { summary } = await app.months.read(month, { kind: 'now' }, asked);
+      const expected = plantedTotals(month, lived.planted, lived.held, { currency, tell });
+      expect(toldTotals(summary)).toEqual(expected);
+      const signed = await app.months.read(month, { kind: 'signed', version: 1 }, asked);
+      expect(signed.text).toBe(read(month).text);
+    }
+    app.close();
+    await bank.close();
+    expect(bank.requests.length).toBeLessThan(4);
   });
 
   it('names whom each payment that has to be looked at went to', () => {

@@ -26,6 +26,8 @@ export interface CompanyYear extends Omit<TestApp, 'close' | 'screen'> {
   readonly check: (requests: readonly PaymentRequest[]) => Promise<readonly PaymentCheck[]>;
   /** Takes a table of payments in, as the accounting system gives it, and looks its month up. */
   readonly tell: (month: string, rows: readonly string[]) => Promise<void>;
+  /** The same company once it tells its months in another currency. */
+  readonly openIn: (currency: string, parts: object) => TestApp['app'];
   readonly close: () => Promise<void>;
 }
 
@@ -42,17 +44,16 @@ export async function openCompanyYear(): Promise<CompanyYear> {
   const chains = await openYearChains();
   foundLives(chains);
   const publisher = await startYearPublisher('2026-01-02', [LISTED]);
-  const opened = openTestApp(
-    {
-      labels: { builtIn: false, feeds: [publisher.feed] },
-      timeZone: 'Europe/Berlin',
-      ownAccounts: [TREASURY, COIN_TREASURY],
-      approvals: { keyFolder: './approval-keys' },
-      chains: chains.config,
-      policy: { requiredDepth: 2, depth: 3 },
-    },
-    { nowMs: () => clock.ms, prices: { priceOf } },
-  );
+  const config = {
+    labels: { builtIn: false, feeds: [publisher.feed] },
+    timeZone: 'Europe/Berlin',
+    ownAccounts: [TREASURY, COIN_TREASURY],
+    approvals: { keyFolder: './approval-keys' },
+    chains: chains.config,
+    policy: { requiredDepth: 2, depth: 3 },
+  };
+  const means = { nowMs: () => clock.ms, prices: { priceOf } };
+  const opened = openTestApp(config, means);
   const { app } = opened;
   const checks = app.openPaymentsHere({
     offline: false,
@@ -120,6 +121,11 @@ export async function openCompanyYear(): Promise<CompanyYear> {
       const progress = { onProgress: () => undefined, signal: NEVER };
       const { unseen, notLookedUp } = await app.paid.match(month, ANN, progress);
       expect({ unseen, notLookedUp }).toEqual({ unseen: [], notLookedUp: 0 });
+    },
+    openIn: (currency, parts) => {
+      const { folder } = opened;
+      return openTestApp({ ...config, currency, ...parts }, { ...means, folder, seed: currency })
+        .app;
     },
     close: async () => {
       await checks.close();

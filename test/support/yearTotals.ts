@@ -5,6 +5,14 @@ import type { Planted, PlantedHeld } from './yearPlan.js';
 /** Totals of a month in words, each on a line of its own, so that two ways to them can be compared. */
 export type TotalLines = readonly string[];
 
+/** How totals are told: millionths of dollars, row by row, as millionths of a currency. */
+export interface ToldIn {
+  readonly currency: string;
+  readonly tell: (usdMicros: bigint) => bigint;
+}
+
+const IN_DOLLARS: ToldIn = { currency: 'USD', tell: (usdMicros) => usdMicros };
+
 /** What totals are worked out from. Units: atomic units. */
 type Row = Pick<Planted, 'month' | 'chain' | 'symbol' | 'amount'>;
 
@@ -16,9 +24,16 @@ export function plantedTotals(
   month: string,
   planted: readonly Planted[],
   held: readonly PlantedHeld[],
+  told: ToldIn = IN_DOLLARS,
 ): TotalLines {
   const paid = planted.filter((one) => one.month === month);
   const kept = held.filter((one) => one.month === month);
+  const totalsBy = <One extends Row>(
+    what: string,
+    cut: string,
+    rows: readonly One[],
+    keysOf: (row: One) => readonly string[],
+  ) => totalsOf(told, { what, cut }, rows, keysOf);
   return [
     ...totalsBy('paid', 'all', paid, () => ['total']),
     ...totalsBy('paid', 'asset', paid, ({ symbol, chain }) => [`${symbol} on ${chain}`]),
@@ -31,9 +46,9 @@ export function plantedTotals(
   ].sort();
 }
 
-function totalsBy<One extends Row>(
-  what: string,
-  cut: string,
+function totalsOf<One extends Row>(
+  { currency, tell }: ToldIn,
+  named: { readonly what: string; readonly cut: string },
   rows: readonly One[],
   keysOf: (row: One) => readonly string[],
 ): TotalLines {
@@ -44,12 +59,12 @@ function totalsBy<One extends Row>(
       const sum = sums[key];
       const part = `${row.symbol} on ${row.chain}`;
       sum.count += 1;
-      sum.micros += worthOf(row);
+      sum.micros += tell(worthOf(row));
       sum.parts[part] = (sum.parts[part] ?? 0n) + row.amount;
     }
   }
   return Object.entries(sums).map(([key, { count, micros, parts }]) =>
-    tellTotal({ what, cut, key, count, micros, parts: Object.entries(parts) }),
+    tellTotal({ ...named, currency, key, count, micros, parts: Object.entries(parts) }),
   );
 }
 
@@ -63,16 +78,17 @@ function worthOf({ month, symbol, amount }: Row): bigint {
 export function toldTotals(summary: MonthlySummary): TotalLines {
   const chains = new Map(summary.payments.map(({ asset, chain }) => [asset, chain]));
   const chainOf = (asset: string) => [...chains].find(([id]) => id === asset)?.[1] ?? '?';
+  const { paid, held, concerns, payments, currency } = summary;
   const linesOf = (what: 'paid' | 'held', cut: string, sums: MonthlySummary['paid']['total']) =>
-    sums.map(({ key, payments, amounts, worth }) => {
+    sums.map(({ key, payments: count, amounts, worth }) => {
       const parts = amounts.map(({ asset, symbol, amount }): [string, bigint] => [
         `${symbol} on ${chainOf(asset)}`,
         amount,
       ]);
       const named = cut === 'asset' ? (parts[0]?.[0] ?? '') : key;
-      return tellTotal({ what, cut, key: named, count: payments, micros: worth, parts });
+      const total = { what, cut, currency, key: named, count };
+      return tellTotal({ ...total, micros: worth, parts });
     });
-  const { paid, held, concerns, payments } = summary;
   const byConcern = concerns.flatMap(({ concern, paymentIds }) => {
     const rows = payments.filter(({ id }) => paymentIds.includes(id));
     if (rows.length === 0) return [];
@@ -82,7 +98,7 @@ export function toldTotals(summary: MonthlySummary): TotalLines {
     }
     const micros = rows.reduce((sum, { worth }) => sum + (worth ?? 0n), 0n);
     const total = { what: 'paid', cut: 'concern', key: concern, count: rows.length, micros };
-    return tellTotal({ ...total, parts: Object.entries(parts) });
+    return tellTotal({ ...total, currency, parts: Object.entries(parts) });
   });
   return [
     ...linesOf('paid', 'all', paid.total),
@@ -98,12 +114,13 @@ export function toldTotals(summary: MonthlySummary): TotalLines {
 function tellTotal(total: {
   readonly what: string;
   readonly cut: string;
+  readonly currency: string;
   readonly key: string;
   readonly count: number;
   readonly micros: bigint | null;
   readonly parts: readonly (readonly [part: string, amount: bigint])[];
 }): string {
-  const { what, cut, key, count, micros, parts } = total;
+  const { what, cut, currency, key, count, micros, parts } = total;
   const amounts = parts.map(([part, amount]) => `${amount} ${part}`).sort();
-  return `${what} by ${cut}, ${key}: ${count}, ${micros} USD, ${amounts.join(' + ')}`;
+  return `${what} by ${cut}, ${key}: ${count}, ${micros} ${currency}, ${amounts.join(' + ')}`;
 }

@@ -8,7 +8,7 @@ const CURES: Readonly<Record<RateMissing, string>> = {
     'the European Central Bank published none of them, nor any in the seven days before',
   'not-answered': 'the rates could not be had; ask for the month again once their source answers',
   'not-kept':
-    'the rates of the European Central Bank for them were never fetched; run "hopsight summary" for the month once online, with "rates" in the configuration that names it',
+    'the rates of the European Central Bank of these days were never fetched, and nobody may be asked; set "rates": { "source": "ecb" } in the configuration and run "hopsight summary" for the month online',
 };
 
 /**

@@ -468,12 +468,14 @@ describe('config', () => {
       JSON.stringify({
         chains: { bitcoin: { sources: [{ kind: 'esplora', url: 'https://a.example/SECRET' }] } },
         prices: { source: 'defillama', url: 'https://b.example/SECRET' },
+        ...{ currency: 'EUR', rates: { source: 'ecb', url: 'https://c.example/SECRET' } },
       }),
     );
     const { code, out } = await run(['config', 'check', '--config', file]);
     expect(code).toBe(0);
     expect(out()).toContain('bitcoin: esplora a.example\n');
     expect(out()).toContain('Prices: defillama b.example (it learns names of coins and years');
+    expect(out()).toContain('Sums of months: in EUR, by rates of ecb c.example (it learns which');
     expect(out()).not.toContain('SECRET');
   });
 

@@ -5,9 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/app/records.js';
 import { type App, type AppOptions, openApp } from '../../../src/app.js';
 import { runCommandLine } from '../../../src/cli/program.js';
+import { migrationsFolder } from '../../../src/packageFiles.js';
 import { parseMonthJson } from '../../../src/report/month/monthJson.js';
+import { openDatabase } from '../../../src/store/open.js';
 import { keepMonth } from '../../support/keptMonths.js';
 import { fullMonth, NAMES, plainMonth } from '../../support/monthModel.js';
+import { createMonthRows } from '../../support/monthRows.js';
+import { evmAccount } from '../../support/sourceBench.js';
+import { USDC } from '../../support/workedExample.js';
 import { openTestTerminal } from './testTerminal.js';
 
 const PASSWORD = 'correct horse battery staple';
@@ -26,7 +31,9 @@ function openCommandLine() {
     ...{ database: './test.sqlite', approvals: { keyFolder: './keys' }, chains: {} },
     ...{ prices: { source: 'none' }, labels: { builtIn: false, feeds: [] } },
   };
-  writeFileSync(config, JSON.stringify(settings));
+  const configure = (parts: object) =>
+    writeFileSync(config, JSON.stringify({ ...settings, ...parts }));
+  configure({});
   const run = async (
     args: readonly string[],
     terminal: Parameters<typeof openTestTerminal>[0] = {},
@@ -65,7 +72,7 @@ function openCommandLine() {
       const link = access.createSetupLink();
       await access.setUp({ secret: link?.secret ?? '', name: 'Ada', password: PASSWORD });
     });
-  return { folder, run, exports, addAda, database: join(folder, 'test.sqlite') };
+  return { folder, run, configure, exports, addAda, database: join(folder, 'test.sqlite') };
 }
 
 describe('a month at a terminal', () => {
@@ -184,5 +191,40 @@ describe('signing a month', () => {
     expect((await run(['2026-09', '--versions'])).out).toBe('Nobody signed 2026-09 yet.\n');
     const running = await run(['2026-11', '--sign', '--as', 'Ada'], { hidden: [PASSWORD] });
     expect(running.err).toMatch(/not over yet/);
+  });
+
+  it('in another currency than before says so, and leaves what was signed as it was', async () => {
+    const { run, configure, addAda } = openCommandLine();
+    await addAda();
+    const sign = () => run(['2026-10', '--sign', '--as', 'Ada'], { hidden: [PASSWORD] });
+    await sign();
+    const before = await run(['2026-10', '--version', '1', '--json']);
+    configure({ currency: 'EUR' });
+    const second = await sign();
+    expect(second.out).toMatch(/version 2: .*The currency changed: .*currency: "USD" → "EUR"/s);
+    expect(await run(['2026-10', '--version', '1', '--json'])).toEqual(before);
+    expect(before.out).toContain('"currency":"USD"');
+    expect((await run(['2026-10', '--version', '2', '--json'])).out).toContain('"currency":"EUR"');
+  });
+});
+
+describe('a month in another currency than the dollar', () => {
+  it('tells offline what is missing and what to do, and no sum in dollars', async () => {
+    const { run, configure, database } = openCommandLine();
+    configure({ currency: 'EUR' });
+    expect((await run(['2026-10'])).code).toBe(0);
+    const db = openDatabase({ file: database, migrationsFolder, now: () => 0 });
+    createMonthRows(db).found({
+      ...{ id: 'p1', account: evmAccount(7), asset: USDC, amount: 5_000_000n },
+      ...{ at: '2026-10-08T10:00:00Z', rail: 'direct' },
+    });
+    db.close();
+    const { code, out } = await run(['2026-10']);
+    expect(code).toBe(0);
+    const words = out.replace(/\s+/g, ' ');
+    expect(words).toMatch(/on 1 day \(1 payment\) cannot be told in EUR: .* never fetched/);
+    expect(words).toContain('run "hopsight summary" for the month online');
+    expect(words).toContain('European Central Bank');
+    expect(words).not.toMatch(/\d USD\b/);
   });
 });

@@ -21,7 +21,8 @@ export interface SortedPlaces {
 export function placesByNumber(numbers: Float64Array): SortedPlaces | null {
   const count = numbers.length;
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const number of numbers) {
+  for (let at = 0; at < count; at += 1) {
+    const number = numbers[at] ?? 0;
     if (!Number.isSafeInteger(number)) return null;
     if (number < least) least = number;
     if (number > most) most = number;

@@ -18,10 +18,10 @@ const NONE_UNLISTED: ReadonlyMap<string, readonly Transfer[]> = new Map();
 
 /** A ledger's movements, from its facts: ordered, netted and laid out. Every account is replayed. */
 export function tablesOf(ledger: BenchLedger): readonly AssetMovements[] {
-  const { subject, claims, assets, prices, transfers } = ledger;
+  const { subject, claims, assets, prices, columns } = ledger;
   const claimsOf = (account: Account) => claims.get(account) ?? [];
   return tabulateAccounts(
-    { transfers, unlisted: NONE_UNLISTED },
+    { transfers: columns, unlisted: NONE_UNLISTED },
     {
       subject,
       knowledge: { claimsOf, ownAccounts: new Set() },

@@ -101,8 +101,7 @@ function replayedMovements(trace: Trace): readonly AssetMovements[] {
     const movements = outputMovements(txs, { ...scope, unspent: trace.unspent, asset, readingOf });
     return splitByAssets(movements);
   }
-  const transfers: Transfer[] = [];
-  for (const fact of trace.facts.values()) if (fact.kind === 'transfer') transfers.push(fact);
+  const { transfers } = trace.facts;
   const unlisted = new Map<string, Transfer[]>();
   for (const transfer of trace.noise.values()) {
     if (transfer.txId === null) continue;

@@ -1,5 +1,5 @@
 import { splitProRata } from '../amount.js';
-import type { AmountColumn } from './amountColumn.js';
+import type { AmountColumn } from '../columns/amountColumn.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt, weightAt } from './movementTable.js';
 import { balancesOnTheWay, followedUntil } from './onTheWay.js';

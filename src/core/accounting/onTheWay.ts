@@ -1,4 +1,4 @@
-import { AmountColumn } from './amountColumn.js';
+import { AmountColumn } from '../columns/amountColumn.js';
 import type { MovementTable } from './movementTable.js';
 import { HOLDING, numberAt } from './movementTable.js';
 import { OWN } from './ownLegs.js';

@@ -35,16 +35,12 @@ export interface ChainOrder {
  * Edge: a fact without a transaction id is a transaction of its own.
  */
 export function chainOrder(facts: readonly LedgerFact[]): ChainOrder {
-  const times = new Float64Array(facts.length);
-  let lacksIndex = false;
-  for (let at = 0; at < times.length; at += 1) {
-    const fact = facts[at];
-    times[at] = fact?.timeSeconds ?? 0;
-    lacksIndex ||= fact?.txIndex === null;
-  }
+  const { length } = facts;
+  const byTime = placesByNumber(length, (at) => facts[at]?.timeSeconds ?? 0);
   // Where times cannot be sorted as numbers, all facts are compared as those of one time are.
-  const { places: order, offsets } = placesByNumber(times) ?? asGiven(times.length);
-  const begins = new Uint8Array(times.length).fill(1);
+  const { places: order, offsets } = byTime ?? asGiven(length);
+  const begins = new Uint8Array(length).fill(1);
+  const lacksIndex = facts.some(({ txIndex }) => txIndex === null);
   const indexOfTx = lacksIndex ? indexesLearned(facts) : NONE_LEARNED;
   for (let from = 0; from < offsets.length; ) {
     let to = from + 1;

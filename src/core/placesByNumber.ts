@@ -12,16 +12,20 @@ export interface SortedPlaces {
 }
 
 /**
- * Where whole numbers stand in their list, smallest first; equal ones as they stand there.
+ * Where whole numbers stand in their list, smallest first; equal ones as they stand there. `numberAt`
+ * tells each by its place.
  *
  * They are sorted digit by digit from the last one on, so that no two of a million are compared.
  * Edge: null where a number is not whole, or lies too far from the others.
  * Source: radix sort, https://en.wikipedia.org/wiki/Radix_sort
  */
-export function placesByNumber(numbers: Float64Array): SortedPlaces | null {
-  const count = numbers.length;
+export function placesByNumber(
+  count: number,
+  numberAt: (place: number) => number,
+): SortedPlaces | null {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const number of numbers) {
+  for (let at = 0; at < count; at += 1) {
+    const number = numberAt(at);
     if (!Number.isSafeInteger(number)) return null;
     if (number < least) least = number;
     if (number > most) most = number;
@@ -30,7 +34,7 @@ export function placesByNumber(numbers: Float64Array): SortedPlaces | null {
   let sorted = { places: new Int32Array(count), offsets: new Uint32Array(count) };
   for (let at = 0; at < count; at += 1) {
     sorted.places[at] = at;
-    sorted.offsets[at] = (numbers[at] ?? 0) - least;
+    sorted.offsets[at] = numberAt(at) - least;
   }
   let spare = { places: new Int32Array(count), offsets: new Uint32Array(count) };
   const bits = Math.max(1, Math.ceil(Math.log2(most - least + 1)));

@@ -60,7 +60,7 @@ function boundExposures(
   exposures: number,
 ): void {
   for (const { table } of tables) {
-    const bounder = bounderOf(ledger, { table, asset: ETH, direction });
+    const bounder = bounderOf(ledger, { table, direction });
     for (let at = 0; at < exposures; at += 1) {
       boundsOf(bounder, ETH, { risky: groupOf(ledger, at), conversions: [] });
     }

@@ -1,3 +1,4 @@
+import { ReplayMemory } from '../../src/core/accounting/onTheWay.js';
 import { DIRECTIONS } from '../../src/core/trace/frontier.js';
 import { createConversionLedger, createPeelChain } from './chainLedgers.js';
 import type { Clock, PhaseTimes } from './measure.js';
@@ -51,11 +52,12 @@ function accountAll(ledgers: readonly BenchLedger[]) {
 }
 
 function account(ledger: BenchLedger, clock: Clock<Phase>): void {
+  const memory = new ReplayMemory();
   const tables = clock('order, net and tabulate', () => tablesOf(ledger));
   for (const { table, assets } of tables) {
     for (const asset of assets) {
       for (const direction of DIRECTIONS) {
-        const asked = { table, asset, direction };
+        const asked = { table, asset, direction, memory };
         const conversions = clock('haircut', () => haircutOf(ledger, asked));
         clock('fifo', () => fifoOf(ledger, asked));
         clock('bounds', () =>

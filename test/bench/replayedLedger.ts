@@ -5,6 +5,7 @@ import { createBounder } from '../../src/core/accounting/bounds.js';
 import { replayLots } from '../../src/core/accounting/fifo.js';
 import { sweepHaircut } from '../../src/core/accounting/haircut.js';
 import type { AssetMovements, MovementTable } from '../../src/core/accounting/movementTable.js';
+import type { ReplayMemory } from '../../src/core/accounting/onTheWay.js';
 import type { ReplayQuestion } from '../../src/core/accounting/replay.js';
 import { ownTotalOf } from '../../src/core/accounting/replay.js';
 import { tabulateAccounts } from '../../src/core/accounting/tabulateAccounts.js';
@@ -18,10 +19,10 @@ const NONE_UNLISTED: ReadonlyMap<string, readonly Transfer[]> = new Map();
 
 /** A ledger's movements, from its facts: ordered, netted and laid out. Every account is replayed. */
 export function tablesOf(ledger: BenchLedger): readonly AssetMovements[] {
-  const { subject, claims, assets, prices, transfers } = ledger;
+  const { subject, claims, assets, prices, columns } = ledger;
   const claimsOf = (account: Account) => claims.get(account) ?? [];
   return tabulateAccounts(
-    { transfers, unlisted: NONE_UNLISTED },
+    { transfers: columns, unlisted: NONE_UNLISTED },
     {
       subject,
       knowledge: { claimsOf, ownAccounts: new Set() },
@@ -38,12 +39,14 @@ export interface Asked {
   readonly table: MovementTable;
   readonly asset: AssetId;
   readonly direction: Direction;
+  /** That of one accounting: its replays fill it one after the other. */
+  readonly memory: ReplayMemory;
 }
 
 /** Haircut of a table; returns the conversions on the way, the largest first. */
 export function haircutOf(ledger: BenchLedger, asked: Asked): number[] {
   const question = questionOf(ledger, asked);
-  const { tally, throughConversion } = sweepHaircut(question);
+  const { tally, throughConversion } = sweepHaircut(question, asked.memory);
   const total = ownTotalOf(question, 'whole');
   const { total: told } = tally.split('whole', total);
   if (told !== total.amount) throw new Error('Haircut does not add up.');
@@ -73,7 +76,10 @@ function questionOf(ledger: BenchLedger, { table, asset, direction }: Asked): Re
 }
 
 /** What bounds are asked of; laid out once for all questions, as a screening does it. */
-export function bounderOf(ledger: BenchLedger, { table, direction }: Asked): Bounder {
+export function bounderOf(
+  ledger: BenchLedger,
+  { table, direction }: Pick<Asked, 'table' | 'direction'>,
+): Bounder {
   const recentSeconds = recentSince(ledger.nowSeconds);
   return createBounder({ table, direction, recentSeconds, chainBalanceOf: null });
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AmountColumn } from '../../src/core/accounting/amountColumn.js';
 import { ArcList } from '../../src/core/accounting/arcTable.js';
 import { createFlowNetwork } from '../../src/core/accounting/flowNetwork.js';
 import { maxFlow } from '../../src/core/accounting/maxFlow.js';
 import { reachedArcs } from '../../src/core/accounting/reachedArcs.js';
 import { shrinkArcs } from '../../src/core/accounting/shrinkArcs.js';
+import { AmountColumn } from '../../src/core/columns/amountColumn.js';
 
 const LENGTH = 4;
 const place = fc.integer({ min: 0, max: LENGTH - 1 });

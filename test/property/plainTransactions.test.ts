@@ -4,6 +4,7 @@ import type { Account } from '../../src/core/account.js';
 import { createAccount } from '../../src/core/account.js';
 import { tabulateAccounts } from '../../src/core/accounting/tabulateAccounts.js';
 import { erc20AssetId } from '../../src/core/asset.js';
+import { TransferColumns } from '../../src/core/columns/transferColumns.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { createPriceBook } from '../../src/core/price.js';
 import { ASSETS, chainNamed, claim, ETH, ether, evmAccount, exchange } from '../support/world.js';
@@ -80,8 +81,9 @@ it('writes what needs no netting as netting would', () => {
       };
       // Where unlisted tokens moved too, every transaction is netted.
       const unlisted = new Map(transfers.map((one) => [one.txId ?? '', noiseOf(one)]));
-      const plain = tabulateAccounts({ transfers, unlisted: new Map() }, scope);
-      expect(plain).toEqual(tabulateAccounts({ transfers, unlisted }, scope));
+      const columns = TransferColumns.of(transfers);
+      const plain = tabulateAccounts({ transfers: columns, unlisted: new Map() }, scope);
+      expect(plain).toEqual(tabulateAccounts({ transfers: columns, unlisted }, scope));
     }),
     { numRuns: 500 },
   );

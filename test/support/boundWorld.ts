@@ -3,6 +3,7 @@ import { createBounder } from '../../src/core/accounting/bounds.js';
 import { replayLots } from '../../src/core/accounting/fifo.js';
 import { sweepHaircut } from '../../src/core/accounting/haircut.js';
 import type { Leg, Movement, Place } from '../../src/core/accounting/movement.js';
+import { ReplayMemory } from '../../src/core/accounting/onTheWay.js';
 import type { Method, Split } from '../../src/core/accounting/replay.js';
 import { ownTotalOf } from '../../src/core/accounting/replay.js';
 import { tabulate } from '../../src/core/accounting/tabulate.js';
@@ -97,7 +98,8 @@ export function replay(method: Method, question: LedgerQuestion): Split {
     recentSeconds: question.sinceSeconds,
     priceAt: () => null,
   };
-  const tally = method === 'fifo' ? replayLots(asked) : sweepHaircut(asked).tally;
+  const tally =
+    method === 'fifo' ? replayLots(asked) : sweepHaircut(asked, new ReplayMemory()).tally;
   return tally.split('recent', ownTotalOf(asked, 'recent'));
 }
 

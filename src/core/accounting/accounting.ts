@@ -26,6 +26,7 @@ import { replayLots } from './fifo.js';
 import { sweepHaircut } from './haircut.js';
 import { createJointBounds } from './jointBounds.js';
 import type { AssetMovements, MovementTable } from './movementTable.js';
+import { ReplayMemory } from './onTheWay.js';
 import { outputMovements } from './outputMovements.js';
 import { hasOwnRisks, joinOwnRisks, withOwnRisks } from './ownRisks.js';
 import type { ReplayQuestion } from './replay.js';
@@ -59,9 +60,12 @@ export function accountFor(trace: Trace): Accounting {
 
 function accountOnce(trace: Trace): Accounting {
   const { subject } = trace.start;
+  const memory = new ReplayMemory();
   const splits = replayedMovements(trace)
     .flatMap(({ table, assets }) =>
-      DIRECTIONS.flatMap((direction) => splitDirection(trace, { table, assets, direction })),
+      DIRECTIONS.flatMap((direction) =>
+        splitDirection(trace, { table, assets, direction, memory }),
+      ),
     )
     .sort((a, b) => (a.asset === b.asset ? 0 : a.asset < b.asset ? -1 : 1));
   const totals = totalsOf(subject, splits);
@@ -101,8 +105,7 @@ function replayedMovements(trace: Trace): readonly AssetMovements[] {
     const movements = outputMovements(txs, { ...scope, unspent: trace.unspent, asset, readingOf });
     return splitByAssets(movements);
   }
-  const transfers: Transfer[] = [];
-  for (const fact of trace.facts.values()) if (fact.kind === 'transfer') transfers.push(fact);
+  const { transfers } = trace.facts;
   const unlisted = new Map<string, Transfer[]>();
   for (const transfer of trace.noise.values()) {
     if (transfer.txId === null) continue;
@@ -121,6 +124,7 @@ function splitDirection(
     readonly table: MovementTable;
     readonly assets: readonly AssetId[];
     readonly direction: Direction;
+    readonly memory: ReplayMemory;
   },
 ): AssetSplit[] {
   const { table, direction } = ledger;
@@ -138,7 +142,7 @@ function splitDirection(
       priceAt: (timeSeconds) => prices.priceOf(asset, timeSeconds),
     };
     if (ownTotalOf(question, 'whole').amount === 0n) return [];
-    const haircut = sweepHaircut(question);
+    const haircut = sweepHaircut(question, ledger.memory);
     const fifo = replayLots(question);
     const splitsOf = (period: Period) => {
       const total = ownTotalOf(question, period);

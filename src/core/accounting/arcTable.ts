@@ -1,5 +1,5 @@
-import type { AmountAt } from './amountColumn.js';
-import { AmountColumn } from './amountColumn.js';
+import type { AmountAt } from '../columns/amountColumn.js';
+import { AmountColumn } from '../columns/amountColumn.js';
 
 /**
  * Arcs of a network in columns, each with the most that it lets through. The arcs out of node `n` are

@@ -52,9 +52,10 @@ class LotReplay {
     for (let at = 0; at < count; at += 1) {
       const from = numberAt(firstLeg, at);
       const to = numberAt(firstLeg, at + 1);
-      if (this.#matters(at, from, to)) {
-        this.#move({ at, from, middle: numberAt(firstCredit, at), to });
-      }
+      if (!this.#matters(at, from, to)) continue;
+      const middle = numberAt(firstCredit, at);
+      if (to - from === 2 && this.#isPlainPayment(at, from, middle)) this.#pay(at, from);
+      else this.#move({ at, from, middle, to });
     }
     if (this.#question.direction === 'outgoing') this.#settleHeld();
   }
@@ -67,23 +68,10 @@ class LotReplay {
     return false;
   }
 
-  #move(legs: Legs): void {
-    const { at, from, middle, to } = legs;
-    if (this.#isPlainPayment(legs)) {
-      this.#take(at, from, (lot) => this.#settle(at, middle, lot));
-      return;
-    }
-    const isConversion = numberAt(this.#table.isConversion, at) === 1;
-    const lots: Lot[] = [];
-    for (let leg = from; leg < middle; leg += 1) this.#take(at, leg, (lot) => lots.push(lot));
-    const laid = isConversion ? convertLots(this.#table, legs, lots) : lots;
-    layLots(this.#table, { from: middle, to }, laid, (leg, lot) => this.#settle(at, leg, lot));
-  }
-
-  /** Whether one place pays one other: each lot goes as it is, and need not be laid along anything. */
-  #isPlainPayment({ at, from, middle, to }: Legs): boolean {
+  /** Whether, of two legs, one place pays the other: no lot need be laid along anything then. */
+  #isPlainPayment(at: number, from: number, middle: number): boolean {
     const { isConversion, placeOf, amountOf } = this.#table;
-    if (to - from !== 2 || middle - from !== 1 || numberAt(isConversion, at) === 1) return false;
+    if (middle - from !== 1 || numberAt(isConversion, at) === 1) return false;
     return (
       !amountOf.isNothing(from) &&
       amountOf.equals(from, middle) &&
@@ -91,16 +79,48 @@ class LotReplay {
     );
   }
 
-  /** Takes what a debit gives; calls `each` with its lots, the oldest first. */
-  #take(at: number, leg: number, each: (lot: Lot) => void): void {
+  /** One place pays another: each lot goes as it is. */
+  #pay(at: number, leg: number): void {
     const place = numberAt(this.#table.placeOf, leg);
-    const amount = amountAt(this.#table, leg);
+    let left = amountAt(this.#table, leg);
     if (numberAt(this.#kinds, place) !== HOLDING) {
-      each(this.#freshLot(at, place, amount));
+      this.#settle(at, leg + 1, this.#freshLot(at, place, left));
       return;
     }
-    const left = this.#queues[place]?.take(amount, each) ?? amount;
-    if (left > 0n) each(this.#overdraft(place, left));
+    while (left > 0n) {
+      const lot = this.#nextLot(place, left);
+      left -= lot.amount;
+      this.#settle(at, leg + 1, lot);
+    }
+  }
+
+  #move(legs: Legs): void {
+    const { at, from, middle, to } = legs;
+    const isConversion = numberAt(this.#table.isConversion, at) === 1;
+    const lots: Lot[] = [];
+    for (let leg = from; leg < middle; leg += 1) this.#take(at, leg, lots);
+    const laid = isConversion ? convertLots(this.#table, legs, lots) : lots;
+    layLots(this.#table, { from: middle, to }, laid, (leg, lot) => this.#settle(at, leg, lot));
+  }
+
+  /** Adds the lots that a debit gives, the oldest first. */
+  #take(at: number, leg: number, lots: Lot[]): void {
+    const place = numberAt(this.#table.placeOf, leg);
+    let left = amountAt(this.#table, leg);
+    if (numberAt(this.#kinds, place) !== HOLDING) {
+      lots.push(this.#freshLot(at, place, left));
+      return;
+    }
+    while (left > 0n) {
+      const lot = this.#nextLot(place, left);
+      left -= lot.amount;
+      lots.push(lot);
+    }
+  }
+
+  /** The oldest lot of a holding, or as much of it as is wanted; an overdraft where it has none. */
+  #nextLot(place: number, wanted: bigint): Lot {
+    return this.#queues[place]?.take(wanted) ?? this.#overdraft(place, wanted);
   }
 
   /** What an edge (or the subject) gives. */

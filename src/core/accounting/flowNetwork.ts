@@ -1,5 +1,5 @@
+import { AmountColumn } from '../columns/amountColumn.js';
 import { Bug } from '../errors.js';
-import { AmountColumn } from './amountColumn.js';
 import { sumUp } from './arcTable.js';
 
 /** Nodes, numbered from 0, and arcs between them that let at most their capacity through. */

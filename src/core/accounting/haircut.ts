@@ -1,7 +1,8 @@
 import { splitProRata } from '../amount.js';
-import type { AmountColumn } from './amountColumn.js';
+import type { AmountColumn } from '../columns/amountColumn.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt, weightAt } from './movementTable.js';
+import type { ReplayMemory } from './onTheWay.js';
 import { balancesOnTheWay, followedUntil } from './onTheWay.js';
 import type { CarriedFigures } from './ownLegs.js';
 import { OWN, placeKinds, planFigures } from './ownLegs.js';
@@ -25,8 +26,8 @@ export interface HaircutSweep {
  * conversion on the way changes nothing about it.
  * Source: Möser, Böhme and Breuker, FC 2014 workshops, https://doi.org/10.1007/978-3-662-44774-1_2
  */
-export function sweepHaircut(question: ReplayQuestion): HaircutSweep {
-  const sweep = new Sweep(question);
+export function sweepHaircut(question: ReplayQuestion, memory: ReplayMemory): HaircutSweep {
+  const sweep = new Sweep(question, memory);
   if (question.direction === 'incoming') sweep.backward();
   else sweep.forward();
   return sweep;
@@ -47,11 +48,11 @@ class Sweep implements HaircutSweep {
   readonly #near: bigint[];
   readonly #far: bigint[];
 
-  constructor(question: ReplayQuestion) {
+  constructor(question: ReplayQuestion, memory: ReplayMemory) {
     this.#table = question.table;
     this.#kinds = placeKinds(question);
     this.#until = followedUntil(question, this.#kinds);
-    this.#heldAt = balancesOnTheWay(this.#table, this.#until);
+    this.#heldAt = balancesOnTheWay(this.#table, this.#until, memory);
     this.#figures = planFigures(question);
     const { count } = this.#figures;
     const { places } = question.table;

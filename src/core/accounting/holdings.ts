@@ -1,7 +1,7 @@
 import { largerAmount } from '../amount.js';
-import { AmountColumn } from './amountColumn.js';
+import { AmountColumn } from '../columns/amountColumn.js';
+import { GrowingInts } from '../columns/growingInts.js';
 import type { ArcList } from './arcTable.js';
-import { GrowingInts } from './growingInts.js';
 import type { Place } from './movement.js';
 import type { Places } from './movementTable.js';
 

@@ -1,7 +1,7 @@
 import type { Lot } from './layLots.js';
 
 /**
- * Lots of one balance, oldest first. Each call costs in proportion to the lots that it moves.
+ * Lots of one balance, oldest first.
  *
  * Each lot names the next one: most balances hold one lot or two, for which a list that has room for
  * more would be too large, and there are as many balances as places.
@@ -31,23 +31,20 @@ export class LotQueue {
     this.#last = lot;
   }
 
-  /** Takes an amount off the oldest lots; gives what they did not hold. */
-  take(wanted: bigint, each: (lot: Lot) => void): bigint {
-    let left = wanted;
-    let lot = this.#first;
-    while (left > 0n && lot !== null && lot.amount <= left) {
+  /** Takes the oldest lot, or as much of it as is wanted; null where there is none. */
+  take(wanted: bigint): Lot | null {
+    const lot = this.#first;
+    if (lot === null) return null;
+    if (lot.amount <= wanted) {
       this.#first = lot.next;
       if (lot.next === null) this.#last = null;
-      left -= lot.amount;
-      each(lot);
-      lot = this.#first;
+      return lot;
     }
-    if (left === 0n || lot === null) return left;
-    const sent = lot.sent === lot.amount ? left : (lot.sent * left) / lot.amount;
-    lot.amount -= left;
+    const { origin, amount } = lot;
+    const sent = lot.sent === amount ? wanted : (lot.sent * wanted) / amount;
+    lot.amount -= wanted;
     lot.sent -= sent;
-    each({ origin: lot.origin, amount: left, sent, isFresh: false, next: null });
-    return 0n;
+    return { origin, amount: wanted, sent, isFresh: false, next: null };
   }
 
   /** Visits all lots, oldest first. */

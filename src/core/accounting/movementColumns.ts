@@ -1,5 +1,5 @@
-import type { AmountAt } from './amountColumn.js';
-import { AmountColumn } from './amountColumn.js';
+import type { AmountAt } from '../columns/amountColumn.js';
+import { AmountColumn } from '../columns/amountColumn.js';
 import type { Movement } from './movement.js';
 
 /** So much of the value of a place that has a number. */

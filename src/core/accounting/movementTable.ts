@@ -1,5 +1,5 @@
 import type { AssetId } from '../asset.js';
-import type { AmountColumn } from './amountColumn.js';
+import type { AmountColumn } from '../columns/amountColumn.js';
 import type { Place } from './movement.js';
 import type { MovementFacts } from './movementFacts.js';
 
@@ -26,6 +26,8 @@ export interface MovementTable {
   readonly kindOf: Uint8Array;
   /** The subject's places, by number: one for each of its assets. */
   readonly subjects: readonly number[];
+  /** The movements in which the subject takes part. Order: ascending. */
+  readonly subjectMovements: Int32Array;
   readonly facts: MovementFacts;
   readonly firstLeg: Int32Array;
   readonly firstCredit: Int32Array;

@@ -1,4 +1,4 @@
-import { AmountColumn } from './amountColumn.js';
+import { AmountColumn } from '../columns/amountColumn.js';
 import type { MovementTable } from './movementTable.js';
 import { HOLDING, numberAt } from './movementTable.js';
 import { OWN } from './ownLegs.js';
@@ -42,16 +42,26 @@ export function followedUntil(
   return until;
 }
 
+/** Memory that one replay after another fills: each would else take as much as its table is large. */
+export class ReplayMemory {
+  readonly heldAt = new AmountColumn(0);
+  readonly balances = new AmountColumn(0);
+}
+
 /**
  * What the places that are followed hold, by leg: right before a debit, right after a credit; an
- * overdraft leaves nothing. Units: atomic.
+ * overdraft leaves nothing. It stands in the memory until that is used again. Units: atomic.
  *
  * Edge: other legs have none, which reads as nothing.
  */
-export function balancesOnTheWay(table: MovementTable, until: Int32Array): AmountColumn {
+export function balancesOnTheWay(
+  table: MovementTable,
+  until: Int32Array,
+  { heldAt, balances }: ReplayMemory,
+): AmountColumn {
   const { count, firstLeg, firstCredit, placeOf, places, amountOf } = table;
-  const heldAt = new AmountColumn(placeOf.length);
-  const balances = new AmountColumn(places.length);
+  heldAt.clear(placeOf.length);
+  balances.clear(places.length);
   for (let at = 0; at < count; at += 1) {
     const middle = numberAt(firstCredit, at);
     const end = numberAt(firstLeg, at + 1);

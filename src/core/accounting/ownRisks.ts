@@ -13,8 +13,8 @@ export function hasOwnRisks({ start, facts, frontier }: Trace): boolean {
     account !== subject &&
     knowledge.claimsOf(account).some((claim) => isOwn(claim) && claim.use === 'exposure');
   const { incoming, outgoing } = frontier.reach;
-  for (const account of incoming.keys()) if (isRisk(account)) return true;
-  for (const account of outgoing.keys()) if (isRisk(account)) return true;
+  for (const account of incoming.accounts()) if (isRisk(account)) return true;
+  for (const account of outgoing.accounts()) if (isRisk(account)) return true;
   for (const fact of facts.values()) {
     // Who only exchanged empty messages with the subject has no value to follow.
     if (fact.kind !== 'transfer' || fact.amount > 0n) continue;

@@ -2,11 +2,12 @@ import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
+import { GrowingInts } from '../columns/growingInts.js';
+import type { Party, PartyNumbers } from '../columns/partyNumbers.js';
+import type { TransferColumns } from '../columns/transferColumns.js';
 import type { NettingScope } from '../netting/belief.js';
-import type { NoAccount } from '../netting/step.js';
 import { isAccount } from '../netting/step.js';
 import { isZeroAddress, wrappersOf } from '../netting/wrapped.js';
-import { GrowingInts } from './growingInts.js';
 import type { Edge, Place, ReplayScope } from './movement.js';
 import { EDGE, HOLDING, SUBJECT } from './movementTable.js';
 import type { NumberedPlaces } from './numberedPlaces.js';
@@ -22,45 +23,58 @@ export interface AccountScope extends ReplayScope {
  * their spots. What stands at a spot is the same for each asset, so it is found once.
  */
 export class PlaceBook implements NumberedPlaces {
-  readonly assets: AssetId[] = [];
+  readonly assets: AssetId[];
   readonly #scope: AccountScope & NettingScope;
   readonly #wrappers: ReadonlySet<Account>;
-  readonly #numbersOfAssets = new Map<AssetId, number>();
-  readonly #spots = new Map<Account | NoAccount, number>();
-  readonly #names: (Account | NoAccount)[] = [];
+  readonly #numbersOfAssets: Map<AssetId, number>;
+  readonly #parties: PartyNumbers;
+  /** The spots of parties that only the netting of transactions names. */
+  readonly #others = new Map<Party, number>();
+  readonly #otherNames: Party[] = [];
   readonly #standing: Standing[] = [];
   readonly #roles = new GrowingInts();
   /** 1 for the zero address and for the contract of a wrapper, by the spot. */
   readonly #isSpecial = new GrowingInts();
   /** By asset and spot: one more than the number of the place; 0 where there is none yet. */
-  readonly #places: GrowingInts[] = [];
+  readonly #places: GrowingInts[];
   /** By the number of the place. */
   readonly #spotOf = new GrowingInts();
   readonly #assetOf = new GrowingInts();
 
-  constructor(scope: AccountScope & NettingScope) {
+  /** The spots of parties and the numbers of assets are those of the columns. */
+  constructor(scope: AccountScope & NettingScope, { parties, assets }: TransferColumns) {
     this.#scope = scope;
     this.#wrappers = wrappersOf(scope.assets);
+    this.assets = [...assets];
+    this.#numbersOfAssets = new Map(assets.map((asset, number) => [asset, number]));
+    this.#places = assets.map(() => new GrowingInts());
+    this.#parties = parties;
+    for (const name of parties) this.#addSpot(name);
   }
 
   /** The spot of an account, or of an end that is none. */
-  spotOf(name: Account | NoAccount): number {
-    return this.#spots.get(name) ?? this.#addSpot(name);
-  }
-
-  #addSpot(name: Account | NoAccount): number {
-    const spot = this.#names.length;
-    const standing = this.#standingOf(name);
-    this.#spots.set(name, spot);
-    this.#names.push(name);
-    this.#standing.push(standing);
-    this.#roles.push(roleOf(standing));
-    const makesTokens = isAccount(name) && (isZeroAddress(name) || this.#wrappers.has(name));
-    this.#isSpecial.push(makesTokens ? 1 : 0);
+  spotOf(name: Party): number {
+    const known = this.#parties.find(name) ?? this.#others.get(name);
+    if (known !== undefined) return known;
+    const spot = this.#addSpot(name);
+    this.#others.set(name, spot);
+    this.#otherNames.push(name);
     return spot;
   }
 
-  #standingOf(name: Account | NoAccount): Standing {
+  #addSpot(name: Party): number {
+    const standing = this.#standingOf(name);
+    this.#roles.push(roleOf(standing));
+    const makesTokens = isAccount(name) && (isZeroAddress(name) || this.#wrappers.has(name));
+    this.#isSpecial.push(makesTokens ? 1 : 0);
+    return this.#standing.push(standing) - 1;
+  }
+
+  #nameAt(spot: number): Party | undefined {
+    return this.#parties.nameAt(spot) ?? this.#otherNames[spot - this.#parties.count];
+  }
+
+  #standingOf(name: Party): Standing {
     if (!isAccount(name)) return { kind: name };
     const { subject, knowledge, depositOf, isReplayed } = this.#scope;
     if (name === subject) return 'subject';
@@ -133,7 +147,7 @@ export class PlaceBook implements NumberedPlaces {
   /** A place by its number: made anew each time, for most are never asked for. */
   placeAt(number: number): Place {
     const spot = this.#spotOf.at(number);
-    const [name, standing] = [this.#names[spot], this.#standing[spot]];
+    const [name, standing] = [this.#nameAt(spot), this.#standing[spot]];
     const asset = this.assets[this.#assetOf.at(number)];
     if (name === undefined || standing === undefined || asset === undefined) {
       throw new RangeError('A book of places has no such place.');

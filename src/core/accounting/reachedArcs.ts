@@ -1,5 +1,5 @@
+import { AmountColumn } from '../columns/amountColumn.js';
 import { Bug } from '../errors.js';
-import { AmountColumn } from './amountColumn.js';
 import type { ArcTable } from './arcTable.js';
 import { arcTable } from './arcTable.js';
 

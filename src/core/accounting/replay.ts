@@ -88,10 +88,10 @@ export function forEachOwnLeg(
   visit: (leg: number, timeSeconds: number) => void,
 ): void {
   const { table, direction } = question;
-  const { count, facts, firstLeg, firstCredit, placeOf, kindOf } = table;
+  const { subjectMovements, facts, firstLeg, firstCredit, placeOf, kindOf } = table;
   const own = table.subjects.filter((number) => table.places.at(number)?.asset === question.asset);
   const areAllOwn = own.length === table.subjects.length;
-  for (let at = 0; at < count; at += 1) {
+  for (const at of subjectMovements) {
     const middle = numberAt(firstCredit, at);
     const from = direction === 'incoming' ? middle : numberAt(firstLeg, at);
     const to = direction === 'incoming' ? numberAt(firstLeg, at + 1) : middle;

@@ -1,4 +1,4 @@
-import { AmountColumn } from './amountColumn.js';
+import { AmountColumn } from '../columns/amountColumn.js';
 import type { ArcColumns, ArcTable } from './arcTable.js';
 import { ArcList } from './arcTable.js';
 

@@ -1,5 +1,5 @@
-import type { SplitColumns } from './amountColumn.js';
-import { BASE } from './amountColumn.js';
+import type { SplitColumns } from '../columns/amountColumn.js';
+import { BASE } from '../columns/amountColumn.js';
 import type { FlowAmounts, FlowStep, FlowWay } from './flowAmounts.js';
 import { DONE, FIRST, FULL, MOVED } from './flowAmounts.js';
 import type { FlowNetwork } from './flowNetwork.js';

@@ -1,5 +1,5 @@
 import type { AssetId } from '../asset.js';
-import { GrowingInts } from './growingInts.js';
+import { GrowingInts } from '../columns/growingInts.js';
 import type { NumberedMovement, NumberedPayment } from './movementColumns.js';
 import { joinColumns, MovementColumns } from './movementColumns.js';
 import type { NumberedFacts } from './movementFacts.js';
@@ -151,6 +151,7 @@ export class TableWriter {
       assets: this.#places.assets,
       kindOf,
       subjects,
+      subjectMovements: movementsOf(columns, kindOf),
       facts: new MovementFacts(this.#facts, factOf),
       firstLeg,
       firstCredit,
@@ -160,4 +161,19 @@ export class TableWriter {
       weightOf,
     };
   }
+}
+
+/** The movements in which the subject takes part. */
+function movementsOf(
+  { count, firstLeg, placeOf }: MovementColumns,
+  kindOf: Uint8Array,
+): Int32Array {
+  const found = new GrowingInts();
+  for (let at = 0; at < count; at += 1) {
+    const end = numberAt(firstLeg, at + 1);
+    let leg = numberAt(firstLeg, at);
+    while (leg < end && numberAt(kindOf, numberAt(placeOf, leg)) !== SUBJECT) leg += 1;
+    if (leg < end) found.push(at);
+  }
+  return found.all();
 }

@@ -30,7 +30,7 @@ export function tellDepositBoxes(trace: Trace, { dealings }: SubjectHistory): Si
     const key = `${direction} ${other}`;
     if (box !== null && !told.has(key)) told.set(key, signalOf(box, direction));
   }
-  const behind = [...trace.frontier.reach.incoming.keys()].flatMap((account) => {
+  const behind = trace.frontier.reach.incoming.accounts().flatMap((account) => {
     const box = dealtWith.has(account) ? null : boxOf(account);
     return box === null || box.risk === null ? [] : [signalOf(box, 'behind')];
   });

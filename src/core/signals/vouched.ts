@@ -11,7 +11,7 @@ import type { SubjectHistory } from './subjectHistory.js';
 export function tellVouched(trace: Trace, { subject, dealings }: SubjectHistory): Signal[] {
   const { incoming, outgoing } = trace.frontier.reach;
   const others = dealings.map(({ other }) => other);
-  const met = new Set([subject, ...others, ...incoming.keys(), ...outgoing.keys()]);
+  const met = new Set([subject, ...others, ...incoming.accounts(), ...outgoing.accounts()]);
   return [...met].flatMap((account) =>
     vouchedSignals(account, trace.start.knowledge.claimsOf(account)),
   );

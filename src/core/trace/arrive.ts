@@ -7,7 +7,7 @@ import type { Lookup } from '../lookup.js';
 import { isAccount } from '../netting/step.js';
 import type { Distance } from './distance.js';
 import type { TraceNode } from './frontier.js';
-import { addStake, noteReach, touchNode } from './frontier.js';
+import { addStake, touchNode } from './frontier.js';
 import { noteBehind, reopen } from './reopen.js';
 import type { StakeShare, WaitingStake } from './stake.js';
 import type { AccountWalk, Trace } from './traceState.js';
@@ -48,7 +48,7 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
       lookAtTransaction(trace, walk, arrival);
     return;
   }
-  noteReach(trace.frontier, { account, direction, distance });
+  trace.frontier.reach[direction].note(account, distance);
   // The subject itself is never met again by a shorter way.
   if (arrival.from.account !== trace.start.subject) {
     noteBehind(walk.neighbours[direction], arrival, account);
@@ -115,9 +115,9 @@ function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Looku
   const { depth, raw } = distance;
   const { timeSeconds } = step.fact;
   const brought = { direction, depth, raw, asset: of, stake, timeSeconds };
-  const { nearer } = addStake(trace.frontier, node, brought);
+  const { role, nearer } = addStake(trace.frontier, node, brought);
   if (node.state !== 'expanded') {
-    walk.waiting[direction].add(node.key, waiting);
+    role.waiting.add(waiting);
     return;
   }
   if (nearer) reopen(trace, walk, { node, direction });

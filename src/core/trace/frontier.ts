@@ -1,6 +1,7 @@
 import type { Account } from '../account.js';
 import { largerAmount } from '../amount.js';
 import type { AssetId, AssetList } from '../asset.js';
+import type { PartyNumbers } from '../columns/partyNumbers.js';
 import type { UnseenReason } from '../composition.js';
 import type { Direction } from '../exposure.js';
 import type { HaloEntry } from '../halo/haloEntry.js';
@@ -10,9 +11,9 @@ import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
 import type { ReadonlyAmounts } from './assetAmounts.js';
 import { AssetAmounts } from './assetAmounts.js';
-import type { Distance } from './distance.js';
-import { nearest } from './distance.js';
 import { FLOOR_PARTS, inFloors } from './floors.js';
+import { Reach } from './reach.js';
+import { WaitingStakes } from './waitingStakes.js';
 
 /** What a place in the trace means for one direction. */
 export interface Role {
@@ -22,6 +23,8 @@ export interface Role {
   raw: number;
   /** Value of the subject's direction that passes here, per asset. Units: atomic. */
   readonly stake: AssetAmounts;
+  /** What of it was not handed on yet, on account-model chains. */
+  readonly waiting: WaitingStakes;
   /** Newest transfer that brought stake here. */
   latestSeconds: number;
 }
@@ -46,8 +49,7 @@ export interface TraceNode {
 /** The places met so far, and the value that is still open. */
 export interface Frontier {
   readonly nodes: Map<string, TraceNode>;
-  /** Nearest distance at which an account was met, per direction, boundaries included. */
-  readonly reach: Record<Direction, Map<Account, Distance>>;
+  readonly reach: Record<Direction, Reach>;
   /** Value of each direction, per asset. Units: atomic. */
   readonly totals: Record<Direction, Map<AssetId, bigint>>;
   readonly assets: AssetList;
@@ -55,11 +57,11 @@ export interface Frontier {
   readonly changed: Set<TraceNode>;
 }
 
-/** Nothing met yet. */
-export function createFrontier(assets: AssetList): Frontier {
+/** Nothing met yet. `parties`: the numbers that the facts of the trace give. */
+export function createFrontier(assets: AssetList, parties: PartyNumbers): Frontier {
   return {
     nodes: new Map(),
-    reach: { incoming: new Map(), outgoing: new Map() },
+    reach: { incoming: new Reach(parties), outgoing: new Reach(parties) },
     totals: { incoming: new Map(), outgoing: new Map() },
     assets,
     changed: new Set(),
@@ -104,12 +106,12 @@ export interface StakeArrival {
   readonly timeSeconds: number;
 }
 
-/** Adds value to a place; says whether the place came nearer to the subject by it. */
+/** Adds value to a place; gives its role, and whether it came nearer to the subject by it. */
 export function addStake(
   frontier: Frontier,
   node: TraceNode,
   arrival: StakeArrival,
-): { readonly nearer: boolean } {
+): { readonly role: Role; readonly nearer: boolean } {
   const role = node.roles[arrival.direction] ?? createRole(arrival);
   const nearer = arrival.depth < role.depth;
   role.depth = Math.min(role.depth, arrival.depth);
@@ -118,7 +120,7 @@ export function addStake(
   role.stake.add(arrival.asset, arrival.stake);
   node.roles[arrival.direction] = role;
   frontier.changed.add(node);
-  return { nearer };
+  return { role, nearer };
 }
 
 function createRole(arrival: StakeArrival): Role {
@@ -126,23 +128,9 @@ function createRole(arrival: StakeArrival): Role {
     depth: arrival.depth,
     raw: arrival.raw,
     stake: new AssetAmounts(),
+    waiting: new WaitingStakes(),
     latestSeconds: arrival.timeSeconds,
   };
-}
-
-/** Notes how near an account was met. */
-export function noteReach(
-  frontier: Frontier,
-  met: {
-    readonly account: Account;
-    readonly direction: Direction;
-    readonly distance: Distance;
-  },
-): void {
-  const reach = frontier.reach[met.direction];
-  const known = reach.get(met.account);
-  const near = nearest(met.distance, known);
-  if (near !== known) reach.set(met.account, near);
 }
 
 /**

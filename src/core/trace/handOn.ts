@@ -11,6 +11,7 @@ import type { AccountWalk, Trace } from './traceState.js';
 import { TransactionPass } from './transactionPass.js';
 import type { TxPosition } from './txPosition.js';
 import { compareTxPositions } from './txPosition.js';
+import type { WaitingStakes } from './waitingStakes.js';
 
 /**
  * Transfers that an account that only passes money on may stand behind without using depth.
@@ -76,7 +77,7 @@ export class HandOn implements Onward {
 
   /** Lets a place hand on all that waits there. */
   begin(node: TraceNode): void {
-    for (const of of this.#walk.waiting[this.#direction].assetsAt(node.key)) this.#begin(node, of);
+    for (const of of this.#waitingAt(node)?.assets() ?? []) this.#begin(node, of);
   }
 
   /** Leaves a stake at a place that was looked up. */
@@ -86,7 +87,7 @@ export class HandOn implements Onward {
       this.#queueUp(turn);
       return;
     }
-    const waiting = this.#walk.waiting[this.#direction].add(node.key, stake);
+    const waiting = this.#waitingAt(node)?.add(stake) ?? 0n;
     if (turn === undefined && this.#isReady(stake.of, waiting)) {
       this.#begin(node, stake.of);
       return;
@@ -113,10 +114,15 @@ export class HandOn implements Onward {
     }
   }
 
+  /** What waits at a place; null where no stake ever came. */
+  #waitingAt(node: TraceNode): WaitingStakes | null {
+    return node.roles[this.#direction]?.waiting ?? null;
+  }
+
   #beginAgain(node: TraceNode): void {
-    const waiting = this.#walk.waiting[this.#direction];
-    for (const of of waiting.assetsAt(node.key)) {
-      if (this.#isReady(of, waiting.sumAt(node.key, of))) this.#begin(node, of);
+    const waiting = this.#waitingAt(node);
+    for (const of of waiting?.assets() ?? []) {
+      if (this.#isReady(of, waiting?.sumOf(of) ?? 0n)) this.#begin(node, of);
     }
   }
 
@@ -129,7 +135,7 @@ export class HandOn implements Onward {
 
   #begin(node: TraceNode, of: AssetId): void {
     const pass = this.#passOf(node, of);
-    const stakes = this.#walk.waiting[this.#direction].take(node.key, of);
+    const stakes = this.#waitingAt(node)?.take(of) ?? [];
     if (pass === null) return;
     const turn = { node, pass, order: this.#begun };
     this.#begun += 1;

@@ -1,4 +1,5 @@
 import type { ChainId } from '../chain.js';
+import { TransferColumns } from '../columns/transferColumns.js';
 import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
 import { factKey, keyWithoutIndex } from '../ledger.js';
 
@@ -19,6 +20,8 @@ interface FactsOfTransaction {
  */
 export class KnownFacts {
   readonly #facts: LedgerFact[] = [];
+  /** Those that are transfers. Order: as they came. */
+  readonly transfers = new TransferColumns();
   readonly #byTransaction = new Map<string, LedgerFact | FactsOfTransaction>();
 
   /** How many there are. */
@@ -43,6 +46,7 @@ export class KnownFacts {
       this.#byTransaction.set(transaction, several);
     }
     this.#facts.push(fact);
+    if (fact.kind === 'transfer') this.transfers.add(fact);
     return true;
   }
 

@@ -28,20 +28,19 @@ export function lookBehindHub(
     const role = node.roles[direction];
     if (role === null) continue;
     const { depth, raw } = role;
-    const waiting = walk.waiting[direction];
     const handOn = new HandOn(trace, walk, { direction, readiness: 'large' });
-    for (const of of waiting.assetsAt(node.key)) {
-      for (const stake of waiting.take(node.key, of)) {
+    for (const of of role.waiting.assets()) {
+      for (const stake of role.waiting.take(of)) {
         const lookup = transactionBehind(account, stake.fact);
         if (lookup === null) continue;
         const next = touchNode(trace.frontier, { lookup, account });
         const { timeSeconds } = stake.fact;
         const arrival = { direction, depth, raw, timeSeconds, asset: of };
-        addStake(trace.frontier, next, { ...arrival, stake: stake.stake });
+        const arrived = addStake(trace.frontier, next, { ...arrival, stake: stake.stake });
         // What is told of the transaction is not told of the hub too.
         addStake(trace.frontier, node, { ...arrival, stake: -stake.stake });
         if (next.state === 'expanded') handOn.leave(next, stake);
-        else waiting.add(next.key, stake);
+        else arrived.role.waiting.add(stake);
       }
     }
     handOn.run();

@@ -2,7 +2,7 @@ import type { Direction } from '../exposure.js';
 import type { Distance } from './distance.js';
 import { nearest } from './distance.js';
 import type { TraceNode } from './frontier.js';
-import { comeNearer, noteReach } from './frontier.js';
+import { comeNearer } from './frontier.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** Notes what stands behind a place, and the shortest way between. */
@@ -34,7 +34,7 @@ export function reopen(
     if (role === null) continue;
     const behind = (way: Distance) => ({ depth: role.depth + way.depth, raw: role.raw + way.raw });
     for (const [account, way] of walk.neighbours[direction].get(node.key) ?? []) {
-      noteReach(trace.frontier, { account, direction, distance: behind(way) });
+      trace.frontier.reach[direction].note(account, behind(way));
     }
     for (const [key, way] of walk.placesBehind[direction].get(node.key) ?? []) {
       const near = behind(way);

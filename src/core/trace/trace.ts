@@ -32,7 +32,8 @@ export function createTrace(start: TraceStart): Trace {
   if (chain === undefined || chain.family === 'untraced') {
     throw new Bug('A chain that is not traced was to be traced.', { account: start.subject });
   }
-  const frontier = createFrontier(start.assets);
+  const facts = new KnownFacts();
+  const frontier = createFrontier(start.assets, facts.transfers.parties);
   const halo = new Map<string, HaloEntry | null>();
   const rules = choiceRules(start, halo);
   const open = new OpenPlaces(frontier, rules, start.order ?? byShare);
@@ -41,7 +42,7 @@ export function createTrace(start: TraceStart): Trace {
     rules,
     frontier,
     open,
-    facts: new KnownFacts(),
+    facts,
     fees: new Map(),
     balances: new Map(),
     noise: new Map(),

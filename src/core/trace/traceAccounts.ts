@@ -11,14 +11,12 @@ import { HandOn } from './handOn.js';
 import { paidThrough } from './paidThrough.js';
 import { startFromSubject, withoutOwnTrades } from './startFromSubject.js';
 import type { AccountWalk, Trace } from './traceState.js';
-import { WaitingStakes } from './waitingStakes.js';
 
 /** A walk that has seen nothing. */
 export function createAccountWalk(): AccountWalk {
   return {
     kind: 'accounts',
     ledgers: new Map(),
-    waiting: { incoming: new WaitingStakes(), outgoing: new WaitingStakes() },
     handedOn: new Set(),
     isExact: true,
     neighbours: { incoming: new Map(), outgoing: new Map() },
@@ -125,9 +123,11 @@ function handOnFrom(trace: Trace, walk: AccountWalk, node: TraceNode): void {
 export function handOnAfresh(trace: Trace, walk: AccountWalk): boolean {
   if (walk.isExact) return false;
   const { frontier, start } = trace;
-  for (const direction of DIRECTIONS) walk.waiting[direction].clear();
   for (const node of frontier.nodes.values()) {
-    for (const direction of DIRECTIONS) node.roles[direction]?.stake.clear();
+    for (const direction of DIRECTIONS) {
+      node.roles[direction]?.stake.clear();
+      node.roles[direction]?.waiting.clear();
+    }
     frontier.changed.add(node);
   }
   const node = frontier.nodes.get(`account|${start.subject}`);

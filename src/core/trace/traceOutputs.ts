@@ -8,7 +8,7 @@ import type { Unseen } from '../lookup.js';
 import type { Distance } from './distance.js';
 import { nearest } from './distance.js';
 import type { TraceNode } from './frontier.js';
-import { addStake, noteReach, setState, touchNode } from './frontier.js';
+import { addStake, setState, touchNode } from './frontier.js';
 import {
   distanceBehind,
   isNearerThanBefore,
@@ -119,7 +119,7 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   inputs.forEach((input, at) => {
     if (input.account !== null) {
       const { account } = input;
-      noteReach(trace.frontier, { account, direction: 'incoming', distance: step.distance });
+      trace.frontier.reach.incoming.note(account, step.distance);
       if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
     if (isOfListed) return;
@@ -171,7 +171,7 @@ function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
     const distance = step.isPassedOn ? withoutPassing(behind, step.distance) : behind;
     // A script without an address is spent like any other; its output is followed all the same.
     if (account !== null) {
-      noteReach(trace.frontier, { account, direction: 'outgoing', distance });
+      trace.frontier.reach.outgoing.note(account, distance);
       if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
     const node = touchNode(trace.frontier, {
@@ -232,7 +232,7 @@ function stepForward(
   const distance: Distance = { depth: role.depth, raw: role.raw };
   const listed = listedPayer(trace, step.tx);
   if (listed !== null) {
-    noteReach(trace.frontier, { account: listed.payer, direction: 'outgoing', distance });
+    trace.frontier.reach.outgoing.note(listed.payer, distance);
     return;
   }
   const isNearer = isNearerThanBefore(walk, `outgoing|${step.node.key}`, distance);

@@ -17,14 +17,11 @@ import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
 import type { KnownFacts } from './knownFacts.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
 import type { ToldFees } from './toldFees.js';
-import type { WaitingStakes } from './waitingStakes.js';
 
 /** What a trace on an account-model chain remembers. */
 export interface AccountWalk {
   readonly kind: 'accounts';
   readonly ledgers: Map<Account, AccountLedger>;
-  /** Stakes that were not handed on yet. */
-  readonly waiting: Record<Direction, WaitingStakes>;
   /** Which places have handed on what. */
   readonly handedOn: Set<string>;
   /** Whether stake is where one sweep over all that was seen would leave it, to the last unit. */

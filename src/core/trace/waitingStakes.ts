@@ -1,7 +1,7 @@
 import type { AssetId } from '../asset.js';
 import type { WaitingStake } from './stake.js';
 
-/** Stakes of one asset that wait at one place. */
+/** Stakes of one asset that wait. */
 interface Waiting {
   readonly of: AssetId;
   readonly stakes: WaitingStake[];
@@ -9,22 +9,21 @@ interface Waiting {
 }
 
 /**
- * The stakes of one direction that were not handed on yet, by the places where they wait.
+ * The stakes of one direction that wait at one place, which did not hand them on yet.
  *
- * Mostly one waits at a place, and for ever: it stands there as it is.
+ * Mostly one waits, and for ever: it stands there as it is.
  */
 export class WaitingStakes {
-  readonly #places = new Map<string, WaitingStake | Waiting[]>();
+  #there: WaitingStake | Waiting[] | null = null;
 
-  /** Leaves a stake at a place; gives all that waits there of its asset. Units: atomic. */
-  add(place: string, stake: WaitingStake): bigint {
-    const there = this.#places.get(place);
-    if (there === undefined) {
-      this.#places.set(place, stake);
+  /** Leaves a stake; gives all that waits of its asset. Units: atomic. */
+  add(stake: WaitingStake): bigint {
+    if (this.#there === null) {
+      this.#there = stake;
       return stake.stake;
     }
-    const waiting = listOf(there);
-    if (waiting !== there) this.#places.set(place, waiting);
+    const waiting = this.#list();
+    this.#there = waiting;
     const known = waiting.find(({ of }) => of === stake.of);
     if (known === undefined) {
       waiting.push(waitingOf(stake));
@@ -35,35 +34,35 @@ export class WaitingStakes {
     return known.sum;
   }
 
-  /** The assets of which anything waits at a place. Order: as it came. */
-  assetsAt(place: string): readonly AssetId[] {
-    return listOf(this.#places.get(place)).map(({ of }) => of);
+  /** The assets of which anything waits. Order: as it came. */
+  assets(): readonly AssetId[] {
+    return this.#list().map(({ of }) => of);
   }
 
-  /** All that waits at a place of an asset. Units: atomic. */
-  sumAt(place: string, of: AssetId): bigint {
-    return listOf(this.#places.get(place)).find((one) => one.of === of)?.sum ?? 0n;
+  /** All that waits of an asset. Units: atomic. */
+  sumOf(of: AssetId): bigint {
+    return this.#list().find((one) => one.of === of)?.sum ?? 0n;
   }
 
-  /** Takes away what waits at a place of an asset. Order: as it came. */
-  take(place: string, of: AssetId): readonly WaitingStake[] {
-    const waiting = listOf(this.#places.get(place));
+  /** Takes away what waits of an asset. Order: as it came. */
+  take(of: AssetId): readonly WaitingStake[] {
+    const waiting = this.#list();
     const taken = waiting.find((one) => one.of === of);
     const others = waiting.filter((one) => one !== taken);
-    if (others.length === 0) this.#places.delete(place);
-    else this.#places.set(place, others);
+    this.#there = others.length === 0 ? null : others;
     return taken?.stakes ?? [];
   }
 
   /** Forgets all. */
   clear(): void {
-    this.#places.clear();
+    this.#there = null;
   }
-}
 
-function listOf(there: WaitingStake | Waiting[] | undefined): Waiting[] {
-  if (there === undefined) return [];
-  return Array.isArray(there) ? there : [waitingOf(there)];
+  #list(): Waiting[] {
+    const there = this.#there;
+    if (there === null) return [];
+    return Array.isArray(there) ? there : [waitingOf(there)];
+  }
 }
 
 function waitingOf(stake: WaitingStake): Waiting {

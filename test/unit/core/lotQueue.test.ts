@@ -16,9 +16,13 @@ function put(queue: LotQueue, [origin, amount, sent]: Lot): void {
 
 function take(queue: LotQueue, wanted: bigint): { readonly lots: Lot[]; readonly missing: bigint } {
   const lots: Lot[] = [];
-  const missing = queue.take(wanted, ({ origin, amount, sent }) =>
-    lots.push([origin, amount, sent]),
-  );
+  let missing = wanted;
+  while (missing > 0n) {
+    const lot = queue.take(missing);
+    if (lot === null) break;
+    lots.push([lot.origin, lot.amount, lot.sent]);
+    missing -= lot.amount;
+  }
   return { lots, missing };
 }
 
@@ -71,10 +75,10 @@ describe('a queue of lots', () => {
 
   it('leaves the other lots where they are when one goes on to another queue', () => {
     const [from, to] = [queueOf([1, 10n, 10n], [2, 20n, 20n]), queueOf([3, 1n, 1n])];
-    from.take(10n, (lot) => {
-      expect(lot.isFresh).toBe(false);
-      to.put(lot);
-    });
+    const lot = from.take(10n);
+    if (lot === null) throw new Error('There was no lot.');
+    expect(lot.isFresh).toBe(false);
+    to.put(lot);
     expect(left(from)).toEqual([[2, 20n]]);
     expect(left(to)).toEqual([
       [3, 1n],

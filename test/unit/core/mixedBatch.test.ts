@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Account } from '../../../src/core/account.js';
 import { tabulateAccounts } from '../../../src/core/accounting/tabulateAccounts.js';
 import type { AssetId } from '../../../src/core/asset.js';
+import { TransferColumns } from '../../../src/core/columns/transferColumns.js';
 import type { Transfer } from '../../../src/core/ledger.js';
 import { createPriceBook } from '../../../src/core/price.js';
 import { ASSETS, ETH, ether, evmAccount } from '../../support/world.js';
@@ -17,7 +18,7 @@ function legsOf(assets: readonly [AssetId, AssetId]): bigint[][] {
     { ...ether(payer, other, 7n, 7), asset: assets[1] },
   ];
   const tables = tabulateAccounts(
-    { transfers, unlisted: new Map() },
+    { transfers: TransferColumns.of(transfers), unlisted: new Map() },
     {
       subject: evmAccount(1),
       knowledge: { claimsOf: () => [], ownAccounts: new Set<Account>() },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PartyNumbers } from '../../../src/core/columns/partyNumbers.js';
 import { createFrontier, touchNode } from '../../../src/core/trace/frontier.js';
 import { ReadyPlaces } from '../../../src/core/trace/readyPlaces.js';
 import { bitcoinTx, btcAccount, chainNamed } from '../../support/world.js';
@@ -10,7 +11,7 @@ const account = btcAccount('a');
 /** A place, and a transaction of a height to step to. */
 function placeAt(height: number, at: number) {
   const txId = `tx${at}`;
-  const node = touchNode(createFrontier(new Map()), {
+  const node = touchNode(createFrontier(new Map(), new PartyNumbers()), {
     lookup: { kind: 'transaction', chain, txId },
     account,
   });

@@ -15,20 +15,21 @@ const stakeOf = (stake: bigint, parts: Partial<WaitingStake> = {}): WaitingStake
   ...parts,
 });
 
-it('stakes that wait are told apart by place and asset, and taken once', () => {
-  const waiting = new WaitingStakes();
-  expect(waiting.add('here', stakeOf(3n))).toBe(3n);
-  expect(waiting.add('here', stakeOf(4n, { of: BTC }))).toBe(4n);
-  expect(waiting.add('here', stakeOf(5n))).toBe(8n);
-  expect(waiting.add('there', stakeOf(9n))).toBe(9n);
-  expect(waiting.assetsAt('here')).toEqual([ETH, BTC]);
-  expect(waiting.sumAt('here', ETH)).toBe(8n);
-  expect(waiting.take('here', ETH).map(({ stake }) => stake)).toEqual([3n, 5n]);
-  expect(waiting.take('here', ETH)).toEqual([]);
-  expect(waiting.assetsAt('here')).toEqual([BTC]);
-  expect([waiting.sumAt('here', ETH), waiting.sumAt('nowhere', ETH)]).toEqual([0n, 0n]);
+it('stakes that wait are told apart by asset, and taken once', () => {
+  const [waiting, elsewhere] = [new WaitingStakes(), new WaitingStakes()];
+  expect(waiting.add(stakeOf(3n))).toBe(3n);
+  expect(waiting.add(stakeOf(4n, { of: BTC }))).toBe(4n);
+  expect(waiting.add(stakeOf(5n))).toBe(8n);
+  expect(elsewhere.add(stakeOf(9n))).toBe(9n);
+  expect(waiting.assets()).toEqual([ETH, BTC]);
+  expect(waiting.sumOf(ETH)).toBe(8n);
+  expect(waiting.take(ETH).map(({ stake }) => stake)).toEqual([3n, 5n]);
+  expect(waiting.take(ETH)).toEqual([]);
+  expect(waiting.assets()).toEqual([BTC]);
+  expect([waiting.sumOf(ETH), elsewhere.sumOf(ETH), elsewhere.sumOf(BTC)]).toEqual([0n, 9n, 0n]);
+  expect(elsewhere.take(ETH).map(({ stake }) => stake)).toEqual([9n]);
   waiting.clear();
-  expect([waiting.assetsAt('here'), waiting.assetsAt('there')]).toEqual([[], []]);
+  expect([waiting.assets(), elsewhere.assets()]).toEqual([[], []]);
 });
 
 it('stakes are added up where nothing tells them apart', () => {

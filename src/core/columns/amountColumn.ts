@@ -70,6 +70,12 @@ export class AmountColumn implements Iterable<bigint> {
     if (length > known) this.#whole.fill(0n, known);
   }
 
+  /** Makes all amounts 0, and so many of them: in the room that there is, where it is enough. */
+  clear(length: number): void {
+    [this.#high, this.#low] = [cleared(this.#high, length), cleared(this.#low, length)];
+    this.#whole = null;
+  }
+
   /** The same amounts, apart from these. */
   copy(): AmountColumn {
     const column = new AmountColumn(0);
@@ -228,6 +234,12 @@ function resized(numbers: Float64Array, length: number): Float64Array {
   const larger = new Float64Array(length);
   larger.set(numbers);
   return larger;
+}
+
+function cleared(numbers: Float64Array, length: number): Float64Array {
+  const room = numbers.buffer.byteLength / Float64Array.BYTES_PER_ELEMENT;
+  if (length > room) return new Float64Array(length);
+  return new Float64Array(numbers.buffer, 0, length).fill(0);
 }
 
 /** An amount where it stands. */

@@ -1,0 +1,69 @@
+import { AmountColumn } from '../columns/amountColumn.js';
+import type { TransferColumns } from '../columns/transferColumns.js';
+import { numberAt } from './movementTable.js';
+import type { PlaceBook } from './placeBook.js';
+
+/** A transfer between ordinary accounts, and one that pays whoever makes the block. */
+export const PAYMENT = 1;
+export const FEE = 2;
+
+/**
+ * A stretch of a ledger's transfers in the order of the chain, which is not that in which they lie:
+ * column by column they are fetched at once, and those of a stretch stay near while they are used.
+ *
+ * Transfers are numbered within the stretch.
+ */
+export class TransferStretch {
+  readonly #columns: TransferColumns;
+  readonly #places: PlaceBook;
+  /** The number of each transfer in the ledger. */
+  fact: Int32Array = new Int32Array(0);
+  from: Int32Array = new Int32Array(0);
+  to: Int32Array = new Int32Array(0);
+  asset: Int32Array = new Int32Array(0);
+  /**
+   * `PAYMENT` or `FEE`; 0 for what moves nothing, or by way of an account that makes tokens and takes
+   * them back.
+   */
+  kind: Uint8Array = new Uint8Array(0);
+  /** Units: atomic. */
+  readonly amount = new AmountColumn(0);
+
+  constructor(columns: TransferColumns, places: PlaceBook) {
+    this.#columns = columns;
+    this.#places = places;
+  }
+
+  /** Reads the transfers with these numbers. */
+  read(facts: Int32Array): void {
+    this.fact = facts;
+    if (facts.length > this.from.length) this.#makeRoom(facts.length);
+    const { from, to, asset, isFee, amount } = this.#columns;
+    fetchInto(this.from, from.all(), facts);
+    fetchInto(this.to, to.all(), facts);
+    fetchInto(this.asset, asset.all(), facts);
+    fetchInto(this.kind, isFee.all(), facts);
+    for (let n = 0; n < facts.length; n += 1) this.amount.setFrom(n, amount, numberAt(facts, n));
+    for (let n = 0; n < facts.length; n += 1) this.kind[n] = this.#kindOf(n);
+  }
+
+  #kindOf(n: number): number {
+    const [giver, getter] = [numberAt(this.from, n), numberAt(this.to, n)];
+    if (giver === getter || this.amount.isNothing(n)) return 0;
+    if (!this.#places.isPlain(giver) || !this.#places.isPlain(getter)) return 0;
+    return numberAt(this.kind, n) === 1 ? FEE : PAYMENT;
+  }
+
+  #makeRoom(length: number): void {
+    this.from = new Int32Array(length);
+    this.to = new Int32Array(length);
+    this.asset = new Int32Array(length);
+    this.kind = new Uint8Array(length);
+    this.amount.resize(length);
+  }
+}
+
+/** Fetches some numbers of a list: nothing but that, so that many are under way at once. */
+function fetchInto(into: Int32Array | Uint8Array, list: Int32Array, which: Int32Array): void {
+  for (let n = 0; n < which.length; n += 1) into[n] = list[which[n] ?? 0] ?? 0;
+}

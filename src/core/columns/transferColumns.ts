@@ -1,0 +1,72 @@
+import type { AssetId } from '../asset.js';
+import type { Transfer } from '../ledger.js';
+import { AmountColumn } from './amountColumn.js';
+import { GrowingInts } from './growingInts.js';
+import type { Party } from './partyNumbers.js';
+import { PartyNumbers } from './partyNumbers.js';
+
+const LEAST_ROOM = 16;
+
+/**
+ * The transfers of a ledger, and beside them in columns what is asked of every one of them: who gave
+ * it, who got it, and how much of what. Order: as they came.
+ *
+ * They are written down as a search takes its answers, each once, so that whoever accounts for a
+ * million of them need not look each up again.
+ */
+export class TransferColumns {
+  readonly parties = new PartyNumbers();
+  /** By their numbers. */
+  readonly assets: AssetId[] = [];
+  /** The number of who gave. */
+  readonly from = new GrowingInts();
+  /** The number of who got. */
+  readonly to = new GrowingInts();
+  /** The number of the asset. */
+  readonly asset = new GrowingInts();
+  /** 1 for what paid whoever makes the block; 0 for all others. */
+  readonly isFee = new GrowingInts();
+  /** Units: atomic. There may be room for more than there are. */
+  readonly amount = new AmountColumn(0);
+  readonly #transfers: Transfer[] = [];
+  readonly #numbersOfAssets = new Map<AssetId, number>();
+  /** The giver of the transfer before, whose history most of the next ones are from. */
+  #giver: { readonly name: Party; readonly number: number } | null = null;
+
+  /** Columns of these transfers. */
+  static of(transfers: Iterable<Transfer>): TransferColumns {
+    const columns = new TransferColumns();
+    for (const transfer of transfers) columns.add(transfer);
+    return columns;
+  }
+
+  /** The transfers themselves. */
+  get transfers(): readonly Transfer[] {
+    return this.#transfers;
+  }
+
+  /** Adds a transfer. */
+  add(transfer: Transfer): void {
+    const at = this.#transfers.length;
+    if (at === this.amount.length) this.amount.resize(Math.max(LEAST_ROOM, 2 * at));
+    this.#transfers.push(transfer);
+    this.from.push(this.#giverOf(transfer));
+    this.to.push(this.parties.numberOf(transfer.to ?? 'fee'));
+    this.asset.push(this.#numberOfAsset(transfer.asset));
+    this.isFee.push(transfer.channel === 'fee' ? 1 : 0);
+    this.amount.set(at, transfer.amount);
+  }
+
+  #giverOf({ from }: Transfer): number {
+    const name = from ?? 'issued';
+    if (this.#giver?.name !== name) this.#giver = { name, number: this.parties.numberOf(name) };
+    return this.#giver.number;
+  }
+
+  #numberOfAsset(asset: AssetId): number {
+    const known = this.#numbersOfAssets.get(asset);
+    if (known !== undefined) return known;
+    this.#numbersOfAssets.set(asset, this.assets.length);
+    return this.assets.push(asset) - 1;
+  }
+}

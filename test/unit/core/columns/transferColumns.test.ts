@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { AmountColumn } from '../../../../src/core/columns/amountColumn.js';
+import { TransferColumns } from '../../../../src/core/columns/transferColumns.js';
+import type { Transfer } from '../../../../src/core/ledger.js';
+import { BTC, ETH, ether, evmAccount } from '../../../support/world.js';
+
+const party = fc.option(fc.integer({ min: 1, max: 5 }).map(evmAccount));
+const transfer = fc
+  .record({
+    from: party,
+    to: party,
+    asset: fc.constantFrom(ETH, BTC),
+    amount: fc.oneof(fc.bigInt({ min: 0n, max: 9n }), fc.bigInt({ min: 0n, max: 1n << 200n })),
+    channel: fc.constantFrom('native' as const, 'fee' as const, 'token' as const),
+  })
+  .map((parts): Transfer => ({ ...ether(parts.from, parts.to, 1n, 1), ...parts }));
+
+it('columns tell of each transfer what it tells itself, in the order in which they came', () => {
+  fc.assert(
+    fc.property(fc.array(transfer, { maxLength: 60 }), (transfers) => {
+      const columns = TransferColumns.of(transfers);
+      expect(columns.transfers).toEqual(transfers);
+      const told = transfers.map((_, at) => ({
+        from: columns.parties.nameAt(columns.from.at(at)),
+        to: columns.parties.nameAt(columns.to.at(at)),
+        asset: columns.assets[columns.asset.at(at)],
+        amount: columns.amount.at(at),
+        isFee: columns.isFee.at(at) === 1,
+      }));
+      expect(told).toEqual(
+        transfers.map(({ from, to, asset, amount, channel }) => ({
+          from: from ?? 'issued',
+          to: to ?? 'fee',
+          asset,
+          amount,
+          isFee: channel === 'fee',
+        })),
+      );
+      const names = [...columns.parties];
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.map((name) => columns.parties.find(name))).toEqual([...names.keys()]);
+    }),
+  );
+});
+
+it('a column that is used again holds nothing of what it held', () => {
+  const column = AmountColumn.of([1n, 1n << 200n, 3n]);
+  for (const length of [2, 3, 7, 1]) {
+    column.clear(length);
+    expect(column.list()).toEqual(Array(length).fill(0n));
+    for (let at = 0; at < length; at += 1) column.set(at, BigInt(at + 1) << 60n);
+  }
+  expect(column.list()).toEqual([1n << 60n]);
+});

@@ -37,11 +37,27 @@ export interface AccountLedger {
   /** Order: the chain's. */
   readonly entries: readonly LedgerEntry[];
   /** Where in `entries` a transaction stands. */
-  readonly places: ReadonlyMap<string, number>;
+  readonly places: EntryPlaces;
   /** What it has of each asset at the end. Units: atomic. */
   readonly balances: ReadonlyMap<AssetId, bigint>;
   /** Whether it gave more of an asset than it was seen to have. */
   readonly isOverdrawn: boolean;
+}
+
+/** Where transactions stand in a history. They are looked up in few of them, so it is found out then. */
+export class EntryPlaces {
+  readonly #entries: readonly LedgerEntry[];
+  #places: ReadonlyMap<string, number> | null = null;
+
+  constructor(entries: readonly LedgerEntry[]) {
+    this.#entries = entries;
+  }
+
+  /** Where a transaction stands; undefined where it is none of the history. */
+  get(tx: string): number | undefined {
+    this.#places ??= new Map(this.#entries.map((entry, at) => [entry.tx, at]));
+    return this.#places.get(tx);
+  }
 }
 
 /** The key by which a transfer's transaction is found. */
@@ -70,7 +86,6 @@ export function readAccountLedger(
   }
   const balances = new Map<AssetId, bigint>();
   const entries: LedgerEntry[] = [];
-  const places = new Map<string, number>();
   let isOverdrawn = false;
   for (const transfers of groupByTransaction(orderFacts(facts.transfers))) {
     const [first] = transfers;
@@ -93,12 +108,11 @@ export function readAccountLedger(
       balances.set(asset, (balances.get(asset) ?? 0n) + kept);
     }
     const after = balancesOf(credits, balances);
-    places.set(tx, entries.length);
     const { timeSeconds, height, txIndex } = positionOf(tx, first, transfers);
     const both = account === scope.subject ? givenAndTaken(transfers, scope) : NONE;
     entries.push({ tx, timeSeconds, height, txIndex, steps, givenAndTaken: both, before, after });
   }
-  return { account, entries, places, balances, isOverdrawn };
+  return { account, entries, places: new EntryPlaces(entries), balances, isOverdrawn };
 }
 
 const NONE: readonly GivenAndTaken[] = [];

@@ -50,7 +50,7 @@ export function paidThrough(
 function waitingNodes(trace: Trace, walk: AccountWalk, payer: Account): Map<string, TraceNode> {
   const chain = chainOfAccount(payer);
   const waiting = new Map<string, TraceNode>();
-  for (const txId of walk.ledgers.get(payer)?.places.keys() ?? []) {
+  for (const { tx: txId } of walk.ledgers.get(payer)?.entries ?? []) {
     const node = trace.frontier.nodes.get(lookupKey({ kind: 'transaction', chain, txId }));
     if (node?.state === 'open' && node.roles.outgoing === null) waiting.set(txId, node);
   }

@@ -13,7 +13,7 @@ import {
 } from './measure.js';
 import type { BenchLedger } from './powerLawLedger.js';
 import { createPowerLawLedger } from './powerLawLedger.js';
-import { bounderOf, boundsOf, tablesOf } from './replayedLedger.js';
+import { bounderOf, boundsOf, tablesOf, writeDown } from './replayedLedger.js';
 
 /** Accounts of one exposure. */
 const GROUP = 20;
@@ -50,7 +50,8 @@ export function main(): number {
 
 function laidOut(transfers: number, variant: number) {
   const openLots = transfers / 20;
-  const ledger = createPowerLawLedger({ transfers, origins: 200, assets: 1, openLots, variant });
+  const size = { transfers, origins: 200, assets: 1, openLots, variant };
+  const ledger = writeDown(createPowerLawLedger(size));
   return { ledger, tables: tablesOf(ledger) };
 }
 

@@ -1,6 +1,5 @@
 import type { Account } from '../../src/core/account.js';
 import type { AssetId } from '../../src/core/asset.js';
-import { TransferColumns } from '../../src/core/columns/transferColumns.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { claim, ETH, evmAccount } from '../support/world.js';
 import type { BenchLedger } from './powerLawLedger.js';
@@ -73,7 +72,6 @@ function ledgerOf(transfers: readonly Transfer[], assets: number): BenchLedger {
   return {
     subject: SUBJECT,
     transfers,
-    columns: TransferColumns.of(transfers),
     assets: benchAssets(assets),
     prices: BENCH_PRICES,
     origins: [THIEF],

@@ -2,7 +2,6 @@ import type { Account } from '../../src/core/account.js';
 import type { Asset, AssetId, AssetList } from '../../src/core/asset.js';
 import { erc20AssetId } from '../../src/core/asset.js';
 import type { Attribution } from '../../src/core/attribution.js';
-import { TransferColumns } from '../../src/core/columns/transferColumns.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { SECONDS_PER_DAY } from '../../src/core/moment.js';
 import type { PriceBook } from '../../src/core/price.js';
@@ -15,8 +14,6 @@ export interface BenchLedger {
   readonly subject: Account;
   /** Order: account by account, each with what it sent, as a search reads histories. */
   readonly transfers: readonly Transfer[];
-  /** The same, as a search has written them down. */
-  readonly columns: TransferColumns;
   readonly assets: AssetList;
   readonly prices: PriceBook;
   /** Labelled accounts: value begins and ends there. Each is an entity of its own. */
@@ -94,9 +91,8 @@ export function createPowerLawLedger(size: LedgerSize): BenchLedger {
   );
   const transfers = asHistories(new Writer(size, [...assets.keys()], origins, luck).write());
   const nowSeconds = FIRST_SECONDS + DAYS * SECONDS_PER_DAY;
-  const columns = TransferColumns.of(transfers);
   const known = { assets, prices: BENCH_PRICES, origins, claims, nowSeconds };
-  return { subject: SUBJECT, transfers, columns, ...known };
+  return { subject: SUBJECT, transfers, ...known };
 }
 
 class Writer {

@@ -10,6 +10,7 @@ import type { ReplayQuestion } from '../../src/core/accounting/replay.js';
 import { ownTotalOf } from '../../src/core/accounting/replay.js';
 import { tabulateAccounts } from '../../src/core/accounting/tabulateAccounts.js';
 import type { AssetId } from '../../src/core/asset.js';
+import { TransferColumns } from '../../src/core/columns/transferColumns.js';
 import type { Direction } from '../../src/core/exposure.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { recentSince } from '../../src/core/moment.js';
@@ -17,8 +18,18 @@ import type { BenchLedger } from './powerLawLedger.js';
 
 const NONE_UNLISTED: ReadonlyMap<string, readonly Transfer[]> = new Map();
 
+/** A ledger, and its transfers as a search writes them down while it takes its answers. */
+export interface WrittenLedger extends BenchLedger {
+  readonly columns: TransferColumns;
+}
+
+/** Writes the transfers of a ledger down. */
+export function writeDown(ledger: BenchLedger): WrittenLedger {
+  return { ...ledger, columns: TransferColumns.of(ledger.transfers) };
+}
+
 /** A ledger's movements, from its facts: ordered, netted and laid out. Every account is replayed. */
-export function tablesOf(ledger: BenchLedger): readonly AssetMovements[] {
+export function tablesOf(ledger: WrittenLedger): readonly AssetMovements[] {
   const { subject, claims, assets, prices, columns } = ledger;
   const claimsOf = (account: Account) => claims.get(account) ?? [];
   return tabulateAccounts(

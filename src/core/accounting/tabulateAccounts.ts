@@ -1,5 +1,6 @@
 import { chainOrder } from '../chainOrder.js';
 import type { TransferColumns } from '../columns/transferColumns.js';
+import { ASSET, ROW } from '../columns/transferColumns.js';
 import type { Transfer } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
 import { netTransaction } from '../netting/netTransaction.js';
@@ -40,7 +41,9 @@ export function tabulateAccounts(
   const places = new PlaceBook(scope, columns);
   const numbers = new NumberedFacts(columns.transfers);
   const writer = new TableWriter(places, numbers);
-  for (let at = 0; at < columns.asset.length; at += 1) writer.expectPayment(columns.asset.at(at));
+  for (let row = 0; row < columns.rows.length; row += ROW) {
+    writer.expectPayment(columns.rows.at(row + ASSET));
+  }
   const { order, begins } = chainOrder(columns.transfers);
   const stretch = new TransferStretch(columns, places);
   const plain: PlainWriting = { stretch, places, writer };

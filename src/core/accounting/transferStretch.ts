@@ -1,5 +1,6 @@
 import { AmountColumn } from '../columns/amountColumn.js';
 import type { TransferColumns } from '../columns/transferColumns.js';
+import { ASSET, FROM, IS_FEE, ROW, TO } from '../columns/transferColumns.js';
 import { numberAt } from './movementTable.js';
 import type { PlaceBook } from './placeBook.js';
 
@@ -8,8 +9,8 @@ export const PAYMENT = 1;
 export const FEE = 2;
 
 /**
- * A stretch of a ledger's transfers in the order of the chain, which is not that in which they lie:
- * column by column they are fetched at once, and those of a stretch stay near while they are used.
+ * A stretch of a ledger's transfers in the order of the chain, which is not that in which they lie: they
+ * are fetched all at once, and stay near while they are used.
  *
  * Transfers are numbered within the stretch.
  */
@@ -38,13 +39,21 @@ export class TransferStretch {
   read(facts: Int32Array): void {
     this.fact = facts;
     if (facts.length > this.from.length) this.#makeRoom(facts.length);
-    const { from, to, asset, isFee, amount } = this.#columns;
-    fetchInto(this.from, from.all(), facts);
-    fetchInto(this.to, to.all(), facts);
-    fetchInto(this.asset, asset.all(), facts);
-    fetchInto(this.kind, isFee.all(), facts);
+    const { rows, amount } = this.#columns;
+    this.#readRows(rows.all(), facts);
     for (let n = 0; n < facts.length; n += 1) this.amount.setFrom(n, amount, numberAt(facts, n));
     for (let n = 0; n < facts.length; n += 1) this.kind[n] = this.#kindOf(n);
+  }
+
+  /** Nothing but that: so that many are fetched at once. */
+  #readRows(rows: Int32Array, facts: Int32Array): void {
+    for (let n = 0; n < facts.length; n += 1) {
+      const row = ROW * numberAt(facts, n);
+      this.from[n] = numberAt(rows, row + FROM);
+      this.to[n] = numberAt(rows, row + TO);
+      this.asset[n] = numberAt(rows, row + ASSET);
+      this.kind[n] = numberAt(rows, row + IS_FEE);
+    }
   }
 
   #kindOf(n: number): number {
@@ -61,9 +70,4 @@ export class TransferStretch {
     this.kind = new Uint8Array(length);
     this.amount.resize(length);
   }
-}
-
-/** Fetches some numbers of a list: nothing but that, so that many are under way at once. */
-function fetchInto(into: Int32Array | Uint8Array, list: Int32Array, which: Int32Array): void {
-  for (let n = 0; n < which.length; n += 1) into[n] = list[which[n] ?? 0] ?? 0;
 }

@@ -7,8 +7,16 @@ import { PartyNumbers } from './partyNumbers.js';
 
 const LEAST_ROOM = 16;
 
+/** How many numbers tell of a transfer, and which stands where among them. */
+export const ROW = 4;
+export const FROM = 0;
+export const TO = 1;
+export const ASSET = 2;
+/** 1 for what paid whoever makes the block; 0 for all others. */
+export const IS_FEE = 3;
+
 /**
- * The transfers of a ledger, and beside them in columns what is asked of every one of them: who gave
+ * The transfers of a ledger, and beside them in numbers what is asked of every one of them: who gave
  * it, who got it, and how much of what. Order: as they came.
  *
  * They are written down as a search takes its answers, each once, so that whoever accounts for a
@@ -18,14 +26,11 @@ export class TransferColumns {
   readonly parties = new PartyNumbers();
   /** By their numbers. */
   readonly assets: AssetId[] = [];
-  /** The number of who gave. */
-  readonly from = new GrowingInts();
-  /** The number of who got. */
-  readonly to = new GrowingInts();
-  /** The number of the asset. */
-  readonly asset = new GrowingInts();
-  /** 1 for what paid whoever makes the block; 0 for all others. */
-  readonly isFee = new GrowingInts();
+  /**
+   * `ROW` numbers for each: of who gave, of who got and of the asset, and whether it is a fee. They lie
+   * side by side, for they are read together, and not in the order in which they came.
+   */
+  readonly rows = new GrowingInts();
   /** Units: atomic. There may be room for more than there are. */
   readonly amount = new AmountColumn(0);
   readonly #transfers: Transfer[] = [];
@@ -50,10 +55,10 @@ export class TransferColumns {
     const at = this.#transfers.length;
     if (at === this.amount.length) this.amount.resize(Math.max(LEAST_ROOM, 2 * at));
     this.#transfers.push(transfer);
-    this.from.push(this.#giverOf(transfer));
-    this.to.push(this.parties.numberOf(transfer.to ?? 'fee'));
-    this.asset.push(this.#numberOfAsset(transfer.asset));
-    this.isFee.push(transfer.channel === 'fee' ? 1 : 0);
+    this.rows.push(this.#giverOf(transfer));
+    this.rows.push(this.parties.numberOf(transfer.to ?? 'fee'));
+    this.rows.push(this.#numberOfAsset(transfer.asset));
+    this.rows.push(transfer.channel === 'fee' ? 1 : 0);
     this.amount.set(at, transfer.amount);
   }
 

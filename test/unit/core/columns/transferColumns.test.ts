@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { AmountColumn } from '../../../../src/core/columns/amountColumn.js';
-import { TransferColumns } from '../../../../src/core/columns/transferColumns.js';
+import {
+  ASSET,
+  FROM,
+  IS_FEE,
+  ROW,
+  TO,
+  TransferColumns,
+} from '../../../../src/core/columns/transferColumns.js';
 import type { Transfer } from '../../../../src/core/ledger.js';
 import { BTC, ETH, ether, evmAccount } from '../../../support/world.js';
 
@@ -22,11 +29,11 @@ it('columns tell of each transfer what it tells itself, in the order in which th
       const columns = TransferColumns.of(transfers);
       expect(columns.transfers).toEqual(transfers);
       const told = transfers.map((_, at) => ({
-        from: columns.parties.nameAt(columns.from.at(at)),
-        to: columns.parties.nameAt(columns.to.at(at)),
-        asset: columns.assets[columns.asset.at(at)],
+        from: columns.parties.nameAt(columns.rows.at(ROW * at + FROM)),
+        to: columns.parties.nameAt(columns.rows.at(ROW * at + TO)),
+        asset: columns.assets[columns.rows.at(ROW * at + ASSET)],
         amount: columns.amount.at(at),
-        isFee: columns.isFee.at(at) === 1,
+        isFee: columns.rows.at(ROW * at + IS_FEE) === 1,
       }));
       expect(told).toEqual(
         transfers.map(({ from, to, asset, amount, channel }) => ({

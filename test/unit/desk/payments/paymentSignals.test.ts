@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { contractMethodOn } from '../../../../src/core/payee.js';
 import { NOBODY_NAMED } from '../../../../src/core/role.js';
 import { holdsBeside, type PayeeHold } from '../../../../src/desk/payments/heldSignals.js';
+import type {
+  KnownAddress,
+  KnownFrom,
+  Relied,
+} from '../../../../src/desk/payments/paymentFacts.js';
 import { tellPayment } from '../../../../src/desk/payments/paymentSignals.js';
 import { chainNamed } from '../../../support/world.js';
 import {
@@ -134,9 +139,11 @@ describe('an invoice that was approved before', () => {
 });
 
 describe('an address that begins and ends like', () => {
-  const known = (address: string, from: 'payee' | 'roster' | 'paid' | 'label' = 'roster') => [
-    { address, from, family: 'evm' as const },
-  ];
+  const known = (
+    address: string,
+    from: KnownFrom = 'roster',
+    relied: Relied | null = { isInUse: true, from: null },
+  ): readonly KnownAddress[] => [{ address, from, family: 'evm', relied }];
 
   it.each(['payee', 'roster', 'paid', 'label'] as const)('one of the %s is a review', (from) => {
     const [signal] = tellPayment(factsOf({ known: known(ALIKE, from) }));
@@ -166,7 +173,7 @@ describe('an address that begins and ends like', () => {
     const address = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
     const wallet = walletOf({ address, family: 'utxo', chains: ['bitcoin'] });
     const told = (other: string) => {
-      const known = [{ address: other, from: 'paid', family: 'utxo' }] as const;
+      const known = [{ address: other, from: 'own', family: 'utxo', relied: null }] as const;
       const parts = { wallet, known, chain: bitcoin, paid: [paidBefore({ address })] };
       return toldOf(factsOf(parts)).filter((one) => one.startsWith('lookalike'));
     };

@@ -75,7 +75,7 @@ export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
 export type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-export const ENGINE_VERSION = 3;
+export const ENGINE_VERSION = 4;
 
 /** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
 const FIRST_BYTE_MS = 120_000;

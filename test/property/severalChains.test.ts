@@ -168,5 +168,6 @@ it('a chain that is lost leaves a hold as it is, and makes nothing one that a pe
         if (after.decision === 'review') expect(before.decision).toBe('review');
       },
     ),
+    { numRuns: 300 },
   );
 });

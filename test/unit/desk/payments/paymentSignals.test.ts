@@ -168,6 +168,21 @@ describe('an address that begins and ends like', () => {
     expect(told[0]?.sentence).toContain('another wallet of this payee');
   });
 
+  it('is one address in whatever case it is known, and weighs as the gravest', () => {
+    const ended: Relied = { isInUse: false, from: null };
+    const shouted = `0x${ALIKE.slice(2).toUpperCase()}`;
+    const once = known(ALIKE.toLowerCase(), 'payee', ended);
+    expect(toldOf(factsOf({ known: once }))).toEqual(['lookalike: info']);
+    const twice = [...once, ...known(shouted)];
+    expect(toldOf(factsOf({ known: twice }))).toEqual(['lookalike: review']);
+    expect(toldOf(factsOf({ known: twice.toReversed() }))).toEqual(['lookalike: review']);
+  });
+
+  it('and is out of use is looked at until a second person has confirmed the wallet', () => {
+    const ended = known(ALIKE, 'payee', { isInUse: false, from: null });
+    expect(toldOf(factsOf({ known: ended, reliedOnFrom: null }))).toEqual(['lookalike: review']);
+  });
+
   it('is looked for among Bitcoin addresses by their own spelling', () => {
     const bitcoin = chainNamed('bitcoin');
     const address = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';

@@ -1,12 +1,7 @@
 import { ulid } from 'ulid';
 import { LOCAL_ACTOR } from './app/access/localActor.js';
 import { auditImports } from './app/auditedImports.js';
-import {
-  type CachePruning,
-  type CacheStatus,
-  pruneCache,
-  readCacheStatus,
-} from './app/cacheKeeping.js';
+import { type CacheApp, createCacheApp } from './app/cacheApp.js';
 import { connectSources } from './app/connectSources.js';
 import { createHaloApp, type HaloApp } from './app/haloApp.js';
 import { createLabelApp, type LabelApp } from './app/labelApp.js';
@@ -29,7 +24,7 @@ import { payrollRecords } from './app/payroll/payrollRecords.js';
 import { createPayrollsApp, type PayrollsApp } from './app/payroll/payrollsApp.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
-import { parseRecordJson } from './app/records.js';
+import { createReadDocument, createRecordApp, type RecordApp } from './app/recordApp.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
 import type { RedFlags } from './app/redFlags/redFlags.js';
@@ -45,14 +40,12 @@ import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
 import { connectMonths, type MonthsApp } from './app/summary/connectMonths.js';
 import { connectSummaries } from './app/summary/connectSummaries.js';
-import type { Verification } from './app/verifyScreening.js';
-import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
 import { createVouching, type Vouching } from './app/vouching.js';
 import { tracedTwin } from './chains/labelAddress.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import type { SignedAuditHead } from './core/auditHead.js';
-import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
+import { formatMoment } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
@@ -61,7 +54,6 @@ import type { HostTraffic } from './sources/hostGates.js';
 import { createHttpClient, type HttpClient } from './sources/http.js';
 import { createRecordings } from './sources/recorded.js';
 import { createBundleAccounts } from './store/bundleAccounts.js';
-import { createCacheStore } from './store/cacheStore.js';
 import { createHaloStore } from './store/haloStore.js';
 import { createLabelStore } from './store/labelStore.js';
 import { createLedgerStore } from './store/ledgerStore.js';
@@ -72,6 +64,7 @@ import { createScreeningStore } from './store/screeningStore.js';
 import { createVouchStore } from './store/vouchStore.js';
 
 export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
+export type { VerifyRequest } from './app/recordApp.js';
 export type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
@@ -80,12 +73,6 @@ export const ENGINE_VERSION = 4;
 /** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
 const FIRST_BYTE_MS = 120_000;
 
-/** A screening as it was recorded. */
-export interface RecordedDocument {
-  readonly document: ScreeningDocument;
-  readonly sequence: number;
-}
-
 /** Everything that Hopsight does, ready to be called by a command or a server. */
 export interface App
   extends LabelApp,
@@ -93,7 +80,9 @@ export interface App
     HaloApp,
     PaymentsApp,
     PayrollsApp,
-    MonthsApp {
+    MonthsApp,
+    RecordApp,
+    CacheApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -113,33 +102,10 @@ export interface App
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
-  /** Order: newest last. */
-  listScreenings(period: {
-    readonly fromIso: string;
-    readonly toIso: string;
-  }): readonly RecordedDocument[];
-  /**
-   * Builds a recorded verdict again; asks nobody. Order: a document is compared with itself first.
-   *
-   * @throws {InputError} when there is no such screening, or the text is no document of one.
-   */
-  verify(what: VerifyRequest): Verification;
-  cacheStatus(): CacheStatus;
   /** What was sent to hosts since the application was opened, by host. */
   hostTraffic(): Readonly<Record<string, HostTraffic>>;
-  /** Drops what was read from sources longer ago; `try` only counts. */
-  pruneCache(request: {
-    readonly olderThanDays: number;
-    readonly mode: 'try' | 'drop';
-    readonly onCompacting: (fileBytes: number) => void;
-  }): CachePruning;
   close(): void;
 }
-
-/** What is verified: a screening of the record, or the text of a document that was printed. */
-export type VerifyRequest =
-  | { readonly kind: 'recorded'; readonly screeningId: string }
-  | { readonly kind: 'document'; readonly text: string };
 
 /** What an application is opened with. */
 export interface AppOptions {
@@ -184,7 +150,6 @@ export function openApp(options: AppOptions): App {
     const auditedLabels = auditImports(labels, { db, audit, by: null });
     if (config.labels.builtIn) importBuiltIn(auditedLabels, nowMs);
     const quotas = createQuotaStore(db);
-    const cacheStore = createCacheStore(db);
     let network: Network | null = null;
     // Opened by the first screening: what sends no request needs neither keys nor certificates.
     const useNetwork = () => {
@@ -328,39 +293,16 @@ export function openApp(options: AppOptions): App {
           ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
           connect: (endsAtMs) => connectUntil(endsAtMs, 'batch').prices,
         }),
-        readDocument: (screeningId) => {
-          const stored = screenings.readScreening(screeningId);
-          return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
-        },
+        readDocument: createReadDocument(screenings),
       }),
       ...createPayrollsApp({
         ...{ db, config, audit, payees, assets, nowMs, random: options.random },
       }),
-      listScreenings: (period) =>
-        screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
-          sequence,
-          document: parseRecordJson(verdictJson, personal),
-        })),
-      verify: (what) => {
-        const { prices } = options;
-        const means = {
-          screenings,
-          labels,
-          vouches,
-          ruleSet,
-          engineVersion: ENGINE_VERSION,
-          prices,
-        };
-        return what.kind === 'recorded'
-          ? verifyScreening(what.screeningId, means)
-          : verifyDocument(what.text, means);
-      },
-      cacheStatus: () =>
-        readCacheStatus(cacheStore, { config, env: options.env, quotas, nowMs: nowMs() }),
-      pruneCache: ({ olderThanDays, ...asked }) => {
-        const beforeSeconds = Math.floor(nowMs() / 1000) - olderThanDays * SECONDS_PER_DAY;
-        return pruneCache(cacheStore, { ...asked, beforeSeconds });
-      },
+      ...createRecordApp({
+        ...{ screenings, labels, vouches, ruleSet },
+        ...{ engineVersion: ENGINE_VERSION, prices: options.prices },
+      }),
+      ...createCacheApp(db, { config, env: options.env, quotas, nowMs }),
       hostTraffic: () => network?.gates.traffic() ?? {},
       close: () => {
         network?.close();

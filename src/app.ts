@@ -1,42 +1,29 @@
 import { ulid } from 'ulid';
-import { LOCAL_ACTOR } from './app/access/localActor.js';
-import { auditImports } from './app/auditedImports.js';
-import {
-  type CachePruning,
-  type CacheStatus,
-  pruneCache,
-  readCacheStatus,
-} from './app/cacheKeeping.js';
-import { connectSources } from './app/connectSources.js';
+import { openStores } from './app/appStores.js';
+import { type CacheApp, createCacheApp } from './app/cacheApp.js';
+import { connectLabels } from './app/connectLabels.js';
 import { createHaloApp, type HaloApp } from './app/haloApp.js';
-import { createLabelApp, type LabelApp } from './app/labelApp.js';
-import { importBuiltIn } from './app/labelImports.js';
+import { createHosts } from './app/hosts.js';
+import type { LabelApp } from './app/labelApp.js';
 import { upkeepMeansOf } from './app/labelUpkeep.js';
 import { createLookbackApp, type LookbackApp } from './app/lookbackApp.js';
-import { type Network, openNetwork } from './app/network.js';
-import { connectPaid, paidRecords } from './app/paid/connectPaid.js';
+import { connectPaid } from './app/paid/connectPaid.js';
 import type { PaidPayments } from './app/paid/paidPayments.js';
 import { connectPayees } from './app/payees/connectPayees.js';
 import type { Payees } from './app/payees/payees.js';
 import { type Approvals, createApprovals } from './app/payments/approvals.js';
 import { payeeLinksOf } from './app/payments/payeeLinks.js';
-import {
-  createPaymentsApp,
-  type PaymentsApp,
-  paymentsOfPayees,
-} from './app/payments/paymentsApp.js';
-import { payrollRecords } from './app/payroll/payrollRecords.js';
+import { createPaymentsApp, type PaymentsApp } from './app/payments/paymentsApp.js';
 import { createPayrollsApp, type PayrollsApp } from './app/payroll/payrollsApp.js';
 import { createPayTimeQuestions } from './app/payTime/createPayTimeQuestions.js';
 import type { PayTimeQuestions } from './app/payTime/payTimeQuestions.js';
-import { parseRecordJson } from './app/records.js';
+import { createReadDocument, createRecordApp, type RecordApp } from './app/recordApp.js';
 import { createRedFlags } from './app/redFlags/createRedFlags.js';
 import { redFlagRecords } from './app/redFlags/redFlagRecords.js';
 import type { RedFlags } from './app/redFlags/redFlags.js';
 import { createRoster } from './app/roster/createRoster.js';
 import type { Roster } from './app/roster/roster.js';
-import { rosterRecords } from './app/roster/rosterRecords.js';
-import type { ScreenProgress, ScreenRequest, Urgency } from './app/screenRequest.js';
+import type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 import { createScreen } from './app/screenWallet.js';
 import type { Access } from './app/service/access.js';
 import type { AuditLog } from './app/service/audit.js';
@@ -44,48 +31,24 @@ import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
 import { connectMonths, type MonthsApp } from './app/summary/connectMonths.js';
-import { connectSummaries } from './app/summary/connectSummaries.js';
-import type { Verification } from './app/verifyScreening.js';
-import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
-import { createVouching, type Vouching } from './app/vouching.js';
-import { tracedTwin } from './chains/labelAddress.js';
+import type { Vouching } from './app/vouching.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
 import type { SignedAuditHead } from './core/auditHead.js';
-import { formatMoment, SECONDS_PER_DAY } from './core/moment.js';
 import type { PriceBook } from './core/price.js';
 import { migrationsFolder, readAssets, readRedFlags, readRules } from './packageFiles.js';
 import { readPackageVersion } from './packageInfo.js';
 import type { ScreeningDocument } from './report/document.js';
 import type { HostTraffic } from './sources/hostGates.js';
-import { createHttpClient, type HttpClient } from './sources/http.js';
-import { createRecordings } from './sources/recorded.js';
-import { createBundleAccounts } from './store/bundleAccounts.js';
-import { createCacheStore } from './store/cacheStore.js';
-import { createHaloStore } from './store/haloStore.js';
-import { createLabelStore } from './store/labelStore.js';
-import { createLedgerStore } from './store/ledgerStore.js';
+import type { HttpClient } from './sources/http.js';
 import { openDatabase } from './store/open.js';
-import { createPriceStore } from './store/priceStore.js';
-import { createQuotaStore } from './store/quotaStore.js';
-import { createRateStore } from './store/rateStore.js';
-import { createScreeningStore } from './store/screeningStore.js';
-import { createVouchStore } from './store/vouchStore.js';
 
 export type { CachePruning, CacheStatus } from './app/cacheKeeping.js';
+export type { VerifyRequest } from './app/recordApp.js';
 export type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-export const ENGINE_VERSION = 3;
-
-/** How long a list's host may think before it answers; OFAC's takes its time. Units: milliseconds. */
-const FIRST_BYTE_MS = 120_000;
-
-/** A screening as it was recorded. */
-export interface RecordedDocument {
-  readonly document: ScreeningDocument;
-  readonly sequence: number;
-}
+export const ENGINE_VERSION = 4;
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
 export interface App
@@ -94,7 +57,9 @@ export interface App
     HaloApp,
     PaymentsApp,
     PayrollsApp,
-    MonthsApp {
+    MonthsApp,
+    RecordApp,
+    CacheApp {
   readonly config: Config;
   /** @throws {InputError} when the text is no address that can be screened, or the payee reference may be a secret. */
   screen(request: ScreenRequest): Promise<ScreeningDocument>;
@@ -114,33 +79,10 @@ export interface App
   /** Signed approvals of payments, and their keys, which lie outside the database. */
   readonly approvals: Approvals;
   readonly payees: Payees;
-  /** Order: newest last. */
-  listScreenings(period: {
-    readonly fromIso: string;
-    readonly toIso: string;
-  }): readonly RecordedDocument[];
-  /**
-   * Builds a recorded verdict again; asks nobody. Order: a document is compared with itself first.
-   *
-   * @throws {InputError} when there is no such screening, or the text is no document of one.
-   */
-  verify(what: VerifyRequest): Verification;
-  cacheStatus(): CacheStatus;
   /** What was sent to hosts since the application was opened, by host. */
   hostTraffic(): Readonly<Record<string, HostTraffic>>;
-  /** Drops what was read from sources longer ago; `try` only counts. */
-  pruneCache(request: {
-    readonly olderThanDays: number;
-    readonly mode: 'try' | 'drop';
-    readonly onCompacting: (fileBytes: number) => void;
-  }): CachePruning;
   close(): void;
 }
-
-/** What is verified: a screening of the record, or the text of a document that was printed. */
-export type VerifyRequest =
-  | { readonly kind: 'recorded'; readonly screeningId: string }
-  | { readonly kind: 'document'; readonly text: string };
 
 /** What an application is opened with. */
 export interface AppOptions {
@@ -175,38 +117,19 @@ export function openApp(options: AppOptions): App {
   );
   const db = openDatabase({ file: config.database, migrationsFolder, now: nowMs });
   try {
-    const cache = createLedgerStore(db);
-    const priceCache = createPriceStore(db);
-    const labels = createLabelStore(db, { tracedTwin });
-    const halo = createHaloStore(db);
-    const screenings = createScreeningStore(db, { randomBytes: options.random });
-    const accounts = createBundleAccounts(db, { readBundle: screenings.readFactBundle });
+    const stores = openStores(db, options.random);
+    const { screenings, accounts, cache, priceCache, rateCache, labels, vouches, halo, quotas } =
+      stores;
     const audit = createAuditLog(db, { nowMs });
-    const auditedLabels = auditImports(labels, { db, audit, by: null });
-    if (config.labels.builtIn) importBuiltIn(auditedLabels, nowMs);
-    const quotas = createQuotaStore(db);
-    const cacheStore = createCacheStore(db);
-    let network: Network | null = null;
-    // Opened by the first screening: what sends no request needs neither keys nor certificates.
-    const useNetwork = () => {
-      network ??= openNetwork(config, { env: options.env, quotas, nowMs });
-      return network;
-    };
     const unit = () => fractionOf(options.random(4));
-    const openRecorded = createRecordings();
-    const connectUntil = (endsAtMs: number, urgency: Urgency) => {
-      const { env } = options;
-      const sent = { network: useNetwork(), endsAtMs, urgency };
-      return connectSources(config, { env, nowMs, random: unit, openRecorded, ...sent });
-    };
-    const vouches = createVouchStore(db, { randomBytes: options.random });
-    const openBook = (timeSeconds: number) => {
-      const iso = formatMoment(timeSeconds);
-      const day = iso.slice(0, 10);
-      const book = labels.openBook({ day, withBuiltIn: config.labels.builtIn });
-      return vouches.answer(book, { iso, day });
-    };
-
+    const newId = () => ulid(nowMs(), unit);
+    const hosts = createHosts({ config, env: options.env, quotas, nowMs, random: unit });
+    const connectForMany = (endsAtMs: number) => hosts.connect(endsAtMs, 'batch');
+    const labelled = connectLabels(db, {
+      ...{ config, labels, vouches, audit, ruleSet, nowMs, random: unit },
+      openClient: hosts.openListClient,
+    });
+    const { openBook } = labelled;
     const questionsOver = (openClient: (endsAtMs: number) => HttpClient) =>
       createPayTimeQuestions({ ...{ config, assets, cache, nowMs, openClient }, env: options.env });
 
@@ -214,20 +137,14 @@ export function openApp(options: AppOptions): App {
       ...{ config, tool, assets, ruleSet, ownAccounts, nowMs },
       ...{ cache, priceCache, labels, db, screenings, audit, accounts, halo, openBook },
       prices: options.prices,
-      connect: connectUntil,
+      connect: hosts.connect,
       onRecorded: (recorded) => roster.note(recorded),
       questionsOver: (http) => questionsOver(() => http),
-      restingHosts: () => useNetwork().gates.restingHosts(),
+      restingHosts: hosts.restingHosts,
       random: unit,
     });
 
-    const payTime = questionsOver((endsAtMs) => {
-      const { gates, agents } = useNetwork();
-      return createHttpClient({
-        ...{ gates, agents, endsAtMs, random: unit, now: nowMs },
-        urgency: 'single',
-      });
-    });
+    const payTime = questionsOver(hosts.openClient);
     const judging = {
       ...{ screenings, labels, vouches, accounts, ruleSet },
       withBuiltIn: config.labels.builtIn,
@@ -249,16 +166,9 @@ export function openApp(options: AppOptions): App {
         const head = audit.readHead();
         return { rows: head?.sequence ?? 0, hash: head?.hash ?? null };
       });
-    const payments = paymentsOfPayees(db, options.random);
-    const made = paidRecords(db);
     const payees = connectPayees(db, {
       ...{ config, payTime, nowMs, random: options.random },
-      countPayments: (payeeId) => payments.countPayments(payeeId) + made.countPayments(payeeId),
-      countWalletPayments: payments.countWalletPayments,
-      records: [
-        ...[redFlagRecords(db), rosterRecords(db), payments.records, made.records],
-        payrollRecords(db),
-      ],
+      redFlagRecords: redFlagRecords(db),
     });
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },
@@ -270,7 +180,7 @@ export function openApp(options: AppOptions): App {
     const paid = connectPaid({
       ...{ db, audit, payees, assets, ownAccounts, cache, openBook, nowMs },
       ...{ random: options.random, prices: options.prices },
-      connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
+      connect: connectForMany,
     });
     return {
       config,
@@ -278,34 +188,10 @@ export function openApp(options: AppOptions): App {
       ...lookback,
       ...createHaloApp({
         ...{ config, halo, cache, assets, ownAccounts, openBook, nowMs },
-        connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
+        connect: connectForMany,
       }),
-      ...createLabelApp({
-        labels: auditedLabels,
-        ownImports: auditImports(labels, { db, audit, by: LOCAL_ACTOR }),
-        audit,
-        feeds: config.labels.feeds,
-        upkeep: upkeepMeansOf(config),
-        ruleSet,
-        openBook,
-        openClient: () => {
-          const { gates, agents } = useNetwork();
-          return createHttpClient({
-            ...{ gates, agents, random: unit, now: nowMs },
-            timeoutMs: FIRST_BYTE_MS,
-          });
-        },
-        nowMs,
-      }),
-      vouching: createVouching({
-        ...{ db, vouches, audit, nowMs },
-        newId: () => ulid(nowMs(), unit),
-        openBook: () =>
-          labels.openBook({
-            day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
-            withBuiltIn: config.labels.builtIn,
-          }),
-      }),
+      ...labelled.app,
+      vouching: labelled.vouching,
       payTime,
       access: createAccess(db, { nowMs, random: options.random }),
       roster,
@@ -323,49 +209,28 @@ export function openApp(options: AppOptions): App {
       }),
       paid,
       ...connectMonths(db, {
-        ...{ config, audit, nowMs, signAuditHead, newId: () => ulid(nowMs(), unit) },
-        monthlySummaries: connectSummaries(db, {
-          ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
-          ...{ cache: priceCache, countRedFlags: redFlags.countAnswers },
-          rateCache: createRateStore(db),
-          connect: (endsAtMs) => connectUntil(endsAtMs, 'batch'),
-        }),
-        readDocument: (screeningId) => {
-          const stored = screenings.readScreening(screeningId);
-          return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
+        ...{ config, assets, paid, roster, audit, judging, nowMs, prices: options.prices },
+        ...{
+          cache: priceCache,
+          rateCache,
+          countRedFlags: redFlags.countAnswers,
+          signAuditHead,
+          newId,
         },
+        connect: connectForMany,
+        readDocument: createReadDocument(screenings),
       }),
       ...createPayrollsApp({
         ...{ db, config, audit, payees, assets, nowMs, random: options.random },
       }),
-      listScreenings: (period) =>
-        screenings.listScreenings(period).map(({ sequence, verdictJson, personal }) => ({
-          sequence,
-          document: parseRecordJson(verdictJson, personal),
-        })),
-      verify: (what) => {
-        const { prices } = options;
-        const means = {
-          screenings,
-          labels,
-          vouches,
-          ruleSet,
-          engineVersion: ENGINE_VERSION,
-          prices,
-        };
-        return what.kind === 'recorded'
-          ? verifyScreening(what.screeningId, means)
-          : verifyDocument(what.text, means);
-      },
-      cacheStatus: () =>
-        readCacheStatus(cacheStore, { config, env: options.env, quotas, nowMs: nowMs() }),
-      pruneCache: ({ olderThanDays, ...asked }) => {
-        const beforeSeconds = Math.floor(nowMs() / 1000) - olderThanDays * SECONDS_PER_DAY;
-        return pruneCache(cacheStore, { ...asked, beforeSeconds });
-      },
-      hostTraffic: () => network?.gates.traffic() ?? {},
+      ...createRecordApp({
+        ...{ screenings, labels, vouches, ruleSet },
+        ...{ engineVersion: ENGINE_VERSION, prices: options.prices },
+      }),
+      ...createCacheApp(db, { config, env: options.env, quotas, nowMs }),
+      hostTraffic: hosts.traffic,
       close: () => {
-        network?.close();
+        hosts.close();
         db.close();
       },
     };

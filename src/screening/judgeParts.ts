@@ -11,7 +11,14 @@ import { type Narrowing, payOnlyOn, sentenceOf, tellNarrowing } from './narrowin
 import { timelinessOf } from './validity.js';
 import { nextStepFor, summaryOf } from './wording.js';
 
-/** One verdict over all subjects that a text stands for. Order: parts as the subjects. */
+/**
+ * One verdict over all subjects that a text stands for. Order: parts as the subjects.
+ *
+ * Law: the most severe of what the subjects come to, each by itself, whatever their order: `hold`,
+ * `review`, `incomplete`, `proceed`; a subject that was not seen comes to `incomplete`, unless its labels
+ * alone weigh more. Two things are told of all subjects together: shares and amounts, which are of the
+ * money of all, and that a wallet is unused or fresh, which one chain alone never shows.
+ */
 export function judgeParts(
   grounds: Grounds,
   judged: {
@@ -91,16 +98,21 @@ function totalsOf(
 /**
  * The signals; that a chain is not used, or only since a short while, says nothing about a wallet
  * that is used on another, or was before.
+ *
+ * Edge: nor does it while another was not seen, for the wallet may be used there. Where nothing else was
+ * found that is `incomplete`: `review` says that somebody may look at all there is to see.
  */
 function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
   const says = (part: SubjectPart, asked: SignalKind) =>
     part.signals.some(({ kind }) => kind === asked);
   const used = parts.filter((part) => part.accounting !== null && !says(part, 'no-history'));
   const isOld = used.some((part) => !says(part, 'fresh-wallet'));
-  return parts.flatMap((part) =>
-    part.signals.filter(
-      ({ kind }) =>
-        !(used.length > 0 && kind === 'no-history') && !(isOld && kind === 'fresh-wallet'),
-    ),
-  );
+  const unseen = parts.filter(({ gaps }) => gaps.some(({ matters }) => matters));
+  // A chain of which the newest blocks alone were not seen, or that is used since lately, has no earlier use.
+  const isBlind = unseen.some(({ accounting }) => accounting === null);
+  const isLeftOut: Partial<Record<SignalKind, boolean>> = {
+    'no-history': used.length > 0 || unseen.length > 0,
+    'fresh-wallet': isOld || isBlind,
+  };
+  return parts.flatMap((part) => part.signals.filter(({ kind }) => isLeftOut[kind] !== true));
 }

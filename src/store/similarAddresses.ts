@@ -13,6 +13,18 @@ export interface SimilarAddress {
   readonly family: 'evm' | 'utxo';
   /** As its chain writes it. */
   readonly address: string;
+  /**
+   * ISO 8601 time in UTC since when somebody relied on it: of a wallet its first confirmation that was not
+   * taken back, of what was paid its first approval. Null where nobody ever did.
+   */
+  readonly reliedOnFrom: string | null;
+}
+
+/** The same of a wallet that is or was registered. */
+export interface SimilarWallet extends SimilarAddress {
+  readonly payeeId: string;
+  /** Whether it was not ended, and its payee is active. */
+  readonly isInUse: boolean;
 }
 
 /**
@@ -26,16 +38,25 @@ export interface SimilarAddresses {
    * since who was once named is imitated still.
    */
   readonly listLabelled: (ends: AddressEnds) => readonly string[];
-  /** Of wallets in use of payees that are active. Order: as registered. */
-  readonly listInUse: (ends: AddressEnds) => readonly SimilarAddress[];
+  /** Of wallets of all payees, the ended ones too. Order: as registered. */
+  readonly listRegistered: (ends: AddressEnds) => readonly SimilarWallet[];
   /** To which a payment was approved, whatever became of it. Order: as first asked for. */
   readonly listApproved: (ends: AddressEnds) => readonly SimilarAddress[];
 }
 
-interface Row {
+interface Row extends Omit<SimilarAddress, 'family'> {
   readonly family: string;
-  readonly address: string;
 }
+
+interface WalletRow extends Row {
+  readonly payeeId: string;
+  readonly isInUse: number;
+}
+
+/** A confirmation of before is only in the history, once the wallet was changed or its payee renamed. */
+const FIRST_CONFIRMED = `SELECT min(at) FROM payee_change AS confirming
+  WHERE confirming.wallet_id = payee_wallet.wallet_id AND what = 'wallet-confirmed'
+    AND NOT EXISTS (SELECT 1 FROM payee_change WHERE undoes_id = confirming.change_id)`;
 
 /** The similar addresses of a database. @throws {StoreError} from every call, when the database fails. */
 export function createSimilarAddresses(db: DatabaseHandle): SimilarAddresses {
@@ -44,24 +65,30 @@ export function createSimilarAddresses(db: DatabaseHandle): SimilarAddresses {
       SELECT DISTINCT address FROM label_claim
       WHERE address >= ? AND address < ? AND substr(address, ?) = ?`)
     .pluck();
-  const selectInUse = db.prepare<[string], Row>(`
-    SELECT family, address FROM payee_wallet JOIN payee USING (payee_id)
-    WHERE lower(substr(address, -4)) = lower(?) AND ended_at IS NULL AND deactivated_at IS NULL
-    ORDER BY sequence`);
+  const selectRegistered = db.prepare<[string], WalletRow>(`
+    SELECT family, address, payee_id AS payeeId,
+      ended_at IS NULL AND deactivated_at IS NULL AS isInUse,
+      coalesce((${FIRST_CONFIRMED}), confirmed_at) AS reliedOnFrom
+    FROM payee_wallet JOIN payee USING (payee_id)
+    WHERE lower(substr(address, -4)) = lower(?) ORDER BY sequence`);
   const selectApproved = db.prepare<[string], Row>(`
-    SELECT family, address FROM payment_check
+    SELECT family, address, min(issued_at) AS reliedOnFrom
+    FROM payment_check JOIN payment_approval USING (check_id)
     WHERE lower(substr(address, -4)) = lower(?)
-      AND EXISTS (SELECT 1 FROM payment_approval WHERE check_id = payment_check.check_id)
     GROUP BY family, address ORDER BY min(sequence)`);
   return {
     listLabelled: guarded(db.name, ({ start, end }) =>
       selectLabelled.all(start, `${start}\u{10ffff}`, -end.length, end),
     ),
-    listInUse: guarded(db.name, ({ end }) => selectInUse.all(end).map(decode)),
+    listRegistered: guarded(db.name, ({ end }) =>
+      selectRegistered.all(end).map(({ payeeId, isInUse, ...row }) => ({
+        ...{ payeeId, isInUse: isInUse === 1, ...decode(row) },
+      })),
+    ),
     listApproved: guarded(db.name, ({ end }) => selectApproved.all(end).map(decode)),
   };
 }
 
-function decode({ family, address }: Row): SimilarAddress {
-  return { family: decodeFamily(family), address };
+function decode({ family, address, reliedOnFrom }: Row): SimilarAddress {
+  return { family: decodeFamily(family), address, reliedOnFrom };
 }

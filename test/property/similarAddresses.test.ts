@@ -90,12 +90,15 @@ function comparedWithAll(register: readonly Register[]): readonly KnownAddress[]
   return [
     ...register
       .filter(({ state }) => state === 'in-use')
-      .map(({ of }): KnownAddress => ({ ...of, from: 'roster' })),
+      .map(({ of }): KnownAddress => ({ ...of, from: 'roster', relied: IN_USE })),
     ...register
       .filter(({ isPaid }) => isPaid === 'approved')
-      .map(({ of }): KnownAddress => ({ ...of, from: 'paid' })),
+      .map(({ of }): KnownAddress => ({ ...of, from: 'paid', relied: PAID })),
   ];
 }
+
+const IN_USE = { isInUse: true, from: null } as const;
+const PAID = { isInUse: false, from: AT } as const;
 
 it('what is found by its end alone is told as if all had been compared', () => {
   fc.assert(
@@ -106,12 +109,18 @@ it('what is found by its end alone is told as if all had been compared', () => {
         const canonical = family === 'evm' ? address.toLowerCase() : address;
         const ends = comparedEnds(canonical, family);
         const found = [
-          ...similar.listInUse(ends).map((one): KnownAddress => ({ ...one, from: 'roster' })),
-          ...similar.listApproved(ends).map((one): KnownAddress => ({ ...one, from: 'paid' })),
+          ...similar
+            .listRegistered(ends)
+            .filter(({ isInUse }) => isInUse)
+            .map((one): KnownAddress => ({ ...one, from: 'roster', relied: IN_USE })),
+          ...similar
+            .listApproved(ends)
+            .map((one): KnownAddress => ({ ...one, from: 'paid', relied: PAID })),
         ];
         const wallet = walletOf({ of: { address, family }, state: 'in-use', isPaid: 'never' }, -1);
         const chain = chainNamed(family === 'evm' ? 'ethereum' : 'bitcoin');
-        const tell = (known: readonly KnownAddress[]) => tellLookAlikes({ wallet, chain, known });
+        const tell = (known: readonly KnownAddress[]) =>
+          tellLookAlikes({ wallet, chain, known, reliedOnFrom: null });
         expect(tell(found)).toEqual(tell(comparedWithAll(register)));
       } finally {
         db.prepare('ROLLBACK').run();

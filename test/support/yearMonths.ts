@@ -91,8 +91,8 @@ function decisionOf(day: string, payee: CompanyPayee): Decision {
   if (day === '2026-05-28' && chain !== 'bitcoin') return 'incomplete';
   if (mark === WHO.lateListed && day >= '2026-09') return 'hold';
   if (WHO.share.some((one) => one === mark) && day.startsWith('2026-07')) return 'review';
-  // Once somebody gave a copy of their address, theirs is looked at each time.
-  return mark === WHO.imitated && day >= '2026-08-28' ? 'review' : 'proceed';
+  // The copy of their address is kept back, and theirs is paid as always once that was ended.
+  return isMoved(day, payee) ? 'review' : 'proceed';
 }
 
 /** What comes of one check: it is paid, people let it pass first, or it is not paid. */

@@ -12,6 +12,7 @@ import { invoiceKeyOf } from '../../desk/payments/invoiceNumber.js';
 import type { KnownAddress, LocalFacts, PaidBefore } from '../../desk/payments/paymentFacts.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import type { StoredPayment } from '../../store/paymentRows.js';
+import type { SimilarAddress } from '../../store/similarAddresses.js';
 import type { PaymentMeans } from './paymentPorts.js';
 
 /** The payee, wallet, chain and asset of a check, as they are now. */
@@ -79,21 +80,33 @@ export function gatherFacts(
     day: formatMoment(Math.floor(nowMs() / 1000)).slice(0, 10),
     paid: store.listApproved(ids).filter(isOther).map(toPaid),
     sameInvoice: sameInvoice.filter(isOther).map(toPaid),
-    known: knownAddresses(parties, { screened, means }),
+    ...addressesLike(parties, { ids, screened, means }),
     links: means.linksOf(payee.id),
     holds: holdsBeside(payment, means.holdsOf(payee)),
   };
 }
 
-function knownAddresses(
-  { payee, wallet }: PaymentParties,
-  { screened, means }: { readonly screened: ScreeningDocument; readonly means: PaymentMeans },
-): readonly KnownAddress[] {
+/** The addresses that others may imitate, and since when somebody relies on that of the wallet. */
+function addressesLike(
+  { wallet }: PaymentParties,
+  by: {
+    /** The payee, and the duplicates that were merged into them. */
+    readonly ids: readonly string[];
+    readonly screened: ScreeningDocument;
+    readonly means: PaymentMeans;
+  },
+): Pick<LocalFacts, 'known' | 'reliedOnFrom'> {
+  const { ids, screened, means } = by;
   const { address, family } = wallet;
   const canonical = family === 'evm' ? address.toLowerCase() : address;
   // Of all that is kept, what may look alike: each payment of a payroll asks.
   const ends = comparedEnds(canonical, family);
-  const labelled = means.similar.listLabelled(ends);
+  const registered = means.similar.listRegistered(ends);
+  const own = registered.filter(({ payeeId }) => ids.includes(payeeId));
+  const others = registered.filter(({ payeeId, isInUse }) => !ids.includes(payeeId) && isInUse);
+  const confirmed = own.flatMap((one) =>
+    one.address === address && one.reliedOnFrom !== null ? [one.reliedOnFrom] : [],
+  );
   const accounts = screened.exposures.flatMap(({ label, paths }) => [
     label.account,
     ...paths.flatMap(({ hops }) => hops.flatMap(({ from, to }) => [from, to])),
@@ -101,17 +114,32 @@ function knownAddresses(
   const imitators = screened.signals.flatMap(({ kind, account }) =>
     kind === 'lookalike' ? [account] : [],
   );
-  return [
-    ...payee.wallets.map((one): KnownAddress => ({ ...one, from: 'payee' })),
-    ...means.similar.listInUse(ends).map((one): KnownAddress => ({ ...one, from: 'roster' })),
-    ...means.similar.listApproved(ends).map((one): KnownAddress => ({ ...one, from: 'paid' })),
-    ...[...means.ownAccounts].flatMap((account) => knownAccount(account, 'own')),
-    ...[...accounts, ...imitators].flatMap((account) => knownAccount(account, 'history')),
-    ...labelled.map((one): KnownAddress => ({ address: one, family, from: 'label' })),
-  ];
+  return {
+    reliedOnFrom: confirmed.toSorted()[0] ?? null,
+    known: [
+      ...own.map((one) => toKnown(one, 'payee', one.isInUse)),
+      ...others.map((one) => toKnown(one, 'roster', one.isInUse)),
+      ...means.similar.listApproved(ends).map((one) => toKnown(one, 'paid', false)),
+      ...[...means.ownAccounts].flatMap((account) => knownAccount(account, 'own')),
+      ...[...accounts, ...imitators].flatMap((account) => knownAccount(account, 'history')),
+      ...means.similar
+        .listLabelled(ends)
+        .map((one): KnownAddress => ({ address: one, family, from: 'label', relied: null })),
+    ],
+  };
+}
+
+function toKnown(
+  { address, family, reliedOnFrom }: SimilarAddress,
+  from: KnownAddress['from'],
+  isInUse: boolean,
+): KnownAddress {
+  return { address, family, from, relied: { isInUse, from: reliedOnFrom } };
 }
 
 function knownAccount(account: Account, from: KnownAddress['from']): readonly KnownAddress[] {
   const family = findChain(chainOfAccount(account))?.family ?? 'untraced';
-  return family === 'untraced' ? [] : [{ address: formatAddress(account), family, from }];
+  return family === 'untraced'
+    ? []
+    : [{ address: formatAddress(account), family, from, relied: null }];
 }

@@ -3,7 +3,6 @@ import type { Config } from '../../config.js';
 import type { Account } from '../../core/account.js';
 import type { AssetList } from '../../core/asset.js';
 import { readPackageVersion } from '../../packageInfo.js';
-import type { ScreeningDocument } from '../../report/document.js';
 import { ruleSetDigest } from '../../rules/digest.js';
 import type { RuleSet } from '../../rules/ruleSet.js';
 import type { BundleAccounts } from '../../store/bundleAccounts.js';
@@ -24,7 +23,7 @@ import { createWalletVerdicts } from '../../store/walletVerdicts.js';
 import { circumstancesOf } from '../circumstances.js';
 import type { PayeePorts } from '../payees/payeePorts.js';
 import type { PayTimeQuestions } from '../payTime/payTimeQuestions.js';
-import { parseRecordJson } from '../records.js';
+import { createReadDocument } from '../recordApp.js';
 import { chainsOf, createReuse } from '../service/reuse.js';
 import { createChainAsking } from './askChains.js';
 import { createPaymentChecks, type OpenPaymentChecks } from './createPaymentChecks.js';
@@ -69,10 +68,7 @@ export function createPaymentsApp(parts: PaymentsParts): PaymentsApp {
   const { db, config, assets, payTime, screenings, nowMs, random } = parts;
   const chains = chainsOf(config);
   const newId = () => ulid(nowMs(), () => (random(1)[0] ?? 0) / 256);
-  const readDocument = (screeningId: string): ScreeningDocument | null => {
-    const stored = screenings.readScreening(screeningId);
-    return stored === null ? null : parseRecordJson(stored.verdictJson, stored.personal);
-  };
+  const readDocument = createReadDocument(screenings);
   const open = (screening: PaymentScreening): OpenPaymentChecks => {
     const payees = createPayeeStore(db);
     const verdicts = createWalletVerdicts(db, { ruleSetDigest: ruleSetDigest(parts.ruleSet) });

@@ -1,10 +1,10 @@
-import type { Config } from '../../config.js';
 import type { SignedAuditHead } from '../../core/auditHead.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import { createKeptMonthStore, type KeptMonthStore } from '../../store/keptMonthStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createSignOffStore } from '../../store/signOffStore.js';
 import type { AuditLog } from '../service/audit.js';
+import { connectSummaries, type SummaryParts } from './connectSummaries.js';
 import { createMonthDesk, type MonthDesk } from './monthDesk.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
 import { createSignOffs, type SignOffs } from './signOff.js';
@@ -22,29 +22,27 @@ export interface MonthsApp {
 }
 
 /** What they are connected with. Units: `nowMs` gives Unix time in milliseconds. */
-export interface MonthsParts {
-  readonly config: Pick<Config, 'documents'>;
+export interface MonthsParts extends SummaryParts {
   readonly audit: AuditLog;
-  readonly monthlySummaries: MonthlySummaries;
   readonly signAuditHead: () => SignedAuditHead;
   readonly readDocument: (screeningId: string) => ScreeningDocument | null;
-  readonly nowMs: () => number;
   readonly newId: () => string;
 }
 
 /** Months over the database of an application. */
 export function connectMonths(db: DatabaseHandle, parts: MonthsParts): MonthsApp {
   const { config, audit, nowMs, newId, signAuditHead, readDocument } = parts;
+  const summaries = connectSummaries(db, parts);
   const signOffStore = createSignOffStore(db);
   const signOffs = createSignOffs({ db, audit, nowMs, newId, store: signOffStore });
   const kept = createKeptMonthStore(db);
   return {
-    monthlySummaries: parts.monthlySummaries,
+    monthlySummaries: summaries,
     signOffs,
     keptMonths: kept,
     months: createMonthDesk({
       ...{ db, audit, nowMs, signOffs, signOffStore, kept, signAuditHead, readDocument },
-      ...{ summaries: parts.monthlySummaries, documents: config.documents },
+      ...{ summaries, documents: config.documents },
     }),
   };
 }

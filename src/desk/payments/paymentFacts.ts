@@ -26,6 +26,19 @@ export interface KnownAddress {
   readonly address: string;
   readonly family: 'evm' | 'utxo';
   readonly from: KnownFrom;
+  /** Of what the company pays or paid; null for any other address. */
+  readonly relied: Relied | null;
+}
+
+/** How far the company relies on an address. */
+export interface Relied {
+  /** Whether somebody has it as a wallet in use. */
+  readonly isInUse: boolean;
+  /**
+   * ISO 8601 time in UTC since when: that of the first confirmation by a second person, or of the first
+   * approval of a payment. Null where nobody ever did.
+   */
+  readonly from: string | null;
 }
 
 /** A link of the payee to other payees of ours. */
@@ -100,6 +113,11 @@ export interface LocalFacts {
   readonly sameInvoice: readonly PaidBefore[];
   /** Addresses that others may imitate; the wallet's own may be among them. */
   readonly known: readonly KnownAddress[];
+  /**
+   * Since when a second person stands behind the address of the wallet as one of the payee's: their first
+   * confirmation, which an edit or a registration anew does not undo. Null where nobody does yet.
+   */
+  readonly reliedOnFrom: string | null;
   readonly links: readonly PayeeLink[];
   /** What holds the payee, beside what this payment has looked at itself. */
   readonly holds: readonly PayeeHold[];

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { contractMethodOn } from '../../../../src/core/payee.js';
 import { NOBODY_NAMED } from '../../../../src/core/role.js';
 import { holdsBeside, type PayeeHold } from '../../../../src/desk/payments/heldSignals.js';
+import type {
+  KnownAddress,
+  KnownFrom,
+  Relied,
+} from '../../../../src/desk/payments/paymentFacts.js';
 import { tellPayment } from '../../../../src/desk/payments/paymentSignals.js';
 import { chainNamed } from '../../../support/world.js';
 import {
@@ -134,9 +139,11 @@ describe('an invoice that was approved before', () => {
 });
 
 describe('an address that begins and ends like', () => {
-  const known = (address: string, from: 'payee' | 'roster' | 'paid' | 'label' = 'roster') => [
-    { address, from, family: 'evm' as const },
-  ];
+  const known = (
+    address: string,
+    from: KnownFrom = 'roster',
+    relied: Relied | null = { isInUse: true, from: null },
+  ): readonly KnownAddress[] => [{ address, from, family: 'evm', relied }];
 
   it.each(['payee', 'roster', 'paid', 'label'] as const)('one of the %s is a review', (from) => {
     const [signal] = tellPayment(factsOf({ known: known(ALIKE, from) }));
@@ -161,12 +168,27 @@ describe('an address that begins and ends like', () => {
     expect(told[0]?.sentence).toContain('another wallet of this payee');
   });
 
+  it('is one address in whatever case it is known, and weighs as the gravest', () => {
+    const ended: Relied = { isInUse: false, from: null };
+    const shouted = `0x${ALIKE.slice(2).toUpperCase()}`;
+    const once = known(ALIKE.toLowerCase(), 'payee', ended);
+    expect(toldOf(factsOf({ known: once }))).toEqual(['lookalike: info']);
+    const twice = [...once, ...known(shouted)];
+    expect(toldOf(factsOf({ known: twice }))).toEqual(['lookalike: review']);
+    expect(toldOf(factsOf({ known: twice.toReversed() }))).toEqual(['lookalike: review']);
+  });
+
+  it('and is out of use is looked at until a second person has confirmed the wallet', () => {
+    const ended = known(ALIKE, 'payee', { isInUse: false, from: null });
+    expect(toldOf(factsOf({ known: ended, reliedOnFrom: null }))).toEqual(['lookalike: review']);
+  });
+
   it('is looked for among Bitcoin addresses by their own spelling', () => {
     const bitcoin = chainNamed('bitcoin');
     const address = '1BoatSLRHtKNngkdXEeobR76b53LETtpyT';
     const wallet = walletOf({ address, family: 'utxo', chains: ['bitcoin'] });
     const told = (other: string) => {
-      const known = [{ address: other, from: 'paid', family: 'utxo' }] as const;
+      const known = [{ address: other, from: 'own', family: 'utxo', relied: null }] as const;
       const parts = { wallet, known, chain: bitcoin, paid: [paidBefore({ address })] };
       return toldOf(factsOf(parts)).filter((one) => one.startsWith('lookalike'));
     };

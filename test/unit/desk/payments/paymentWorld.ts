@@ -64,6 +64,7 @@ export function factsOf(
     wallet: walletOf(),
     paid: [paidBefore()],
     ...{ sameInvoice: [], known: [], links: [], holds: [] },
+    reliedOnFrom: '2026-10-02T09:00:00Z',
     screened: screenedWith([]),
     ...parts,
     answers: { ...QUIET, ...parts.answers },

@@ -108,7 +108,7 @@ function withoutIdleChains(parts: readonly SubjectPart[]): readonly Signal[] {
   const used = parts.filter((part) => part.accounting !== null && !says(part, 'no-history'));
   const isOld = used.some((part) => !says(part, 'fresh-wallet'));
   const unseen = parts.filter(({ gaps }) => gaps.some(({ matters }) => matters));
-  // A chain of which the newest blocks alone were not seen, or that is used since lately, has no earlier use.
+  // Of a chain that is only behind, all that is old was seen.
   const isBlind = unseen.some(({ accounting }) => accounting === null);
   const isLeftOut: Partial<Record<SignalKind, boolean>> = {
     'no-history': used.length > 0 || unseen.length > 0,

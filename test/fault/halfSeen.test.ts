@@ -82,7 +82,7 @@ describe('a wallet that is unused on one chain', () => {
     expect(document.gaps.filter(({ matters }) => matters)).toEqual([]);
   });
 
-  it('is not called fresh where it is new on another, and a third was not seen', async () => {
+  it('is called fresh where it is new on the other, and not while that alone was seen', async () => {
     expect((await screen('new', 'empty')).kinds).toContain('fresh-wallet');
     const half = await screen('new', 'down');
     expect(half.decision).toBe('incomplete');

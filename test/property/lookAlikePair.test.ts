@@ -81,11 +81,21 @@ describe('of two addresses that look alike', () => {
     );
   });
 
-  it('one that is no wallet of ours is always looked at', () => {
+  it('one of ours, or that a label names, is always looked at', () => {
     fc.assert(
-      fc.property(anyPast, fc.constantFrom('own', 'history', 'label'), (past, from) => {
+      fc.property(anyPast, fc.constantFrom('own', 'label'), (past, from) => {
         const [signal] = told({ address: ONE, past }, [{ address: TWO, from, relied: null }]);
         expect(signal?.severity).toBe('review');
+      }),
+    );
+  });
+
+  it('one of the history of a wallet is looked at until a second person has confirmed the wallet', () => {
+    fc.assert(
+      fc.property(anyPast, (past) => {
+        const copy = { address: TWO, from: 'history' as const, relied: null };
+        const [signal] = told({ address: ONE, past }, [copy]);
+        expect(signal?.severity).toBe(past.from === null ? 'review' : 'info');
       }),
     );
   });

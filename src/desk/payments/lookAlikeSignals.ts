@@ -40,6 +40,8 @@ type Doubtful = 'this' | 'other' | 'either';
  * later is the doubtful one, and so is one on which nobody ever did. Where that is the other one, and it is
  * out of use, its matter is settled and it is only told: else whoever gets a copy registered would keep the
  * genuine wallet from being paid for good. While both are in use, people have to say which is not theirs.
+ * One that only stands in the wallet's history on the chain is told alone as well, once a second person has
+ * confirmed the wallet: whoever sends it a little from a copy would else hold up every wage.
  *
  * Law: in whichever order the two were registered, changed and ended, only that of their first
  * confirmations matters, and never are both of them payable without a look.
@@ -78,6 +80,10 @@ function tellOne(
   const kind = 'lookalike';
   const doubtful = relied === null ? 'either' : doubtfulOf(reliedOnFrom, relied.from);
   const alike = `This wallet (${wallet.address}) begins and ends like`;
+  if (from === 'history' && reliedOnFrom !== null) {
+    const sentence = `${alike} ${WHOSE[from]} (${address}) and differs in between. A second person has confirmed this one, and anyone can make such an address and send to it: never copy an address from a history of payments.`;
+    return { kind, severity: 'info', sentence };
+  }
   if (doubtful === 'other' && relied?.isInUse === false) {
     const sentence = `${alike} ${WHOSE_BEFORE[from]} (${address}) and differs in between. The other is the doubtful one: it is out of use, and a second person had confirmed this one before anybody relied on the other.`;
     return { kind, severity: 'info', sentence };

@@ -45,6 +45,7 @@ import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
 import { connectMonths, type MonthsApp } from './app/summary/connectMonths.js';
 import { connectSummaries } from './app/summary/connectSummaries.js';
+import { monthRecords } from './app/summary/monthRecords.js';
 import type { Verification } from './app/verifyScreening.js';
 import { verifyDocument, verifyScreening } from './app/verifyScreening.js';
 import { createVouching, type Vouching } from './app/vouching.js';
@@ -256,7 +257,7 @@ export function openApp(options: AppOptions): App {
       countWalletPayments: payments.countWalletPayments,
       records: [
         ...[redFlagRecords(db), rosterRecords(db), payments.records, made.records],
-        payrollRecords(db),
+        ...[payrollRecords(db), monthRecords(db, audit)],
       ],
     });
     const roster = createRoster(db, {

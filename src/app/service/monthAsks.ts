@@ -80,11 +80,18 @@ const MOST_AT_HAND = 3;
 /** Answers what is asked about months. */
 export type AnswerMonth = (ask: MonthAsk, progress: MonthProgress) => Promise<MonthAnswer>;
 
+/** A month that was read, and the row of the audit log that was the newest before. */
+interface AtHand {
+  readonly reading: MonthReading;
+  readonly auditRows: number;
+}
+
 /** Answers over an application. */
 export function createMonthAnswers({
   months,
   signOffs,
-}: Pick<App, 'months' | 'signOffs'>): AnswerMonth {
+  audit,
+}: Pick<App, 'months' | 'signOffs' | 'audit'>): AnswerMonth {
   const tellSinceSigned = (
     { text, figuresDigest }: MonthReading,
     newest: SignedMonth | undefined,
@@ -94,15 +101,23 @@ export function createMonthAnswers({
     const signed = signOffs.readModel(newest.month, newest.version);
     return signed === null ? null : findDifferences(JSON.parse(signed), JSON.parse(text));
   };
-  const atHand = new Map<string, MonthReading>();
+  const atHand = new Map<string, AtHand>();
+  // Whoever was deleted since is not told any more.
+  const forgetDeleted = () => {
+    for (const [key, { auditRows: after }] of atHand) {
+      if (audit.has({ after, action: 'payee-deleted', subjectId: null })) atHand.delete(key);
+    }
+  };
   const read = async ({ month, edition, asOf }: OfMonth, progress: MonthProgress) => {
     const key = `${month} ${formatEdition(edition)}`;
-    const known = atHand.get(key);
+    forgetDeleted();
+    const known = atHand.get(key)?.reading;
     const isStill = edition.kind === 'now' ? asOf !== null && known?.summary.asOf === asOf : true;
     if (known !== undefined && isStill) return known;
+    const auditRows = audit.readHead()?.sequence ?? 0;
     const reading = await months.read(month, edition, progress);
     atHand.delete(key);
-    atHand.set(key, reading);
+    atHand.set(key, { reading, auditRows });
     for (const oldest of [...atHand.keys()].slice(0, -MOST_AT_HAND)) atHand.delete(oldest);
     return reading;
   };

@@ -21,6 +21,7 @@ import { assertMonth, type MonthEdition } from './monthEdition.js';
 import { type MonthFile, type MonthFormat, makeMonthFile } from './monthFiles.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
 import type { SignedMonth, SignOffs } from './signOff.js';
+import { isAsWritten, keptPlace } from './writtenText.js';
 
 /** How a piece of work tells how far it is, and how it is ended early. */
 export type MonthProgress = Parameters<MonthlySummaries['summarise']>[1];
@@ -78,7 +79,7 @@ export interface MonthDeskMeans extends EarlierMonthsMeans {
   readonly summaries: MonthlySummaries;
   readonly signOffs: SignOffs;
   readonly kept: KeptMonthStore;
-  readonly audit: Pick<AuditLog, 'append'>;
+  readonly audit: Pick<AuditLog, 'append' | 'has'>;
   readonly signAuditHead: () => SignedAuditHead;
   /** Null where there is none of that id. */
   readonly readDocument: (screeningId: string) => ScreeningDocument | null;
@@ -98,7 +99,7 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
       return { summary, text: canonicalText(summary) };
     }
     const text =
-      edition.kind === 'kept' ? readKept(kept, month) : signOffs.readModel(month, edition.version);
+      edition.kind === 'kept' ? readKept(means, month) : signOffs.readModel(month, edition.version);
     if (text === null) throw new InputError(missingWords(month, edition, means));
     return { summary: parseMonthJson(text), text };
   };
@@ -129,21 +130,25 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
       if (kept.read(month) !== null) return false;
       // First, since the making of a key is a row of the log itself.
       const head = means.signAuditHead();
-      const summary = await summaries.summarise(month, progress);
-      if (summary.isRunning) {
-        throw new InputError(`The month ${month} is not over yet; it is kept once it is.`);
+      const headJson = formatCanonicalJson({ ...head });
+      for (;;) {
+        const summary = await summaries.summarise(month, progress);
+        if (summary.isRunning) {
+          throw new InputError(`The month ${month} is not over yet; it is kept once it is.`);
+        }
+        const text = canonicalText(summary);
+        const madeAt = formatMoment(Math.floor(means.nowMs() / 1000));
+        const row = { month, madeAt, modelDigest: digestOf(text), headJson };
+        const did = atomically(db, () => {
+          // Whoever was deleted while it was summed up must not come back by it.
+          const since = { after: summary.audit.rows, action: 'payee-deleted' } as const;
+          if (audit.has({ ...since, subjectId: null })) return null;
+          if (!kept.add(row, text)) return false;
+          audit.append({ actor: null, action: 'summary-kept', subjectId: month });
+          return true;
+        });
+        if (did !== null) return did;
       }
-      const text = canonicalText(summary);
-      const madeAt = formatMoment(Math.floor(means.nowMs() / 1000));
-      const row = {
-        ...{ month, madeAt, modelDigest: digestOf(text) },
-        headJson: formatCanonicalJson({ ...head }),
-      };
-      return atomically(db, () => {
-        if (!kept.add(row, text)) return false;
-        audit.append({ actor: null, action: 'summary-kept', subjectId: month });
-        return true;
-      });
     },
   };
 }
@@ -159,10 +164,14 @@ function digestFigures(text: string): string {
 }
 
 /** @throws {StoreError} where it is not the text that was kept. */
-function readKept(kept: KeptMonthStore, month: string): string | null {
+function readKept(
+  { kept, audit }: Pick<MonthDeskMeans, 'kept' | 'audit'>,
+  month: string,
+): string | null {
   const text = kept.readModel(month);
   const row = kept.read(month);
-  if (text === null || row === null || digestOf(text) === row.modelDigest) return text;
+  if (text === null || row === null) return text;
+  if (isAsWritten({ place: keptPlace(month), digest: row.modelDigest, text }, audit)) return text;
   throw new StoreError('The summary that is kept is not the one that was made: it was changed.', {
     month,
   });

@@ -31,7 +31,8 @@ function parseJson(text: string): unknown {
 }
 
 function encodeSummary(summary: MonthlySummary): JsonValue {
-  const { payments, paid, held, exposures, overrides, clearRates, changes, ...rest } = summary;
+  const { payments, paid, held, exposures, overrides, clearRates, changes, erasures, ...rest } =
+    summary;
   return {
     ...rest,
     payments: payments.map((payment) => ({
@@ -45,6 +46,7 @@ function encodeSummary(summary: MonthlySummary): JsonValue {
     overrides: overrides.map((each) => ({ ...each })),
     clearRates: clearRates.map((each) => ({ ...each })),
     changes: changes.map((each) => ({ ...each })),
+    ...(erasures === undefined ? {} : { erasures: erasures.map((each) => ({ ...each })) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { CATEGORIES } from '../../core/attribution.js';
 import { readAccount, readAssetId } from '../../core/factJson.js';
 import {
   fieldsOf,
+  isObject,
   listOf,
   oneOf,
   orNull,
@@ -16,6 +17,7 @@ import type {
   MonthlySummary,
   MonthPayment,
   SummaryChange,
+  SummaryErasure,
   SummaryExposureRow,
   SummaryOverride,
   SummarySum,
@@ -100,8 +102,24 @@ const readOverride = fieldsOf<SummaryOverride>({
   expiresAt: textOrNull,
 });
 
+const readErasures = listOf(
+  fieldsOf<SummaryErasure>({
+    at: readText,
+    by: readText,
+    payeeId: readText,
+    rows: readCount,
+    digestBefore: readText,
+  }),
+);
+
 /** A month's summary from its JSON. @throws {DecodeError} for anything that is not one. */
-export const readSummary: ReadJson<MonthlySummary> = fieldsOf<MonthlySummary>({
+export const readSummary: ReadJson<MonthlySummary> = (value, at) => {
+  if (!isObject(value) || !Object.hasOwn(value, 'erasures')) return readWhole(value, at);
+  const { erasures, ...whole } = value;
+  return { ...readWhole(whole, at), erasures: readErasures(erasures, 'erasures') };
+};
+
+const readWhole = fieldsOf<Omit<MonthlySummary, 'erasures'>>({
   schemaVersion: oneOf([1]),
   month: readText,
   zone: readText,

@@ -167,6 +167,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   audit: {
     append: notAsked,
     list: notAsked,
+    has: notAsked,
     readHead: notAsked,
     readHashAt: notAsked,
     findProblem: notAsked,

@@ -80,10 +80,12 @@ const MOST_AT_HAND = 3;
 /** Answers what is asked about months. */
 export type AnswerMonth = (ask: MonthAsk, progress: MonthProgress) => Promise<MonthAnswer>;
 
-/** A month that was read, and the row of the audit log that was the newest before. */
+/** A month that was read, and where the record stood before. */
 interface AtHand {
   readonly reading: MonthReading;
   readonly auditRows: number;
+  /** Of the record, before it was read. */
+  readonly revision: string;
 }
 
 /** Answers over an application. */
@@ -91,7 +93,8 @@ export function createMonthAnswers({
   months,
   signOffs,
   audit,
-}: Pick<App, 'months' | 'signOffs' | 'audit'>): AnswerMonth {
+  monthStillness: { revision, isStill },
+}: Pick<App, 'months' | 'signOffs' | 'audit' | 'monthStillness'>): AnswerMonth {
   const tellSinceSigned = (
     { text, figuresDigest }: MonthReading,
     newest: SignedMonth | undefined,
@@ -108,16 +111,20 @@ export function createMonthAnswers({
       if (audit.has({ after, action: 'payee-deleted', subjectId: null })) atHand.delete(key);
     }
   };
+  const isAsTold = ({ reading, ...stood }: AtHand, asOf: string | null): boolean => {
+    const { edition, summary } = reading;
+    if (edition.kind !== 'now' || summary.asOf === asOf) return true;
+    return asOf === null && isStill(summary, stood.revision);
+  };
   const read = async ({ month, edition, asOf }: OfMonth, progress: MonthProgress) => {
     const key = `${month} ${formatEdition(edition)}`;
     forgetDeleted();
-    const known = atHand.get(key)?.reading;
-    const isStill = edition.kind === 'now' ? asOf !== null && known?.summary.asOf === asOf : true;
-    if (known !== undefined && isStill) return known;
-    const auditRows = audit.readHead()?.sequence ?? 0;
+    const known = atHand.get(key);
+    if (known !== undefined && isAsTold(known, asOf)) return known.reading;
+    const stood = { auditRows: audit.readHead()?.sequence ?? 0, revision: revision() };
     const reading = await months.read(month, edition, progress);
     atHand.delete(key);
-    atHand.set(key, { reading, auditRows });
+    atHand.set(key, { reading, ...stood });
     for (const oldest of [...atHand.keys()].slice(0, -MOST_AT_HAND)) atHand.delete(oldest);
     return reading;
   };

@@ -7,7 +7,7 @@ import type { Actor } from '../../core/role.js';
 import { figuresOf } from '../../desk/summary/differences.js';
 import type { DocumentsConfig } from '../../documentsConfig.js';
 import type { ScreeningDocument } from '../../report/document.js';
-import { formatMonthJson, parseMonthJson } from '../../report/month/monthJson.js';
+import { encodeMonth, parseMonthJson } from '../../report/month/monthJson.js';
 import { hasPaths, MOST_PATHS } from '../../report/month/monthPictures.js';
 import { createMonthReport, type MonthContext } from '../../report/month/monthReport.js';
 import type { MonthReport } from '../../report/month/monthTable.js';
@@ -96,19 +96,19 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
     assertMonth(month);
     if (edition.kind === 'now') {
       const summary = await summaries.summarise(month, progress);
-      return { summary, text: canonicalText(summary) };
+      return { summary, ...textsOf(summary) };
     }
     const text =
       edition.kind === 'kept' ? readKept(means, month) : signOffs.readModel(month, edition.version);
     if (text === null) throw new InputError(missingWords(month, edition, means));
-    return { summary: parseMonthJson(text), text };
+    return { summary: parseMonthJson(text), text, figuresDigest: digestFigures(JSON.parse(text)) };
   };
 
   const read: MonthDesk['read'] = async (month, edition, progress) => {
-    const { summary, text } = await readText(month, edition, progress);
+    const { summary, ...texts } = await readText(month, edition, progress);
     const earlier = listEarlier(month, summary.asOf);
     const report = createMonthReport(summary, { earlier, ...findDrawn(summary, means) });
-    return { edition, summary, text, report, figuresDigest: digestFigures(text) };
+    return { edition, summary, report, ...texts };
   };
 
   return {
@@ -117,8 +117,8 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
       makeMonthFile(reading, { format, documents }),
     sign: async (month, by, { seen, ...progress }) => {
       assertMonth(month);
-      const text = canonicalText(await summaries.summarise(month, progress));
-      if (seen !== null && digestFigures(text) !== seen) {
+      const { text, figuresDigest } = textsOf(await summaries.summarise(month, progress));
+      if (seen !== null && figuresDigest !== seen) {
         throw new InputError(
           'The figures changed since you looked at them; look again, then sign what you see.',
         );
@@ -136,7 +136,7 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
         if (summary.isRunning) {
           throw new InputError(`The month ${month} is not over yet; it is kept once it is.`);
         }
-        const text = canonicalText(summary);
+        const { text } = textsOf(summary);
         const madeAt = formatMoment(Math.floor(means.nowMs() / 1000));
         const row = { month, madeAt, modelDigest: digestOf(text), headJson };
         const did = atomically(db, () => {
@@ -153,13 +153,12 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
   };
 }
 
-function canonicalText(summary: MonthlySummary): string {
-  return formatMonthJson(summary).trimEnd();
+function textsOf(summary: MonthlySummary): Pick<MonthReading, 'text' | 'figuresDigest'> {
+  const value = encodeMonth(summary);
+  return { text: formatCanonicalJson(value), figuresDigest: digestFigures(value) };
 }
 
-function digestFigures(text: string): string {
-  // Whatever JSON holds is a value of it.
-  const value: JsonValue = JSON.parse(text);
+function digestFigures(value: JsonValue): string {
   return digestOf(formatCanonicalJson(figuresOf(value)));
 }
 

@@ -10,7 +10,7 @@ import { readSummary } from './readSummary.js';
  * Units: amounts as decimal texts of atomic units, worths of millionths of the currency.
  */
 export function formatMonthJson(summary: MonthlySummary): string {
-  return `${formatCanonicalJson(encodeSummary(summary))}\n`;
+  return `${formatCanonicalJson(encodeMonth(summary))}\n`;
 }
 
 /**
@@ -30,7 +30,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function encodeSummary(summary: MonthlySummary): JsonValue {
+/** A month's summary as the value that its JSON is of. */
+export function encodeMonth(summary: MonthlySummary): JsonValue {
   const { payments, paid, held, exposures, overrides, clearRates, changes, erasures, ...rest } =
     summary;
   return {

@@ -31,6 +31,7 @@ import { createAccess } from './app/service/createAccess.js';
 import { createAuditLog } from './app/service/createAuditLog.js';
 import { accountsNamedBy } from './app/subjects.js';
 import { connectMonths, type MonthsApp } from './app/summary/connectMonths.js';
+import { monthRecords } from './app/summary/monthRecords.js';
 import type { Vouching } from './app/vouching.js';
 import { parseSubject } from './chains/registry.js';
 import type { Config } from './config.js';
@@ -168,7 +169,7 @@ export function openApp(options: AppOptions): App {
       });
     const payees = connectPayees(db, {
       ...{ config, payTime, nowMs, random: options.random },
-      redFlagRecords: redFlagRecords(db),
+      otherRecords: [redFlagRecords(db), monthRecords(db, audit)],
     });
     const roster = createRoster(db, {
       ...{ payees, audit, openBook, ownAccounts, assets, nowMs },

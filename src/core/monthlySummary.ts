@@ -151,6 +151,19 @@ export interface SummaryRates {
   readonly days: readonly SummaryRateDay[];
 }
 
+/** What was erased out of a summary that was kept or signed, with a payee who was deleted. */
+export interface SummaryErasure {
+  /** ISO 8601 time in UTC. */
+  readonly at: string;
+  /** Id of the person. */
+  readonly by: string;
+  readonly payeeId: string;
+  /** Payments and decisions in which a text was replaced. */
+  readonly rows: number;
+  /** `sha256:` over the summary as it was before. */
+  readonly digestBefore: string;
+}
+
 /** A month as compliance reads and signs it: one model for the page and every document. */
 export interface MonthlySummary {
   readonly schemaVersion: 1;
@@ -239,4 +252,6 @@ export interface MonthlySummary {
   readonly changes: readonly SummaryChange[];
   /** The audit log at `asOf`: how many rows, and the hash of the newest. */
   readonly audit: { readonly rows: number; readonly headHash: string | null };
+  /** Only in a summary out of which something was erased since. Order: oldest first. */
+  readonly erasures?: readonly SummaryErasure[];
 }

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { KeepFailure } from '../app/service/monthKeeper.js';
 import { ScreenError } from '../core/errors.js';
 
 /** Where log lines go. */
@@ -70,4 +71,11 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
     },
     'answered',
   );
+}
+
+/** What writes one line about each month that was to be kept and was not. */
+export function logKeepFailure(
+  log: Pick<FastifyBaseLogger, 'error'>,
+): (failure: KeepFailure) => void {
+  return ({ month, code }) => log.error({ month, code }, 'a month was not kept; tried again later');
 }

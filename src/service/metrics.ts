@@ -20,7 +20,7 @@ export interface Metrics {
  *
  * Source: https://prometheus.io/docs/practices/naming/
  */
-export function createMetrics({ work, records }: ServiceApp): Metrics {
+export function createMetrics({ work, records, months }: ServiceApp): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Histogram({
@@ -113,6 +113,23 @@ export function createMetrics({ work, records }: ServiceApp): Metrics {
       for (const { set, ageDays, isUsed } of records.labelStatus().sets) {
         if (isUsed && ageDays !== null) this.set({ set }, ageDays);
       }
+    },
+  });
+  new Gauge({
+    name: 'hopsight_months_due',
+    help: 'Months whose day has come and that are not kept yet.',
+    registers,
+    collect() {
+      this.set(months.keeper.listDue().length);
+    },
+  });
+  new Counter({
+    name: 'hopsight_month_keep_failures_total',
+    help: 'Attempts to keep a month that came to nothing.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(months.keeper.state().failures);
     },
   });
   // Memory, processor time, and how long this thread was held up since the last time it was asked.

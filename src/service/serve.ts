@@ -6,7 +6,7 @@ import type { Config } from '../config.js';
 import { ConfigError } from '../core/errors.js';
 import type { ServiceConfig } from '../serviceConfig.js';
 import { TIMEOUTS } from './limits.js';
-import type { LogOutlet } from './logging.js';
+import { type LogOutlet, logKeepFailure } from './logging.js';
 import { assertMayListen } from './mayListen.js';
 import { createServer } from './server.js';
 import type { Server } from './serverType.js';
@@ -57,7 +57,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
       timeouts: TIMEOUTS,
     });
     const url = await listen(server, service);
-    app.months.keeper.start();
+    app.months.keeper.start(logKeepFailure(server.log));
     for (const { runId, code } of await app.resumed) {
       server.log.warn({ payroll: runId, code }, 'not gone on with; run it again');
     }

@@ -26,6 +26,12 @@ export interface AuditStore {
     readonly before: number | null;
     readonly limit: number;
   }) => readonly ChainedAuditEvent[];
+  /** Whether there is such a row after one; `subjectId` null for any. */
+  readonly hasEvent: (event: {
+    readonly after: number;
+    readonly action: string;
+    readonly subjectId: string | null;
+  }) => boolean;
   /** The newest row's place and hash; null where the log is empty. */
   readonly readHead: () => Pick<ChainedLink, 'sequence' | 'rowHash'> | null;
   /** The hash of a row; null where there is none of that sequence. */
@@ -59,6 +65,12 @@ export function createAuditStore(db: DatabaseHandle): AuditStore {
   const selectPage = db.prepare<[number, number], ChainedAuditEvent>(
     `${ROWS} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
   );
+  const selectSome = db
+    .prepare<Parameters<AuditStore['hasEvent']>, number>(`
+      SELECT EXISTS (SELECT 1 FROM audit_event
+        WHERE sequence > @after AND action = @action
+          AND (@subjectId IS NULL OR subject_id = @subjectId))`)
+    .pluck();
   const selectAll = db.prepare<[], ChainedAuditEvent>(`${ROWS} ORDER BY sequence`);
   const insert = db.prepare<ChainedAuditEvent>(`
     INSERT INTO audit_event (sequence, at, actor_kind, actor_id, action, subject_id, previous_hash,
@@ -100,6 +112,7 @@ export function createAuditStore(db: DatabaseHandle): AuditStore {
     listEvents: guarded(db.name, ({ before, limit }) =>
       selectPage.all(before ?? Number.MAX_SAFE_INTEGER, limit),
     ),
+    hasEvent: guarded(db.name, (event) => selectSome.get(event) === 1),
     readHead: guarded(db.name, () => selectLast.get() ?? null),
     readHashAt: guarded(db.name, (sequence) => selectHash.get(sequence) ?? null),
     findProblem: guarded(db.name, findProblem),

@@ -13,7 +13,7 @@ export interface KeptMonth {
   readonly headJson: string;
 }
 
-/** Months that were kept; what was written never changes. */
+/** Months that were kept; what was written never changes, but that texts of payees are erased out of it. */
 export interface KeptMonthStore {
   /** Tells whether it was this call that kept the month; of a month that is kept nothing changes. */
   readonly add: (kept: KeptMonth, modelJson: string) => boolean;
@@ -23,6 +23,8 @@ export interface KeptMonthStore {
   readonly read: (month: string) => KeptMonth | null;
   /** The kept text; null where the month is not kept, or its text was erased. */
   readonly readModel: (month: string) => string | null;
+  /** Puts what is left of a kept text in its place; its digest stays that of the whole. */
+  readonly replaceModel: (month: string, modelJson: string) => void;
 }
 
 /** The kept months over a database. @throws {StoreError} from every call, when the database fails. */
@@ -33,6 +35,7 @@ export function createKeptMonthStore(db: DatabaseHandle): KeptMonthStore {
   const insertModel = db.prepare<[string, string]>(
     'INSERT INTO kept_month_model (month, model_json) VALUES (?, ?)',
   );
+  const deleteModel = db.prepare<[string]>('DELETE FROM kept_month_model WHERE month = ?');
   const columns =
     'month, made_at AS madeAt, model_digest AS modelDigest, head_json AS headJson FROM kept_month';
   const selectAll = db.prepare<[], KeptMonth>(`SELECT ${columns} ORDER BY month DESC`);
@@ -45,7 +48,12 @@ export function createKeptMonthStore(db: DatabaseHandle): KeptMonthStore {
     insertModel.run(kept.month, modelJson);
     return true;
   });
+  const replace = db.transaction((month: string, modelJson: string) => {
+    deleteModel.run(month);
+    insertModel.run(month, modelJson);
+  });
   return {
+    replaceModel: guarded(db.name, (month, modelJson) => replace.immediate(month, modelJson)),
     add: guarded(db.name, (kept, modelJson) => add.immediate(kept, modelJson)),
     list: guarded(db.name, () => selectAll.all()),
     read: guarded(db.name, (month) => selectOne.get(month) ?? null),

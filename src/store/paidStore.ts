@@ -65,6 +65,8 @@ export interface PaidStore {
   readonly listTold: (days: PaidSpan) => readonly StoredTold[];
   /** Order: newest last. */
   readonly listChanges: (paidId: string) => readonly PaidChangeRow[];
+  /** Erases how payments were told before, where that is to go. */
+  readonly eraseChanges: (isToGo: (change: PaidChangeRow) => boolean) => void;
   readonly writeMatch: (paidId: string, match: StoredMatch, lookedUpAt: string) => void;
   /** What left our accounts in a span of moments. Order: by moment, then id. */
   readonly listFound: (moments: PaidSpan) => readonly NewFound[];
@@ -116,6 +118,12 @@ function toldPart(db: DatabaseHandle): ToldPart {
   const selectChanges = db.prepare<[string], PaidChangeRow>(`
     SELECT changed_at AS changedAt, before_json AS beforeJson FROM paid_change
     WHERE paid_id = ? ORDER BY sequence`);
+  const selectKept = db.prepare<[], PaidChangeRow & { readonly sequence: number }>(`
+    SELECT sequence, changed_at AS changedAt, before_json AS beforeJson FROM paid_change
+    WHERE before_json IS NOT NULL`);
+  const eraseBefore = db.prepare<[number]>(
+    'UPDATE paid_change SET before_json = NULL WHERE sequence = ?',
+  );
   const updatePayee = db.prepare<[string, string]>(
     'UPDATE paid_told SET payee_id = ? WHERE paid_id = ? AND payee_id IS NULL',
   );
@@ -162,6 +170,11 @@ function toldPart(db: DatabaseHandle): ToldPart {
     ),
     listTold: guarded(db.name, (days) => selectDays.all(days).map(decodeTold)),
     listChanges: guarded(db.name, (paidId) => selectChanges.all(paidId)),
+    eraseChanges: guarded(db.name, (isToGo) => {
+      for (const { sequence, ...change } of selectKept.all()) {
+        if (isToGo(change)) eraseBefore.run(sequence);
+      }
+    }),
     writeMatch: guarded(db.name, (paidId, match, lookedUpAt) => {
       updateMatch.run({ ...match, paidId, lookedUpAt });
     }),

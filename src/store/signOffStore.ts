@@ -21,13 +21,17 @@ export interface StoredSignOff {
   readonly auditHash: string | null;
 }
 
-/** Months that were signed; what was written never changes. */
+/** Months that were signed; what was written never changes, but that texts of payees are erased out of it. */
 export interface SignOffStore {
   readonly addSignOff: (signOff: StoredSignOff, modelJson: string) => void;
   /** Order: newest version first. */
   readonly listSignOffs: (month: string) => readonly StoredSignOff[];
   /** The signed text; null where there is none of that version, or it was erased. */
   readonly readModel: (month: string, version: number) => string | null;
+  /** Of all months. Order: by month, then version. */
+  readonly listAll: () => readonly StoredSignOff[];
+  /** Puts what is left of a signed text in its place; its digest stays that of the whole. */
+  readonly replaceModel: (id: string, modelJson: string) => void;
 }
 
 /** The signed months over a database. @throws {StoreError} from every call, when the database fails. */
@@ -40,11 +44,18 @@ export function createSignOffStore(db: DatabaseHandle): SignOffStore {
   const insertModel = db.prepare<[string, string]>(
     'INSERT INTO month_sign_off_model (sign_off_id, model_json) VALUES (?, ?)',
   );
-  const selectOfMonth = db.prepare<[string], StoredSignOff>(`
+  const signOffs = `
     SELECT sign_off_id AS id, month, version, signed_at AS signedAt, signed_by AS signedBy,
       model_digest AS modelDigest, figures_digest AS figuresDigest, audit_rows AS auditRows,
       audit_hash AS auditHash
-    FROM month_sign_off WHERE month = ? ORDER BY version DESC`);
+    FROM month_sign_off`;
+  const selectOfMonth = db.prepare<[string], StoredSignOff>(
+    `${signOffs} WHERE month = ? ORDER BY version DESC`,
+  );
+  const selectAll = db.prepare<[], StoredSignOff>(`${signOffs} ORDER BY month, version`);
+  const deleteModel = db.prepare<[string]>(
+    'DELETE FROM month_sign_off_model WHERE sign_off_id = ?',
+  );
   const selectModel = db
     .prepare<[string, number], string>(`
       SELECT model_json FROM month_sign_off JOIN month_sign_off_model USING (sign_off_id)
@@ -54,7 +65,13 @@ export function createSignOffStore(db: DatabaseHandle): SignOffStore {
     insert.run(signOff);
     insertModel.run(signOff.id, modelJson);
   });
+  const replace = db.transaction((id: string, modelJson: string) => {
+    deleteModel.run(id);
+    insertModel.run(id, modelJson);
+  });
   return {
+    listAll: guarded(db.name, () => selectAll.all()),
+    replaceModel: guarded(db.name, (id, modelJson) => replace.immediate(id, modelJson)),
     addSignOff: guarded(db.name, (signOff, modelJson) => add.immediate(signOff, modelJson)),
     listSignOffs: guarded(db.name, (month) => selectOfMonth.all(month)),
     readModel: guarded(db.name, (month, version) => selectModel.get(month, version) ?? null),

@@ -4,7 +4,9 @@ import { parseSubject } from '../../chains/registry.js';
 import { type Account, chainOfAccount } from '../../core/account.js';
 import { CHAINS, type Chain } from '../../core/chain.js';
 import { InputError } from '../../core/errors.js';
+import { isObject } from '../../core/jsonFields.js';
 import { createPriceBook, type PriceBook } from '../../core/price.js';
+import { foldCase } from '../../desk/payees/payeeTexts.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createPaidStore } from '../../store/paidStore.js';
 import type { PayeePorts } from '../payees/payeePorts.js';
@@ -49,10 +51,22 @@ export function paidRecords(db: DatabaseHandle): {
           ...{ ...told, amount: told.amount.toString() },
           changes: store.listChanges(told.id),
         })),
-      // Whoever was paid is not deleted.
-      forget: null,
+      // Whoever was paid is not deleted; how a payment was told before it named another is.
+      forget: (_, { words }) => {
+        const folded = new Set(words.map(foldCase));
+        store.eraseChanges(({ beforeJson }) => {
+          const payee = beforeJson === null ? null : readPayee(beforeJson);
+          return payee !== null && folded.has(foldCase(payee));
+        });
+      },
     },
   };
+}
+
+/** Whom a payment was told to be to, of what is kept of a change. */
+function readPayee(beforeJson: string): string | null {
+  const before: unknown = JSON.parse(beforeJson);
+  return isObject(before) && typeof before.payee === 'string' ? before.payee : null;
 }
 
 function accountOn(address: string, chain: Chain): Account | null {

@@ -16,8 +16,8 @@ import type { Payees } from './payees.js';
 export interface PayeeParts {
   readonly config: Config;
   readonly payTime: PayTimeQuestions;
-  /** What is kept of a payee's red flags, which no part but the application itself may know. */
-  readonly redFlagRecords: PayeeRecords;
+  /** What is kept of a payee by parts that no part but the application itself may know. */
+  readonly otherRecords: readonly PayeeRecords[];
   /** The present time. Units: milliseconds since 1970. */
   readonly nowMs: () => number;
   /** Cryptographically random bytes. */
@@ -27,7 +27,7 @@ export interface PayeeParts {
 /** The payees of an application, with its chains and all that its other parts keep of payees. */
 export function connectPayees(
   db: DatabaseHandle,
-  { config, payTime, redFlagRecords, nowMs, random }: PayeeParts,
+  { config, payTime, otherRecords, nowMs, random }: PayeeParts,
 ): Payees {
   const screeningsOf = createPayeeScreenings(db, foldCase);
   const payments = paymentsOfPayees(db, random);
@@ -42,8 +42,8 @@ export function connectPayees(
       countWalletPayments: payments.countWalletPayments,
       records: [
         { name: 'screenings', collect: ({ held }) => screeningsOf(held), forget: null },
-        ...[redFlagRecords, rosterRecords(db), payments.records, made.records],
-        payrollRecords(db),
+        ...[rosterRecords(db), payments.records, made.records, payrollRecords(db)],
+        ...otherRecords,
       ],
     },
   });

@@ -1,4 +1,5 @@
 import type { HeldReference, Payee, PayeeWallet } from '../../core/payee.js';
+import type { Actor } from '../../core/role.js';
 
 /** What payees need of other parts of the program. */
 export interface PayeePorts {
@@ -45,5 +46,14 @@ export interface PayeeRecords {
     readonly held: readonly HeldReference[];
   }) => readonly unknown[];
   /** Erases it for a payee that is deleted, in the same transaction; null where it keeps nothing by id. */
-  readonly forget: ((payeeId: string) => void) | null;
+  readonly forget: ((payeeId: string, forgetting: Forgetting) => void) | null;
+}
+
+/** That a payee is deleted. Personal data. */
+export interface Forgetting {
+  /** ISO 8601 time in UTC. */
+  readonly at: string;
+  readonly by: Actor;
+  /** References and names that they and their duplicates ever had, each once. */
+  readonly words: readonly string[];
 }

@@ -2,7 +2,7 @@ import { InputError } from '../../core/errors.js';
 import { erasably } from '../../store/erasably.js';
 import { assertMay } from '../access/accessMeans.js';
 import type { Payees, Removal } from './payees.js';
-import { knownPayee, type PayeesMeans } from './payeesMeans.js';
+import { knownPayee, nowIso, type PayeesMeans } from './payeesMeans.js';
 
 /** Deleting payees, where nothing has to be kept. */
 export function createRemoval(
@@ -25,7 +25,8 @@ export function createRemoval(
           deactivate(payeeId, by);
           return { kind: 'deactivated', why: whyKept(count) };
         }
-        for (const { forget } of ports.records) for (const id of ids) forget?.(id);
+        const forgetting = { at: nowIso(means), by, words: wordsOf(means, ids) };
+        for (const { forget } of ports.records) for (const id of ids) forget?.(id, forgetting);
         payees.deletePayees(ids);
         for (const id of ids) audit.append({ actor: by, action: 'payee-deleted', subjectId: id });
         return { kind: 'deleted' };
@@ -34,6 +35,24 @@ export function createRemoval(
       return removal;
     },
   };
+}
+
+/** What these payees were ever called. */
+function wordsOf(
+  { payees, changes }: Pick<PayeesMeans, 'payees' | 'changes'>,
+  payeeIds: readonly string[],
+): readonly string[] {
+  const now = payeeIds.flatMap((id) => {
+    const { reference, name } = payees.readPayee(id) ?? {};
+    return [reference, name];
+  });
+  const ever = changes
+    .listChanges(payeeIds)
+    .filter(({ payeeId }) => payeeIds.includes(payeeId))
+    .flatMap(({ fields }) => fields)
+    .filter(({ name }) => name === 'reference' || name === 'name')
+    .flatMap(({ before, after }) => [before, after]);
+  return [...new Set([...now, ...ever])].filter((word) => typeof word === 'string');
 }
 
 function whyKept(count: number): string {

@@ -61,6 +61,7 @@ export const AUDITED_ACTIONS = [
   'summary-exported',
   'month-signed',
   'summary-kept',
+  'month-erased',
 ] as const;
 
 /** One of the things that the audit log tells. */
@@ -91,6 +92,12 @@ export interface AuditLog {
   }) => readonly AuditRow[];
   /** The newest row and its hash, to be written down elsewhere; null where there is none. */
   readonly readHead: () => { readonly sequence: number; readonly hash: string } | null;
+  /** Whether an action is told after a row (0 for ever), of one subject or of any (null). */
+  readonly has: (event: {
+    readonly after: number;
+    readonly action: AuditedAction;
+    readonly subjectId: string | null;
+  }) => boolean;
   /** The hash of a row; null where there is none of that sequence. */
   readonly readHashAt: (sequence: number) => string | null;
   /** The sequence of the first row that was edited, dropped or moved; null where none was. */

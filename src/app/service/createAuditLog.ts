@@ -24,6 +24,7 @@ export function createAuditLog(
       const head = store.readHead();
       return head === null ? null : { sequence: head.sequence, hash: head.rowHash };
     },
+    has: store.hasEvent,
     readHashAt: store.readHashAt,
     findProblem: store.findProblem,
   };

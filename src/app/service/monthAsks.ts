@@ -80,11 +80,21 @@ const MOST_AT_HAND = 3;
 /** Answers what is asked about months. */
 export type AnswerMonth = (ask: MonthAsk, progress: MonthProgress) => Promise<MonthAnswer>;
 
+/** A month that was read, and where the record stood before. */
+interface AtHand {
+  readonly reading: MonthReading;
+  readonly auditRows: number;
+  /** Of the record, before it was read. */
+  readonly revision: string;
+}
+
 /** Answers over an application. */
 export function createMonthAnswers({
   months,
   signOffs,
-}: Pick<App, 'months' | 'signOffs'>): AnswerMonth {
+  audit,
+  monthStillness: { revision, isStill },
+}: Pick<App, 'months' | 'signOffs' | 'audit' | 'monthStillness'>): AnswerMonth {
   const tellSinceSigned = (
     { text, figuresDigest }: MonthReading,
     newest: SignedMonth | undefined,
@@ -94,15 +104,27 @@ export function createMonthAnswers({
     const signed = signOffs.readModel(newest.month, newest.version);
     return signed === null ? null : findDifferences(JSON.parse(signed), JSON.parse(text));
   };
-  const atHand = new Map<string, MonthReading>();
+  const atHand = new Map<string, AtHand>();
+  // Whoever was deleted since is not told any more.
+  const forgetDeleted = () => {
+    for (const [key, { auditRows: after }] of atHand) {
+      if (audit.has({ after, action: 'payee-deleted', subjectId: null })) atHand.delete(key);
+    }
+  };
+  const isAsTold = ({ reading, ...stood }: AtHand, asOf: string | null): boolean => {
+    const { edition, summary } = reading;
+    if (edition.kind !== 'now' || summary.asOf === asOf) return true;
+    return asOf === null && isStill(summary, stood.revision);
+  };
   const read = async ({ month, edition, asOf }: OfMonth, progress: MonthProgress) => {
     const key = `${month} ${formatEdition(edition)}`;
+    forgetDeleted();
     const known = atHand.get(key);
-    const isStill = edition.kind === 'now' ? asOf !== null && known?.summary.asOf === asOf : true;
-    if (known !== undefined && isStill) return known;
+    if (known !== undefined && isAsTold(known, asOf)) return known.reading;
+    const stood = { auditRows: audit.readHead()?.sequence ?? 0, revision: revision() };
     const reading = await months.read(month, edition, progress);
     atHand.delete(key);
-    atHand.set(key, reading);
+    atHand.set(key, { reading, ...stood });
     for (const oldest of [...atHand.keys()].slice(0, -MOST_AT_HAND)) atHand.delete(oldest);
     return reading;
   };

@@ -3,6 +3,7 @@ import type { SummarySchedule } from '../../summaryConfig.js';
 import { dueMonths } from '../summary/monthSchedule.js';
 import type { AuditLog } from './audit.js';
 import type { MonthWork } from './monthWork.js';
+import type { WorkFailure } from './work.js';
 import { failureOf } from './workFailure.js';
 
 /** How the keeping of months stands. */
@@ -11,6 +12,15 @@ export interface KeeperState {
   readonly schedule: SummarySchedule | null;
   /** Why the newest attempt came to nothing; null where it did not. */
   readonly problem: { readonly month: string; readonly sentence: string } | null;
+  /** Attempts that came to nothing since the service started. */
+  readonly failures: number;
+}
+
+/** An attempt that came to nothing, without a word that anybody typed. */
+export interface KeepFailure {
+  /** Null where it could not even be told which are due. */
+  readonly month: string | null;
+  readonly code: WorkFailure['code'];
 }
 
 /** Keeps the summary of each month once its day has come. */
@@ -18,8 +28,10 @@ export interface MonthKeeper {
   /** Looks what is due, and has it made. Who calls while that goes on joins it. */
   readonly check: () => Promise<void>;
   readonly state: () => KeeperState;
-  /** Looks every minute, until it is closed. */
-  readonly start: () => void;
+  /** Months whose day has come and that are not kept; by now, whoever works on them. Order: in time. */
+  readonly listDue: () => readonly string[];
+  /** Looks every minute, until it is closed. Each attempt that comes to nothing is told. */
+  readonly start: (onFailure: (failure: KeepFailure) => void) => void;
   readonly close: () => void;
 }
 
@@ -45,28 +57,44 @@ export function createMonthKeeper(means: MonthKeeperMeans): MonthKeeper {
   const { schedule, zone, kept, audit, work, nowMs } = means;
   const closing = new AbortController();
   let problem: KeeperState['problem'] = null;
+  let failures = 0;
+  let tellFailure: (failure: KeepFailure) => void = () => undefined;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
+  const fail = (error: unknown, month: string | null): void => {
+    // Who ends the service ends what it was about to keep; the next one keeps it.
+    if (closing.signal.aborted) return;
+    const { code, sentence } = failureOf(error);
+    problem = { month: month ?? '', sentence };
+    failures += 1;
+    tellFailure({ month, code });
+  };
   const keep = async (month: string): Promise<void> => {
     const progress = { onProgress: () => undefined, signal: AbortSignal.any([closing.signal]) };
     try {
       await work.ask('keep', { kind: 'keep', month }, progress);
       problem = null;
     } catch (error) {
-      problem = { month, sentence: failureOf(error).sentence };
+      fail(error, month);
       notBeforeMs = nowMs() + AGAIN_AFTER_MS;
     }
   };
-  const look = async (): Promise<void> => {
-    if (schedule === null || nowMs() < notBeforeMs) return;
+  const listDue = (): readonly string[] => {
+    if (schedule === null) return [];
     // Nothing is done here before the log tells of something.
     const [first] = audit.list({ before: 2, limit: 1 });
-    if (first === undefined) return;
+    if (first === undefined) return [];
     const isKept = kept.list().map(({ month }) => month);
-    const asked = { schedule, zone, kept: isKept, sinceIso: first.at };
-    for (const month of dueMonths(nowMs(), asked)) {
+    return dueMonths(nowMs(), { schedule, zone, kept: isKept, sinceIso: first.at });
+  };
+  const look = async (): Promise<void> => {
+    const due = listDue();
+    // The database answers again, or another service kept it.
+    if (problem !== null && !due.includes(problem.month)) problem = null;
+    if (nowMs() < notBeforeMs) return;
+    for (const month of due) {
       if (closing.signal.aborted || nowMs() < notBeforeMs) return;
       await keep(month);
     }
@@ -79,12 +107,14 @@ export function createMonthKeeper(means: MonthKeeperMeans): MonthKeeper {
   };
   return {
     check,
-    state: () => ({ schedule, problem }),
-    start: () => {
+    listDue,
+    state: () => ({ schedule, problem, failures }),
+    start: (onFailure) => {
+      tellFailure = onFailure;
       const tick = () => {
         check().catch((error: unknown) => {
           // The database could not be read just now; the next look asks it again.
-          problem = { month: '', sentence: failureOf(error).sentence };
+          fail(error, null);
         });
       };
       tick();

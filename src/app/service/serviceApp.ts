@@ -35,7 +35,7 @@ export interface ServiceApp {
   readonly months: {
     readonly runs: MonthRuns;
     readonly work: Pick<MonthWork, 'ask'>;
-    readonly keeper: Pick<MonthKeeper, 'check' | 'start' | 'state'>;
+    readonly keeper: Pick<MonthKeeper, 'check' | 'start' | 'state' | 'listDue'>;
   };
   /** The same over recorded wallets and a database of its own that is thrown away: to rehearse. */
   readonly practice: Work;

@@ -1,12 +1,14 @@
 import type { SignedAuditHead } from '../../core/auditHead.js';
 import type { ScreeningDocument } from '../../report/document.js';
 import { createKeptMonthStore, type KeptMonthStore } from '../../store/keptMonthStore.js';
+import { createMonthRevision } from '../../store/monthRevision.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { createSignOffStore } from '../../store/signOffStore.js';
 import type { AuditLog } from '../service/audit.js';
 import { connectSummaries, type SummaryParts } from './connectSummaries.js';
 import { createMonthDesk, type MonthDesk } from './monthDesk.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
+import { createMonthStillness, type MonthStillness } from './monthStillness.js';
 import { createSignOffs, type SignOffs } from './signOff.js';
 
 /** Months for those who read and sign them. */
@@ -17,6 +19,8 @@ export interface MonthsApp {
   readonly signOffs: SignOffs;
   /** Months in all their editions. */
   readonly months: MonthDesk;
+  /** Whether a month that was read before would be told the same now. */
+  readonly monthStillness: MonthStillness;
   /** Months that were kept once they were over. */
   readonly keptMonths: Pick<KeptMonthStore, 'list' | 'read'>;
 }
@@ -40,6 +44,7 @@ export function connectMonths(db: DatabaseHandle, parts: MonthsParts): MonthsApp
     monthlySummaries: summaries,
     signOffs,
     keptMonths: kept,
+    monthStillness: createMonthStillness(createMonthRevision(db), nowMs),
     months: createMonthDesk({
       ...{ db, audit, nowMs, signOffs, signOffStore, kept, signAuditHead, readDocument },
       ...{ summaries, documents: config.documents },

@@ -7,7 +7,7 @@ import type { Actor } from '../../core/role.js';
 import { figuresOf } from '../../desk/summary/differences.js';
 import type { DocumentsConfig } from '../../documentsConfig.js';
 import type { ScreeningDocument } from '../../report/document.js';
-import { formatMonthJson, parseMonthJson } from '../../report/month/monthJson.js';
+import { encodeMonth, parseMonthJson } from '../../report/month/monthJson.js';
 import { hasPaths, MOST_PATHS } from '../../report/month/monthPictures.js';
 import { createMonthReport, type MonthContext } from '../../report/month/monthReport.js';
 import type { MonthReport } from '../../report/month/monthTable.js';
@@ -21,6 +21,7 @@ import { assertMonth, type MonthEdition } from './monthEdition.js';
 import { type MonthFile, type MonthFormat, makeMonthFile } from './monthFiles.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
 import type { SignedMonth, SignOffs } from './signOff.js';
+import { isAsWritten, keptPlace } from './writtenText.js';
 
 /** How a piece of work tells how far it is, and how it is ended early. */
 export type MonthProgress = Parameters<MonthlySummaries['summarise']>[1];
@@ -78,7 +79,7 @@ export interface MonthDeskMeans extends EarlierMonthsMeans {
   readonly summaries: MonthlySummaries;
   readonly signOffs: SignOffs;
   readonly kept: KeptMonthStore;
-  readonly audit: Pick<AuditLog, 'append'>;
+  readonly audit: Pick<AuditLog, 'append' | 'has'>;
   readonly signAuditHead: () => SignedAuditHead;
   /** Null where there is none of that id. */
   readonly readDocument: (screeningId: string) => ScreeningDocument | null;
@@ -95,19 +96,19 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
     assertMonth(month);
     if (edition.kind === 'now') {
       const summary = await summaries.summarise(month, progress);
-      return { summary, text: canonicalText(summary) };
+      return { summary, ...textsOf(summary) };
     }
     const text =
-      edition.kind === 'kept' ? readKept(kept, month) : signOffs.readModel(month, edition.version);
+      edition.kind === 'kept' ? readKept(means, month) : signOffs.readModel(month, edition.version);
     if (text === null) throw new InputError(missingWords(month, edition, means));
-    return { summary: parseMonthJson(text), text };
+    return { summary: parseMonthJson(text), text, figuresDigest: digestFigures(JSON.parse(text)) };
   };
 
   const read: MonthDesk['read'] = async (month, edition, progress) => {
-    const { summary, text } = await readText(month, edition, progress);
+    const { summary, ...texts } = await readText(month, edition, progress);
     const earlier = listEarlier(month, summary.asOf);
     const report = createMonthReport(summary, { earlier, ...findDrawn(summary, means) });
-    return { edition, summary, text, report, figuresDigest: digestFigures(text) };
+    return { edition, summary, report, ...texts };
   };
 
   return {
@@ -116,8 +117,8 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
       makeMonthFile(reading, { format, documents }),
     sign: async (month, by, { seen, ...progress }) => {
       assertMonth(month);
-      const text = canonicalText(await summaries.summarise(month, progress));
-      if (seen !== null && digestFigures(text) !== seen) {
+      const { text, figuresDigest } = textsOf(await summaries.summarise(month, progress));
+      if (seen !== null && figuresDigest !== seen) {
         throw new InputError(
           'The figures changed since you looked at them; look again, then sign what you see.',
         );
@@ -129,40 +130,47 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
       if (kept.read(month) !== null) return false;
       // First, since the making of a key is a row of the log itself.
       const head = means.signAuditHead();
-      const summary = await summaries.summarise(month, progress);
-      if (summary.isRunning) {
-        throw new InputError(`The month ${month} is not over yet; it is kept once it is.`);
+      const headJson = formatCanonicalJson({ ...head });
+      for (;;) {
+        const summary = await summaries.summarise(month, progress);
+        if (summary.isRunning) {
+          throw new InputError(`The month ${month} is not over yet; it is kept once it is.`);
+        }
+        const { text } = textsOf(summary);
+        const madeAt = formatMoment(Math.floor(means.nowMs() / 1000));
+        const row = { month, madeAt, modelDigest: digestOf(text), headJson };
+        const did = atomically(db, () => {
+          // Whoever was deleted while it was summed up must not come back by it.
+          const since = { after: summary.audit.rows, action: 'payee-deleted' } as const;
+          if (audit.has({ ...since, subjectId: null })) return null;
+          if (!kept.add(row, text)) return false;
+          audit.append({ actor: null, action: 'summary-kept', subjectId: month });
+          return true;
+        });
+        if (did !== null) return did;
       }
-      const text = canonicalText(summary);
-      const madeAt = formatMoment(Math.floor(means.nowMs() / 1000));
-      const row = {
-        ...{ month, madeAt, modelDigest: digestOf(text) },
-        headJson: formatCanonicalJson({ ...head }),
-      };
-      return atomically(db, () => {
-        if (!kept.add(row, text)) return false;
-        audit.append({ actor: null, action: 'summary-kept', subjectId: month });
-        return true;
-      });
     },
   };
 }
 
-function canonicalText(summary: MonthlySummary): string {
-  return formatMonthJson(summary).trimEnd();
+function textsOf(summary: MonthlySummary): Pick<MonthReading, 'text' | 'figuresDigest'> {
+  const value = encodeMonth(summary);
+  return { text: formatCanonicalJson(value), figuresDigest: digestFigures(value) };
 }
 
-function digestFigures(text: string): string {
-  // Whatever JSON holds is a value of it.
-  const value: JsonValue = JSON.parse(text);
+function digestFigures(value: JsonValue): string {
   return digestOf(formatCanonicalJson(figuresOf(value)));
 }
 
 /** @throws {StoreError} where it is not the text that was kept. */
-function readKept(kept: KeptMonthStore, month: string): string | null {
+function readKept(
+  { kept, audit }: Pick<MonthDeskMeans, 'kept' | 'audit'>,
+  month: string,
+): string | null {
   const text = kept.readModel(month);
   const row = kept.read(month);
-  if (text === null || row === null || digestOf(text) === row.modelDigest) return text;
+  if (text === null || row === null) return text;
+  if (isAsWritten({ place: keptPlace(month), digest: row.modelDigest, text }, audit)) return text;
   throw new StoreError('The summary that is kept is not the one that was made: it was changed.', {
     month,
   });

@@ -11,6 +11,7 @@ import type { SignOffStore, StoredSignOff } from '../../store/signOffStore.js';
 import { assertDecidingPerson } from '../payments/decidingPerson.js';
 import { digestOf } from '../records.js';
 import type { AuditLog } from '../service/audit.js';
+import { isAsWritten } from './writtenText.js';
 
 /** A month as it was signed, and what differs from the version before; nothing in the first. */
 export interface SignedMonth extends StoredSignOff {
@@ -27,8 +28,8 @@ export interface SignOffs {
    * `modelJson` is the canonical JSON of a `MonthlySummary`.
    *
    * @throws {InputError} for who may not, a token or nobody named; for a text that is not the canonical
-   * summary of this month, or one over another audit log; for a month that is not over; where nothing
-   * changed since it was signed.
+   * summary of this month, or one over another audit log; for a month that is not over; where a payee was
+   * deleted since it was made; where nothing changed since it was signed.
    */
   readonly sign: (month: string, modelJson: string, by: Actor) => SignedMonth;
   /** Order: newest version first; empty where nobody signed it. */
@@ -36,7 +37,8 @@ export interface SignOffs {
   /** The same without what differs, which takes long to tell of a large month. */
   readonly listSigned: (month: string) => readonly StoredSignOff[];
   /**
-   * The model of a version, word for word; null where there is none, or it was erased.
+   * The model of a version, word for word but for what was erased out of it, which it tells; null where
+   * there is none, or all of it was erased.
    *
    * @throws {StoreError} where it is not the text that was signed.
    */
@@ -48,7 +50,7 @@ export interface SignOffMeans {
   /** The handle of the store and of the audit log. */
   readonly db: DatabaseHandle;
   readonly store: SignOffStore;
-  readonly audit: Pick<AuditLog, 'append' | 'readHashAt'>;
+  readonly audit: Pick<AuditLog, 'append' | 'readHashAt' | 'has'>;
   readonly nowMs: () => number;
   readonly newId: () => string;
 }
@@ -59,7 +61,9 @@ export function createSignOffs(means: SignOffMeans): SignOffs {
   const readModel = (month: string, version: number): string | null => {
     const text = store.readModel(month, version);
     const signed = store.listSignOffs(month).find((one) => one.version === version);
-    if (text === null || signed === undefined || digestOf(text) === signed.modelDigest) return text;
+    if (text === null || signed === undefined) return text;
+    const written = { place: signed.id, digest: signed.modelDigest, text };
+    if (isAsWritten(written, audit)) return text;
     throw new StoreError(
       'The summary that was signed is not the text that is kept now: it was changed. Compare it with the file that was handed out.',
       { month, version },
@@ -82,6 +86,11 @@ export function createSignOffs(means: SignOffMeans): SignOffs {
         if (audit.readHashAt(auditRows) !== auditHash) {
           throw new InputError(
             'The audit log does not have the head that this summary tells; make the summary anew, and verify the log.',
+          );
+        }
+        if (audit.has({ after: auditRows, action: 'payee-deleted', subjectId: null })) {
+          throw new InputError(
+            'A payee was deleted since this summary was made, who may stand in it; make it anew.',
           );
         }
         const [newest] = store.listSignOffs(month);

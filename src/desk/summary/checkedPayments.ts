@@ -56,10 +56,8 @@ export function newestChecks(checks: readonly CountedCheck[]): readonly DecidedC
       newest.set(key, { ...check, decidedAt, decision });
     }
   }
-  const kept = new Set([...newest.values()].map(({ checkId }) => checkId));
-  return checks.flatMap((check) =>
-    kept.has(check.checkId) ? (newest.get(keyOf(check)) ?? []) : [],
-  );
+  const kept = new Map([...newest.values()].map((check) => [check.checkId, check]));
+  return checks.flatMap(({ checkId }) => kept.get(checkId) ?? []);
 }
 
 function isNewer(sequence: number, decidedAt: string, than: DecidedCheck): boolean {
@@ -77,7 +75,8 @@ function keyOf({
   amount,
 }: CountedCheck): string {
   if (invoiceKey === null) return checkId;
-  return JSON.stringify([invoiceKey, payeeId, walletId, chain, asset, amount.toString()]);
+  // Nothing but the invoice has a blank, so that two keys are one only where all parts are.
+  return `${amount} ${payeeId} ${walletId} ${chain} ${asset} ${invoiceKey}`;
 }
 
 /**

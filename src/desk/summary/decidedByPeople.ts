@@ -26,7 +26,7 @@ export interface AgreedHold {
 }
 
 /** Words that stand where a text was erased. */
-const ERASED = '(erased)';
+export const ERASED = '(erased)';
 
 /**
  * What people decided in a span against a rule's first word: holds that two let pass, told at the second

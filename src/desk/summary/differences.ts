@@ -11,8 +11,8 @@ export interface Difference {
   readonly now: string | null;
 }
 
-/** What a summary says of the moment at which it was made, and not of its month. */
-const OF_THE_MOMENT: readonly string[] = ['asOf', 'audit'];
+/** What a summary says of the moment at which it was made and of what became of it, not of its month. */
+const OF_THE_MOMENT: readonly string[] = ['asOf', 'audit', 'erasures'];
 
 /** Members that name an element of a list among the others, whichever it has. Order: the first counts. */
 const NAMES = ['id', 'concern', 'linkId', 'checkId', 'screeningId', 'ruleId', 'digest'] as const;
@@ -123,10 +123,12 @@ function nameOf(element: JsonValue): string {
   return found === undefined ? '' : `${element[found]}`;
 }
 
-function isList(value: JsonValue): value is readonly JsonValue[] {
+/** Whether a value is a list. */
+export function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function isMembers(value: JsonValue): value is { readonly [key: string]: JsonValue } {
+/** Whether a value is an object with members. */
+export function isMembers(value: JsonValue): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !isList(value);
 }

@@ -10,7 +10,7 @@ import { readSummary } from './readSummary.js';
  * Units: amounts as decimal texts of atomic units, worths of millionths of the currency.
  */
 export function formatMonthJson(summary: MonthlySummary): string {
-  return `${formatCanonicalJson(encodeSummary(summary))}\n`;
+  return `${formatCanonicalJson(encodeMonth(summary))}\n`;
 }
 
 /**
@@ -30,9 +30,20 @@ function parseJson(text: string): unknown {
   }
 }
 
-function encodeSummary(summary: MonthlySummary): JsonValue {
-  const { payments, paid, held, exposures, overrides, clearRates, changes, rates, ...rest } =
-    summary;
+/** A month's summary as the value that its JSON is of. */
+export function encodeMonth(summary: MonthlySummary): JsonValue {
+  const {
+    payments,
+    paid,
+    held,
+    exposures,
+    overrides,
+    clearRates,
+    changes,
+    rates,
+    erasures,
+    ...rest
+  } = summary;
   return {
     ...rest,
     ...(rates === undefined ? {} : { rates: encodeRates(rates) }),
@@ -47,6 +58,7 @@ function encodeSummary(summary: MonthlySummary): JsonValue {
     overrides: overrides.map((each) => ({ ...each })),
     clearRates: clearRates.map((each) => ({ ...each })),
     changes: changes.map((each) => ({ ...each })),
+    ...(erasures === undefined ? {} : { erasures: erasures.map((each) => ({ ...each })) }),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   redFlagSection,
   trendSection,
 } from './closingSections.js';
+import { erasedSections, erasedSentences } from './erasedSection.js';
 import { createFigureBook, type FigureBook } from './figureBook.js';
 import type { MonthTotals } from './monthPictures.js';
 import {
@@ -76,12 +77,13 @@ export function createMonthReport(
     trendSection(summary, earlier),
     pathSection(summary, documents, undrawn),
     auditSection(summary),
+    ...erasedSections(summary),
   ];
   const { month, zone, currency, asOf } = summary;
   return {
     ...{ month, zone, currency, asOf, sections },
     title: monthTitle(summary),
-    opening: openingSentences(summary, rateSentences(summary)),
+    opening: [...openingSentences(summary, rateSentences(summary)), ...erasedSentences(summary)],
     lists: {
       payments: paymentList(summary, book, nameAsset),
       screenings: screeningList(summary, book),

@@ -18,6 +18,7 @@ import type {
   MonthlySummary,
   MonthPayment,
   SummaryChange,
+  SummaryErasure,
   SummaryExposureRow,
   SummaryOverride,
   SummaryRateDay,
@@ -117,8 +118,18 @@ const readRates = fieldsOf<SummaryRates>({
   ),
 });
 
-/** All that stands in a summary in dollars, and in each that was written before there were others. */
-const readInDollars = fieldsOf<Omit<MonthlySummary, 'rates'>>({
+const readErasures = listOf(
+  fieldsOf<SummaryErasure>({
+    at: readText,
+    by: readText,
+    payeeId: readText,
+    rows: readCount,
+    digestBefore: readText,
+  }),
+);
+
+/** All that stands in every summary; what only some have is read apart. */
+const readAlways = fieldsOf<Omit<MonthlySummary, 'rates' | 'erasures'>>({
   schemaVersion: oneOf([1]),
   month: readText,
   zone: readText,
@@ -196,7 +207,11 @@ const readInDollars = fieldsOf<Omit<MonthlySummary, 'rates'>>({
 
 /** A month's summary from its JSON. @throws {DecodeError} for anything that is not one. */
 export const readSummary: ReadJson<MonthlySummary> = (value, at) => {
-  if (!isObject(value) || !Object.hasOwn(value, 'rates')) return readInDollars(value, at);
-  const { rates, ...rest } = value;
-  return { ...readInDollars(rest, at), rates: readRates(rates, 'rates') };
+  if (!isObject(value)) return readAlways(value, at);
+  const { rates, erasures, ...rest } = value;
+  return {
+    ...readAlways(rest, at),
+    ...(rates === undefined ? {} : { rates: readRates(rates, 'rates') }),
+    ...(erasures === undefined ? {} : { erasures: readErasures(erasures, 'erasures') }),
+  };
 };

@@ -167,6 +167,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   audit: {
     append: notAsked,
     list: notAsked,
+    has: notAsked,
     readHead: notAsked,
     readHashAt: notAsked,
     findProblem: notAsked,
@@ -175,6 +176,7 @@ const closedApp: Omit<App, 'config' | 'screen'> = {
   signOffs: { sign: notAsked, list: notAsked, listSigned: notAsked, readModel: notAsked },
   months: { read: notAsked, makeFile: notAsked, sign: notAsked, keep: notAsked },
   keptMonths: { list: notAsked, read: notAsked },
+  monthStillness: { revision: notAsked, isStill: notAsked },
   monthlySummaries: { summarise: notAsked },
   openPayments: notAsked,
   openPaymentsHere: notAsked,

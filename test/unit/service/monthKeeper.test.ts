@@ -84,4 +84,35 @@ describe('the keeper of months', () => {
     expect(kept()).toHaveLength(1);
     expect(keeper.state().problem).toBeNull();
   });
+
+  it('tells each failure by month and code, and is content once another service kept it', async () => {
+    const { open, use, goTo, fail } = openKeepers('2026-10-20T09:00:00Z');
+    use();
+    const [keeper, other] = [open(), open()];
+    const told: unknown[] = [];
+    expect(keeper.listDue()).toEqual([]);
+    goTo('2026-11-03T06:00:00Z');
+    fail(new StoreError('The disk of Zebedee is full.'));
+    keeper.start((failure) => told.push(failure));
+    await keeper.check();
+    expect(told).toEqual([{ month: '2026-10', code: 'store' }]);
+    expect([keeper.state().failures, keeper.listDue()]).toEqual([1, ['2026-10']]);
+    fail(null);
+    await other.check();
+    await keeper.check();
+    expect([keeper.state().problem, keeper.listDue()]).toEqual([null, []]);
+    keeper.close();
+  });
+
+  it('tells nothing of what it was about to keep when the service stopped', async () => {
+    const { open, use, goTo, fail } = openKeepers('2026-10-20T09:00:00Z');
+    use();
+    goTo('2026-11-03T06:00:00Z');
+    const keeper = open();
+    fail(new StoreError('The service stops.'));
+    const checked = keeper.check();
+    keeper.close();
+    await checked;
+    expect(keeper.state()).toMatchObject({ problem: null, failures: 0 });
+  });
 });

@@ -27,6 +27,11 @@ interface Screened {
 
 /** Which screening holds an address once these were recorded one after the other; they are `1`, `2`, … */
 function holding(screened: readonly Screened[], address = ADDRESS): string | null {
+  return verdictsOf(screened).findHold(address)?.screeningId ?? null;
+}
+
+/** The verdicts once these were recorded one after the other; they are `1`, `2`, … */
+function verdictsOf(screened: readonly Screened[]) {
   const db = openForTest();
   const store = createScreeningStore(db, { randomBytes: (count) => new Uint8Array(count) });
   const factsDigest = store.writeFactBundle('[]');
@@ -39,7 +44,7 @@ function holding(screened: readonly Screened[], address = ADDRESS): string | nul
       ...{ decision: one.decision, complete, subjects, verdictJson, factsDigest, ruleSetDigest },
     });
   }
-  return createWalletVerdicts(db, { ruleSetDigest: RULES }).findHold(address)?.screeningId ?? null;
+  return createWalletVerdicts(db, { ruleSetDigest: RULES });
 }
 
 const HOLD: Screened = { decision: 'hold' };
@@ -81,5 +86,41 @@ describe('a hold about an address', () => {
 
   it('of the past is none of now', () => {
     expect(holding([{ ...HOLD, asOf: '2022-01-01T00:00:00Z' }])).toBeNull();
+  });
+});
+
+describe('later looks at an address', () => {
+  const PROCEED: Screened = { decision: 'proceed' };
+  const later = (screened: readonly Screened[], than = '1', address = ADDRESS) =>
+    verdictsOf(screened).listLater(address, than);
+
+  it.each<[string, Screened]>([
+    ['proceed', PROCEED],
+    ['review', { decision: 'review' }],
+    ['hold', HOLD],
+    ['incomplete', { decision: 'incomplete', complete: false }],
+    ['by rules of somebody', { ...HOLD, rules: 'sha256:own' }],
+    ['on another chain', { ...HOLD, subjects: [on('polygon')] }],
+    ['on several chains', { ...HOLD, subjects: [on('ethereum'), on('polygon')] }],
+    ['on some of its chains', { ...HOLD, signals: [{ kind: 'narrowed' }] }],
+  ])('are those that came out or were made so: %s', (_, newer) => {
+    expect(later([PROCEED, newer])).toEqual(['2']);
+  });
+
+  it('are told newest first, without the one that they are compared with and what came before', () => {
+    expect(later([HOLD, PROCEED, PROCEED, HOLD], '2')).toEqual(['4', '3']);
+    expect(later([HOLD, PROCEED], '2')).toEqual([]);
+  });
+
+  it('are none of another address, and none of the past', () => {
+    expect(later([PROCEED, { ...HOLD, subjects: [on('ethereum', OTHER)] }])).toEqual([]);
+    expect(later([PROCEED, { ...HOLD, asOf: '2022-01-01T00:00:00Z' }])).toEqual([]);
+    expect(later([PROCEED, HOLD], '1', OTHER)).toEqual([]);
+    // Compared with one of another address, those of this one that came later.
+    expect(later([{ ...PROCEED, subjects: [on('ethereum', OTHER)] }, HOLD])).toEqual(['2']);
+  });
+
+  it('are none than one that nobody recorded', () => {
+    expect(later([PROCEED, HOLD], 'unknown')).toEqual([]);
   });
 });

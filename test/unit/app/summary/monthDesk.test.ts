@@ -54,6 +54,22 @@ describe('a month that is kept', () => {
     expect([summary.month, summary.isRunning]).toEqual(['2026-10', false]);
   });
 
+  it('is summed up again where a payee was deleted meanwhile, who may stand in it', async () => {
+    const { app } = open();
+    const others: string[] = ['p1'];
+    const onProgress = (done: number, of: number) => {
+      const subjectId = done === of ? others.pop() : undefined;
+      if (subjectId !== undefined) {
+        app.audit.append({ actor: null, action: 'payee-deleted', subjectId });
+      }
+    };
+    expect(await app.months.keep('2026-10', { ...progress, onProgress })).toBe(true);
+    const [kept, deleted] = app.audit.list({ before: null, limit: 2 });
+    expect([kept?.action, deleted?.action]).toEqual(['summary-kept', 'payee-deleted']);
+    const { summary } = await app.months.read('2026-10', KEPT, progress);
+    expect(summary.audit.rows).toBe(deleted?.sequence);
+  });
+
   it('is over; of another edition than there is, it says which there are', async () => {
     const { app } = open();
     await expect(app.months.keep('2026-11', progress)).rejects.toThrow(/not over yet/);

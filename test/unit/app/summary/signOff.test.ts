@@ -95,6 +95,14 @@ describe('a month that somebody signs', () => {
     expect(() => signOffs.sign('2026-10', modelOf(parts), CLEO)).toThrow(why);
   });
 
+  it('is not signed where a payee was deleted since, who may stand in it', () => {
+    const { signOffs, modelOf, audit } = open();
+    const model = modelOf();
+    audit.append({ actor: null, action: 'payee-deleted', subjectId: 'p1' });
+    expect(() => signOffs.sign('2026-10', model, CLEO)).toThrow('A payee was deleted since');
+    expect(signOffs.sign('2026-10', modelOf(), CLEO).version).toBe(1);
+  });
+
   it.each(['', '{}', '[]', '{ "month": "2026-10" }'])('is no text such as %j', (text) => {
     expect(() => open().signOffs.sign('2026-10', text, CLEO)).toThrow();
   });

@@ -21,12 +21,21 @@ export interface GatheredRows extends FigureRows {
   /** Payments of both months, and of some days around. */
   readonly made: readonly PaidPayment[];
   readonly classified: ReadonlyMap<string, ClassifiedPayment>;
-  /** References by payee id: personal data. */
-  readonly references: ReadonlyMap<string, string>;
+  /** Judges payments of any months by what was read, by payment id. */
+  readonly classify: (made: readonly PaidPayment[]) => ReadonlyMap<string, ClassifiedPayment>;
 }
 
 /** A payment may be told on another day than that of its block, which is another one in some zones. */
 const DAYS_AROUND = MOST_DAYS_APART + 1;
+
+/** The days on which payments of a month and of the one before it may be told. ISO days, both included. */
+export function daysAround(
+  before: string,
+  now: string,
+): { readonly fromDay: string; readonly toDay: string } {
+  const { fromDay } = monthSpan(before, DAYS_AROUND);
+  return { fromDay, toDay: monthSpan(now, DAYS_AROUND).toDay };
+}
 
 /**
  * Reads what a month and the one before it are told from: a few queries, whatever their size. `links`:
@@ -44,9 +53,7 @@ export function gatherRows(
     readonly links: GatheredRows['links'];
   },
 ): GatheredRows {
-  const { fromDay } = monthSpan(before.month, DAYS_AROUND);
-  const { toDay } = monthSpan(now.month, DAYS_AROUND);
-  const made = means.paid.list({ fromDay, toDay });
+  const made = means.paid.list(daysAround(before.month, now.month));
   const span = { from: before.from, to: now.to };
   // What is told of a day alone was made by its end, which may be after that of the month.
   const untilIso = formatMoment((parseMoment(now.to) ?? 0) + SECONDS_PER_DAY);
@@ -54,9 +61,9 @@ export function gatherRows(
   const checkRows = means.checks.listChecks();
   const agreed = means.checks.listAgreed();
   const checks = checkRows.map(toCheck);
-  const classified = new Map(
-    classify(made, { checkRows, checks, agreed, marks }).map((one) => [one.id, one]),
-  );
+  const classifyAll = (some: readonly PaidPayment[]) =>
+    new Map(classify(some, { checkRows, checks, agreed, marks }).map((one) => [one.id, one]));
+  const classified = classifyAll(made);
   const rested = [...classified.values()].flatMap(({ screeningId }) => screeningId ?? []);
   const held = checks.flatMap(({ decidedAt, screeningId }) =>
     decidedAt !== null && isWithin(decidedAt, span) ? [screeningId] : [],
@@ -65,10 +72,15 @@ export function gatherRows(
   const ids = new Set([...ofMonths.map(({ screeningId }) => screeningId), ...rested, ...held]);
   const findings = means.screenings.readFindings([...ids]);
   return {
-    ...{ made, classified, checks, agreed, links, screenings: marks },
-    paidChecks: new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? [])),
+    ...{ made, classified, checks, agreed, links, screenings: marks, classify: classifyAll },
+    paidChecks: restedOn(classified),
     references: means.payees.listReferences(),
-    findings: new Map(findings.map((one) => [one.screeningId, one])),
+    findings: new Map(
+      findings.map((one) => [
+        one.screeningId,
+        { ...one, exposures: one.exposures.map((met) => ({ ...met, listedBetween: null })) },
+      ]),
+    ),
     signals: means.checks.listSignals(span),
     wallets: means.payees.listWallets().map(({ chains, ...wallet }) => ({
       ...wallet,
@@ -76,6 +88,11 @@ export function gatherRows(
     })),
     vouches: means.judging.vouches.listVouches(),
   };
+}
+
+/** The checks on which payments rest. */
+export function restedOn(classified: ReadonlyMap<string, ClassifiedPayment>): ReadonlySet<string> {
+  return new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? []));
 }
 
 function toCheck(row: MonthCheckRow): FigureCheck {
@@ -109,6 +126,7 @@ function classify(
     checks: checkRows.map((row) => ({
       ...row,
       ...{ id: row.checkId, account: accountOn(row.chain, row) },
+      releasedAt: row.release?.at ?? null,
     })),
     screenings: marks
       .filter(({ isPresent }) => isPresent)

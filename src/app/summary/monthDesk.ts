@@ -16,7 +16,7 @@ import type { KeptMonthStore } from '../../store/keptMonthStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { digestOf } from '../records.js';
 import type { AuditLog } from '../service/audit.js';
-import { createEarlierMonths, type EarlierMonthsMeans } from './earlierMonths.js';
+import { createEarlierMonths, type EarlierMonthsMeans, monthsBefore } from './earlierMonths.js';
 import { assertMonth, type MonthEdition } from './monthEdition.js';
 import { type MonthFile, type MonthFormat, makeMonthFile } from './monthFiles.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
@@ -89,7 +89,7 @@ export interface MonthDeskMeans extends EarlierMonthsMeans {
 /** Months over what is recorded. */
 export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
   const { db, summaries, signOffs, kept, audit } = means;
-  const listEarlier = createEarlierMonths(means);
+  const readEarlier = createEarlierMonths(means);
 
   const readText = async (month: string, edition: MonthEdition, progress: MonthProgress) => {
     assertMonth(month);
@@ -105,7 +105,10 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
 
   const read: MonthDesk['read'] = async (month, edition, progress) => {
     const { summary, text } = await readText(month, edition, progress);
-    const earlier = listEarlier(month, summary.asOf);
+    // The first version of a summary does not tell its trend.
+    const earlier =
+      summary.trend ??
+      monthsBefore(month).flatMap((one) => readEarlier(one, summary.asOf)?.totals ?? []);
     const report = createMonthReport(summary, { earlier, ...findDrawn(summary, means) });
     return { edition, summary, text, report, figuresDigest: digestFigures(text) };
   };

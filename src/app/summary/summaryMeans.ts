@@ -9,6 +9,7 @@ import type { ImpactMeans } from '../labelImpact.js';
 import type { PaidPayments } from '../paid/paidPayments.js';
 import type { Roster } from '../roster/roster.js';
 import type { AuditLog } from '../service/audit.js';
+import type { ReadEarlier } from './earlierMonths.js';
 
 /** An amount that is to be priced. Units: `at` is ISO 8601 in UTC. */
 export interface PricedMoment {
@@ -32,6 +33,8 @@ export interface SummaryMeans {
   readonly roster: Pick<Roster, 'list'>;
   /** Signs apart from the chain, counted for the reader: nothing is worked out from them. */
   readonly countRedFlags: (span: MomentSpan) => MonthlySummary['redFlags'];
+  /** The totals of months that were signed or kept. */
+  readonly readEarlier: ReadEarlier;
   readonly listConfirmed: () => readonly ConfirmedSet[];
   readonly audit: Pick<AuditLog, 'readHead'>;
   /** What recorded verdicts are judged again with. */

@@ -1,9 +1,19 @@
-import type { MonthlySummary } from '../../core/monthlySummary.js';
+import type { EarlierTotals, MonthlySummary, TotalsOrigin } from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
+import { formatPoints } from '../format.js';
 import { worthCell } from './amountCells.js';
 import type { FigureBook } from './figureBook.js';
-import { type MonthTotals, pathPictures, totalsOf, trendPictures } from './monthPictures.js';
-import { column, countCell, type MonthSection, table, textCell } from './monthTable.js';
+import { pathPictures, totalsOf, trendPictures } from './monthPictures.js';
+import {
+  column,
+  countCell,
+  type MonthCell,
+  type MonthSection,
+  NOTHING,
+  shareCell,
+  table,
+  textCell,
+} from './monthTable.js';
 import { plural } from './monthWords.js';
 
 /** Answers to red flags: context for a reader, and no finding. */
@@ -86,30 +96,71 @@ export function changeSection({ changes }: MonthlySummary): MonthSection {
       table(
         'change',
         null,
-        [column('what', 'what', 40), column('before', 'before', 20), column('now', 'now', 20)],
-        changes.map(({ what, before, now }) => [textCell(what), textCell(before), textCell(now)]),
+        [
+          column('what', 'what', 40),
+          column('before', 'before', 20),
+          column('now', 'now', 20),
+          column('change', 'change', 18),
+        ],
+        changes.map(({ kind, what, before, now }) =>
+          kind === 'words'
+            ? [textCell(what), textCell(before), textCell(now), NOTHING]
+            : [textCell(what), changedShare(before), changedShare(now), moved(before, now)],
+        ),
       ),
     ],
     pictures: [],
   };
 }
 
+/** A share, or the word that stands where there is nothing to share. */
+function changedShare(share: string): MonthCell {
+  return isShare(share) ? shareCell(share, 'exact') : textCell(share);
+}
+
+/** By how much a share moved. Edge: from or to nothing it moved by nothing that can be told. */
+function moved(before: string, now: string): MonthCell {
+  return isShare(before) && isShare(now) ? textCell(formatPoints(before, now)) : NOTHING;
+}
+
+function isShare(text: string): boolean {
+  return /^\d+\.\d{6}$/.test(text);
+}
+
+/** How the totals of a month are known, in words. */
+const ORIGIN_WORDS: Readonly<Record<TotalsOrigin, string>> = {
+  signed: 'signed',
+  kept: 'kept',
+  summed: 'summed now',
+};
+
 /** The months before beside this one. Order: `earlier` is in the order of time. */
 export function trendSection(
   summary: MonthlySummary,
-  earlier: readonly MonthTotals[],
+  earlier: readonly EarlierTotals[],
 ): MonthSection {
-  const months = [...earlier, totalsOf(summary)];
+  const own = totalsOf(summary);
+  const months = [...earlier, own];
+  const originOf = new Map(earlier.map(({ month, origin }) => [month, ORIGIN_WORDS[origin]]));
+  const summed = earlier.filter(({ origin }) => origin === 'summed').length;
   return {
     key: 'trend',
     title: 'Months beside each other',
-    sentences: earlier.length === 0 ? ['No earlier month is known.'] : [],
+    sentences:
+      earlier.length === 0
+        ? ['No earlier month is known.']
+        : summed === 0
+          ? []
+          : [
+              `${plural(summed, 'month')} that nobody signed and that was not kept: summed up from the record when this was told.`,
+            ],
     tables: [
       table(
         'month',
         null,
         [
           column('of_month', 'month', 10),
+          column('origin', 'as', 12),
           column('payments', 'payments', 10),
           column('worth', 'paid', 16),
           column('held', 'held', 10),
@@ -118,6 +169,7 @@ export function trendSection(
         ],
         months.map((each) => [
           textCell(each.month),
+          textCell(originOf.get(each.month) ?? 'this summary'),
           countCell(each.payments),
           worthCell(each.worth),
           countCell(each.held),

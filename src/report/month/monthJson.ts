@@ -31,7 +31,8 @@ function parseJson(text: string): unknown {
 }
 
 function encodeSummary(summary: MonthlySummary): JsonValue {
-  const { payments, paid, held, exposures, overrides, clearRates, changes, ...rest } = summary;
+  const { payments, paid, held, exposures, overrides, clearRates, changes, ...more } = summary;
+  const { coverage, trend, ...rest } = more;
   return {
     ...rest,
     payments: payments.map((payment) => ({
@@ -41,7 +42,20 @@ function encodeSummary(summary: MonthlySummary): JsonValue {
     })),
     paid: encodeCuts(paid),
     held: encodeCuts(held),
-    exposures: exposures.map((each) => ({ ...each })),
+    exposures: exposures.map(({ listedBetween, ...each }) => ({
+      ...each,
+      listedBetween: listedBetween === null ? null : { ...listedBetween },
+    })),
+    coverage: {
+      paid: coverage.paid === null ? null : { ...coverage.paid },
+      roster: { ...coverage.roster },
+    },
+    trend:
+      trend?.map((each) => ({
+        ...each,
+        worth: encodeWorth(each.worth),
+        heldWorth: encodeWorth(each.heldWorth),
+      })) ?? null,
     overrides: overrides.map((each) => ({ ...each })),
     clearRates: clearRates.map((each) => ({ ...each })),
     changes: changes.map((each) => ({ ...each })),

@@ -1,21 +1,9 @@
-import type { MonthlySummary, SummarySum, Worth } from '../../core/monthlySummary.js';
+import type { MonthlySummary, MonthTotals, SummarySum, Worth } from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
 import { formatMoment } from '../format.js';
 import { createPathPicture } from '../pathPicture.js';
 import type { MonthBar, MonthPicture } from './monthTable.js';
 import { formatMoney, plural } from './monthWords.js';
-
-/** What one month came to, as the trend shows it. */
-export interface MonthTotals {
-  /** Such as `2026-10`. */
-  readonly month: string;
-  readonly payments: number;
-  readonly worth: Worth;
-  readonly held: number;
-  readonly heldWorth: Worth;
-  /** Payments with at least one concern. */
-  readonly concerns: number;
-}
 
 /** More bars than this are no picture. */
 const MOST_BARS = 12;
@@ -23,15 +11,20 @@ const MOST_BARS = 12;
 export const MOST_PATHS = 20;
 
 /** The totals of a month for the trend of the months after it. */
-export function totalsOf(summary: MonthlySummary): MonthTotals {
-  const held = summary.held.total;
+export function totalsOf({
+  month,
+  payments,
+  held,
+}: Pick<MonthlySummary, 'month' | 'payments'> & {
+  readonly held: Pick<MonthlySummary['held'], 'total'>;
+}): MonthTotals {
+  const { total } = held;
   return {
-    month: summary.month,
-    payments: summary.payments.length,
-    worth: addWorths(summary.payments.map(({ worth }) => worth)),
-    held: held.reduce((sum, each) => sum + each.payments, 0),
-    heldWorth: addWorths(held.map(({ worth }) => worth)),
-    concerns: summary.payments.filter(({ concerns }) => concerns.length > 0).length,
+    ...{ month, payments: payments.length },
+    worth: addWorths(payments.map(({ worth }) => worth)),
+    held: total.reduce((sum, each) => sum + each.payments, 0),
+    heldWorth: addWorths(total.map(({ worth }) => worth)),
+    concerns: payments.filter(({ concerns }) => concerns.length > 0).length,
   };
 }
 

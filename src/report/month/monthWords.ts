@@ -1,4 +1,9 @@
-import type { MonthlySummary, PaymentConcern, SummaryCut } from '../../core/monthlySummary.js';
+import type {
+  LetPass,
+  MonthlySummary,
+  PaymentConcern,
+  SummaryCut,
+} from '../../core/monthlySummary.js';
 import type { Decision } from '../../core/verdict.js';
 import { formatAmount, formatMoment } from '../format.js';
 import type { ReferenceList } from './monthTable.js';
@@ -44,12 +49,33 @@ export const CONCERN_WORDS: Readonly<
 
 /** The heads of what payments are cut by. */
 export const CUT_WORDS: Readonly<Record<SummaryCut, string>> = {
-  decision: 'decision',
+  decision: 'decision and release',
   asset: 'asset',
   chain: 'chain',
   rail: 'rail',
   entity: 'entity',
   category: 'category',
+};
+
+/**
+ * What is read for sums by decision: the worse of what the screening and the check came to, and what people
+ * did about it. What is not here reads as it is.
+ */
+export const DECISION_WORDS: Readonly<Record<string, string>> = {
+  hold: 'hold, not overridden',
+  'hold-overridden': 'hold, overridden by two',
+  'incomplete-overridden': 'incomplete, overridden by two',
+  review: 'review, not released',
+  'review-released': 'review, released',
+  'review-overridden': 'review, overridden by two',
+  none: 'no valid screening',
+};
+
+/** What people did, in words; nothing is an empty text. */
+export const LET_PASS_WORDS: Readonly<Record<LetPass, string>> = {
+  released: 'released',
+  overridden: 'overridden by two',
+  none: '',
 };
 
 /** Worst first. */

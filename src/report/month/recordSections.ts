@@ -6,10 +6,11 @@ import {
   type fileColumn,
   type MonthCell,
   type MonthSection,
+  shareCell,
   table,
   textCell,
 } from './monthTable.js';
-import { DECISIONS_WORST_FIRST, groupDigits, plural } from './monthWords.js';
+import { DECISIONS_WORST_FIRST, plural } from './monthWords.js';
 
 /** Screenings of the month by what they came to. */
 export function screeningSection({ screenings }: MonthlySummary, book: FigureBook): MonthSection {
@@ -181,40 +182,6 @@ export function openHoldSection({ openHolds }: MonthlySummary, book: FigureBook)
   );
 }
 
-/** How many wallets in use had a valid screening at the end. */
-export function coverageSection({ coverage, isRunning }: MonthlySummary): MonthSection {
-  const { wallets, screened, unscreenedWalletIds } = coverage;
-  const when = isRunning ? 'now' : 'at the end of the month';
-  return {
-    key: 'coverage',
-    title: 'Coverage',
-    sentences: [
-      wallets === 0
-        ? 'No wallet was in use.'
-        : `${groupDigits(screened)} of ${plural(wallets, 'wallet')} in use had a valid screening ${when}.`,
-    ],
-    tables: [
-      table(
-        'coverage',
-        null,
-        [
-          column('wallets', 'wallets in use', 12),
-          column('screened', 'with a valid screening', 16),
-          column('share', 'share', 10),
-        ],
-        [[countCell(wallets), countCell(screened), shareCell(coverage.share, 'exact')]],
-      ),
-      table(
-        'unscreened-wallet',
-        'Wallets without a valid screening',
-        [column('wallet_id', 'wallet', 30)],
-        unscreenedWalletIds.map((id) => [textCell(id)]),
-      ),
-    ],
-    pictures: [],
-  };
-}
-
 /** By which rules and labels the month was judged. */
 export function groundSection({ ruleSets, labelSets }: MonthlySummary): MonthSection {
   return {
@@ -280,10 +247,6 @@ function toTable(parts: {
   readonly rows: readonly (readonly MonthCell[])[];
 }) {
   return table(parts.key, null, parts.columns, parts.rows);
-}
-
-function shareCell(share: string | null, figure: 'exact' | 'lower' | 'upper'): MonthCell {
-  return share === null ? { kind: 'none', text: 'not known' } : { kind: 'share', share, figure };
 }
 
 function moment(iso: string | null): MonthCell {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.js';
 import { createKeptMonthStore } from '../../store/keptMonthStore.js';
 import { createMonthChecks } from '../../store/monthChecks.js';
-import { createConfirmedSets } from '../../store/monthLabels.js';
+import { createConfirmedSets, createEntityClaims } from '../../store/monthLabels.js';
 import { createMonthRoster } from '../../store/monthRoster.js';
 import { createMonthScreenings } from '../../store/monthScreenings.js';
 import type { DatabaseHandle } from '../../store/open.js';
@@ -34,6 +34,7 @@ export function connectSummaries(db: DatabaseHandle, parts: SummaryParts): Month
     screenings: createMonthScreenings(db),
     payees: createMonthRoster(db),
     listConfirmed: createConfirmedSets(db),
+    listEntityClaims: createEntityClaims(db),
     readEarlier: createEarlierMonths({
       ...{ signOffStore: createSignOffStore(db), kept: createKeptMonthStore(db) },
     }),

@@ -9,10 +9,11 @@ import {
 } from '../../desk/paid/classifyPayments.js';
 import { MOST_DAYS_APART } from '../../desk/paid/matchTold.js';
 import { monthSpan } from '../../desk/paid/monthSpan.js';
+import { createListingTeller } from '../../desk/summary/listingBounds.js';
 import type { FigureCheck, FigureRows } from '../../desk/summary/monthFigures.js';
 import { isWithin, type ZoneMonth } from '../../desk/summary/zoneMonth.js';
 import type { AgreedOverride, MonthCheckRow } from '../../store/monthChecks.js';
-import type { ScreeningMark } from '../../store/monthScreenings.js';
+import type { ScreeningFindings, ScreeningMark } from '../../store/monthScreenings.js';
 import type { PaidPayment } from '../paid/paidPayments.js';
 import type { SummaryMeans } from './summaryMeans.js';
 
@@ -75,12 +76,7 @@ export function gatherRows(
     ...{ made, classified, checks, agreed, links, screenings: marks, classify: classifyAll },
     paidChecks: restedOn(classified),
     references: means.payees.listReferences(),
-    findings: new Map(
-      findings.map((one) => [
-        one.screeningId,
-        { ...one, exposures: one.exposures.map((met) => ({ ...met, listedBetween: null })) },
-      ]),
-    ),
+    findings: tellListings(findings, means),
     signals: means.checks.listSignals(span),
     wallets: means.payees.listWallets().map(({ chains, ...wallet }) => ({
       ...wallet,
@@ -88,6 +84,29 @@ export function gatherRows(
     })),
     vouches: means.judging.vouches.listVouches(),
   };
+}
+
+/** What screenings met, by their id, with what our own syncs tell of when it was listed. */
+function tellListings(
+  findings: readonly ScreeningFindings[],
+  means: SummaryMeans,
+): GatheredRows['findings'] {
+  const undated = findings.flatMap(({ exposures }) =>
+    exposures.filter(
+      ({ designation, firstSeen }) => designation === 'unknown' && firstSeen !== null,
+    ),
+  );
+  const entities = [...new Set(undated.map(({ entity }) => entity))];
+  const tell = createListingTeller({
+    claims: means.listEntityClaims(entities),
+    confirmations: entities.length === 0 ? [] : means.listConfirmed(),
+  });
+  return new Map(
+    findings.map(({ exposures, ...one }) => [
+      one.screeningId,
+      { ...one, exposures: exposures.map((met) => ({ ...met, ...tell(met) })) },
+    ]),
+  );
 }
 
 /** The checks on which payments rest. */

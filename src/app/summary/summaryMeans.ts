@@ -2,7 +2,7 @@ import type { AssetId, AssetList } from '../../core/asset.js';
 import type { MonthlySummary } from '../../core/monthlySummary.js';
 import type { WorthAt } from '../../desk/summary/monthPayments.js';
 import type { MomentSpan, MonthChecks } from '../../store/monthChecks.js';
-import type { ConfirmedSet } from '../../store/monthLabels.js';
+import type { ConfirmedSet, StateClaim } from '../../store/monthLabels.js';
 import type { MonthRoster } from '../../store/monthRoster.js';
 import type { MonthScreenings } from '../../store/monthScreenings.js';
 import type { ImpactMeans } from '../labelImpact.js';
@@ -36,6 +36,8 @@ export interface SummaryMeans {
   /** The totals of months that were signed or kept. */
   readonly readEarlier: ReadEarlier;
   readonly listConfirmed: () => readonly ConfirmedSet[];
+  /** What any state of any set ever claimed about the accounts of some entities. */
+  readonly listEntityClaims: (entities: readonly string[]) => readonly StateClaim[];
   readonly audit: Pick<AuditLog, 'readHead'>;
   /** What recorded verdicts are judged again with. */
   readonly judging: Omit<ImpactMeans, 'nowSeconds'>;

@@ -1,12 +1,18 @@
-import type { EarlierTotals, MonthlySummary, TotalsOrigin } from '../../core/monthlySummary.js';
+import type {
+  EarlierTotals,
+  MonthlySummary,
+  SummaryChange,
+  TotalsOrigin,
+} from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
-import { formatPoints } from '../format.js';
+import { formatPercent, formatPoints } from '../format.js';
 import { worthCell } from './amountCells.js';
 import type { FigureBook } from './figureBook.js';
 import { pathPictures, totalsOf, trendPictures } from './monthPictures.js';
 import {
   column,
   countCell,
+  fileColumn,
   type MonthCell,
   type MonthSection,
   NOTHING,
@@ -100,27 +106,31 @@ export function changeSection({ changes }: MonthlySummary): MonthSection {
           column('what', 'what', 40),
           column('before', 'before', 20),
           column('now', 'now', 20),
-          column('change', 'change', 18),
+          fileColumn('before_share', 'share before'),
+          fileColumn('now_share', 'share now'),
         ],
-        changes.map(({ kind, what, before, now }) =>
-          kind === 'words'
-            ? [textCell(what), textCell(before), textCell(now), NOTHING]
-            : [textCell(what), changedShare(before), changedShare(now), moved(before, now)],
-        ),
+        changes.map((change) => [textCell(change.what), ...changeCells(change)]),
       ),
     ],
     pictures: [],
   };
 }
 
-/** A share, or the word that stands where there is nothing to share. */
-function changedShare(share: string): MonthCell {
-  return isShare(share) ? shareCell(share, 'exact') : textCell(share);
+/** What was and what is; a share in per cent, and by how many points it moved. */
+function changeCells({ kind, before, now }: SummaryChange): readonly MonthCell[] {
+  if (kind === 'words') return [textCell(before), textCell(now), NOTHING, NOTHING];
+  const moved = isShare(before) && isShare(now) ? ` (${formatPoints(before, now)})` : '';
+  return [
+    textCell(percentOf(before)),
+    textCell(`${percentOf(now)}${moved}`),
+    isShare(before) ? shareCell(before, 'exact') : NOTHING,
+    isShare(now) ? shareCell(now, 'exact') : NOTHING,
+  ];
 }
 
-/** By how much a share moved. Edge: from or to nothing it moved by nothing that can be told. */
-function moved(before: string, now: string): MonthCell {
-  return isShare(before) && isShare(now) ? textCell(formatPoints(before, now)) : NOTHING;
+/** A share, or the word that stands where there is nothing to share. */
+function percentOf(share: string): string {
+  return isShare(share) ? formatPercent(share, 'as the share says') : share;
 }
 
 function isShare(text: string): boolean {

@@ -18,9 +18,10 @@ afterEach(() => {
   for (const { close } of opened.splice(0)) close();
 });
 
+const priceOf = () => ({ numerator: 2_000n * 10n ** 6n, denominator: ETHER });
+
 /** A company that begins in November with the payments that its accounts tell of the months before. */
 function openWith(write: (rows: MonthRows) => void, config: object = {}) {
-  const priceOf = () => ({ numerator: 2_000n * 10n ** 6n, denominator: ETHER });
   const app = openTestApp(
     { labels: { builtIn: false }, chains: {}, ...config },
     { nowMs: () => NOW_MS, prices: { priceOf } },
@@ -83,6 +84,37 @@ describe('the trend of a first summary', () => {
         concerns: payments.filter(({ concerns }) => concerns.length > 0).length,
       });
     }
+  });
+
+  it('sums a month up again once its record is another one', async () => {
+    const app = openTestApp(
+      { labels: { builtIn: false }, chains: {} },
+      { nowMs: () => NOW_MS, prices: { priceOf } },
+    );
+    opened.push(app);
+    const rows = createMonthRows(recordOf(app).db);
+    tellOf(rows, '2026-07', 2n);
+    const july = async () => {
+      const { trend } = await summarise(app, '2026-11');
+      const { payments, held, concerns } = trend?.find(({ month }) => month === '2026-07') ?? {};
+      return [payments, held, concerns];
+    };
+    const asked = { account: WORKER, asset: ETH, invoice: 'I', decidedAt: '2026-07-19T10:00:00Z' };
+    expect(await july()).toEqual([1, 0, 1]);
+    const other = { ...asked, id: 'c', amount: 5n * ETHER, screeningId: 's' };
+    rows.checked({ ...other, decision: 'review' });
+    expect(await july()).toEqual([1, 1, 1]);
+    rows.released('c', '2026-07-19T11:00:00Z');
+    expect(await july()).toEqual([1, 0, 1]);
+    const seen = { screenedAt: '2026-07-20T09:00:00Z', validUntil: '2026-07-21T00:00:00Z' };
+    rows.screened({ id: 's', account: WORKER, decision: 'proceed', ...seen });
+    // It was looked at, and is unchecked still.
+    expect(await july()).toEqual([1, 0, 1]);
+    const its = { ...asked, id: 'k', invoice: '2026-07', amount: 2n * ETHER, screeningId: 's' };
+    rows.checked({ ...its, decision: 'proceed' });
+    expect(await july()).toEqual([1, 0, 0]);
+    tellOf(rows, '2026-07', 7n, 'late');
+    expect(await july()).toEqual([2, 0, 1]);
   });
 
   it('does not tell a worth where one payment has no price', async () => {

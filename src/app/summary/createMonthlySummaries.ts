@@ -21,10 +21,12 @@ import type { MonthlySummaries } from './monthlySummaries.js';
 import { gatherTrend, tellTrend } from './monthTrend.js';
 import { type Recheckable, recheckMonth } from './recheckMonth.js';
 import type { PricedMoment, SummaryMeans } from './summaryMeans.js';
+import { createTrendMemory } from './trendMemory.js';
 
 /** Monthly summaries over what is recorded. */
 export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
   const days = zoneDays(means.zone);
+  const memory = createTrendMemory();
   return {
     summarise: async (month, { onProgress, signal }) => {
       const nowSeconds = Math.floor(means.nowMs() / 1000);
@@ -49,7 +51,7 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       await setImmediate();
       const changes = changesSince(figuresOf(before, told), figures);
       await setImmediate();
-      const trend = await tellTrend(trendRows, { means, rows, days, signal });
+      const trend = await tellTrend(trendRows, { means, rows, days, memory, signal });
       const judging = { ...means.judging, nowSeconds };
       const lookback = lookbackMeansOf(judging);
       let steps = 1;

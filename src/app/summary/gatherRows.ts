@@ -6,6 +6,7 @@ import {
   type ClassifiedPayment,
   classifyPayments,
   type JudgedSpan,
+  type PaymentGrounds,
 } from '../../desk/paid/classifyPayments.js';
 import { MOST_DAYS_APART } from '../../desk/paid/matchTold.js';
 import { monthSpan } from '../../desk/paid/monthSpan.js';
@@ -22,8 +23,8 @@ export interface GatheredRows extends FigureRows {
   /** Payments of both months, and of some days around. */
   readonly made: readonly PaidPayment[];
   readonly classified: ReadonlyMap<string, ClassifiedPayment>;
-  /** Judges payments of any months by what was read, by payment id. */
-  readonly classify: (made: readonly PaidPayment[]) => ReadonlyMap<string, ClassifiedPayment>;
+  /** What payments of any months are judged by. */
+  readonly grounds: PaymentGrounds;
 }
 
 /** A payment may be told on another day than that of its block, which is another one in some zones. */
@@ -62,9 +63,8 @@ export function gatherRows(
   const checkRows = means.checks.listChecks();
   const agreed = means.checks.listAgreed();
   const checks = checkRows.map(toCheck);
-  const classifyAll = (some: readonly PaidPayment[]) =>
-    new Map(classify(some, { checkRows, checks, agreed, marks }).map((one) => [one.id, one]));
-  const classified = classifyAll(made);
+  const grounds = groundsOf({ checkRows, checks, agreed, marks });
+  const classified = classifyMade(made, grounds);
   const rested = [...classified.values()].flatMap(({ screeningId }) => screeningId ?? []);
   const held = checks.flatMap(({ decidedAt, screeningId }) =>
     decidedAt !== null && isWithin(decidedAt, span) ? [screeningId] : [],
@@ -73,7 +73,7 @@ export function gatherRows(
   const ids = new Set([...ofMonths.map(({ screeningId }) => screeningId), ...rested, ...held]);
   const findings = means.screenings.readFindings([...ids]);
   return {
-    ...{ made, classified, checks, agreed, links, screenings: marks, classify: classifyAll },
+    ...{ made, classified, checks, agreed, links, screenings: marks, grounds },
     paidChecks: restedOn(classified),
     references: means.payees.listReferences(),
     findings: tellListings(findings, means),
@@ -109,6 +109,14 @@ function tellListings(
   );
 }
 
+/** What payments rest on, by payment id. */
+export function classifyMade(
+  made: readonly PaidPayment[],
+  grounds: PaymentGrounds,
+): GatheredRows['classified'] {
+  return new Map(classifyPayments(made, grounds).map((one) => [one.id, one]));
+}
+
 /** The checks on which payments rest. */
 export function restedOn(classified: ReadonlyMap<string, ClassifiedPayment>): ReadonlySet<string> {
   return new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? []));
@@ -130,22 +138,22 @@ function accountOn(
   return createAccount(chain.id, family === 'evm' ? address.toLowerCase() : address);
 }
 
-function classify(
-  made: readonly PaidPayment[],
-  known: {
-    readonly checkRows: readonly MonthCheckRow[];
-    readonly checks: readonly FigureCheck[];
-    readonly agreed: readonly AgreedOverride[];
-    readonly marks: readonly ScreeningMark[];
-  },
-): readonly ClassifiedPayment[] {
-  const { checkRows, checks, agreed, marks } = known;
+function groundsOf({
+  checkRows,
+  checks,
+  agreed,
+  marks,
+}: {
+  readonly checkRows: readonly MonthCheckRow[];
+  readonly checks: readonly FigureCheck[];
+  readonly agreed: readonly AgreedOverride[];
+  readonly marks: readonly ScreeningMark[];
+}): PaymentGrounds {
   const accounts = new Map(checks.map(({ checkId, account }) => [checkId, account]));
-  return classifyPayments(made, {
+  return {
     checks: checkRows.map((row) => ({
-      ...row,
-      ...{ id: row.checkId, account: accountOn(row.chain, row) },
-      releasedAt: row.release?.at ?? null,
+      ...{ ...row, id: row.checkId, releasedAt: row.release?.at ?? null },
+      account: accounts.get(row.checkId) ?? accountOn(row.chain, row),
     })),
     screenings: marks
       .filter(({ isPresent }) => isPresent)
@@ -158,7 +166,7 @@ function classify(
       const account = accounts.get(one.checkId);
       return account === undefined ? [] : [{ account, from: one.agreedAt, until: endOf(one) }];
     }),
-  });
+  };
 }
 
 /** The second from which on an override holds no more. */

@@ -39,7 +39,7 @@ const NO_SCREENING = '(no screening)';
 const NOBODY_MET = '(nobody met)';
 
 /** Under which a sum stands of payments without a valid screening. */
-export const NO_DECISION = 'none';
+const NO_DECISION = 'none';
 
 /**
  * Under which sums by decision stand: what was decided, and whether people let it pass all the same, such as

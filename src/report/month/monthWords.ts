@@ -1,6 +1,7 @@
 import type {
   LetPass,
   MonthlySummary,
+  MonthPayment,
   PaymentConcern,
   SummaryCut,
 } from '../../core/monthlySummary.js';
@@ -71,12 +72,25 @@ export const DECISION_WORDS: Readonly<Record<string, string>> = {
   none: 'no valid screening',
 };
 
-/** What people did, in words; nothing is an empty text. */
-export const LET_PASS_WORDS: Readonly<Record<LetPass, string>> = {
+const LET_PASS_WORDS: Readonly<Record<Exclude<LetPass, 'none'>, string>> = {
   released: 'released',
   overridden: 'overridden by two',
-  none: '',
 };
+
+/**
+ * What people did about a payment, null for nothing; where its check asked for it and not the screening of
+ * its wallet, that too.
+ */
+export function letPassWords({
+  decision,
+  checkDecision,
+  letPass,
+}: Pick<MonthPayment, 'decision' | 'checkDecision' | 'letPass'>): string | null {
+  if (letPass === null || letPass === 'none') return null;
+  const words = LET_PASS_WORDS[letPass];
+  const isOfCheck = checkDecision !== null && checkDecision !== decision;
+  return isOfCheck ? `${checkDecision} of the payment, ${words}` : words;
+}
 
 /** Worst first. */
 export const DECISIONS_WORST_FIRST: readonly Decision[] = [

@@ -17,7 +17,7 @@ import {
   table,
   textCell,
 } from './monthTable.js';
-import { CONCERN_WORDS, LET_PASS_WORDS } from './monthWords.js';
+import { CONCERN_WORDS, letPassWords } from './monthWords.js';
 
 /** All payments of the month, with the numbers of the figures that each is in. */
 export function paymentList(
@@ -85,12 +85,4 @@ function paymentCells(
     textCell(payment.screeningId),
     { kind: 'figures', figures },
   ];
-}
-
-/** What people did; where a release was of the payment and not of its wallet, that the check asked for it. */
-function letPassWords({ decision, checkDecision, letPass }: MonthPayment): string | null {
-  if (letPass === null || letPass === 'none') return null;
-  const words = LET_PASS_WORDS[letPass];
-  const isOfCheck = checkDecision !== null && checkDecision !== decision;
-  return isOfCheck ? `${checkDecision} of the payment, ${words}` : words;
 }

@@ -53,7 +53,7 @@ const made: fc.Arbitrary<Made> = fc.record({
 });
 const looked: fc.Arbitrary<Looked> = fc.record({
   ...{ second, worker, decision },
-  hours: fc.integer({ min: 1, max: 200 }),
+  hours: fc.integer({ min: 1, max: 800 }),
 });
 
 const checked: fc.Arbitrary<Checked> = fc.record({
@@ -254,9 +254,9 @@ describe('the sums of a month', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
-        fc.array(made, { maxLength: 60 }),
+        fc.array(made, { minLength: 8, maxLength: 60 }),
         // Each at a second of its own, so that the order of ids decides nothing here.
-        fc.uniqueArray(looked, { maxLength: 12, selector: (one) => one.second }),
+        fc.uniqueArray(looked, { minLength: 6, maxLength: 16, selector: (one) => one.second }),
         fc.uniqueArray(checked, { maxLength: 12, selector: (one) => one.second }),
         async (zone, payments, screenings, checks) => {
           const given: Given = { zone, payments, screenings, checks };

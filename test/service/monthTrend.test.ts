@@ -67,16 +67,23 @@ describe('the trend of a first summary', () => {
   });
 
   it('says of a month what that month says of itself, though the next one has the same payment', async () => {
-    const checked = { account: WORKER, asset: ETH, amount: ETHER, screeningId: 's' };
+    const same = { account: WORKER, asset: ETH, amount: ETHER };
     const app = openWith((rows) => {
-      for (const month of ['2026-08', '2026-09', '2026-10']) tellOf(rows, month, 1n);
+      for (const month of ['2026-06', '2026-08', '2026-10']) {
+        // Nobody tells of which invoice each is, so that the check may be of either.
+        const at = `${month}-20T10:00:00Z`;
+        rows.told({ ...same, id: month, day: `${month}-20`, at, invoice: '' });
+        const seen = { screenedAt: `${month}-20T09:00:00Z`, validUntil: `${month}-21T00:00:00Z` };
+        rows.screened({ id: `s${month}`, account: WORKER, decision: 'proceed', ...seen });
+      }
       rows.checked({
-        ...{ ...checked, id: 'c', invoice: '2026-09', decision: 'proceed' },
-        decidedAt: '2026-09-19T10:00:00Z',
+        ...{ ...same, id: 'c', invoice: 'I', decision: 'proceed', screeningId: 's2026-06' },
+        decidedAt: '2026-06-19T10:00:00Z',
       });
     });
     const { trend } = await summarise(app, '2026-11');
-    for (const month of ['2026-08', '2026-09', '2026-10']) {
+    expect(trend?.map(({ concerns }) => concerns)).toEqual([0, 0, 0, 0, 0]);
+    for (const month of ['2026-06', '2026-08', '2026-10']) {
       const { payments, paid } = await summarise(app, month);
       expect(trend?.find((one) => one.month === month)).toMatchObject({
         payments: payments.length,
@@ -100,6 +107,7 @@ describe('the trend of a first summary', () => {
       return [payments, held, concerns];
     };
     const asked = { account: WORKER, asset: ETH, invoice: 'I', decidedAt: '2026-07-19T10:00:00Z' };
+    const earlier = { decidedAt: '2026-06-29T10:00:00Z' };
     expect(await july()).toEqual([1, 0, 1]);
     const other = { ...asked, id: 'c', amount: 5n * ETHER, screeningId: 's' };
     rows.checked({ ...other, decision: 'review' });
@@ -110,7 +118,14 @@ describe('the trend of a first summary', () => {
     rows.screened({ id: 's', account: WORKER, decision: 'proceed', ...seen });
     // It was looked at, and is unchecked still.
     expect(await july()).toEqual([1, 0, 1]);
-    const its = { ...asked, id: 'k', invoice: '2026-07', amount: 2n * ETHER, screeningId: 's' };
+    const its = {
+      ...asked,
+      ...earlier,
+      id: 'k',
+      invoice: '2026-07',
+      amount: 2n * ETHER,
+      screeningId: 's',
+    };
     rows.checked({ ...its, decision: 'proceed' });
     expect(await july()).toEqual([1, 0, 0]);
     tellOf(rows, '2026-07', 7n, 'late');

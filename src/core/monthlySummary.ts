@@ -3,6 +3,7 @@ import type { AssetId } from './asset.js';
 import type { Category } from './attribution.js';
 import type { RateMissing } from './currency.js';
 import type { Direction } from './exposure.js';
+import type { PaidCoverage, RosterCoverage } from './monthCoverage.js';
 import type { LinkKind } from './rosterLink.js';
 import type { Decision } from './verdict.js';
 
@@ -34,6 +35,12 @@ export const PAYMENT_CONCERNS = [
 /** Why a payment needs to be looked at. */
 export type PaymentConcern = (typeof PAYMENT_CONCERNS)[number];
 
+/** What people did about a payment that was not clean. A closed list. */
+export const LET_PASS = ['released', 'overridden', 'none'] as const;
+
+/** What people did about a payment that was not clean. */
+export type LetPass = (typeof LET_PASS)[number];
+
 /** One payment of a month. Personal data: payee reference, invoice and approver. */
 export interface MonthPayment {
   readonly id: string;
@@ -60,6 +67,13 @@ export interface MonthPayment {
   readonly screeningId: string | null;
   /** Of the newest valid screening at its time; null for none. */
   readonly decision: Decision | null;
+  /** What its check came to, which weighs more than the screening; null without one by then. */
+  readonly checkDecision: Decision | null;
+  /**
+   * What people had done by then about the worse of both: released a `review`, overridden a `hold`, or
+   * nothing; null where version 1 does not tell.
+   */
+  readonly letPass: LetPass | null;
   readonly concerns: readonly PaymentConcern[];
 }
 
@@ -86,12 +100,22 @@ export const SUMMARY_CUTS = ['decision', 'asset', 'chain', 'rail', 'entity', 'ca
 /** By what payments are summed. */
 export type SummaryCut = (typeof SUMMARY_CUTS)[number];
 
+/** Between which syncs of our own something was listed. ISO 8601 in UTC. */
+export interface ListedBetween {
+  /** The last state without it was confirmed then; null where every state has it. */
+  readonly after: string | null;
+  /** The first state with it. */
+  readonly by: string;
+}
+
 /** What one entity came to in the wallets that were paid or screened in a month. */
 export interface SummaryExposureRow {
   readonly entity: string;
   readonly category: Category;
   readonly direction: Direction | 'ownership';
   readonly listing: 'before' | 'after' | 'both' | 'unknown';
+  /** Between which of our own syncs it was listed, where no list tells the day and they bound it. */
+  readonly listedBetween: ListedBetween | null;
   /** Largest of each figure among the screenings, six places; null where not known. */
   readonly haircut: string | null;
   readonly fifo: string | null;
@@ -128,6 +152,28 @@ export interface SummaryChange {
   readonly what: string;
   readonly before: string;
   readonly now: string;
+  /** `share`: both are shares of six places, or `none` where there is nothing to share. */
+  readonly kind: 'words' | 'share';
+}
+
+/** What one month came to, as months stand beside each other. */
+export interface MonthTotals {
+  /** Such as `2026-10`. */
+  readonly month: string;
+  readonly payments: number;
+  readonly worth: Worth;
+  readonly held: number;
+  readonly heldWorth: Worth;
+  /** Payments with at least one concern. */
+  readonly concerns: number;
+}
+
+/** How the totals of an earlier month are known: as somebody signed it, as it was kept, or summed up now. */
+export type TotalsOrigin = 'signed' | 'kept' | 'summed';
+
+/** The totals of an earlier month, and how they are known. */
+export interface EarlierTotals extends MonthTotals {
+  readonly origin: TotalsOrigin;
 }
 
 /** By what rates dollars of one UTC day are told in the currency. Personal data: none. */
@@ -166,7 +212,8 @@ export interface SummaryErasure {
 
 /** A month as compliance reads and signs it: one model for the page and every document. */
 export interface MonthlySummary {
-  readonly schemaVersion: 1;
+  /** What version 1 does not tell is null. */
+  readonly schemaVersion: 1 | 2;
   /** Such as `2026-10`, cut in `zone`. */
   readonly month: string;
   readonly zone: string;
@@ -212,12 +259,11 @@ export interface MonthlySummary {
     readonly since: string;
     readonly days: number;
   }[];
-  /** Wallets in use and how many had a valid screening at the end of the month; share of six places. */
   readonly coverage: {
-    readonly wallets: number;
-    readonly screened: number;
-    readonly share: string | null;
-    readonly unscreenedWalletIds: readonly string[];
+    /** Null in version 1. */
+    readonly paid: PaidCoverage | null;
+    /** At the end of the month, or at `asOf` while it runs. */
+    readonly roster: RosterCoverage;
   };
   readonly ruleSets: readonly {
     readonly digest: string;
@@ -250,6 +296,8 @@ export interface MonthlySummary {
     readonly why: string;
   }[];
   readonly changes: readonly SummaryChange[];
+  /** The months before, as far as anything is known of them. Order: in time. Null in version 1. */
+  readonly trend: readonly EarlierTotals[] | null;
   /** The audit log at `asOf`: how many rows, and the hash of the newest. */
   readonly audit: { readonly rows: number; readonly headHash: string | null };
   /** Only in a summary out of which something was erased since. Order: oldest first. */

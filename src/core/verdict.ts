@@ -13,6 +13,19 @@ export type Severity = (typeof SEVERITIES)[number];
 /** What the payer does with a wallet. */
 export type Decision = 'proceed' | 'review' | 'hold' | 'incomplete';
 
+/** Worst first, as findings outweigh what was not seen. */
+const WORST_FIRST: readonly Decision[] = ['hold', 'review', 'incomplete', 'proceed'];
+
+/**
+ * The worse of two decisions, by what wins in a verdict; null where both are.
+ *
+ * @example
+ * worseOf('incomplete', 'review') // 'review'
+ */
+export function worseOf(a: Decision | null, b: Decision | null): Decision | null {
+  return WORST_FIRST.find((one) => one === a || one === b) ?? null;
+}
+
 /** A rule that fired. */
 export interface Finding {
   readonly ruleId: string;

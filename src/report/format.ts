@@ -52,6 +52,24 @@ export function formatPercent(
 }
 
 /**
+ * How far a share moved, in percentage points: `+5 percentage points`, with as many decimals as two.
+ *
+ * Edge: what moved by less than can be told says so, and never reads as nothing.
+ */
+export function formatPoints(before: string, now: string): string {
+  const [was, is] = [parseDecimal(before), parseDecimal(now)];
+  const moved = is.numerator * was.denominator - was.numerator * is.denominator;
+  const whole = was.denominator * is.denominator;
+  const size = moved < 0n ? -moved : moved;
+  const sign = moved < 0n ? '−' : '+';
+  if (moved === 0n) return 'no change';
+  const hundredths = (size * 20_000n + whole) / (whole * 2n);
+  if (hundredths === 0n) return `${sign}<0.01 percentage points`;
+  const points = formatHundredths(hundredths).replace(' %', '');
+  return `${sign}${points} percentage point${points === '1' ? '' : 's'}`;
+}
+
+/**
  * A share that is a lower bound: `at least 9.08 %`, rounded down so that what is said holds.
  *
  * Edge: what is not zero never reads as zero: `more than 0 %`. A share that was rounded to zero

@@ -47,6 +47,9 @@ export interface MetEntity {
   readonly direction: 'incoming' | 'outgoing';
   readonly kind: 'ownership' | 'direct' | 'indirect';
   readonly designation: Designation;
+  /** When money first and last touched the entity. ISO 8601 in UTC; null where nothing moved. */
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
   /** The account that the claim is about. */
   readonly account: Account;
   /** Units: decimal texts of six places, 1 is all of a direction's value; null where nothing moved. */
@@ -108,6 +111,7 @@ export function createMonthScreenings(db: DatabaseHandle): MonthScreenings {
       (SELECT json_group_array(json_object('entity', met.value ->> 'entity',
           'category', met.value ->> 'category', 'direction', met.value ->> 'direction',
           'kind', met.value ->> 'kind', 'designation', met.value ->> 'designation',
+          'firstSeen', met.value ->> 'firstSeen', 'lastSeen', met.value ->> 'lastSeen',
           'account', met.value ->> '$.label.account', 'share',
           CASE WHEN met.value ->> 'share' IS NULL THEN NULL
             ELSE json_remove(met.value -> 'share', '$.asset') END))
@@ -136,6 +140,8 @@ const readExposures = listOf(
     direction: oneOf(['incoming', 'outgoing'] as const),
     kind: oneOf(['ownership', 'direct', 'indirect'] as const),
     designation: oneOf(['before', 'after', 'both', 'unknown'] as const),
+    firstSeen: orNull(readText),
+    lastSeen: orNull(readText),
     account: readAccount,
     share: orNull(
       fieldsOf({

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extractText } from 'unpdf';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { readBundledFonts } from '../../src/app/documents/bundledFonts.js';
 import type { MonthlySummary } from '../../src/core/monthlySummary.js';
@@ -35,6 +35,20 @@ async function print(
   return { ...pdf, pages, text: pages.join(' ').replace(/\s+/g, ' ') };
 }
 
+/** How many lines each page has beside its footer, by where they stand. */
+async function linesOf(bytes: Uint8Array): Promise<readonly number[]> {
+  const pdf = await getDocumentProxy(new Uint8Array(bytes));
+  const counts: number[] = [];
+  for (let page = 1; page <= pdf.numPages; page += 1) {
+    const { items } = await (await pdf.getPage(page)).getTextContent();
+    const heights = items.flatMap((item) =>
+      'transform' in item && item.str.trim() !== '' ? [Math.round(Number(item.transform[5]))] : [],
+    );
+    counts.push(new Set(heights.filter((height) => height > 30)).size);
+  }
+  return counts;
+}
+
 /** Without blanks, since a name may be broken over two lines. */
 function squeeze(text: string): string {
   return text.normalize('NFKC').replace(/\s/g, '');
@@ -49,7 +63,7 @@ describe('the PDF file of a month', () => {
     const figures = report.sections
       .flatMap(({ tables }) => tables.flatMap(({ rows }) => rows.flat()))
       .flatMap((cell) => (cell.kind === 'references' ? [cell.figure] : []));
-    expect(figures.length).toBe(41);
+    expect(figures.length).toBe(45);
     for (const figure of figures) expect(squeezed).toContain(`F${figure}:`);
     for (const payment of fullMonth().payments) {
       expect(squeezed).toContain(payment.id);
@@ -120,6 +134,17 @@ describe('the PDF file of a month', () => {
     expect((await print(plainMonth(0))).text).toContain('Neither a payment nor a screening');
     const running = await print(plainMonth(2, { isRunning: true }));
     expect(running.pages[0]).toContain('every figure may still change');
+  });
+
+  it.each([
+    ['of nothing', plainMonth(0)],
+    ...[1, 11, 36, 54].map((count) => [`of ${count} payments`, plainMonth(count)] as const),
+    ['in which everything happened', fullMonth()],
+  ] as const)('leaves no page with a few lines in a month %s', async (_, summary) => {
+    const { bytes } = await print(summary);
+    for (const [at, lines] of (await linesOf(bytes)).entries()) {
+      expect(lines, `page ${at + 1}`).toBeGreaterThan(8);
+    }
   });
 
   it('counts its pages at its end', async () => {

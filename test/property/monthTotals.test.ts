@@ -13,6 +13,7 @@ import { chainNamed, ETH, evmAccount } from '../support/world.js';
 
 const USDC = erc20AssetId(chainNamed('ethereum').id, '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48');
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const FIRST_MS = Date.UTC(2026, 8, 29);
 const NOW_MS = Date.UTC(2026, 10, 20);
 const WORKERS = 4;
@@ -25,6 +26,8 @@ interface Made {
   readonly isCoin: boolean;
   readonly worker: number;
   readonly amount: bigint;
+  /** An hour before it; null where nobody checked it. Only what the accounts tell has one. */
+  readonly check: { readonly decision: Decision; readonly isReleased: boolean } | null;
 }
 interface Looked {
   readonly second: number;
@@ -44,13 +47,14 @@ interface Checked {
 const second = fc.integer({ min: 0, max: 36 * 86_400 - 1 });
 const worker = fc.integer({ min: 0, max: WORKERS - 1 });
 const decision = fc.constantFrom<Decision>('proceed', 'review', 'hold', 'incomplete');
+const check = fc.option(fc.record({ decision, isReleased: fc.boolean() }));
 const made: fc.Arbitrary<Made> = fc.record({
   ...{ second, worker, isFound: fc.boolean(), isDated: fc.boolean(), isCoin: fc.boolean() },
-  amount: fc.bigInt({ min: 1n, max: 10n ** 24n }),
+  ...{ check, amount: fc.bigInt({ min: 1n, max: 10n ** 24n }) },
 });
 const looked: fc.Arbitrary<Looked> = fc.record({
   ...{ second, worker, decision },
-  hours: fc.integer({ min: 1, max: 200 }),
+  hours: fc.integer({ min: 1, max: 800 }),
 });
 
 const checked: fc.Arbitrary<Checked> = fc.record({
@@ -60,6 +64,11 @@ const checked: fc.Arbitrary<Checked> = fc.record({
 
 /** What is checked and never paid, so that no payment rests on a check. */
 const NEVER_PAID = 10n ** 25n;
+
+/** So that no other payment has the amount of one that was checked. */
+const CHECKED = 10n ** 26n;
+const amountOf = ({ amount, check: its, isFound }: Made, at: number) =>
+  its === null || isFound ? amount : CHECKED * BigInt(at + 1) + amount;
 
 const isoOf = (ms: number) => new Date(ms).toISOString().replace('.000', '');
 const momentOf = (given: { readonly second: number }) => FIRST_MS + given.second * 1000;
@@ -149,13 +158,19 @@ function write({ zone: timeZone, currency, payments, screenings, checks }: Given
     for (const [at, one] of payments.entries()) {
       const ms = momentOf(one);
       const row = {
-        ...{ id: `p${at}`, account: accountOf(one), amount: one.amount },
+        ...{ id: `p${at}`, account: accountOf(one), amount: amountOf(one, at) },
         asset: one.isCoin ? ETH : USDC,
       };
       if (one.isFound) rows.found({ ...row, at: isoOf(ms), rail: at % 2 ? 'batch' : 'direct' });
       else {
         const day = isoOf(ms).slice(0, 10);
         rows.told({ ...row, day, at: one.isDated ? isoOf(ms) : null, invoice: `i${at}` });
+        if (one.check === null) continue;
+        const decidedAt = isoOf(ms - HOUR_MS);
+        const its = { id: `k${at}`, screeningId: 'none', invoice: `i${at}`, decidedAt };
+        rows.checked({ ...row, ...its, decision: one.check.decision });
+        const isLetPass = one.check.decision === 'review' && one.check.isReleased;
+        if (isLetPass) rows.released(`k${at}`, decidedAt);
       }
     }
     for (const [at, one] of checks.entries()) {
@@ -191,8 +206,9 @@ function recount({ zone, currency, payments, screenings }: Given) {
     // Without a block it was made by the end of its day.
     const madeMs = isKnown ? ms : (Math.floor(ms / DAY_MS) + 1) * DAY_MS - 1000;
     const cents = centsOn(ms);
-    let worth: bigint | null = one.amount;
-    if (one.isCoin) worth = cents === null ? null : (one.amount * cents * 10_000n) / 10n ** 18n;
+    const amount = amountOf(one, at);
+    let worth: bigint | null = amount;
+    if (one.isCoin) worth = cents === null ? null : (amount * cents * 10_000n) / 10n ** 18n;
     worth = told(worth, currency, ms);
     let newest = -1;
     let word: Decision | 'none' = 'none';
@@ -206,11 +222,28 @@ function recount({ zone, currency, payments, screenings }: Given) {
     }
     const asset = one.isCoin ? ETH : USDC;
     const rail = one.isFound ? (at % 2 ? 'batch' : 'direct') : one.isDated ? 'direct' : 'unknown';
-    for (const key of ['total', `decision ${word}`, `asset ${asset}`, `rail ${rail}`]) {
-      add(key, `p${at}`, asset, one.amount, worth);
+    const said = one.isFound ? null : one.check;
+    for (const key of [
+      'total',
+      `decision ${lineOf(word, said)}`,
+      `asset ${asset}`,
+      `rail ${rail}`,
+    ]) {
+      add(key, `p${at}`, asset, amount, worth);
     }
   }
   return sums;
+}
+
+/** Under which line a payment stands, by what its screening and its check say. */
+function lineOf(word: Decision | 'none', said: Made['check']): string {
+  if (word === 'none' || said === null) return word;
+  const both = [word, said.decision];
+  if (both.includes('hold')) return 'hold';
+  if (both.includes('review')) {
+    return said.decision === 'review' && said.isReleased ? 'review-released' : 'review';
+  }
+  return both.includes('incomplete') ? 'incomplete' : 'proceed';
 }
 
 /** What was held by the same other code: ids of checks, and their worth where it is known. */
@@ -264,16 +297,16 @@ describe('the sums of a month', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
-        fc.array(made, { maxLength: 60 }),
+        fc.array(made, { minLength: 8, maxLength: 60 }),
         // Each at a second of its own, so that the order of ids decides nothing here.
-        fc.uniqueArray(looked, { maxLength: 12, selector: (one) => one.second }),
+        fc.uniqueArray(looked, { minLength: 6, maxLength: 16, selector: (one) => one.second }),
         fc.uniqueArray(checked, { maxLength: 12, selector: (one) => one.second }),
         async (zone, payments, screenings, checks) => {
           const given: Given = { zone, currency, payments, screenings, checks };
           const app = write(given);
-          const { paid, held } = await app.app.monthlySummaries.summarise('2026-10', {
-            ...{ onProgress: () => undefined, signal: new AbortController().signal },
-          });
+          const progress = { onProgress: () => undefined, signal: new AbortController().signal };
+          const summarise = (month: string) => app.app.monthlySummaries.summarise(month, progress);
+          const { paid, held } = await summarise('2026-10');
           const told = new Map(
             [
               ...paid.total.map((sum) => ['total', plain(sum)] as const),
@@ -291,6 +324,15 @@ describe('the sums of a month', () => {
           }));
           const heldAgain = recountHeld(given);
           expect(heldInAll).toEqual(heldAgain.ids.length === 0 ? [] : [heldAgain]);
+          const all = recount(given).get('total');
+          const october = (await summarise('2026-11')).trend?.find(
+            ({ month }) => month === '2026-10',
+          );
+          expect(october?.payments ?? 0).toBe(all?.ids.length ?? 0);
+          expect(october?.held ?? 0).toBe(heldAgain.ids.length);
+          if (october === undefined) return;
+          expect(october.heldWorth).toBe(heldAgain.worth);
+          expect(october.worth).toBe(all === undefined ? 0n : plainAgain(all).worth);
         },
       ),
       { numRuns: 25 },

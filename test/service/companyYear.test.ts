@@ -7,16 +7,24 @@ import type { MonthlySummary } from '../../src/core/monthlySummary.js';
 import { paintNothing } from '../../src/report/lines.js';
 import { formatMonthCsv } from '../../src/report/month/monthCsv.js';
 import { formatMonthText } from '../../src/report/month/monthText.js';
+import { monthSchema } from '../../src/service/schemas/monthSummary.js';
 import { buildCommand } from '../support/builtCommand.js';
 import { payeeNamed } from '../support/companyPeople.js';
 import { type CompanyYear, NEVER, openCompanyYear } from '../support/companyYear.js';
 import { isWeekend, ratesAt, startLoopbackRates } from '../support/loopbackRates.js';
 import { CLEO } from '../support/paymentWorld.js';
+import { problemsOf } from '../support/publishedShape.js';
 import { verifyCopy } from '../support/tamperedLog.js';
 import { liveYear, type WholeYear } from '../support/wholeYear.js';
 import { DORA } from '../support/yearMonths.js';
 import { MONTHS, WHO } from '../support/yearPlan.js';
-import { plantedTotals, toldTotals } from '../support/yearTotals.js';
+import {
+  plantedCoverage,
+  plantedTotals,
+  plantedTrend,
+  toldTotals,
+  toldTrend,
+} from '../support/yearTotals.js';
 
 const built = buildCommand();
 const copies = mkdtempSync(join(tmpdir(), 'hopsight-year-'));
@@ -70,6 +78,23 @@ describe('the year of a company with forty payees', () => {
     app.close();
     await bank.close();
     expect(bank.requests.length).toBeLessThan(4);
+  });
+
+  it.each(MONTHS)('sets beside %s the months before it, as other code sums them', (month) => {
+    const before = MONTHS.slice(0, MONTHS.indexOf(month));
+    expect(toldTrend(told(month))).toEqual(plantedTrend(before, lived.planted, lived.held));
+    const origins = new Set(told(month).trend?.map(({ origin }) => origin));
+    expect([...origins]).toEqual(before.length === 0 ? [] : ['signed']);
+  });
+
+  it.each(MONTHS)('tells of %s who was paid without a look in time, by reference', (month) => {
+    const { unseen, unknown, ...counts } = plantedCoverage(month, lived.planted);
+    const { paid } = told(month).coverage;
+    expect(paid).toMatchObject(counts);
+    expect(paid?.unknownIds).toHaveLength(unknown);
+    const references = unseen.map((mark) => payeeNamed(mark).reference).sort();
+    expect(paid?.unscreened.map(({ reference }) => reference)).toEqual(references);
+    expect(paid?.paymentIds).toHaveLength(told(month).payments.length - unknown);
   });
 
   it('names whom each payment that has to be looked at went to', () => {
@@ -130,9 +155,13 @@ describe('the year of a company with forty payees', () => {
       expiresAt: '2026-10-05T23:59:59Z',
     });
     expect(openHolds).toEqual([]);
-    expect(exposures).toMatchObject([
-      { direction: 'incoming', screeningIds: [expect.any(String)] },
+    // The list gives no day; it named them on 19 September, and is asked for every six days.
+    expect(exposures).toMatchObject([{ direction: 'incoming', listing: 'before' }]);
+    const { after, by } = exposures[0]?.listedBetween ?? { after: '', by: '' };
+    expect([after ?? '', '2026-09-19T09:00:00Z', by].toSorted()).toEqual([
+      ...[after, '2026-09-19T09:00:00Z', by],
     ]);
+    expect(Date.parse(by) - Date.parse(after ?? '')).toBe(6 * 86_400_000);
     const open = ['2026-10', '2026-11', '2026-12'].map((month) => told(month).openHolds.length);
     expect(open).toEqual([1, 2, 3]);
   });
@@ -166,7 +195,7 @@ describe('the year of a company with forty payees', () => {
   it('tells a month before the company began as empty, and one that still runs as such', () => {
     const [before, running] = [lived.before.summary, lived.running.summary];
     expect(before).toMatchObject({ isRunning: false, payments: [], exposures: [], overrides: [] });
-    expect(before.coverage).toMatchObject({ wallets: 0, share: null });
+    expect(before.coverage.roster).toMatchObject({ wallets: 0, share: null });
     expect(running).toMatchObject({ isRunning: true });
     expect(toldTotals(running)).toEqual(plantedTotals('2026-12', lived.planted, lived.held));
   });
@@ -203,6 +232,15 @@ describe('the year of a company with forty payees', () => {
       expect(await verifyCopy(from, to)).toMatchObject({ code, ...told });
     },
   );
+
+  it.each(MONTHS)('gives %s as JSON that is as the API publishes it', (month) => {
+    expect(problemsOf(JSON.parse(read(month).text), monthSchema)).toEqual([]);
+  });
+
+  it('gives a month as JSON as recorded', async () => {
+    const text = JSON.stringify(JSON.parse(read('2026-09').text), null, 1);
+    await expect(withNames(`${text}\n`)).toMatchFileSnapshot('../golden/year/2026-09.json');
+  });
 
   it.each(['2026-01', '2026-05', '2026-09'])('tells %s as recorded', async (month) => {
     const { report } = read(month);

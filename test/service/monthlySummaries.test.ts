@@ -64,7 +64,11 @@ describe('a month in which nothing happened', () => {
       ...{ month: '2026-09', zone: 'UTC', currency: 'USD', isRunning: false, payments: [] },
       ...{ asOf: '2026-11-22T10:00:00Z', exposures: [], links: [], overrides: [], clearRates: [] },
       ...{ openHolds: [], ruleSets: [], labelSets: [], recheck: [], changes: [] },
-      coverage: { wallets: 0, screened: 0, share: null, unscreenedWalletIds: [] },
+      coverage: {
+        paid: { payees: 0, screened: 0, share: null, unknownIds: [], unscreened: [] },
+        roster: { wallets: 0, screened: 0, share: null, screeningIds: [], unscreened: [] },
+      },
+      trend: [],
       redFlags: { seen: 0, notSeen: 0, notApplicable: 0, payeeIds: [] },
       audit: { rows: 0, headHash: null },
     });
@@ -124,7 +128,14 @@ describe('a month of payments', () => {
     expect(month.clearRates).toContainEqual({
       ...{ ruleId: 'possible-victim', fired: 1, cleared: 0, screeningIds: [held.screeningId] },
     });
-    expect(month.coverage).toMatchObject({ wallets: 2, screened: 2, share: '1.000000' });
+    const { paid, roster } = month.coverage;
+    expect(roster).toMatchObject({ wallets: 2, screened: 2, share: '1.000000', unscreened: [] });
+    expect(roster.screeningIds).toContain(checked.screeningId);
+    // One of the two payments of the only payee rests on nothing.
+    expect(paid).toMatchObject({ payees: 1, screened: 0, share: '0.000000', unknownIds: [] });
+    expect(paid?.unscreened).toMatchObject([
+      { reference: 'contractor 7', paymentIds: [unchecked?.id] },
+    ]);
     expect(month.labelSets.map(({ set }) => set)).toContain('hopsight-dprk');
     const head = world.app.audit.readHead();
     expect(month.audit).toEqual({ rows: head?.sequence, headHash: head?.hash });
@@ -139,7 +150,8 @@ describe('a month of payments', () => {
     const over = await summarise(world, '2026-11');
     expect(over).toMatchObject({ isRunning: false, payments: [] });
     // Its last moment counts, a week after the day of its screening.
-    expect(over.coverage).toMatchObject({ wallets: 1, screened: 0, share: '0.000000' });
+    expect(over.coverage.roster).toMatchObject({ wallets: 1, screened: 0, share: '0.000000' });
+    expect(over.coverage.roster.unscreened).toMatchObject([{ reference: 'contractor 7' }]);
     clock.ms = Date.UTC(2026, 11, 15);
     const { asOf: _now, ...later } = await summarise(world, '2026-11');
     const { asOf: _then, ...before } = over;
@@ -149,7 +161,7 @@ describe('a month of payments', () => {
     expect(imported.payments).toMatchObject([{ invoice: 'INV-9', at: '2026-11-30T12:00:00Z' }]);
     // And the next month knows it as the month before.
     const { changes } = await summarise(world, '2026-12');
-    expect(changes).toContainEqual({ what: 'payments', before: '1', now: '0' });
+    expect(changes).toContainEqual({ what: 'payments', before: '1', now: '0', kind: 'words' });
   });
 
   it('is judged again in part, by the labels of now', async () => {

@@ -1,6 +1,8 @@
 import { type Account, parseAccount } from '../../src/core/account.js';
 import { type AssetId, parseAssetId } from '../../src/core/asset.js';
+import type { PaidCoverage, RosterCoverage } from '../../src/core/monthCoverage.js';
 import type {
+  EarlierTotals,
   MonthlySummary,
   MonthPayment,
   PaymentConcern,
@@ -78,12 +80,18 @@ export function madePayment(n: number): MonthPayment {
     checkId: n % 7 === 3 ? null : `01JCHECK${n.toString().padStart(18, '0')}`,
     screeningId: n % 7 === 3 ? null : screening(n),
     decision: n % 7 === 3 ? null : (DECISIONS[n % 4] ?? null),
+    checkDecision: n % 7 === 3 ? null : n % 12 === 8 ? 'review' : (DECISIONS[n % 4] ?? null),
+    letPass: n % 7 !== 3 && n % 12 === 8 ? 'released' : 'none',
     concerns: PAYMENT_CONCERNS.filter((concern) => concerns.includes(concern)),
   };
 }
 
 function screening(n: number): string {
   return `01JSCREEN${(n % 500).toString().padStart(17, '0')}`;
+}
+
+function decisionOf({ decision, letPass }: MonthPayment): string {
+  return letPass === 'released' ? 'review-released' : (decision ?? 'none');
 }
 
 function sums(
@@ -114,7 +122,7 @@ function sums(
 function cuts(payments: readonly MonthPayment[]): MonthlySummary['paid'] {
   return {
     total: payments.length === 0 ? [] : sums(payments, () => 'total'),
-    decision: sums(payments, ({ decision }) => decision ?? 'none'),
+    decision: sums(payments, decisionOf),
     asset: sums(payments, ({ asset }) => asset),
     chain: sums(payments, ({ chain }) => chain),
     rail: sums(payments, ({ rail }) => rail),
@@ -129,7 +137,7 @@ export function plainMonth(count: number, changes: Partial<MonthlySummary> = {})
   const payments = made.sort((a, b) => (a.at + a.id < b.at + b.id ? -1 : 1));
   const ids = [...new Set(payments.flatMap(({ screeningId }) => screeningId ?? []))].sort();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     month: '2026-10',
     zone: 'Europe/Berlin',
     currency: 'USD',
@@ -154,12 +162,13 @@ export function plainMonth(count: number, changes: Partial<MonthlySummary> = {})
     overrides: [],
     clearRates: [],
     openHolds: [],
-    coverage: { wallets: 0, screened: 0, share: null, unscreenedWalletIds: [] },
+    coverage: { paid: paidCoverage([]), roster: rosterCoverage([]) },
     ruleSets: [],
     labelSets: [],
     redFlags: { seen: 0, notSeen: 0, notApplicable: 0, payeeIds: [] },
     recheck: [],
     changes: [],
+    trend: [],
     audit: { rows: 0, headHash: null },
     ...changes,
   };
@@ -177,6 +186,7 @@ export function fullMonth(): MonthlySummary {
         category: 'stolen-funds',
         direction: 'incoming',
         listing: 'before',
+        listedBetween: { after: '2026-09-12T08:00:00Z', by: '2026-09-18T08:00:00Z' },
         ...{ haircut: '0.227231', fifo: '0.181785', lower: '0.090893', upper: '0.363570' },
         screeningIds: [screening(2), screening(6)],
         paymentIds: [madePayment(2).id, madePayment(6).id],
@@ -186,6 +196,7 @@ export function fullMonth(): MonthlySummary {
         category: 'mixer',
         direction: 'ownership',
         listing: 'unknown',
+        listedBetween: null,
         ...{ haircut: null, fifo: null, lower: null, upper: null },
         screeningIds: [screening(9)],
         paymentIds: [],
@@ -221,7 +232,10 @@ export function fullMonth(): MonthlySummary {
       { checkId: heldCheck, screeningId: screening(3), since: '2026-09-20T10:00:00Z', days: 43 },
       { checkId: null, screeningId: screening(4), since: '2026-10-25T10:00:00Z', days: 8 },
     ],
-    coverage: { wallets: 40, screened: 38, share: '0.950000', unscreenedWalletIds: ['w-1', 'w-2'] },
+    coverage: {
+      paid: paidCoverage([madePayment(3)]),
+      roster: rosterCoverage([screening(2), screening(6)]),
+    },
     ruleSets: [
       { digest: `sha256:${'a1'.repeat(32)}`, firstUsedAt: '2026-10-01T00:10:00Z', screenings: 20 },
       { digest: `sha256:${'b2'.repeat(32)}`, firstUsedAt: '2026-10-20T00:10:00Z', screenings: 14 },
@@ -229,7 +243,11 @@ export function fullMonth(): MonthlySummary {
     labelSets: [{ set: 'ofac-sdn', imports: 4, added: 12, removed: 1, staleDays: 2 }],
     redFlags: { seen: 3, notSeen: 20, notApplicable: 5, payeeIds: ['01JPAYEE000000000000000003'] },
     recheck: [recheckedAs('review'), recheckedAs(null)],
-    changes: [{ what: 'payments without a valid screening', before: '2', now: '5' }],
+    changes: [
+      { what: 'payments without a valid screening', before: '2', now: '5', kind: 'words' },
+      { what: COVERED, before: '0.905000', now: '0.950000', kind: 'share' },
+    ],
+    trend: [earlierMonth('2026-08', 'signed'), earlierMonth('2026-09', 'summed')],
     audit: { rows: 1234, headHash: 'c3'.repeat(32) },
   });
 }
@@ -237,4 +255,39 @@ export function fullMonth(): MonthlySummary {
 function recheckedAs(now: 'review' | null): MonthlySummary['recheck'][number] {
   const why = now === null ? 'its facts are no longer kept' : 'a label that came later';
   return { screeningId: screening(now === null ? 8 : 12), before: 'proceed', now, why };
+}
+
+const COVERED = 'roster wallets with a valid screening';
+
+/** Forty payees who were paid, of whom some were without a screening. */
+function paidCoverage(unscreened: readonly MonthPayment[]): PaidCoverage {
+  if (unscreened.length === 0) {
+    const none = { payees: 0, screened: 0, share: null };
+    return { ...none, paymentIds: [], unknownIds: [], unscreened: [] };
+  }
+  return {
+    ...{ payees: 40, screened: 39, share: '0.975000' },
+    paymentIds: Array.from({ length: 36 }, (_, n) => madePayment(n).id),
+    unknownIds: [madePayment(4).id],
+    unscreened: unscreened.map(({ id, payeeId, payeeReference }) => ({
+      ...{ payeeId: payeeId ?? '', reference: payeeReference, paymentIds: [id] },
+    })),
+  };
+}
+
+/** Forty wallets, of which two of one payee have no valid screening. */
+function rosterCoverage(screeningIds: readonly string[]): RosterCoverage {
+  if (screeningIds.length === 0) {
+    return { wallets: 0, screened: 0, share: null, screeningIds, unscreened: [] };
+  }
+  const payee = { payeeId: '01JPAYEE000000000000000007', reference: NAMES.greek };
+  return {
+    ...{ wallets: 40, screened: 38, share: '0.950000', screeningIds },
+    unscreened: [{ ...payee, walletIds: ['w-1', 'w-2'] }],
+  };
+}
+
+function earlierMonth(month: string, origin: EarlierTotals['origin']): EarlierTotals {
+  const rest = { worth: 35_000_000_123n, held: 1, heldWorth: null, concerns: 2 };
+  return { month, origin, payments: 34, ...rest };
 }

@@ -123,7 +123,11 @@ async function settle(
   }
   if (isInBatch(month, mark) || (month === '2026-02' && mark === WHO.paidBeforeCheck)) return;
   const at = isPaidLate(month, mark) ? '2026-03-31T23:30:00Z' : momentOf(payee, day);
-  books.pay(payee, { at, ...fateOf(month, mark) });
+  const { decision, concerns } = fateOf(month, mark);
+  books.pay(payee, {
+    ...{ at, concerns },
+    decision: expected === 'review' ? 'review-released' : decision,
+  });
 }
 
 async function afterPayDay(year: CompanyYear, books: Books, forgotten: string[]): Promise<void> {

@@ -49,7 +49,8 @@ export interface Planted {
   readonly amount: bigint;
   readonly rail: 'direct' | 'batch' | 'custodian' | 'unknown';
   readonly source: 'accounts' | 'chain' | 'both';
-  readonly decision: Decision | 'none';
+  /** What was decided, and what two people or one let pass all the same. */
+  readonly decision: Decision | 'none' | 'review-released' | 'hold-overridden';
   readonly concerns: readonly PaymentConcern[];
 }
 
@@ -69,6 +70,8 @@ export function fateOf(month: string, mark: string): Pick<Planted, 'decision' | 
   if (month === '2026-05' && WHO.paidInOutage.some((one) => one === mark)) {
     return { decision: 'incomplete', concerns: ['incomplete-at-payment'] };
   }
-  if (month === '2026-09' && mark === WHO.lateListed) return { decision: 'hold', concerns: [] };
+  if (month === '2026-09' && mark === WHO.lateListed) {
+    return { decision: 'hold-overridden', concerns: [] };
+  }
   return { decision: 'proceed', concerns: [] };
 }

@@ -124,3 +124,45 @@ function tellTotal(total: {
   const amounts = parts.map(([part, amount]) => `${amount} ${part}`).sort();
   return `${what} by ${cut}, ${key}: ${count}, ${micros} ${currency}, ${amounts.join(' + ')}`;
 }
+
+/** What months came to, from what was planted: a line for each, so that two ways to them can be compared. */
+export function plantedTrend(
+  months: readonly string[],
+  planted: readonly Planted[],
+  held: readonly PlantedHeld[],
+): TotalLines {
+  return months.map((month) => {
+    const paid = planted.filter((one) => one.month === month);
+    const kept = held.filter((one) => one.month === month);
+    let [worth, heldWorth, concerned] = [0n, 0n, 0];
+    for (const one of paid) {
+      worth += worthOf(one);
+      if (one.concerns.length > 0) concerned += 1;
+    }
+    for (const one of kept) heldWorth += worthOf(one);
+    return `${month}: ${paid.length}, ${worth}; held ${kept.length}, ${heldWorth}; ${concerned}`;
+  });
+}
+
+/** The same lines from a summary, without itself. */
+export function toldTrend({ trend }: MonthlySummary): TotalLines {
+  return (trend ?? []).map(({ month, payments, worth, held, heldWorth, concerns }) => {
+    return `${month}: ${payments}, ${worth}; held ${held}, ${heldWorth}; ${concerns}`;
+  });
+}
+
+/** Who was paid in a month and for whom nobody looked in time, by their marks; and payments to nobody known. */
+export function plantedCoverage(month: string, planted: readonly Planted[]) {
+  const paid = new Set<string>();
+  const unseen = new Set<string>();
+  let unknown = 0;
+  for (const one of planted) {
+    if (one.month !== month) continue;
+    if (one.mark === null) unknown += 1;
+    else {
+      paid.add(one.mark);
+      if (one.decision === 'none') unseen.add(one.mark);
+    }
+  }
+  return { payees: paid.size, screened: paid.size - unseen.size, unseen: [...unseen], unknown };
+}

@@ -1,11 +1,14 @@
 import type { Config } from '../../config.js';
+import { createKeptMonthStore } from '../../store/keptMonthStore.js';
 import { createMonthChecks } from '../../store/monthChecks.js';
-import { createConfirmedSets } from '../../store/monthLabels.js';
+import { createConfirmedSets, createEntityClaims } from '../../store/monthLabels.js';
 import { createMonthRoster } from '../../store/monthRoster.js';
 import { createMonthScreenings } from '../../store/monthScreenings.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { readTogether } from '../../store/readTogether.js';
+import { createSignOffStore } from '../../store/signOffStore.js';
 import { createMonthlySummaries } from './createMonthlySummaries.js';
+import { createEarlierMonths } from './earlierMonths.js';
 import { createWorth, tellPriceSource, type WorthMeans } from './gatherWorth.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
 import type { SummaryMeans } from './summaryMeans.js';
@@ -31,6 +34,10 @@ export function connectSummaries(db: DatabaseHandle, parts: SummaryParts): Month
     screenings: createMonthScreenings(db),
     payees: createMonthRoster(db),
     listConfirmed: createConfirmedSets(db),
+    listEntityClaims: createEntityClaims(db),
+    readEarlier: createEarlierMonths({
+      ...{ signOffStore: createSignOffStore(db), kept: createKeptMonthStore(db) },
+    }),
     readTogether: (read) => readTogether(db, read),
     gatherWorth: createWorth({ ...parts, currency: config.currency, rates: config.rates }),
   });

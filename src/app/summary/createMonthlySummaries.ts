@@ -18,12 +18,15 @@ import { listTouched, lookbackMeansOf } from '../labelImpact.js';
 import { readUpkeep } from '../labelUpkeep.js';
 import { type GatheredRows, gatherRows } from './gatherRows.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
+import { gatherTrend, tellTrend } from './monthTrend.js';
 import { type Recheckable, recheckMonth } from './recheckMonth.js';
 import type { PricedMoment, SummaryMeans } from './summaryMeans.js';
+import { createTrendMemory } from './trendMemory.js';
 
 /** Monthly summaries over what is recorded. */
 export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
   const days = zoneDays(means.zone);
+  const memory = createTrendMemory();
   return {
     summarise: async (month, { onProgress, signal }) => {
       const nowSeconds = Math.floor(means.nowMs() / 1000);
@@ -33,11 +36,12 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       const before = days.monthOf(monthBefore(month));
       onProgress(0, 1);
       const links = means.roster.list();
-      const { rows, head, ...counted } = means.readTogether(() => ({
+      const { rows, head, trendRows, ...counted } = means.readTogether(() => ({
         rows: gatherRows(means, { before, now, links }),
         redFlags: means.countRedFlags(now),
         labelSets: labelSetsOf(now, { means, nowSeconds }),
         head: means.audit.readHead(),
+        trendRows: gatherTrend(month, { means, asOf }),
       }));
       const { worthAt, tellRates } = await means.gatherWorth(
         momentsOf(rows, [before, now], days),
@@ -51,6 +55,7 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       await setImmediate();
       const changes = changesSince(figuresOf(before, told), figures);
       await setImmediate();
+      const trend = await tellTrend(trendRows, { means, rows, days, memory, signal });
       const judging = { ...means.judging, nowSeconds };
       const lookback = lookbackMeansOf(judging);
       let steps = 1;
@@ -63,12 +68,12 @@ export function createMonthlySummaries(means: SummaryMeans): MonthlySummaries {
       });
       onProgress(steps, steps);
       return {
-        ...{ schemaVersion: 1, month, zone: means.zone, priceSource: means.priceSource },
+        ...{ schemaVersion: 2, month, zone: means.zone, priceSource: means.priceSource },
         ...(rates === null ? {} : { rates }),
         ...{ asOf, isRunning: asOf < now.to },
         ...figures,
         ...counted,
-        ...{ recheck, changes },
+        ...{ recheck, changes, trend },
         audit: { rows: head?.sequence ?? 0, headHash: head?.hash ?? null },
       };
     },

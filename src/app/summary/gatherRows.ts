@@ -6,13 +6,15 @@ import {
   type ClassifiedPayment,
   classifyPayments,
   type JudgedSpan,
+  type PaymentGrounds,
 } from '../../desk/paid/classifyPayments.js';
 import { MOST_DAYS_APART } from '../../desk/paid/matchTold.js';
 import { monthSpan } from '../../desk/paid/monthSpan.js';
+import { createListingTeller } from '../../desk/summary/listingBounds.js';
 import type { FigureCheck, FigureRows } from '../../desk/summary/monthFigures.js';
 import { isWithin, type ZoneMonth } from '../../desk/summary/zoneMonth.js';
 import type { AgreedOverride, MonthCheckRow } from '../../store/monthChecks.js';
-import type { ScreeningMark } from '../../store/monthScreenings.js';
+import type { ScreeningFindings, ScreeningMark } from '../../store/monthScreenings.js';
 import type { PaidPayment } from '../paid/paidPayments.js';
 import type { SummaryMeans } from './summaryMeans.js';
 
@@ -21,12 +23,21 @@ export interface GatheredRows extends FigureRows {
   /** Payments of both months, and of some days around. */
   readonly made: readonly PaidPayment[];
   readonly classified: ReadonlyMap<string, ClassifiedPayment>;
-  /** References by payee id: personal data. */
-  readonly references: ReadonlyMap<string, string>;
+  /** What payments of any months are judged by. */
+  readonly grounds: PaymentGrounds;
 }
 
 /** A payment may be told on another day than that of its block, which is another one in some zones. */
 const DAYS_AROUND = MOST_DAYS_APART + 1;
+
+/** The days on which payments of a month and of the one before it may be told. ISO days, both included. */
+export function daysAround(
+  before: string,
+  now: string,
+): { readonly fromDay: string; readonly toDay: string } {
+  const { fromDay } = monthSpan(before, DAYS_AROUND);
+  return { fromDay, toDay: monthSpan(now, DAYS_AROUND).toDay };
+}
 
 /**
  * Reads what a month and the one before it are told from: a few queries, whatever their size. `links`:
@@ -44,9 +55,7 @@ export function gatherRows(
     readonly links: GatheredRows['links'];
   },
 ): GatheredRows {
-  const { fromDay } = monthSpan(before.month, DAYS_AROUND);
-  const { toDay } = monthSpan(now.month, DAYS_AROUND);
-  const made = means.paid.list({ fromDay, toDay });
+  const made = means.paid.list(daysAround(before.month, now.month));
   const span = { from: before.from, to: now.to };
   // What is told of a day alone was made by its end, which may be after that of the month.
   const untilIso = formatMoment((parseMoment(now.to) ?? 0) + SECONDS_PER_DAY);
@@ -54,9 +63,8 @@ export function gatherRows(
   const checkRows = means.checks.listChecks();
   const agreed = means.checks.listAgreed();
   const checks = checkRows.map(toCheck);
-  const classified = new Map(
-    classify(made, { checkRows, checks, agreed, marks }).map((one) => [one.id, one]),
-  );
+  const grounds = groundsOf({ checkRows, checks, agreed, marks });
+  const classified = classifyMade(made, grounds);
   const rested = [...classified.values()].flatMap(({ screeningId }) => screeningId ?? []);
   const held = checks.flatMap(({ decidedAt, screeningId }) =>
     decidedAt !== null && isWithin(decidedAt, span) ? [screeningId] : [],
@@ -65,10 +73,10 @@ export function gatherRows(
   const ids = new Set([...ofMonths.map(({ screeningId }) => screeningId), ...rested, ...held]);
   const findings = means.screenings.readFindings([...ids]);
   return {
-    ...{ made, classified, checks, agreed, links, screenings: marks },
-    paidChecks: new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? [])),
+    ...{ made, classified, checks, agreed, links, screenings: marks, grounds },
+    paidChecks: restedOn(classified),
     references: means.payees.listReferences(),
-    findings: new Map(findings.map((one) => [one.screeningId, one])),
+    findings: tellListings(findings, means),
     signals: means.checks.listSignals(span),
     wallets: means.payees.listWallets().map(({ chains, ...wallet }) => ({
       ...wallet,
@@ -76,6 +84,42 @@ export function gatherRows(
     })),
     vouches: means.judging.vouches.listVouches(),
   };
+}
+
+/** What screenings met, by their id, with what our own syncs tell of when it was listed. */
+function tellListings(
+  findings: readonly ScreeningFindings[],
+  means: SummaryMeans,
+): GatheredRows['findings'] {
+  const undated = findings.flatMap(({ exposures }) =>
+    exposures.filter(
+      ({ designation, firstSeen }) => designation === 'unknown' && firstSeen !== null,
+    ),
+  );
+  const entities = [...new Set(undated.map(({ entity }) => entity))];
+  const tell = createListingTeller({
+    claims: means.listEntityClaims(entities),
+    confirmations: entities.length === 0 ? [] : means.listConfirmed(),
+  });
+  return new Map(
+    findings.map(({ exposures, ...one }) => [
+      one.screeningId,
+      { ...one, exposures: exposures.map((met) => ({ ...met, ...tell(met) })) },
+    ]),
+  );
+}
+
+/** What payments rest on, by payment id. */
+export function classifyMade(
+  made: readonly PaidPayment[],
+  grounds: PaymentGrounds,
+): GatheredRows['classified'] {
+  return new Map(classifyPayments(made, grounds).map((one) => [one.id, one]));
+}
+
+/** The checks on which payments rest. */
+export function restedOn(classified: ReadonlyMap<string, ClassifiedPayment>): ReadonlySet<string> {
+  return new Set([...classified.values()].flatMap(({ checkId }) => checkId ?? []));
 }
 
 function toCheck(row: MonthCheckRow): FigureCheck {
@@ -94,21 +138,22 @@ function accountOn(
   return createAccount(chain.id, family === 'evm' ? address.toLowerCase() : address);
 }
 
-function classify(
-  made: readonly PaidPayment[],
-  known: {
-    readonly checkRows: readonly MonthCheckRow[];
-    readonly checks: readonly FigureCheck[];
-    readonly agreed: readonly AgreedOverride[];
-    readonly marks: readonly ScreeningMark[];
-  },
-): readonly ClassifiedPayment[] {
-  const { checkRows, checks, agreed, marks } = known;
+function groundsOf({
+  checkRows,
+  checks,
+  agreed,
+  marks,
+}: {
+  readonly checkRows: readonly MonthCheckRow[];
+  readonly checks: readonly FigureCheck[];
+  readonly agreed: readonly AgreedOverride[];
+  readonly marks: readonly ScreeningMark[];
+}): PaymentGrounds {
   const accounts = new Map(checks.map(({ checkId, account }) => [checkId, account]));
-  return classifyPayments(made, {
+  return {
     checks: checkRows.map((row) => ({
-      ...row,
-      ...{ id: row.checkId, account: accountOn(row.chain, row) },
+      ...{ ...row, id: row.checkId, releasedAt: row.release?.at ?? null },
+      account: accounts.get(row.checkId) ?? accountOn(row.chain, row),
     })),
     screenings: marks
       .filter(({ isPresent }) => isPresent)
@@ -121,7 +166,7 @@ function classify(
       const account = accounts.get(one.checkId);
       return account === undefined ? [] : [{ account, from: one.agreedAt, until: endOf(one) }];
     }),
-  });
+  };
 }
 
 /** The second from which on an override holds no more. */

@@ -16,7 +16,7 @@ import type { KeptMonthStore } from '../../store/keptMonthStore.js';
 import type { DatabaseHandle } from '../../store/open.js';
 import { digestOf } from '../records.js';
 import type { AuditLog } from '../service/audit.js';
-import { createEarlierMonths, type EarlierMonthsMeans } from './earlierMonths.js';
+import { createEarlierMonths, type EarlierMonthsMeans, monthsBefore } from './earlierMonths.js';
 import { assertMonth, type MonthEdition } from './monthEdition.js';
 import { type MonthFile, type MonthFormat, makeMonthFile } from './monthFiles.js';
 import type { MonthlySummaries } from './monthlySummaries.js';
@@ -90,7 +90,7 @@ export interface MonthDeskMeans extends EarlierMonthsMeans {
 /** Months over what is recorded. */
 export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
   const { db, summaries, signOffs, kept, audit } = means;
-  const listEarlier = createEarlierMonths(means);
+  const readEarlier = createEarlierMonths(means);
 
   const readText = async (month: string, edition: MonthEdition, progress: MonthProgress) => {
     assertMonth(month);
@@ -104,9 +104,17 @@ export function createMonthDesk(means: MonthDeskMeans): MonthDesk {
     return { summary: parseMonthJson(text), text, figuresDigest: digestFigures(JSON.parse(text)) };
   };
 
+  /** Those that were signed or kept and can stand beside a summary: cut and counted as it is. */
+  const listEarlier = ({ month, asOf, zone, currency }: MonthlySummary) =>
+    monthsBefore(month).flatMap((one) => {
+      const found = readEarlier(one, asOf);
+      return found?.zone === zone && found.currency === currency ? [found.totals] : [];
+    });
+
   const read: MonthDesk['read'] = async (month, edition, progress) => {
     const { summary, ...texts } = await readText(month, edition, progress);
-    const earlier = listEarlier(month, summary.asOf);
+    // The first version of a summary does not tell its trend.
+    const earlier = summary.trend ?? listEarlier(summary);
     const report = createMonthReport(summary, { earlier, ...findDrawn(summary, means) });
     return { edition, summary, report, ...texts };
   };

@@ -2,13 +2,14 @@ import type { AssetId, AssetList } from '../../core/asset.js';
 import type { MonthlySummary, SummaryRates } from '../../core/monthlySummary.js';
 import type { WorthAt } from '../../desk/summary/monthPayments.js';
 import type { MomentSpan, MonthChecks } from '../../store/monthChecks.js';
-import type { ConfirmedSet } from '../../store/monthLabels.js';
+import type { ConfirmedSet, StateClaim } from '../../store/monthLabels.js';
 import type { MonthRoster } from '../../store/monthRoster.js';
 import type { MonthScreenings } from '../../store/monthScreenings.js';
 import type { ImpactMeans } from '../labelImpact.js';
 import type { PaidPayments } from '../paid/paidPayments.js';
 import type { Roster } from '../roster/roster.js';
 import type { AuditLog } from '../service/audit.js';
+import type { ReadEarlier } from './earlierMonths.js';
 
 /** An amount that is to be priced. Units: `at` is ISO 8601 in UTC. */
 export interface PricedMoment {
@@ -39,7 +40,11 @@ export interface SummaryMeans {
   readonly roster: Pick<Roster, 'list'>;
   /** Signs apart from the chain, counted for the reader: nothing is worked out from them. */
   readonly countRedFlags: (span: MomentSpan) => MonthlySummary['redFlags'];
+  /** The totals of months that were signed or kept. */
+  readonly readEarlier: ReadEarlier;
   readonly listConfirmed: () => readonly ConfirmedSet[];
+  /** What any state of any set ever claimed about the accounts of some entities. */
+  readonly listEntityClaims: (entities: readonly string[]) => readonly StateClaim[];
   readonly audit: Pick<AuditLog, 'readHead'>;
   /** What recorded verdicts are judged again with. */
   readonly judging: Omit<ImpactMeans, 'nowSeconds'>;

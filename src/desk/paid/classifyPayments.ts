@@ -1,8 +1,8 @@
 import type { Account } from '../../core/account.js';
 import type { AssetId } from '../../core/asset.js';
 import { formatMoment, parseMoment, SECONDS_PER_DAY } from '../../core/moment.js';
-import { PAYMENT_CONCERNS, type PaymentConcern } from '../../core/monthlySummary.js';
-import type { Decision } from '../../core/verdict.js';
+import { type LetPass, PAYMENT_CONCERNS, type PaymentConcern } from '../../core/monthlySummary.js';
+import { type Decision, worseOf } from '../../core/verdict.js';
 import { invoiceKeyOf } from '../payments/invoiceNumber.js';
 
 /** A payment that was made, as far as it is judged. */
@@ -31,6 +31,8 @@ export interface JudgedCheck {
   readonly decidedAt: string | null;
   readonly decision: Decision | null;
   readonly withdrawnAt: string | null;
+  /** When a person released it; null where nobody did. */
+  readonly releasedAt: string | null;
   /** From when its approval holds; null without one. */
   readonly approvedFrom: string | null;
   /** The last second in which its approval holds; null without one. */
@@ -73,6 +75,10 @@ export interface ClassifiedPayment {
   readonly screeningId: string | null;
   /** Of the newest screening that was valid when it was made; null for none. */
   readonly decision: Decision | null;
+  /** What its check came to; null where none was decided by then. */
+  readonly checkDecision: Decision | null;
+  /** What people had done by then about the worse of both. */
+  readonly letPass: LetPass;
   /** Order: of `PAYMENT_CONCERNS`. */
   readonly concerns: readonly PaymentConcern[];
 }
@@ -99,14 +105,30 @@ export function classifyPayments(
       screenings.find(({ screenedAt, validUntil }) => screenedAt <= at && at < validUntil) ?? null;
     const check = checks.get(payment.id) ?? null;
     const seen: Seen = { payment, at, check, newest, valid };
+    const decided = check === null || isLate(check, at) ? null : check;
     return {
       id: payment.id,
-      checkId: check === null || isLate(check, at) ? null : check.id,
+      checkId: decided?.id ?? null,
       screeningId: valid?.id ?? null,
       decision: valid?.decision ?? null,
+      checkDecision: decided?.decision ?? null,
+      letPass: letPassOf(seen, grounds),
       concerns: PAYMENT_CONCERNS.filter((concern) => isConcern(concern, seen, grounds)),
     };
   });
+}
+
+/**
+ * What people had done by then about the worse of what the check and the screening say: a release lets the
+ * `review` of its check pass, an override whatever is said of its account.
+ */
+function letPassOf({ payment, at, check, valid }: Seen, { overrides }: PaymentGrounds): LetPass {
+  const decided = check === null || isLate(check, at) ? null : check;
+  const word = worseOf(valid?.decision ?? null, decided?.decision ?? null);
+  if (word === null || word === 'proceed') return 'none';
+  const releasedAt = decided?.decision === 'review' ? decided.releasedAt : null;
+  if (word === 'review' && releasedAt !== null && releasedAt <= at) return 'released';
+  return overrides.some((one) => holdsAt(one, payment, at)) ? 'overridden' : 'none';
 }
 
 /** The screenings of each account that was paid. Order: newest first. */

@@ -4,7 +4,7 @@ import type {
   SummarySum,
   Worth,
 } from '../../core/monthlySummary.js';
-import { NO_DECISION } from './sumPayments.js';
+import { DECISION_KEYS } from './sumPayments.js';
 
 /** The figures by which two months are compared. */
 export type ComparedMonth = Pick<
@@ -24,8 +24,8 @@ export type ComparedMonth = Pick<
 >;
 
 /**
- * What is another than in the month before, figure by figure. Order: payments, screenings, entities,
- * then all else. Edge: what is the same is left out.
+ * What is another than in the month before, figure by figure. Order: payments, screenings, all
+ * else, shares, entities. Edge: what is the same is left out.
  */
 export function changesSince(before: ComparedMonth, now: ComparedMonth): readonly SummaryChange[] {
   const told = now.concerns.map(({ concern }): readonly [string, Figure] => [
@@ -35,9 +35,9 @@ export function changesSince(before: ComparedMonth, now: ComparedMonth): readonl
   const figures = [...PAYMENT_FIGURES, ...told, ...OTHER_FIGURES];
   const changes = figures.flatMap(([what, figure]) => {
     const [was, is] = [figure(before), figure(now)];
-    return was === is ? [] : [{ what, before: was, now: is }];
+    return was === is ? [] : [{ what, before: was, now: is, kind: 'words' as const }];
   });
-  return [...changes, ...entityChanges(before, now)];
+  return [...changes, ...shareChanges(before, now), ...entityChanges(before, now)];
 }
 
 /** Whether a change is one of sums of money, which are told in the currency of their month. */
@@ -55,7 +55,7 @@ const DECISIONS = ['hold', 'incomplete', 'review', 'proceed'] as const;
 const PAYMENT_FIGURES: readonly (readonly [what: string, figure: Figure])[] = [
   ['payments', ({ payments }) => `${payments.length}`],
   ['paid', ({ paid, currency }) => tellWorth(paid.total, currency)],
-  ...[...DECISIONS, NO_DECISION].map((decision): readonly [string, Figure] => [
+  ...DECISION_KEYS.map((decision): readonly [string, Figure] => [
     `${BY_DECISION}${decision}`,
     ({ paid, currency }) => tellWorth(only(paid.decision, decision), currency),
   ]),
@@ -70,13 +70,28 @@ const OTHER_FIGURES: readonly (readonly [what: string, figure: Figure])[] = [
   ['new links between payees', ({ links }) => `${links.filter(({ isNew }) => isNew).length}`],
   ['overrides and releases', ({ overrides }) => `${overrides.length}`],
   ['open holds', ({ openHolds }) => `${openHolds.length}`],
-  ['coverage', ({ coverage }) => coverage.share ?? 'no wallets'],
-  ['wallets in use', ({ coverage }) => `${coverage.wallets}`],
+  ['payees paid', ({ coverage }) => `${coverage.paid?.payees ?? 0}`],
+  ['wallets in use', ({ coverage }) => `${coverage.roster.wallets}`],
   [
     'rule sets',
     ({ ruleSets }) => [...ruleSets.map(({ digest }) => digest)].sort().join(' ') || 'none',
   ],
 ];
+
+const SHARES: readonly (readonly [string, (month: ComparedMonth) => string | null])[] = [
+  ['payees screened before each payment', ({ coverage }) => coverage.paid?.share ?? null],
+  ['roster wallets with a valid screening', ({ coverage }) => coverage.roster.share],
+];
+
+/** Stands for the share of what is not there. */
+const NO_SHARE = 'none';
+
+function shareChanges(before: ComparedMonth, now: ComparedMonth): readonly SummaryChange[] {
+  return SHARES.flatMap(([what, share]) => {
+    const [was, is] = [share(before) ?? NO_SHARE, share(now) ?? NO_SHARE];
+    return was === is ? [] : [{ what, before: was, now: is, kind: 'share' as const }];
+  });
+}
 
 function sizeOf({ concerns }: ComparedMonth, concern: string): number {
   return concerns.find((one) => one.concern === concern)?.paymentIds.length ?? 0;
@@ -110,5 +125,6 @@ function entityChanges(before: ComparedMonth, now: ComparedMonth): readonly Summ
       what: `met: ${entity}`,
       before: was.has(entity) ? 'yes' : 'no',
       now: is.has(entity) ? 'yes' : 'no',
+      kind: 'words',
     }));
 }

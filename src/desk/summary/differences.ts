@@ -11,8 +11,8 @@ export interface Difference {
   readonly now: string | null;
 }
 
-/** What a summary says of the moment at which it was made and of what became of it, not of its month. */
-const OF_THE_MOMENT: readonly string[] = ['asOf', 'audit', 'erasures'];
+/** What a summary says of the moment at which it was made, of what became of it or of other months. */
+const NOT_OF_THE_MONTH: readonly string[] = ['asOf', 'audit', 'erasures', 'trend'];
 
 /** Members that name an element of a list among the others, whichever it has. Order: the first counts. */
 const NAMES = ['id', 'concern', 'linkId', 'checkId', 'screeningId', 'ruleId', 'digest'] as const;
@@ -20,13 +20,13 @@ const MORE_NAMES = ['set', 'key', 'asset', 'what'] as const;
 const EXPOSURE_NAMES = ['entity', 'category', 'direction', 'listing'] as const;
 
 /**
- * A summary without what tells of the moment at which it was made, so that two of the same figures are
+ * A summary without what tells of the moment at which it was made or of other months, so that two of the same figures are
  * the same text. Edge: what is no object stays as it is.
  */
 export function figuresOf(model: JsonValue): JsonValue {
   if (!isMembers(model)) return model;
   return Object.fromEntries(
-    Object.entries(model).filter(([name]) => !OF_THE_MOMENT.includes(name)),
+    Object.entries(model).filter(([name]) => !NOT_OF_THE_MONTH.includes(name)),
   );
 }
 

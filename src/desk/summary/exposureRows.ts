@@ -1,7 +1,7 @@
 import { compareFractions, parseDecimal } from '../../core/amount.js';
 import type { Category } from '../../core/attribution.js';
 import type { Designation, Direction, ExposureKind } from '../../core/exposure.js';
-import type { MonthPayment, SummaryExposureRow } from '../../core/monthlySummary.js';
+import type { ListedBetween, MonthPayment, SummaryExposureRow } from '../../core/monthlySummary.js';
 import { compareText } from './monthPayments.js';
 
 /** What a screening met of one entity. */
@@ -11,6 +11,8 @@ export interface MetExposure {
   readonly direction: Direction;
   readonly kind: ExposureKind;
   readonly designation: Designation;
+  /** Between which syncs it was listed, where they alone tell. */
+  readonly listedBetween: ListedBetween | null;
   /** Units: decimal texts of six places; null where nothing moved. */
   readonly share: {
     readonly haircut: string;
@@ -40,8 +42,9 @@ export function tellExposures(
   const met = new Map<string, { readonly screeningId: string; readonly exposure: MetExposure }[]>();
   for (const { screeningId, exposures } of screenings) {
     for (const exposure of exposures) {
-      const { entity, category, designation } = exposure;
-      const key = JSON.stringify([entity, category, directionOf(exposure), designation]);
+      const { entity, category, designation, listedBetween } = exposure;
+      const what = [entity, category, directionOf(exposure), designation, listedBetween];
+      const key = JSON.stringify(what);
       const group = met.get(key);
       if (group === undefined) met.set(key, [{ screeningId, exposure }]);
       else group.push({ screeningId, exposure });
@@ -64,6 +67,7 @@ function tellRow(
   return [
     {
       ...{ entity, category, direction: directionOf(first.exposure), listing: designation },
+      listedBetween: first.exposure.listedBetween,
       haircut: largest(shares.map(({ haircut }) => haircut)),
       fifo: largest(shares.map(({ fifo }) => fifo)),
       lower: largest(shares.map(({ lower }) => lower)),

@@ -14,8 +14,9 @@ import { type AgreedHold, type ReleasedCheck, tellDecided } from './decidedByPeo
 import { type MetExposure, tellExposures } from './exposureRows.js';
 import { tellConcerns, unitsOf, type WorthAt } from './monthPayments.js';
 import { tellOpenHolds } from './openHolds.js';
+import { tellPaidCoverage } from './paidCoverage.js';
 import { cutSums, type MetBy, type SummedPayment } from './sumPayments.js';
-import { type CoveredWallet, tellCoverage, walletsInUseAt } from './walletCoverage.js';
+import { type CoveredWallet, tellRosterCoverage, walletsInUseAt } from './walletCoverage.js';
 import { isWithin } from './zoneMonth.js';
 
 /** A recorded screening without its verdict. Times are ISO 8601 in UTC. */
@@ -51,6 +52,8 @@ export interface FigureRows {
   readonly screenings: readonly FigureScreening[];
   readonly findings: ReadonlyMap<string, FigureFindings>;
   readonly wallets: readonly CoveredWallet[];
+  /** References by payee id: personal data. */
+  readonly references: ReadonlyMap<string, string>;
   /** Order: as they are told. */
   readonly links: readonly KnownLink[];
   readonly vouches: readonly {
@@ -110,7 +113,7 @@ export function monthFigures(
   return {
     ...{ currency: month.currency, payments, concerns: tellConcerns(payments) },
     paid: cutSums(payments, metBy),
-    held: cutSums(tellHeld(rows, month), metBy),
+    held: cutSums(heldPayments(rows, month), metBy),
     screenings: byDecision(ofMonth),
     exposures: tellExposures(
       [...looked].flatMap((id) => rows.findings.get(id) ?? []),
@@ -120,14 +123,20 @@ export function monthFigures(
     overrides: tellDecided(rows.checks, rows.agreed, span),
     clearRates: clearRatesOf(presentOfMonth, rows, span),
     openHolds: tellOpenHolds(holdGrounds, at),
-    coverage: tellCoverage(rows.wallets, present, at),
+    coverage: {
+      paid: tellPaidCoverage(payments),
+      roster: tellRosterCoverage(rows.wallets, {
+        ...{ screenings: present, at, references: rows.references },
+      }),
+    },
     ruleSets: tellRuleSets(ofMonth),
   };
 }
 
-function tellHeld(
-  { checks, agreed, paidChecks }: FigureRows,
-  { span, assets, worthAt }: FigureMonth,
+/** What was not paid in a month, as it is summed. Order: of the checks. */
+export function heldPayments(
+  { checks, agreed, paidChecks }: Pick<FigureRows, 'checks' | 'agreed' | 'paidChecks'>,
+  { span, assets, worthAt }: Pick<FigureMonth, 'span' | 'assets' | 'worthAt'>,
 ): readonly SummedPayment[] {
   const held = heldChecks(checks, { span, letPass: agreed, paidChecks });
   return held.map((check: DecidedCheck): SummedPayment => {
@@ -135,7 +144,7 @@ function tellHeld(
     const worth = worthAt(amount, asset, decidedAt);
     return {
       ...{ id: checkId, chain, asset, amount, decision, screeningId, worth },
-      ...{ ...unitsOf(asset, assets), rail: 'unknown' },
+      ...{ ...unitsOf(asset, assets), rail: 'unknown', checkDecision: decision, letPass: 'none' },
     };
   });
 }

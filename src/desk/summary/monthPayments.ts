@@ -67,6 +67,8 @@ function tellPayment(payment: MadePayment, telling: PaymentTelling): MonthPaymen
     checkId: judged?.checkId ?? null,
     screeningId: judged?.screeningId ?? null,
     decision: judged?.decision ?? null,
+    checkDecision: judged?.checkDecision ?? null,
+    letPass: judged?.letPass ?? 'none',
     concerns: judged?.concerns ?? [],
   };
 }

@@ -7,6 +7,7 @@ import type {
   SummarySum,
   Worth,
 } from '../../core/monthlySummary.js';
+import { worseOf } from '../../core/verdict.js';
 
 /** What is summed of a payment, or of one that was held. */
 export type SummedPayment = Pick<
@@ -20,6 +21,8 @@ export type SummedPayment = Pick<
   | 'worth'
   | 'rail'
   | 'decision'
+  | 'checkDecision'
+  | 'letPass'
   | 'screeningId'
 >;
 
@@ -36,9 +39,26 @@ const NO_SCREENING = '(no screening)';
 const NOBODY_MET = '(nobody met)';
 
 /** Under which a sum stands of payments without a valid screening. */
-export const NO_DECISION = 'none';
+const NO_DECISION = 'none';
 
-const DECISION_KEYS = ['hold', 'incomplete', 'review', 'proceed', NO_DECISION];
+/**
+ * Under which sums by decision stand: what was decided, and whether people let it pass all the same, such as
+ * `review-released`. Order: worst first.
+ */
+export const DECISION_KEYS: readonly string[] = [
+  ...['hold', 'hold-overridden', 'incomplete', 'incomplete-overridden'],
+  ...['review', 'review-overridden', 'review-released', 'proceed', NO_DECISION],
+];
+
+/**
+ * The worse of what the screening and the check of a payment came to, and what people did about it: so that
+ * nothing that had to be let pass stands beside what was clean.
+ */
+function decisionKey({ decision, checkDecision, letPass }: SummedPayment): string {
+  if (decision === null) return NO_DECISION;
+  const worse = worseOf(decision, checkDecision) ?? NO_DECISION;
+  return letPass === null || letPass === 'none' ? worse : `${worse}-${letPass}`;
+}
 
 /**
  * Payments summed in every way. `metBy` tells whom a screening met.
@@ -57,7 +77,7 @@ export function cutSums(
     return words.length === 0 ? [NOBODY_MET] : [...new Set(words)];
   };
   const cuts: Record<SummaryCut, readonly SummarySum[]> = {
-    decision: byDecision(cut(({ decision }) => [decision ?? NO_DECISION])),
+    decision: byDecision(cut((payment) => [decisionKey(payment)])),
     asset: cut(({ asset }) => [asset]),
     chain: cut(({ chain }) => [chain]),
     rail: cut(({ rail }) => [rail]),

@@ -1,10 +1,11 @@
 import type { Account } from '../../core/account.js';
-import { formatShare } from '../../core/amount.js';
-import type { MonthlySummary } from '../../core/monthlySummary.js';
+import type { RosterCoverage } from '../../core/monthCoverage.js';
+import { byPayee, shareOf } from './paidCoverage.js';
 
 /** A wallet of a payee. Times are ISO 8601 in UTC. */
 export interface CoveredWallet {
   readonly walletId: string;
+  readonly payeeId: string;
   /** The wallet on each chain on which it may be paid. */
   readonly accounts: readonly Account[];
   readonly registeredAt: string;
@@ -16,6 +17,7 @@ export interface CoveredWallet {
 
 /** How long a screening of the present speaks for accounts. Times are ISO 8601 in UTC. */
 export interface CoveringScreening {
+  readonly screeningId: string;
   readonly subjects: readonly Account[];
   readonly screenedAt: string;
   readonly validUntil: string;
@@ -33,33 +35,44 @@ export function walletsInUseAt<Wallet extends CoveredWallet>(
   });
 }
 
+/** What the wallets on the roster are held against. */
+export interface RosterGrounds {
+  readonly screenings: readonly CoveringScreening[];
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** References by payee id: personal data. */
+  readonly references: ReadonlyMap<string, string>;
+}
+
 /**
- * How many wallets in use had a valid screening at a moment (ISO 8601 in UTC): on each chain on which
- * they may be paid.
+ * How many wallets in use had a valid screening at a moment: on each chain on which they may be paid.
  *
- * Edge: a wallet that was put out of use and into use again counts as in use all the time.
+ * Edge: a wallet that was put out of use and into use again counts as in use all the time. Blind spot: a
+ * verdict holds for a day or so, so that between pay days few wallets have one.
  */
-export function tellCoverage(
+export function tellRosterCoverage(
   wallets: readonly CoveredWallet[],
-  screenings: readonly CoveringScreening[],
-  at: string,
-): MonthlySummary['coverage'] {
-  const covered = new Set(
-    screenings
-      .filter(({ screenedAt, validUntil }) => screenedAt <= at && at < validUntil)
-      .flatMap(({ subjects }) => subjects),
+  { screenings, at, references }: RosterGrounds,
+): RosterCoverage {
+  const valid = screenings.filter(
+    ({ screenedAt, validUntil }) => screenedAt <= at && at < validUntil,
   );
+  const covered = new Set(valid.flatMap(({ subjects }) => subjects));
   const inUse = walletsInUseAt(wallets, at);
+  const used = new Set(inUse.flatMap(({ accounts }) => accounts));
   const unscreened = inUse.filter(
     ({ accounts }) => accounts.length === 0 || accounts.some((account) => !covered.has(account)),
   );
-  const screened = inUse.length - unscreened.length;
   return {
-    ...{ wallets: inUse.length, screened },
-    share:
-      inUse.length === 0
-        ? null
-        : formatShare({ numerator: BigInt(screened), denominator: BigInt(inUse.length) }),
-    unscreenedWalletIds: unscreened.map(({ walletId }) => walletId),
+    ...{ wallets: inUse.length, screened: inUse.length - unscreened.length },
+    share: shareOf(inUse.length - unscreened.length, inUse.length),
+    screeningIds: valid
+      .filter(({ subjects }) => subjects.some((account) => used.has(account)))
+      .map(({ screeningId }) => screeningId)
+      .sort(),
+    unscreened: byPayee(unscreened, references).map(({ of, ...payee }) => ({
+      ...payee,
+      walletIds: of.map(({ walletId }) => walletId),
+    })),
   };
 }

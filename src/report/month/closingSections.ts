@@ -1,13 +1,22 @@
-import type { MonthlySummary, Worth } from '../../core/monthlySummary.js';
+import type {
+  EarlierTotals,
+  MonthlySummary,
+  SummaryChange,
+  TotalsOrigin,
+} from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
+import { formatPercent, formatPoints } from '../format.js';
 import { worthCell } from './amountCells.js';
 import type { FigureBook } from './figureBook.js';
-import { type MonthTotals, pathPictures, totalsOf, trendPictures } from './monthPictures.js';
+import { pathPictures, totalsOf, trendPictures } from './monthPictures.js';
 import {
   column,
   countCell,
+  fileColumn,
   type MonthCell,
   type MonthSection,
+  NOTHING,
+  shareCell,
   table,
   textCell,
 } from './monthTable.js';
@@ -93,30 +102,75 @@ export function changeSection({ changes }: MonthlySummary): MonthSection {
       table(
         'change',
         null,
-        [column('what', 'what', 40), column('before', 'before', 20), column('now', 'now', 20)],
-        changes.map(({ what, before, now }) => [textCell(what), textCell(before), textCell(now)]),
+        [
+          column('what', 'what', 40),
+          column('before', 'before', 20),
+          column('now', 'now', 20),
+          fileColumn('before_share', 'share before'),
+          fileColumn('now_share', 'share now'),
+        ],
+        changes.map((change) => [textCell(change.what), ...changeCells(change)]),
       ),
     ],
     pictures: [],
   };
 }
 
+/** What was and what is; a share in per cent, and by how many points it moved. */
+function changeCells({ kind, before, now }: SummaryChange): readonly MonthCell[] {
+  if (kind === 'words') return [textCell(before), textCell(now), NOTHING, NOTHING];
+  const moved = isShare(before) && isShare(now) ? ` (${formatPoints(before, now)})` : '';
+  return [
+    textCell(percentOf(before)),
+    textCell(`${percentOf(now)}${moved}`),
+    isShare(before) ? shareCell(before, 'exact') : NOTHING,
+    isShare(now) ? shareCell(now, 'exact') : NOTHING,
+  ];
+}
+
+/** A share, or the word that stands where there is nothing to share. */
+function percentOf(share: string): string {
+  return isShare(share) ? formatPercent(share, 'as the share says') : share;
+}
+
+function isShare(text: string): boolean {
+  return /^\d+\.\d{6}$/.test(text);
+}
+
+/** How the totals of a month are known, in words. */
+const ORIGIN_WORDS: Readonly<Record<TotalsOrigin, string>> = {
+  signed: 'signed',
+  kept: 'kept',
+  summed: 'summed now',
+};
+
 /** The months before beside this one. Order: `earlier` is in the order of time. */
 export function trendSection(
   summary: MonthlySummary,
-  earlier: readonly MonthTotals[],
+  earlier: readonly EarlierTotals[],
 ): MonthSection {
-  const months = [...earlier, totalsOf(summary)];
+  const own = totalsOf(summary);
+  const months = [...earlier, own];
+  const originOf = new Map(earlier.map(({ month, origin }) => [month, ORIGIN_WORDS[origin]]));
+  const summed = earlier.filter(({ origin }) => origin === 'summed').length;
   return {
     key: 'trend',
     title: 'Months beside each other',
-    sentences: trendSentences(summary, earlier),
+    sentences:
+      earlier.length === 0
+        ? ['No earlier month is known.']
+        : summed === 0
+          ? []
+          : [
+              `${plural(summed, 'month')} that nobody signed and that was not kept: summed up from the record when this was told.`,
+            ],
     tables: [
       table(
         'month',
         null,
         [
           column('of_month', 'month', 10),
+          column('origin', 'as', 12),
           column('payments', 'payments', 10),
           column('worth', 'paid', 16),
           column('held', 'held', 10),
@@ -125,33 +179,17 @@ export function trendSection(
         ],
         months.map((each) => [
           textCell(each.month),
+          textCell(originOf.get(each.month) ?? 'this summary'),
           countCell(each.payments),
-          totalCell(each, each.worth, summary),
+          worthCell(each.worth),
           countCell(each.held),
-          totalCell(each, each.heldWorth, summary),
+          worthCell(each.heldWorth),
           countCell(each.concerns),
         ]),
       ),
     ],
     pictures: trendPictures(months, summary.currency),
   };
-}
-
-function trendSentences(
-  { currency }: MonthlySummary,
-  earlier: readonly MonthTotals[],
-): readonly string[] {
-  if (earlier.length === 0) return ['No earlier month is known.'];
-  const others = earlier.filter((month) => month.currency !== currency);
-  if (others.length === 0) return [];
-  const told = others.map((month) => `${month.month} in ${month.currency}`).join(', ');
-  return [`The currency changed: ${told}. Sums of two currencies do not stand beside each other.`];
-}
-
-/** A sum in the currency of the summary; of one in another currency only that it is. */
-function totalCell(month: MonthTotals, worth: Worth, { currency }: MonthlySummary): MonthCell {
-  if (month.currency === currency) return worthCell(worth);
-  return { kind: 'none', text: `told in ${month.currency}` };
 }
 
 /** The paths of what was found, drawn. */

@@ -81,6 +81,7 @@ function screeningIds(summary: MonthlySummary): readonly string[] {
     ...summary.exposures.flatMap((exposure) => exposure.screeningIds),
     ...summary.clearRates.flatMap((rate) => rate.screeningIds),
     ...summary.openHolds.map((hold) => hold.screeningId),
+    ...summary.coverage.roster.screeningIds,
     ...summary.recheck.map((checked) => checked.screeningId),
   ];
   return [...new Set(ids)].sort();

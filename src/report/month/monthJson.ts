@@ -32,18 +32,8 @@ function parseJson(text: string): unknown {
 
 /** A month's summary as the value that its JSON is of. */
 export function encodeMonth(summary: MonthlySummary): JsonValue {
-  const {
-    payments,
-    paid,
-    held,
-    exposures,
-    overrides,
-    clearRates,
-    changes,
-    rates,
-    erasures,
-    ...rest
-  } = summary;
+  const { payments, paid, held, exposures, overrides, clearRates, changes, ...more } = summary;
+  const { coverage, trend, rates, erasures, ...rest } = more;
   return {
     ...rest,
     ...(rates === undefined ? {} : { rates: encodeRates(rates) }),
@@ -54,7 +44,20 @@ export function encodeMonth(summary: MonthlySummary): JsonValue {
     })),
     paid: encodeCuts(paid),
     held: encodeCuts(held),
-    exposures: exposures.map((each) => ({ ...each })),
+    exposures: exposures.map(({ listedBetween, ...each }) => ({
+      ...each,
+      listedBetween: listedBetween === null ? null : { ...listedBetween },
+    })),
+    coverage: {
+      paid: coverage.paid === null ? null : { ...coverage.paid },
+      roster: { ...coverage.roster },
+    },
+    trend:
+      trend?.map((each) => ({
+        ...each,
+        worth: encodeWorth(each.worth),
+        heldWorth: encodeWorth(each.heldWorth),
+      })) ?? null,
     overrides: overrides.map((each) => ({ ...each })),
     clearRates: clearRates.map((each) => ({ ...each })),
     changes: changes.map((each) => ({ ...each })),

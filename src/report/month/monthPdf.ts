@@ -4,7 +4,7 @@ import { escapeText } from '../format.js';
 import type { CellContext } from './cellWords.js';
 import { cellWords, createCellContext } from './cellWords.js';
 import { type DocumentFont, type FontSet, missingSentence, openFonts } from './documentFonts.js';
-import type { MonthReport, MonthSection } from './monthTable.js';
+import type { MonthReport, MonthSection, ReferenceList } from './monthTable.js';
 import { REFERENCE_LISTS } from './monthTable.js';
 import { LIST_WORDS, plural } from './monthWords.js';
 import { COLORS, createPdfPen, fontName, type Paper, type PdfPen } from './pdfPen.js';
@@ -43,35 +43,35 @@ export async function formatMonthPdf(
   const fontSet = openFonts(fonts, create);
   const context = createCellContext(report);
   const warning = missingSentence(missingCodes(report, fontSet, context));
-  const doc = new PDFDocument({
-    autoFirstPage: false,
-    // Ids are met once each: to remember how each was laid out takes half a gigabyte.
-    fontLayoutCache: false,
-    font: '',
-    lang: 'en',
-    displayTitle: true,
-    info: { Title: report.title, CreationDate: new Date(report.asOf), Creator: 'Hopsight' },
-  });
+  const setText = createTextSetter(fontSet, bidi);
+  const open = (endsEarly: (page: number) => number) => {
+    const doc = new PDFDocument({
+      autoFirstPage: false,
+      // Ids are met once each: to remember how each was laid out takes half a gigabyte.
+      fontLayoutCache: false,
+      font: '',
+      lang: 'en',
+      displayTitle: true,
+      info: { Title: report.title, CreationDate: new Date(report.asOf), Creator: 'Hopsight' },
+    });
+    registerFonts(doc, fonts);
+    const footer = escapeText(`${report.title} · as of ${report.asOf}`);
+    return { doc, pen: createPdfPen(doc, { paper, setText, footer, endsEarly }) };
+  };
+  // Where the last page before the payments has only a few lines is known once it is drawn.
+  const tried = open(() => 0).pen;
+  drawParts(tried, report, context, warning);
+  const isFew = tried.pages() > 1 && tried.written() < FEW_LINES;
+  const last = tried.pages() - 1;
+  const { doc, pen } = open((page) => (isFew && page === last ? FEW_LINES : 0));
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => {
     doc.on('end', resolve);
     doc.on('error', reject);
   });
-  fonts.forEach(({ bytes, member }, at) => {
-    doc.registerFont(fontName(at, 'shaped'), Buffer.from(bytes), member ?? undefined);
-    doc.registerFont(
-      fontName(at, 'plain'),
-      Buffer.from(withoutShaping(bytes)),
-      member ?? undefined,
-    );
-  });
-  const pen = createPdfPen(doc, {
-    paper,
-    setText: createTextSetter(fontSet, bidi),
-    footer: escapeText(`${report.title} · as of ${report.asOf}`),
-  });
-  drawReport(pen, report, context, warning);
+  drawParts(pen, report, context, warning);
+  drawPayments(pen, report, context);
   doc.end();
   await ended;
   return { bytes: Buffer.concat(chunks), warnings: warning === null ? [] : [warning] };
@@ -88,7 +88,22 @@ function isBidiFactory(value: unknown): value is () => Bidi {
   return typeof value === 'function';
 }
 
-function drawReport(
+/** A page that has less than this has only a few lines. Units: points. */
+const FEW_LINES = 150;
+
+function registerFonts(doc: PDFKit.PDFDocument, fonts: readonly DocumentFont[]): void {
+  fonts.forEach(({ bytes, member }, at) => {
+    doc.registerFont(fontName(at, 'shaped'), Buffer.from(bytes), member ?? undefined);
+    doc.registerFont(
+      fontName(at, 'plain'),
+      Buffer.from(withoutShaping(bytes)),
+      member ?? undefined,
+    );
+  });
+}
+
+/** All but the payments: sections and lists, one after the other. */
+function drawParts(
   pen: PdfPen,
   report: MonthReport,
   context: CellContext,
@@ -106,14 +121,34 @@ function drawReport(
   pen.down(8);
   for (const section of report.sections) drawSection(pen, section, context);
   for (const list of REFERENCE_LISTS) {
-    const table = report.lists[list];
-    const { title } = LIST_WORDS[list];
-    pen.newPage(list === 'payments' ? 'landscape' : 'portrait');
-    drawTitle(pen, `Appendix: ${title}`);
-    sentence(pen, table.rows.length === 0 ? 'None.' : `${plural(table.rows.length, 'row')}.`);
-    drawTable(pen, table, context);
+    if (list !== 'payments') drawList(pen, list, report, context);
   }
+}
+
+/** So few rows are no page of their own, and are broken to fit where the other lists stand. */
+const FEW_ROWS = 3;
+
+/** The payments, which need the most room: on wide pages of their own, unless there are few. */
+function drawPayments(pen: PdfPen, report: MonthReport, context: CellContext): void {
+  if (report.lists.payments.rows.length > FEW_ROWS) pen.newPage('landscape');
+  drawList(pen, 'payments', report, context);
   sentence(pen, `This document ends here. It has ${plural(pen.pages(), 'page')}.`);
+}
+
+/** The height of the sentence at the end. Units: points. */
+const END_HEIGHT = 30;
+
+function drawList(
+  pen: PdfPen,
+  list: ReferenceList,
+  { lists }: MonthReport,
+  context: CellContext,
+): void {
+  const table = lists[list];
+  if (pen.room() < 80) pen.newPage();
+  drawTitle(pen, `Appendix: ${LIST_WORDS[list].title}`);
+  sentence(pen, table.rows.length === 0 ? 'None.' : `${plural(table.rows.length, 'row')}.`);
+  drawTable(pen, table, context, list === 'payments' ? END_HEIGHT : 0);
 }
 
 function drawSection(pen: PdfPen, section: MonthSection, context: CellContext): void {

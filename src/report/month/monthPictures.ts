@@ -1,23 +1,9 @@
-import type { MonthlySummary, SummarySum, Worth } from '../../core/monthlySummary.js';
+import type { MonthlySummary, MonthTotals, SummarySum, Worth } from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
 import { formatMoment } from '../format.js';
 import { createPathPicture } from '../pathPicture.js';
 import type { MonthBar, MonthPicture } from './monthTable.js';
 import { formatMoney, plural } from './monthWords.js';
-
-/** What one month came to, as the trend shows it. */
-export interface MonthTotals {
-  /** Such as `2026-10`. */
-  readonly month: string;
-  /** ISO 4217 code of the currency in which it was told. */
-  readonly currency: string;
-  readonly payments: number;
-  readonly worth: Worth;
-  readonly held: number;
-  readonly heldWorth: Worth;
-  /** Payments with at least one concern. */
-  readonly concerns: number;
-}
 
 /** More bars than this are no picture. */
 const MOST_BARS = 12;
@@ -25,16 +11,20 @@ const MOST_BARS = 12;
 export const MOST_PATHS = 20;
 
 /** The totals of a month for the trend of the months after it. */
-export function totalsOf(summary: MonthlySummary): MonthTotals {
-  const held = summary.held.total;
+export function totalsOf({
+  month,
+  payments,
+  held,
+}: Pick<MonthlySummary, 'month' | 'payments'> & {
+  readonly held: Pick<MonthlySummary['held'], 'total'>;
+}): MonthTotals {
+  const { total } = held;
   return {
-    month: summary.month,
-    currency: summary.currency,
-    payments: summary.payments.length,
-    worth: addWorths(summary.payments.map(({ worth }) => worth)),
-    held: held.reduce((sum, each) => sum + each.payments, 0),
-    heldWorth: addWorths(held.map(({ worth }) => worth)),
-    concerns: summary.payments.filter(({ concerns }) => concerns.length > 0).length,
+    ...{ month, payments: payments.length },
+    worth: addWorths(payments.map(({ worth }) => worth)),
+    held: total.reduce((sum, each) => sum + each.payments, 0),
+    heldWorth: addWorths(total.map(({ worth }) => worth)),
+    concerns: payments.filter(({ concerns }) => concerns.length > 0).length,
   };
 }
 
@@ -48,25 +38,22 @@ export function addWorths(worths: readonly Worth[]): Worth {
   return sum;
 }
 
-/**
- * What was paid month by month, and how many of the payments need a look. Order: as given. Edge: what was
- * told in another currency than `currency` has no bar beside the others.
- */
+/** What was paid month by month, and how many of the payments need a look. Order: as given. */
 export function trendPictures(
   months: readonly MonthTotals[],
   currency: string,
 ): readonly MonthPicture[] {
   if (months.length < 2) return [];
-  const worths = months.map((month) => (month.currency === currency ? month.worth : null));
+  const worths = months.map(({ worth }) => worth);
   return [
     bars(
       'Paid by month',
-      months.map(({ month, worth, payments, currency: told }) => ({
+      months.map(({ month, worth, payments }) => ({
         label: month,
         words:
           worth === null
             ? `${plural(payments, 'payment')}, not all priced`
-            : formatMoney(worth, told),
+            : formatMoney(worth, currency),
       })),
       permilles(worths, largest(worths)),
     ),

@@ -1,4 +1,4 @@
-import type { MonthlySummary } from '../../core/monthlySummary.js';
+import type { EarlierTotals, MonthlySummary } from '../../core/monthlySummary.js';
 import type { ScreeningDocument } from '../document.js';
 import { nameAssets } from './amountCells.js';
 import {
@@ -9,9 +9,9 @@ import {
   redFlagSection,
   trendSection,
 } from './closingSections.js';
+import { coverageSection } from './coverageSection.js';
 import { erasedSections, erasedSentences } from './erasedSection.js';
 import { createFigureBook, type FigureBook } from './figureBook.js';
-import type { MonthTotals } from './monthPictures.js';
 import {
   column,
   type MonthReport,
@@ -27,7 +27,6 @@ import { rateSections } from './rateSection.js';
 import { rateSentences } from './rateWords.js';
 import {
   clearRateSection,
-  coverageSection,
   exposureSection,
   groundSection,
   linkSection,
@@ -39,7 +38,7 @@ import {
 /** What a report shows beside the model of its month. */
 export interface MonthContext {
   /** Totals of the months before. Order: in time. */
-  readonly earlier: readonly MonthTotals[];
+  readonly earlier: readonly EarlierTotals[];
   /** Screenings of the month whose paths are to be drawn. Order: as they are to stand. */
   readonly documents: readonly ScreeningDocument[];
   /** How many screenings with paths are not among them; none unless said. */
@@ -69,7 +68,7 @@ export function createMonthReport(
     overrideSection(summary),
     clearRateSection(summary, book),
     openHoldSection(summary, book),
-    coverageSection(summary),
+    coverageSection(summary, book),
     groundSection(summary),
     redFlagSection(summary),
     recheckSection(summary, book),

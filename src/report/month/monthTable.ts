@@ -139,3 +139,8 @@ export function countCell(count: number): MonthCell {
 
 /** A cell that says nothing. */
 export const NOTHING: MonthCell = { kind: 'none', text: '' };
+
+/** A cell with a share of six places. Edge: null is one that is not known, and not zero. */
+export function shareCell(share: string | null, figure: 'exact' | 'lower' | 'upper'): MonthCell {
+  return share === null ? { kind: 'none', text: 'not known' } : { kind: 'share', share, figure };
+}

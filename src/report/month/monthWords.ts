@@ -1,4 +1,10 @@
-import type { MonthlySummary, PaymentConcern, SummaryCut } from '../../core/monthlySummary.js';
+import type {
+  LetPass,
+  MonthlySummary,
+  MonthPayment,
+  PaymentConcern,
+  SummaryCut,
+} from '../../core/monthlySummary.js';
 import type { Decision } from '../../core/verdict.js';
 import { formatAmount, formatMoment } from '../format.js';
 import type { ReferenceList } from './monthTable.js';
@@ -44,13 +50,47 @@ export const CONCERN_WORDS: Readonly<
 
 /** The heads of what payments are cut by. */
 export const CUT_WORDS: Readonly<Record<SummaryCut, string>> = {
-  decision: 'decision',
+  decision: 'decision and release',
   asset: 'asset',
   chain: 'chain',
   rail: 'rail',
   entity: 'entity',
   category: 'category',
 };
+
+/**
+ * What is read for sums by decision: the worse of what the screening and the check came to, and what people
+ * did about it. What is not here reads as it is.
+ */
+export const DECISION_WORDS: Readonly<Record<string, string>> = {
+  hold: 'hold, not overridden',
+  'hold-overridden': 'hold, overridden by two',
+  'incomplete-overridden': 'incomplete, overridden by two',
+  review: 'review, not released',
+  'review-released': 'review, released',
+  'review-overridden': 'review, overridden by two',
+  none: 'no valid screening',
+};
+
+const LET_PASS_WORDS: Readonly<Record<Exclude<LetPass, 'none'>, string>> = {
+  released: 'released',
+  overridden: 'overridden by two',
+};
+
+/**
+ * What people did about a payment, null for nothing; where its check asked for it and not the screening of
+ * its wallet, that too.
+ */
+export function letPassWords({
+  decision,
+  checkDecision,
+  letPass,
+}: Pick<MonthPayment, 'decision' | 'checkDecision' | 'letPass'>): string | null {
+  if (letPass === null || letPass === 'none') return null;
+  const words = LET_PASS_WORDS[letPass];
+  const isOfCheck = checkDecision !== null && checkDecision !== decision;
+  return isOfCheck ? `${checkDecision} of the payment, ${words}` : words;
+}
 
 /** Worst first. */
 export const DECISIONS_WORST_FIRST: readonly Decision[] = [

@@ -17,7 +17,7 @@ import {
   table,
   textCell,
 } from './monthTable.js';
-import { CONCERN_WORDS } from './monthWords.js';
+import { CONCERN_WORDS, letPassWords } from './monthWords.js';
 
 /** All payments of the month, with the numbers of the figures that each is in. */
 export function paymentList(
@@ -36,6 +36,7 @@ export function paymentList(
       ...ASSET_COLUMNS,
       WORTH_COLUMN,
       column('decision', 'decision', 8),
+      column('let_pass', 'let pass', 9),
       column('invoice', 'invoice', 10),
       column('approver', 'approver', 11),
       column('source', 'known from', 8),
@@ -47,6 +48,7 @@ export function paymentList(
       fileColumn('payee_id', 'payee id'),
       fileColumn('chain', 'chain'),
       fileColumn('check_id', 'check id'),
+      fileColumn('check_decision', 'decision of the check'),
       fileColumn('screening_id', 'screening id'),
       lineColumn('figures', 'in figures'),
     ],
@@ -67,6 +69,7 @@ function paymentCells(
     ...assetCells(payment, nameAsset),
     worthCell(payment.worth),
     payment.decision === null ? { kind: 'none', text: 'none valid' } : textCell(payment.decision),
+    textCell(letPassWords(payment)),
     textCell(payment.invoice),
     textCell(payment.approver),
     textCell(payment.source),
@@ -78,6 +81,7 @@ function paymentCells(
     textCell(payment.payeeId),
     textCell(payment.chain),
     textCell(payment.checkId),
+    textCell(payment.checkDecision),
     textCell(payment.screeningId),
     { kind: 'figures', figures },
   ];

@@ -31,6 +31,7 @@ import {
 import {
   CONCERN_WORDS,
   CUT_WORDS,
+  DECISION_WORDS,
   groupDigits,
   incompleteSentences,
   plural,
@@ -165,6 +166,7 @@ export function cutSection(
   const cuts = summary[which];
   const label = (sum: SummarySum, cut: SummaryCut): string => {
     const [only] = sum.amounts;
+    if (cut === 'decision') return DECISION_WORDS[sum.key] ?? sum.key;
     return cut === 'asset' && sum.amounts.length === 1 && only !== undefined
       ? nameAsset(only)
       : sum.key;

@@ -30,6 +30,8 @@ export interface PdfPen {
   readonly pages: () => number;
   readonly down: (by: number) => void;
   readonly newPage: (layout?: 'portrait' | 'landscape') => void;
+  /** How far down the page is written on. */
+  readonly written: () => number;
   /** One line with its base at `base`; its beginning at `x`. */
   readonly drawLine: (
     line: TextLine,
@@ -60,12 +62,19 @@ export function createPdfPen(
     paper,
     setText,
     footer,
-  }: { readonly paper: Paper; readonly setText: SetText; readonly footer: string },
+    endsEarly = () => 0,
+  }: {
+    readonly paper: Paper;
+    readonly setText: SetText;
+    readonly footer: string;
+    /** By how much a page ends before its margin, by its number. Units: points. */
+    readonly endsEarly?: (page: number) => number;
+  },
 ): PdfPen {
   let y = 0;
   let pages = 0;
   let layout: 'portrait' | 'landscape' = 'portrait';
-  const bottom = (): number => doc.page.height - MARGIN.bottom;
+  const bottom = (): number => doc.page.height - MARGIN.bottom - endsEarly(pages);
   const pen: PdfPen = {
     doc,
     setText,
@@ -73,7 +82,8 @@ export function createPdfPen(
     width: () => doc.page.width - 2 * MARGIN.side,
     y: () => y,
     room: () => bottom() - y,
-    fullRoom: () => bottom() - MARGIN.top,
+    written: () => y - MARGIN.top,
+    fullRoom: () => doc.page.height - MARGIN.bottom - MARGIN.top,
     pages: () => pages,
     down: (by) => {
       y += by;

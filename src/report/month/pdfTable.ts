@@ -18,8 +18,11 @@ interface PaperColumn {
   readonly isRight: boolean;
 }
 
-/** Draws a table; its head is told again on each page. */
-export function drawTable(pen: PdfPen, table: MonthTable, context: CellContext): void {
+/**
+ * Draws a table; its head is told again on each page. `after`: the height of what has to stand under its
+ * last row. Units: points.
+ */
+export function drawTable(pen: PdfPen, table: MonthTable, context: CellContext, after = 0): void {
   const columns = placeColumns(table, pen.width());
   const lines = table.columns.flatMap((column, at) =>
     column.place === 'line' ? [{ column, at }] : [],
@@ -30,15 +33,38 @@ export function drawTable(pen: PdfPen, table: MonthTable, context: CellContext):
     headHeight(pen, columns) + rowHeight(setRow(pen, first, columns, context)) + 2 * LINE;
   if (pen.room() < height) pen.newPage();
   drawHead(pen, columns);
-  for (const row of table.rows) {
+  const setAt = (row: readonly MonthCell[]): PaperRow => {
     const under = lines
       .map(({ column, at }) => ({ head: column.head, text: wordsOf(row[at], context) }))
       .filter(({ text }) => text !== '')
       .map(({ head, text }) => `${head}: ${text}`)
       .join('  ·  ');
-    drawRow(pen, columns, setRow(pen, row, columns, context), under);
+    return { cells: setRow(pen, row, columns, context), under: setUnder(pen, under) };
+  };
+  const tail = tailOf(table.rows, (row) => heightOf(setAt(row)));
+  for (const [at, row] of table.rows.entries()) {
+    const isTorn = at === tail.from && at > 0 && pen.room() < tail.height + after;
+    if (isTorn) continueOnNext(pen, columns);
+    drawRow(pen, columns, setAt(row));
   }
   pen.down(8);
+}
+
+/** So much of a table goes over to its last page at least, so that none ends in a row or two. Units: points. */
+const LEAST_REST = 120;
+
+/** The last rows, which stay together where a table goes over pages. */
+function tailOf<Row>(
+  rows: readonly Row[],
+  heightOfRow: (row: Row) => number,
+): { readonly from: number; readonly height: number } {
+  let [from, height] = [rows.length, 0];
+  for (const row of rows.toReversed()) {
+    if (height >= LEAST_REST) break;
+    height += heightOfRow(row);
+    from -= 1;
+  }
+  return { from, height };
 }
 
 function placeColumns(table: MonthTable, width: number): readonly PaperColumn[] {
@@ -67,6 +93,24 @@ function wordsOf(cell: MonthCell | undefined, context: CellContext): string {
 }
 
 type SetRow = readonly (readonly TextLine[])[];
+
+/** A row as it is set: its cells, and what stands in lines under them. */
+interface PaperRow {
+  readonly cells: SetRow;
+  readonly under: readonly TextLine[];
+}
+
+function heightOf({ cells, under }: PaperRow): number {
+  return rowHeight(cells) + under.length * LINE;
+}
+
+function setUnder(pen: PdfPen, text: string): readonly TextLine[] {
+  if (text === '') return [];
+  return pen.setText(text, {
+    ...{ weight: 'regular', size: SIZE - 1 },
+    width: pen.width() - UNDER_INDENT,
+  });
+}
 
 function setRow(
   pen: PdfPen,
@@ -102,26 +146,19 @@ function drawHead(pen: PdfPen, columns: readonly PaperColumn[]): void {
 }
 
 /** A row that does not fit on a page goes on over the next; others stay whole. */
-function drawRow(pen: PdfPen, columns: readonly PaperColumn[], row: SetRow, under: string): void {
-  const underLines =
-    under === ''
-      ? []
-      : pen.setText(under, {
-          weight: 'regular',
-          size: SIZE - 1,
-          width: pen.width() - UNDER_INDENT,
-        });
-  const count = Math.max(1, ...row.map((lines) => lines.length));
-  const height = rowHeight(row) + underLines.length * LINE;
+function drawRow(pen: PdfPen, columns: readonly PaperColumn[], row: PaperRow): void {
+  const { cells, under } = row;
+  const count = Math.max(1, ...cells.map((lines) => lines.length));
+  const height = heightOf(row);
   if (height > pen.room() && height <= pen.fullRoom() / 2) continueOnNext(pen, columns);
   pen.down(PADDING);
   for (let from = 0; from < count; ) {
     if (pen.room() < LINE) continueOnNext(pen, columns);
     const to = Math.min(count, from + Math.max(1, Math.floor(pen.room() / LINE)));
-    drawLines(pen, columns, row, { from, to });
+    drawLines(pen, columns, cells, { from, to });
     from = to;
   }
-  for (const line of underLines) {
+  for (const line of under) {
     if (pen.room() < LINE) continueOnNext(pen, columns);
     const place = { x: pen.left + UNDER_INDENT, base: pen.y() + SIZE * ASCENT };
     pen.drawLine(line, place, { size: SIZE - 1, color: COLORS.pale });

@@ -13,8 +13,11 @@ import {
   readText,
   readTruth,
 } from '../../core/jsonFields.js';
+import type { PaidCoverage, RosterCoverage } from '../../core/monthCoverage.js';
 import type {
   ClearRate,
+  EarlierTotals,
+  ListedBetween,
   MonthlySummary,
   MonthPayment,
   SummaryChange,
@@ -25,9 +28,10 @@ import type {
   SummaryRates,
   SummarySum,
 } from '../../core/monthlySummary.js';
-import { PAYMENT_CONCERNS } from '../../core/monthlySummary.js';
+import { LET_PASS, PAYMENT_CONCERNS } from '../../core/monthlySummary.js';
 import { LINK_KINDS } from '../../core/rosterLink.js';
 import { SEVERITIES } from '../../core/verdict.js';
+import { withoutFirstVersion } from './readFirstVersion.js';
 
 const readTexts = listOf(readText);
 const textOrNull = orNull(readText);
@@ -53,6 +57,8 @@ const readPayment = fieldsOf<MonthPayment>({
   checkId: textOrNull,
   screeningId: textOrNull,
   decision: orNull(readDecision),
+  checkDecision: orNull(readDecision),
+  letPass: orNull(oneOf(LET_PASS)),
   concerns: listOf(oneOf(PAYMENT_CONCERNS)),
 });
 
@@ -86,6 +92,7 @@ const readExposure = fieldsOf<SummaryExposureRow>({
   category: oneOf(CATEGORIES),
   direction: oneOf(['incoming', 'outgoing', 'ownership']),
   listing: oneOf(['before', 'after', 'both', 'unknown']),
+  listedBetween: orNull(fieldsOf<ListedBetween>({ after: textOrNull, by: readText })),
   haircut: textOrNull,
   fifo: textOrNull,
   lower: textOrNull,
@@ -128,9 +135,38 @@ const readErasures = listOf(
   }),
 );
 
+const readPaidCoverage = fieldsOf<PaidCoverage>({
+  payees: readCount,
+  screened: readCount,
+  share: textOrNull,
+  paymentIds: readTexts,
+  unknownIds: readTexts,
+  unscreened: listOf(fieldsOf({ payeeId: readText, reference: textOrNull, paymentIds: readTexts })),
+});
+
+const readRosterCoverage = fieldsOf<RosterCoverage>({
+  wallets: readCount,
+  screened: readCount,
+  share: textOrNull,
+  screeningIds: readTexts,
+  unscreened: listOf(
+    fieldsOf({ payeeId: textOrNull, reference: textOrNull, walletIds: readTexts }),
+  ),
+});
+
+const readEarlier = fieldsOf<EarlierTotals>({
+  month: readText,
+  payments: readCount,
+  worth: orNull(readAmount),
+  held: readCount,
+  heldWorth: orNull(readAmount),
+  concerns: readCount,
+  origin: oneOf(['signed', 'kept', 'summed']),
+});
+
 /** All that stands in every summary; what only some have is read apart. */
 const readAlways = fieldsOf<Omit<MonthlySummary, 'rates' | 'erasures'>>({
-  schemaVersion: oneOf([1]),
+  schemaVersion: oneOf([1, 2]),
   month: readText,
   zone: readText,
   currency: readText,
@@ -171,11 +207,9 @@ const readAlways = fieldsOf<Omit<MonthlySummary, 'rates' | 'erasures'>>({
   openHolds: listOf(
     fieldsOf({ checkId: textOrNull, screeningId: readText, since: readText, days: readCount }),
   ),
-  coverage: fieldsOf({
-    wallets: readCount,
-    screened: readCount,
-    share: textOrNull,
-    unscreenedWalletIds: readTexts,
+  coverage: fieldsOf<MonthlySummary['coverage']>({
+    paid: orNull(readPaidCoverage),
+    roster: readRosterCoverage,
   }),
   ruleSets: listOf(fieldsOf({ digest: readText, firstUsedAt: readText, screenings: readCount })),
   labelSets: listOf(
@@ -201,14 +235,25 @@ const readAlways = fieldsOf<Omit<MonthlySummary, 'rates' | 'erasures'>>({
       why: readText,
     }),
   ),
-  changes: listOf(fieldsOf<SummaryChange>({ what: readText, before: readText, now: readText })),
+  changes: listOf(
+    fieldsOf<SummaryChange>({
+      ...{ what: readText, before: readText, now: readText },
+      kind: oneOf(['words', 'share']),
+    }),
+  ),
+  trend: orNull(listOf(readEarlier)),
   audit: fieldsOf({ rows: readCount, headHash: textOrNull }),
 });
 
-/** A month's summary from its JSON. @throws {DecodeError} for anything that is not one. */
+/**
+ * A month's summary from its JSON, of this version or the one before.
+ *
+ * @throws {DecodeError} for anything that is not one.
+ */
 export const readSummary: ReadJson<MonthlySummary> = (value, at) => {
-  if (!isObject(value)) return readAlways(value, at);
-  const { rates, erasures, ...rest } = value;
+  const present = withoutFirstVersion(value);
+  if (!isObject(present)) return readAlways(present, at);
+  const { rates, erasures, ...rest } = present;
   return {
     ...readAlways(rest, at),
     ...(rates === undefined ? {} : { rates: readRates(rates, 'rates') }),

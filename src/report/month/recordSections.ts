@@ -1,11 +1,13 @@
 import type { MonthlySummary } from '../../core/monthlySummary.js';
+import { formatMoment } from '../format.js';
 import type { FigureBook } from './figureBook.js';
 import {
   column,
   countCell,
-  type fileColumn,
+  fileColumn,
   type MonthCell,
   type MonthSection,
+  shareCell,
   table,
   textCell,
 } from './monthTable.js';
@@ -29,12 +31,16 @@ export function screeningSection({ screenings }: MonthlySummary, book: FigureBoo
 }
 
 /** Which entities came up, by each method and bound, and whether before or after they were listed. */
-export function exposureSection({ exposures }: MonthlySummary, book: FigureBook): MonthSection {
+export function exposureSection(
+  { exposures, zone }: MonthlySummary,
+  book: FigureBook,
+): MonthSection {
   return section(
     'exposures',
     'Exposures',
     [
-      'Of each figure the largest among the screenings. Haircut and FIFO are two methods; whatever the method, the share lies between the bounds. Listing says whether the money moved before or after the address was listed.',
+      'Of each figure the largest among the screenings. Haircut and FIFO are two methods; whatever the method, the share lies between the bounds. Listing says whether the money moved before or after the address was listed; where no list tells the day, by our own syncs.',
+      ...listedSentences(exposures, zone),
     ],
     {
       key: 'exposure',
@@ -43,6 +49,8 @@ export function exposureSection({ exposures }: MonthlySummary, book: FigureBook)
         column('category', 'category', 12),
         column('direction', 'direction', 10),
         column('listing', 'listing', 9),
+        fileColumn('listed_after', 'listed after'),
+        fileColumn('listed_by', 'listed by'),
         column('haircut', 'haircut', 9),
         column('fifo', 'FIFO', 9),
         column('lower', 'lower bound', 12),
@@ -55,6 +63,8 @@ export function exposureSection({ exposures }: MonthlySummary, book: FigureBook)
         textCell(exposure.category),
         textCell(exposure.direction),
         textCell(exposure.listing),
+        moment(exposure.listedBetween?.after ?? null),
+        moment(exposure.listedBetween?.by ?? null),
         shareCell(exposure.haircut, 'exact'),
         shareCell(exposure.fifo, 'exact'),
         shareCell(exposure.lower, 'lower'),
@@ -64,6 +74,29 @@ export function exposureSection({ exposures }: MonthlySummary, book: FigureBook)
       ]),
     },
   );
+}
+
+/** More entities than this are told in files alone. */
+const MOST_LISTED = 20;
+
+/** Between which syncs each entity was listed of whom no list tells the day. */
+function listedSentences(exposures: MonthlySummary['exposures'], zone: string): readonly string[] {
+  const told = new Set(
+    exposures.flatMap(({ entity, listedBetween }) => {
+      if (listedBetween === null) return [];
+      const by = formatMoment(listedBetween.by, zone);
+      const when =
+        listedBetween.after === null
+          ? `by ${by}`
+          : `between ${formatMoment(listedBetween.after, zone)} and ${by}`;
+      return [`${entity}: listed ${when}, as seen by our own syncs.`];
+    }),
+  );
+  const left = told.size - MOST_LISTED;
+  return [
+    ...[...told].slice(0, MOST_LISTED),
+    ...(left > 0 ? [`${groupDigits(left)} more in the files.`] : []),
+  ];
 }
 
 /** Payees of ours that share an account. */
@@ -181,40 +214,6 @@ export function openHoldSection({ openHolds }: MonthlySummary, book: FigureBook)
   );
 }
 
-/** How many wallets in use had a valid screening at the end. */
-export function coverageSection({ coverage, isRunning }: MonthlySummary): MonthSection {
-  const { wallets, screened, unscreenedWalletIds } = coverage;
-  const when = isRunning ? 'now' : 'at the end of the month';
-  return {
-    key: 'coverage',
-    title: 'Coverage',
-    sentences: [
-      wallets === 0
-        ? 'No wallet was in use.'
-        : `${groupDigits(screened)} of ${plural(wallets, 'wallet')} in use had a valid screening ${when}.`,
-    ],
-    tables: [
-      table(
-        'coverage',
-        null,
-        [
-          column('wallets', 'wallets in use', 12),
-          column('screened', 'with a valid screening', 16),
-          column('share', 'share', 10),
-        ],
-        [[countCell(wallets), countCell(screened), shareCell(coverage.share, 'exact')]],
-      ),
-      table(
-        'unscreened-wallet',
-        'Wallets without a valid screening',
-        [column('wallet_id', 'wallet', 30)],
-        unscreenedWalletIds.map((id) => [textCell(id)]),
-      ),
-    ],
-    pictures: [],
-  };
-}
-
 /** By which rules and labels the month was judged. */
 export function groundSection({ ruleSets, labelSets }: MonthlySummary): MonthSection {
   return {
@@ -280,10 +279,6 @@ function toTable(parts: {
   readonly rows: readonly (readonly MonthCell[])[];
 }) {
   return table(parts.key, null, parts.columns, parts.rows);
-}
-
-function shareCell(share: string | null, figure: 'exact' | 'lower' | 'upper'): MonthCell {
-  return share === null ? { kind: 'none', text: 'not known' } : { kind: 'share', share, figure };
 }
 
 function moment(iso: string | null): MonthCell {

@@ -1,7 +1,7 @@
 import type { FigureRows } from '../../app/summary/monthView.js';
 import type { MonthPayment } from '../../core/monthlySummary.js';
 import { formatAmount, formatMoment } from '../../report/format.js';
-import { CONCERN_WORDS, formatMoney, plural } from '../../report/month/monthWords.js';
+import { CONCERN_WORDS, formatMoney, letPassWords, plural } from '../../report/month/monthWords.js';
 import { DecisionMark } from './decisionMark.js';
 import { Layout, type Viewer } from './layout.js';
 import { AccountText, TransactionText } from './links.js';
@@ -112,6 +112,7 @@ function Payment({
   readonly rows: Pick<FigureRows, 'zone' | 'currency'>;
 }) {
   const { at, amount, worth, decision, concerns, account, txId, chain } = payment;
+  const letPass = letPassWords(payment);
   return (
     <tr>
       <td class="moment">{formatMoment(at, zone)}</td>
@@ -122,7 +123,10 @@ function Payment({
         {formatAmount(amount.toString(), payment)} on {chain}
       </td>
       <td class="number">{worth === null ? 'not known' : formatMoney(worth, currency)}</td>
-      <td>{decision === null ? 'none valid' : <DecisionMark decision={decision} />}</td>
+      <td>
+        {decision === null ? 'none valid' : <DecisionMark decision={decision} />}
+        {letPass === null ? null : <p class="hint">{letPass}</p>}
+      </td>
       <td>{concerns.map((concern) => CONCERN_WORDS[concern].title).join('; ')}</td>
       <td>
         <Grounds payment={payment} />

@@ -13,6 +13,7 @@ const PAGES: Readonly<Record<string, string>> = {
   payee_id: '/payees/',
   payee_ids: '/payees/',
   link_id: '/roster/',
+  of_month: '/months/',
 };
 
 const NUMBERS: ReadonlySet<ViewCell['kind']> = new Set(['count', 'money', 'amount', 'share']);

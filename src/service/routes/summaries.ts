@@ -12,13 +12,13 @@ import { answers, json } from '../schemas/answers.js';
 import {
   monthFileQuery,
   monthParams,
-  monthSchema,
   monthUnderWaySchema,
   signBody,
   signedMonthSchema,
   signedMonthsSchema,
   versionParams,
 } from '../schemas/month.js';
+import { monthSchema } from '../schemas/monthSummary.js';
 import type { Server } from '../serverType.js';
 import { type Waits, whileConnected } from '../waits.js';
 

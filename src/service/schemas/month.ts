@@ -36,7 +36,7 @@ export const signBody = z.strictObject({
     .regex(/^sha256:[0-9a-f]{64}$/)
     .optional()
     .describe(
-      '`sha256:` over the canonical JSON of the summary that was looked at, without its members `asOf` and `audit`. Where the figures are others by now, nothing is signed.',
+      '`sha256:` over the canonical JSON of the summary that was looked at, without its members `asOf`, `audit` and `trend`. Where the figures are others by now, nothing is signed.',
     ),
 });
 
@@ -49,7 +49,7 @@ export const monthUnderWaySchema = z.object({
 });
 
 const difference = z.object({
-  what: z.string().describe('Where it stands, such as `coverage.screened`.'),
+  what: z.string().describe('Where it stands, such as `coverage.roster.screened`.'),
   before: z.union([z.string(), z.null()]).describe('As JSON; null where there was nothing.'),
   now: z.union([z.string(), z.null()]).describe('As JSON; null where there is nothing any more.'),
 });
@@ -72,18 +72,3 @@ export const signedMonthSchema = z.object({
 
 /** All versions of a month. */
 export const signedMonthsSchema = z.object({ versions: z.array(signedMonthSchema) });
-
-/** The summary, as far as its documentation goes: the members of the model. */
-export const monthSchema = z
-  .looseObject({
-    schemaVersion: z.literal(1),
-    month: z.string(),
-    zone: z.string(),
-    currency: z.string(),
-    asOf: z.string(),
-    isRunning: z.boolean(),
-    payments: z.array(z.looseObject({ id: z.string(), concerns: z.array(z.string()) })),
-    concerns: z.array(z.object({ concern: z.string(), paymentIds: z.array(z.string()) })),
-    audit: z.object({ rows: z.int(), headHash: z.union([z.string(), z.null()]) }),
-  })
-  .describe('Amounts are atomic units and worths millionths of the currency, both as texts.');

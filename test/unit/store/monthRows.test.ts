@@ -46,10 +46,11 @@ describe('recorded screenings of a month', () => {
   it('are read with the rules that fired and whom they met', () => {
     const { rows, store } = open();
     const finding = { ruleId: 'r', severity: 'hold', sentence: 'Why.', exposures: [0], source: '' };
+    const seen = { firstSeen: '2026-03-01T00:00:00Z', lastSeen: '2026-03-02T00:00:00Z' };
     const verdict = {
       findings: [finding],
       exposures: [
-        exposure({ share: { ...share, asset: ETH } }),
+        exposure({ share: { ...share, asset: ETH }, ...seen }),
         exposure({ kind: 'ownership', share: null }),
       ],
     };
@@ -65,8 +66,8 @@ describe('recorded screenings of a month', () => {
         screeningId: 'a',
         findings: [{ ruleId: 'r', severity: 'hold', exposures: [0] }],
         exposures: [
-          { ...met, kind: 'indirect', share },
-          { ...met, kind: 'ownership', share: null },
+          { ...met, kind: 'indirect', share, ...seen },
+          { ...met, kind: 'ownership', share: null, firstSeen: null, lastSeen: null },
         ],
       },
       { screeningId: 'b', findings: [], exposures: [] },

@@ -21,7 +21,7 @@ const paid = (parts: Partial<JudgedPayment> = {}): JudgedPayment => ({
 });
 const check = (parts: Partial<JudgedCheck> = {}): JudgedCheck => ({
   ...{ id: 'c', account: WORKER, asset: ETH, amount: 100n, invoice: 'inv-1', screeningId: 's' },
-  ...{ decidedAt: BEFORE, decision: 'proceed', withdrawnAt: null },
+  ...{ decidedAt: BEFORE, decision: 'proceed', withdrawnAt: null, releasedAt: null },
   ...{ approvedFrom: BEFORE, approvedUntil: AT },
   ...parts,
 });
@@ -54,6 +54,7 @@ describe('a concern', () => {
   it('is none for a payment that was checked and screened in time', () => {
     expect(judge(paid(), {})).toEqual({
       ...{ id: 'p', checkId: 'c', screeningId: 's', decision: 'proceed', concerns: [] },
+      ...{ checkDecision: 'proceed', letPass: 'none' },
     });
   });
 
@@ -199,5 +200,35 @@ describe('a check', () => {
     expect(judge(onDay, { checks: [late] })?.checkId).toBe('c');
     const next = check({ decidedAt: '2026-10-06T00:00:00Z' });
     expect(judge(onDay, { checks: [next] })?.checkId).toBeNull();
+  });
+});
+
+describe('what people let pass', () => {
+  const released = check({ decision: 'review', releasedAt: BEFORE });
+  const over = { overrides: span(BEFORE, AFTER) };
+  const held = check({ decision: 'hold' });
+  it.each<[string, string, Partial<PaymentGrounds>]>([
+    ['a review of the payment alone, released', 'released', { checks: [released] }],
+    ['released in that second', 'released', { checks: [{ ...released, releasedAt: AT }] }],
+    ['released when it was gone', 'none', { checks: [{ ...released, releasedAt: AFTER }] }],
+    ['released by nobody', 'none', { checks: [{ ...released, releasedAt: null }] }],
+    ['released, and held by a newer screening', 'none', { ...HELD, checks: [released] }],
+    ['a hold of the payment alone, overridden', 'overridden', { ...over, checks: [held] }],
+    ['a hold of the wallet, overridden', 'overridden', { ...HELD, ...over }],
+    ['an override that was over', 'none', { ...HELD, overrides: span(BEFORE, AT) }],
+    ['nothing that had to be', 'none', over],
+    ['of what nobody screened', 'none', { ...over, screenings: [], checks: [] }],
+  ])('tells %s: %s', (_, letPass, grounds) => {
+    expect(judge(paid(), grounds)?.letPass).toBe(letPass);
+  });
+
+  it('stands beside what the check came to, unless that came too late', () => {
+    const told = judge(paid(), { checks: [released] });
+    expect(told).toMatchObject({ decision: 'proceed', checkDecision: 'review' });
+    const late = check({ decision: 'review', decidedAt: AFTER, releasedAt: AFTER });
+    expect(judge(paid(), { checks: [late] })).toMatchObject({
+      checkDecision: null,
+      letPass: 'none',
+    });
   });
 });

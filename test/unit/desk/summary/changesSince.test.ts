@@ -17,7 +17,7 @@ describe('what changed since last month', () => {
     expect(changes.get('paid by decision: hold')).toEqual(['0.00 USD', '1000.000002 USD']);
     expect(changes.get('screenings: proceed')).toEqual(['0', '3']);
     expect(changes.has('held')).toBe(false);
-    expect(changes.has('coverage')).toBe(false);
+    expect(changes.has('roster wallets with a valid screening')).toBe(false);
   });
 
   it('tells a sum without a price of some as not known, never as what is left', () => {
@@ -31,7 +31,8 @@ describe('what changed since last month', () => {
     expect(came.get('met: Lazarus Group')).toEqual(['no', 'yes']);
     expect(came.get('new links between payees')).toEqual(['0', '1']);
     expect(came.get('open holds')).toEqual(['0', '2']);
-    expect(came.get('coverage')).toEqual(['no wallets', '0.950000']);
+    expect(came.get('roster wallets with a valid screening')).toEqual(['none', '0.950000']);
+    expect(came.get('payees screened before each payment')).toEqual(['none', '0.975000']);
     expect(came.get('overrides and releases')).toEqual(['0', '1']);
     expect(came.has('rule sets')).toBe(true);
     expect(told(full, plainMonth(36)).get('met: Lazarus Group')).toEqual(['yes', 'no']);

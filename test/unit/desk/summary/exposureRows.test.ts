@@ -7,7 +7,7 @@ const share = (haircut: string, parts: Partial<NonNullable<MetExposure['share']>
 });
 const met = (parts: Partial<MetExposure> = {}): MetExposure => ({
   ...{ entity: 'Lazarus', category: 'stolen-funds', direction: 'incoming', kind: 'indirect' },
-  ...{ designation: 'before', share: share('0.100000') },
+  ...{ designation: 'before', listedBetween: null, share: share('0.100000') },
   ...parts,
 });
 const told = (exposures: readonly MetExposure[]) =>
@@ -38,6 +38,7 @@ describe('what entities came to in a month', () => {
           category: 'stolen-funds',
           direction: 'incoming',
           listing: 'before',
+          listedBetween: null,
         },
         ...{ haircut: '0.200000', fifo: '0.090000', lower: '0.200000', upper: '0.900000' },
         ...{ screeningIds: ['s1', 's2'], paymentIds: ['p1', 'p2'] },

@@ -13,7 +13,7 @@ import { ASSETS, ETH, evmAccount } from '../../../support/world.js';
 const OCTOBER = { from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z' };
 const NONE: FigureRows = {
   ...{ checks: [], agreed: [], signals: [], screenings: [], wallets: [], links: [], vouches: [] },
-  ...{ paidChecks: new Set(), findings: new Map() },
+  ...{ paidChecks: new Set(), findings: new Map(), references: new Map() },
 };
 const figures = (rows: Partial<FigureRows>, payments: Parameters<typeof monthFigures>[0] = []) =>
   monthFigures(
@@ -39,7 +39,7 @@ const found = (screeningId: string): readonly [string, FigureFindings] => [
     exposures: [
       {
         ...{ entity: screeningId, category: 'mixer', direction: 'incoming', kind: 'direct' },
-        ...{ designation: 'after', account: evmAccount(9), share: null },
+        ...{ designation: 'after', account: evmAccount(9), share: null, listedBetween: null },
       },
     ],
   },
@@ -88,11 +88,12 @@ describe('the figures of a month', () => {
 
   it('are covered by no screening about the past', () => {
     const wallet = {
-      ...{ walletId: 'w', accounts: [evmAccount(1)], registeredAt: '2026-01-01T00:00:00Z' },
+      ...{ walletId: 'w', payeeId: 'p', accounts: [evmAccount(1)] },
+      ...{ registeredAt: '2026-01-01T00:00:00Z' },
       ...{ validUntil: null, endedAt: null, deactivatedAt: null },
     };
     const share = (one: FigureScreening) =>
-      figures({ wallets: [wallet], screenings: [one] }).coverage.share;
+      figures({ wallets: [wallet], screenings: [one] }).coverage.roster.share;
     expect(share(screening('s1'))).toBe('1.000000');
     expect(share(screening('s1', PAST))).toBe('0.000000');
   });

@@ -6,6 +6,7 @@ import { BTC, ETH } from '../../../support/world.js';
 const paid = (id: string, parts: Partial<SummedPayment> = {}): SummedPayment => ({
   ...{ id, chain: 'ethereum', asset: ETH, symbol: 'ETH', decimals: 18, amount: 1n, worth: 10n },
   ...{ rail: 'direct', decision: 'proceed', screeningId: 's' },
+  ...{ checkDecision: null, letPass: 'none' },
   ...parts,
 });
 const met = (entity: string, category: Category) => ({ entity, category });
@@ -74,6 +75,30 @@ describe('sums of payments', () => {
       ['review', 'c'],
       ['proceed', 'a'],
       ['none', 'b'],
+    ]);
+  });
+
+  it('keep what people let pass apart from what was clean, by the worse of screening and check', () => {
+    const of = (id: string, parts: Partial<SummedPayment>) => paid(id, parts);
+    const payments = [
+      of('a', { checkDecision: 'proceed' }),
+      of('b', { checkDecision: 'review', letPass: 'released' }),
+      of('c', { decision: 'review', checkDecision: 'review', letPass: 'released' }),
+      of('d', { decision: 'review', checkDecision: 'hold', letPass: 'overridden' }),
+      of('e', { checkDecision: 'hold' }),
+      of('f', { decision: null, checkDecision: 'review', letPass: 'released' }),
+      of('g', { decision: 'review', letPass: 'overridden' }),
+      of('h', { decision: 'incomplete', checkDecision: 'incomplete', letPass: 'overridden' }),
+    ];
+    const sums = cutSums(payments, () => []).decision;
+    expect(sums.map(({ key, paymentIds }) => [key, ...paymentIds])).toEqual([
+      ['hold', 'e'],
+      ['hold-overridden', 'd'],
+      ['incomplete-overridden', 'h'],
+      ['review-overridden', 'g'],
+      ['review-released', 'b', 'c'],
+      ['proceed', 'a'],
+      ['none', 'f'],
     ]);
   });
 

@@ -2,28 +2,65 @@ import { describe, expect, it } from 'vitest';
 import {
   type CoveredWallet,
   type CoveringScreening,
-  tellCoverage,
+  tellRosterCoverage,
 } from '../../../../src/desk/summary/walletCoverage.js';
 import { evmAccount } from '../../../support/world.js';
 
 const AT = '2026-10-31T23:59:59Z';
 const wallet = (walletId: string, parts: Partial<CoveredWallet> = {}): CoveredWallet => ({
-  ...{ walletId, accounts: [evmAccount(1)], registeredAt: '2026-10-01T00:00:00Z' },
+  ...{
+    walletId,
+    payeeId: `payee of ${walletId}`,
+    accounts: [evmAccount(1)],
+    registeredAt: '2026-10-01T00:00:00Z',
+  },
   ...{ validUntil: null, endedAt: null, deactivatedAt: null },
   ...parts,
 });
 const screening = (parts: Partial<CoveringScreening> = {}): CoveringScreening => ({
-  ...{ subjects: [evmAccount(1)], screenedAt: AT, validUntil: '2026-11-01T00:00:00Z' },
+  ...{
+    screeningId: 's',
+    subjects: [evmAccount(1)],
+    screenedAt: AT,
+    validUntil: '2026-11-01T00:00:00Z',
+  },
   ...parts,
 });
 
-describe('coverage', () => {
-  it('is the part of the wallets in use with a valid screening', () => {
+const tellCoverage = (
+  wallets: readonly CoveredWallet[],
+  screenings: readonly CoveringScreening[],
+  at: string,
+  references = new Map<string, string>(),
+) => tellRosterCoverage(wallets, { screenings, at, references });
+
+describe('coverage of the roster', () => {
+  it('is the part of the wallets in use with a valid screening, and who has the others', () => {
     const wallets = ['a', 'b', 'c'].map((id, at) => wallet(id, { accounts: [evmAccount(at)] }));
-    expect(tellCoverage(wallets, [screening()], AT)).toEqual({
-      ...{ wallets: 3, screened: 1, share: '0.333333', unscreenedWalletIds: ['a', 'c'] },
+    const references = new Map([
+      ['payee of a', 'Z-1'],
+      ['payee of c', 'C-1'],
+    ]);
+    const others = [screening({ screeningId: 'nobody', subjects: [evmAccount(9)] })];
+    expect(tellCoverage(wallets, [screening(), ...others], AT, references)).toEqual({
+      ...{ wallets: 3, screened: 1, share: '0.333333', screeningIds: ['s'] },
+      unscreened: [
+        { payeeId: 'payee of c', reference: 'C-1', walletIds: ['c'] },
+        { payeeId: 'payee of a', reference: 'Z-1', walletIds: ['a'] },
+      ],
     });
     expect(tellCoverage([], [screening()], AT)).toMatchObject({ wallets: 0, share: null });
+  });
+
+  it('names each payee once, those whose reference is gone last', () => {
+    const of = (id: string, payeeId: string) => wallet(id, { payeeId });
+    const wallets = [of('a', 'p2'), of('b', 'p1'), of('c', 'p2'), of('d', 'p3')];
+    const references = new Map([['p3', 'R']]);
+    expect(tellCoverage(wallets, [], AT, references).unscreened).toEqual([
+      { payeeId: 'p3', reference: 'R', walletIds: ['d'] },
+      { payeeId: 'p1', reference: null, walletIds: ['b'] },
+      { payeeId: 'p2', reference: null, walletIds: ['a', 'c'] },
+    ]);
   });
 
   it.each<[string, Partial<CoveringScreening>]>([

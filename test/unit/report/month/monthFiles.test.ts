@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from '../../../../src/core/errors.js';
 import type { MonthlySummary } from '../../../../src/core/monthlySummary.js';
+import { cellWords, createCellContext } from '../../../../src/report/month/cellWords.js';
 import { formatMonthCsv } from '../../../../src/report/month/monthCsv.js';
 import { formatMonthJson, parseMonthJson } from '../../../../src/report/month/monthJson.js';
-import type { MonthTotals } from '../../../../src/report/month/monthPictures.js';
 import { createMonthReport } from '../../../../src/report/month/monthReport.js';
 import { fullMonth, plainMonth } from '../../../support/monthModel.js';
 
@@ -48,6 +49,54 @@ describe('the JSON of a month', () => {
     const text = formatMonthJson(fullMonth()).replace(from, to);
     expect(() => parseMonthJson(text)).toThrow(DecodeError);
     expect(() => parseMonthJson(text)).toThrow(complaint);
+  });
+});
+
+describe('the JSON of a month of version 1', () => {
+  const read = () => parseMonthJson(readFileSync('test/golden/month/first-version.json', 'utf8'));
+
+  it('is read still, and tells nothing that it did not know', () => {
+    const summary = read();
+    expect(summary).toMatchObject({ schemaVersion: 1, trend: null, coverage: { paid: null } });
+    expect(summary.payments).toHaveLength(36);
+    expect(new Set(summary.payments.map(({ letPass }) => letPass))).toEqual(new Set([null]));
+    const nobody = { payeeId: null, reference: null };
+    expect(summary.coverage.roster).toEqual({
+      ...{ wallets: 40, screened: 38, share: '0.950000', screeningIds: [] },
+      unscreened: [
+        { ...nobody, walletIds: ['w-1'] },
+        { ...nobody, walletIds: ['w-2'] },
+      ],
+    });
+    const { sections } = createMonthReport(summary, NO_CONTEXT);
+    const coverage = sections.find(({ key }) => key === 'coverage');
+    expect(coverage?.sentences).toHaveLength(1);
+    expect(coverage?.tables[0]?.rows).toHaveLength(1);
+  });
+
+  it('is refused where a part of it is no part of version 1', () => {
+    const text = readFileSync('test/golden/month/first-version.json', 'utf8');
+    const other = text.replace('"unscreenedWalletIds"', '"unscreened"');
+    expect(() => parseMonthJson(other)).toThrow(DecodeError);
+  });
+});
+
+describe('what changed, on paper', () => {
+  const changed = (before: string, now: string) => {
+    const changes = [{ what: 'a share', before, now, kind: 'share' as const }];
+    const { sections } = createMonthReport(plainMonth(0, { changes }), NO_CONTEXT);
+    const cells = sections.find(({ key }) => key === 'changes')?.tables[0]?.rows[0] ?? [];
+    const context = createCellContext({ zone: 'UTC', currency: 'USD' });
+    return cells.slice(1, 3).map((cell) => cellWords(cell, context));
+  };
+
+  it.each([
+    ['0.905000', '0.950000', ['90.5 %', '95 % (+4.5 percentage points)']],
+    ['1.000000', '0.990000', ['100 %', '99 % (−1 percentage point)']],
+    ['0.999999', '1.000000', ['>99.9 %', '100 % (+<0.01 percentage points)']],
+    ['none', '0.333333', ['none', '33.3 %']],
+  ])('tells a share that was %s and is %s in per cent and points', (before, now, words) => {
+    expect(changed(before, now)).toEqual(words);
   });
 });
 
@@ -156,10 +205,12 @@ describe('the words of a month', () => {
   });
 
   it('set months beside each other with bars of their worth', () => {
+    const august = { month: '2026-08', payments: 4, worth: 500_000_000n, held: 0, heldWorth: 0n };
+    const september = { month: '2026-09', payments: 2, worth: null, held: 1, heldWorth: null };
     const earlier = [
-      totals('2026-08', { payments: 4, worth: 500_000_000n, concerns: 1 }),
-      totals('2026-09', { payments: 2, worth: null, held: 1, heldWorth: null }),
-    ];
+      { ...august, concerns: 1, origin: 'signed' },
+      { ...september, concerns: 0, origin: 'summed' },
+    ] as const;
     const report = createMonthReport(plainMonth(1), { earlier, documents: [] });
     const trend = report.sections.find(({ key }) => key === 'trend');
     const lengths = trend?.pictures.map((each) =>
@@ -169,30 +220,13 @@ describe('the words of a month', () => {
       [500, null, 1000],
       [250, 0, 0],
     ]);
-  });
-});
-
-describe('a month in another currency than the months before it', () => {
-  const earlier = [totals('2026-09', { worth: 500_000_000n, heldWorth: 7n, payments: 4 })];
-  const summary = plainMonth(1, { currency: 'EUR', rates: { source: 'the bank', days: [] } });
-  const report = createMonthReport(summary, { earlier, documents: [] });
-  const trend = report.sections.find(({ key }) => key === 'trend');
-
-  it('does not stand beside their sums, and says so', () => {
-    expect(trend?.sentences.join(' ')).toMatch(/currency changed: 2026-09 in USD/);
-    const [before, now] = trend?.tables[0]?.rows ?? [];
-    const told = { kind: 'none', text: 'told in USD' };
-    expect([before?.[2], before?.[4]]).toEqual([told, told]);
-    expect(now?.[2]?.kind).toBe('money');
-    expect(trend?.pictures[0]).toMatchObject({
-      bars: [
-        { permille: null, words: '500.00 USD' },
-        { permille: 1000, words: expect.stringMatching(/ EUR$/) },
-      ],
-    });
-    const csv = parse<CsvRow>(formatMonthCsv(report), { columns: true });
-    const row = csv.find(({ of_month }) => of_month === '2026-09');
-    expect([row?.worth, row?.held_worth]).toEqual(['', '']);
+    const origins = trend?.tables[0]?.rows.map(([, cell]) => cell);
+    expect(origins).toMatchObject([
+      { text: 'signed' },
+      { text: 'summed now' },
+      { text: 'this summary' },
+    ]);
+    expect(trend?.sentences.join()).toMatch(/^1 month that nobody signed/);
   });
 });
 
@@ -233,13 +267,6 @@ describe('the rates of a month', () => {
     expect(dollars.sections.some(({ key }) => key === 'rates')).toBe(false);
   });
 });
-
-function totals(month: string, parts: Partial<MonthTotals>): MonthTotals {
-  return {
-    ...{ month, currency: 'USD', payments: 0, worth: 0n, held: 0, heldWorth: 0n, concerns: 0 },
-    ...parts,
-  };
-}
 
 function micros(text: string | undefined): bigint {
   const [whole = '', rest = ''] = (text ?? '').split('.');

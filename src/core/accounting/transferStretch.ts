@@ -4,8 +4,9 @@ import { ASSET, FROM, IS_FEE, ROW, TO } from '../columns/transferColumns.js';
 import { numberAt } from './movementTable.js';
 import type { PlaceBook } from './placeBook.js';
 
-/** A transfer between ordinary accounts, and one that pays whoever makes the block. */
+/** A transfer between ordinary accounts. */
 export const PAYMENT = 1;
+/** One that pays whoever makes the block. */
 export const FEE = 2;
 
 /**

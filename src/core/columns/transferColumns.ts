@@ -7,12 +7,15 @@ import { PartyNumbers } from './partyNumbers.js';
 
 const LEAST_ROOM = 16;
 
-/** How many numbers tell of a transfer, and which stands where among them. */
+/** How many numbers tell of a transfer. */
 export const ROW = 4;
+/** Where among them stands who gave. */
 export const FROM = 0;
+/** Where among them stands who got. */
 export const TO = 1;
+/** Where among them stands the asset. */
 export const ASSET = 2;
-/** 1 for what paid whoever makes the block; 0 for all others. */
+/** Where among them stands 1 for what paid whoever makes the block, 0 for all others. */
 export const IS_FEE = 3;
 
 /**

@@ -169,7 +169,7 @@ function isConcern(concern: PaymentConcern, seen: Seen, grounds: PaymentGrounds)
     case 'unmatched':
       return payment.match.kind === 'unmatched';
     case 'unchecked':
-      return payment.source !== 'chain' && payment.match.kind === 'matched' && check === null;
+      return payment.source !== 'chain' && check === null;
     case 'paid-before-check':
       return check !== null && isLate(check, at);
     case 'incomplete-at-payment':

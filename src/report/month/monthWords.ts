@@ -139,6 +139,7 @@ export function openingSentences(
   return [
     unscreenedSentence(summary),
     ...incompleteSentences(summary),
+    ...unseenSentences(summary),
     isRunning
       ? `The month is not over: this tells it up to ${until}, and every figure may still change.`
       : `The month is over; this is how it stands at ${until}.`,
@@ -177,6 +178,17 @@ export function incompleteSentences({ concerns }: MonthlySummary): readonly stri
   const rests = found.length === 1 ? 'rests' : 'rest';
   return [
     `${plural(found.length, 'payment')} ${rests} on a screening that did not see all that the policy requires: nobody knows what it would have found.`,
+  ];
+}
+
+/** That payments which were told were held against no chain, which is not the same as that they were found. */
+function unseenSentences({ month, payments }: MonthlySummary): readonly string[] {
+  const unseen = payments.filter(
+    ({ source, concerns }) => source === 'accounts' && !concerns.includes('unmatched'),
+  ).length;
+  if (unseen === 0) return [];
+  return [
+    `${plural(unseen, 'payment')} that the accounts tell ${unseen === 1 ? 'was' : 'were'} not looked up on chain: run hopsight payments match ${month}, then ask for the month again.`,
   ];
 }
 

@@ -104,7 +104,8 @@ describe('the trend', () => {
     const file = `${folder}/test.sqlite`;
     keepMonth(file, plainMonth(4, { month: '2026-08', asOf: '2026-09-03T06:00:00Z', zone: 'UTC' }));
     keepMonth(file, plainMonth(2, { month: '2026-09', asOf: '2026-11-20T06:00:00Z', zone: 'UTC' }));
-    keepMonth(file, { ...fullMonth(), trend: null, asOf: '2026-11-03T06:00:00Z' });
+    const asOf = '2026-11-03T06:00:00Z';
+    keepMonth(file, { ...fullMonth(), zone: 'UTC', trend: null, asOf });
     const months = async (edition: typeof NOW | typeof KEPT) => {
       const { report } = await app.months.read('2026-10', edition, progress);
       const rows = report.sections.find(({ key }) => key === 'trend')?.tables[0]?.rows ?? [];

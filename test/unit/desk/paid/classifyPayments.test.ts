@@ -109,6 +109,18 @@ describe('a concern', () => {
     ['check of another amount', 'unchecked', { checks: [check({ amount: 101n })] }],
     ['check of another invoice', 'unchecked', { checks: [check({ invoice: 'INV-2' })] }],
     [
+      'neither looked up nor checked',
+      'unchecked',
+      { checks: [] },
+      paid({ source: 'accounts', match: { kind: 'not-looked-up' } }),
+    ],
+    [
+      'neither found nor checked',
+      'unchecked',
+      { checks: [] },
+      paid({ source: 'accounts', at: null, match: { kind: 'unmatched' } }),
+    ],
+    [
       'not found',
       'unmatched',
       {},

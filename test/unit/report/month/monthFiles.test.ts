@@ -204,6 +204,22 @@ describe('the words of a month', () => {
     expect(report.opening.join(' ')).toContain('every figure may still change');
   });
 
+  it('say how many payments were held against no chain, and what to do', () => {
+    const [first, second] = plainMonth(2).payments;
+    if (first === undefined || second === undefined) throw new Error('There are no payments.');
+    const openingOf = (...payments: MonthlySummary['payments']) =>
+      createMonthReport(plainMonth(2, { payments }), NO_CONTEXT).opening.join(' ');
+    const [told, found] = [
+      { ...first, source: 'accounts' as const, concerns: [] },
+      { ...second, source: 'both' as const },
+    ];
+    expect(openingOf(told, found)).toContain(
+      '1 payment that the accounts tell was not looked up on chain: run hopsight payments match 2026-10',
+    );
+    expect(openingOf({ ...told, concerns: ['unmatched'] }, found)).not.toContain('looked up');
+    expect(openingOf({ ...told, source: 'both' }, found)).not.toContain('looked up');
+  });
+
   it('set months beside each other with bars of their worth', () => {
     const august = { month: '2026-08', payments: 4, worth: 500_000_000n, held: 0, heldWorth: 0n };
     const september = { month: '2026-09', payments: 2, worth: null, held: 1, heldWorth: null };

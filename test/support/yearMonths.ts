@@ -138,7 +138,10 @@ async function afterPayDay(year: CompanyYear, books: Books, forgotten: string[])
   }
   if (month === '2026-04') {
     const paying = { at: '2026-04-28T18:00:00Z', decision: 'proceed' } as const;
-    books.tellInVain(payeeNamed(WHO.toldInVain), 777n, { ...paying, concerns: ['unmatched', 'unchecked'] });
+    books.tellInVain(payeeNamed(WHO.toldInVain), 777n, {
+      ...paying,
+      concerns: ['unmatched', 'unchecked'],
+    });
   }
   if (month === '2026-05') {
     await year.goTo('2026-05-29T09:00:00Z');

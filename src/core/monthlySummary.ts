@@ -204,7 +204,7 @@ export interface SummaryErasure {
   /** Id of the person. */
   readonly by: string;
   readonly payeeId: string;
-  /** Payments and decisions in which a text was replaced. */
+  /** Payments, decisions and lines of coverage in which a text was replaced. */
   readonly rows: number;
   /** `sha256:` over the summary as it was before. */
   readonly digestBefore: string;

@@ -82,10 +82,10 @@ describe('a payee who is deleted after a month was kept and signed', () => {
       const json = await see(`/v1/summaries/2026-10/versions/${version}`);
       expect(parseMonthJson(json.body)).toMatchObject({
         payments: [{ payeeId: payee.id, payeeReference: '(erased)', invoice: '(erased)' }],
-        erasures: [{ by: ANN.personId, payeeId: payee.id, rows: 1 }],
+        erasures: [{ by: ANN.personId, payeeId: payee.id, rows: 2 }],
       });
       const page = await see(`/months/2026-10?version=${version}`);
-      expect(page.body).toContain('1 row of this text was erased in part');
+      expect(page.body).toContain('2 rows of this text were erased in part');
       expect(page.body).toContain('Erased since');
       for (const format of ['csv', 'xlsx', 'pdf'] as const) {
         const file = await see(`/v1/summaries/2026-10/versions/${version}?format=${format}`);

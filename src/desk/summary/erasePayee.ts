@@ -45,7 +45,21 @@ export function erasePayee(model: JsonValue, { payeeId, words }: ErasedPayee): E
   const overrides = rowsOf(model, 'overrides').map((row) =>
     isOwn(row) || namesOne(row, folded) ? blank(row, ['reason']) : row,
   );
-  return rows === 0 ? { model, rows } : { model: { ...model, payments, overrides }, rows };
+  const unscreened = (row: JsonValue) => (isOwn(row) ? blank(row, ['reference']) : row);
+  const covered =
+    model.coverage === undefined ? {} : { coverage: mapUnscreened(model.coverage, unscreened) };
+  if (rows === 0) return { model, rows };
+  return { model: { ...model, payments, overrides, ...covered }, rows };
+}
+
+/** Coverage names whom it lacks, among those who were paid and on the roster. Edge: its first version named none. */
+function mapUnscreened(coverage: JsonValue, map: (row: JsonValue) => JsonValue): JsonValue {
+  if (!isMembers(coverage)) return coverage;
+  const parts = Object.entries(coverage).map(([name, part]): readonly [string, JsonValue] => {
+    if (!isMembers(part) || !isList(part.unscreened ?? null)) return [name, part];
+    return [name, { ...part, unscreened: rowsOf(part, 'unscreened').map(map) }];
+  });
+  return Object.fromEntries(parts);
 }
 
 /** What a summary says of payees. Order: as it stands there. */

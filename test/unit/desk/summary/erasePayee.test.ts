@@ -30,6 +30,21 @@ describe('a payee whose texts go out of a summary', () => {
     });
   });
 
+  it('goes out of those whom coverage lacks, of the roster too', () => {
+    const line = (payeeId: string, reference: string) => ({ payeeId, reference, walletIds: ['w'] });
+    const part = (reference: string) => ({
+      share: '0.5',
+      unscreened: [line('p1', reference), line('p2', 'AC-18')],
+    });
+    const coverage = { paid: part('AC-17'), roster: part('AC-17') };
+    expect(erasePayee({ coverage }, GONE)).toMatchObject({
+      rows: 2,
+      model: { coverage: { paid: part('(erased)'), roster: part('(erased)') } },
+    });
+    const first = { coverage: { wallets: 2, unscreenedWalletIds: ['w'] } };
+    expect(erasePayee(first, GONE)).toEqual({ model: first, rows: 0 });
+  });
+
   it.each([
     ['the same as ZEBEDEE  QUUX, whom we know', true],
     ['see ac-17.', true],

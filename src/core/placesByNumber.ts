@@ -24,17 +24,19 @@ export function placesByNumber(
   numberAt: (place: number) => number,
 ): SortedPlaces | null {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let sorted = { places: new Int32Array(count), offsets: new Uint32Array(count) };
   for (let at = 0; at < count; at += 1) {
     const number = numberAt(at);
     if (!Number.isSafeInteger(number)) return null;
     if (number < least) least = number;
     if (number > most) most = number;
+    // As much of it as fits. What it is more than the least fits whole, so nothing is lost by that.
+    sorted.offsets[at] = number;
   }
   if (most - least >= MOST_SPAN) return null;
-  let sorted = { places: new Int32Array(count), offsets: new Uint32Array(count) };
   for (let at = 0; at < count; at += 1) {
     sorted.places[at] = at;
-    sorted.offsets[at] = numberAt(at) - least;
+    sorted.offsets[at] = (sorted.offsets[at] ?? 0) - least;
   }
   let spare = { places: new Int32Array(count), offsets: new Uint32Array(count) };
   const bits = Math.max(1, Math.ceil(Math.log2(most - least + 1)));

@@ -43,7 +43,7 @@ class Sweep implements HaircutSweep {
   readonly #heldAt: AmountColumn;
   readonly #figures: CarriedFigures;
   /** Per figure and place: what of the subject's value is there. */
-  readonly #carried: bigint[][];
+  readonly #carried: readonly bigint[][];
   /** The same of the movement under way: the subject's own part of it, and what passed others. */
   readonly #near: bigint[];
   readonly #far: bigint[];
@@ -56,7 +56,7 @@ class Sweep implements HaircutSweep {
     this.#figures = planFigures(question);
     const { count } = this.#figures;
     const { places } = question.table;
-    this.#carried = Array.from({ length: count }, () => new Array<bigint>(places.length).fill(0n));
+    this.#carried = memory.figures(count, places.length);
     this.#near = new Array<bigint>(count).fill(0n);
     this.#far = new Array<bigint>(count).fill(0n);
   }

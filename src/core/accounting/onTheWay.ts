@@ -46,6 +46,18 @@ export function followedUntil(
 export class ReplayMemory {
   readonly heldAt = new AmountColumn(0);
   readonly balances = new AmountColumn(0);
+  readonly #figures: bigint[][] = [];
+
+  /** So many lists of so many amounts, all of them 0. They may be longer than that. */
+  figures(count: number, length: number): readonly bigint[][] {
+    while (this.#figures.length < count) this.#figures.push([]);
+    const lists = this.#figures.slice(0, count);
+    for (const list of lists) {
+      if (list.length < length) list.length = length;
+      list.fill(0n, 0, length);
+    }
+    return lists;
+  }
 }
 
 /**

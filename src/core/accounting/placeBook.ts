@@ -32,9 +32,8 @@ export class PlaceBook implements NumberedPlaces {
   readonly #others = new Map<Party, number>();
   readonly #otherNames: Party[] = [];
   readonly #standing: Standing[] = [];
-  readonly #roles = new GrowingInts();
-  /** 1 for the zero address and for the contract of a wrapper, by the spot. */
-  readonly #isSpecial = new GrowingInts();
+  /** By the spot, its role, and `SPECIAL`: a byte each, for they are asked of every transfer. */
+  #marks: Uint8Array;
   /** By asset and spot: one more than the number of the place; 0 where there is none yet. */
   readonly #places: GrowingInts[];
   /** By the number of the place. */
@@ -49,6 +48,7 @@ export class PlaceBook implements NumberedPlaces {
     this.#numbersOfAssets = new Map(assets.map((asset, number) => [asset, number]));
     this.#places = assets.map(() => new GrowingInts());
     this.#parties = parties;
+    this.#marks = new Uint8Array(parties.count);
     for (const name of parties) this.#addSpot(name);
   }
 
@@ -63,19 +63,24 @@ export class PlaceBook implements NumberedPlaces {
   }
 
   #addSpot(name: Party): number {
-    const standing = this.#standingOf(name);
-    this.#roles.push(roleOf(standing));
-    const makesTokens = isAccount(name) && (isZeroAddress(name) || this.#wrappers.has(name));
-    this.#isSpecial.push(makesTokens ? 1 : 0);
-    return this.#standing.push(standing) - 1;
+    const isNamed = isAccount(name);
+    const standing = isNamed ? this.#standingOf(name) : { kind: name };
+    const makesTokens = isNamed && (isZeroAddress(name) || this.#wrappers.has(name));
+    const spot = this.#standing.push(standing) - 1;
+    if (spot === this.#marks.length) {
+      const larger = new Uint8Array(2 * spot + 1);
+      larger.set(this.#marks);
+      this.#marks = larger;
+    }
+    this.#marks[spot] = roleOf(standing) + (makesTokens ? SPECIAL : 0);
+    return spot;
   }
 
   #nameAt(spot: number): Party | undefined {
     return this.#parties.nameAt(spot) ?? this.#otherNames[spot - this.#parties.count];
   }
 
-  #standingOf(name: Party): Standing {
-    if (!isAccount(name)) return { kind: name };
+  #standingOf(name: Account): Standing {
     const { subject, knowledge, depositOf, isReplayed } = this.#scope;
     if (name === subject) return 'subject';
     const boundary = boundaryOf(name, knowledge);
@@ -89,22 +94,30 @@ export class PlaceBook implements NumberedPlaces {
 
   /** Whether a spot is neither the zero address nor the contract of a wrapper. */
   isPlain(spot: number): boolean {
-    return this.#isSpecial.at(spot) === 0;
+    return this.#markOf(spot) < SPECIAL;
   }
 
   /** Whether the replay ends at a spot. */
   isEnd(spot: number): boolean {
-    return this.#roles.at(spot) <= RISK;
+    return this.#roleOf(spot) <= RISK;
   }
 
   /** Whether the replay ends at a spot because somebody with a risk claim is there. */
   isRisk(spot: number): boolean {
-    return this.#roles.at(spot) === RISK;
+    return this.#roleOf(spot) === RISK;
   }
 
   /** Whether balances at a spot are replayed. */
   isHolding(spot: number): boolean {
-    return this.#roles.at(spot) === REPLAYED;
+    return this.#roleOf(spot) === REPLAYED;
+  }
+
+  #roleOf(spot: number): number {
+    return this.#markOf(spot) % SPECIAL;
+  }
+
+  #markOf(spot: number): number {
+    return this.#marks[spot] ?? END;
   }
 
   /** The number of an asset. */
@@ -140,7 +153,7 @@ export class PlaceBook implements NumberedPlaces {
 
   /** What a place is: `EDGE`, `HOLDING` or `SUBJECT`. */
   kindOf(number: number): number {
-    const role = this.#roles.at(this.#spotOf.at(number));
+    const role = this.#roleOf(this.#spotOf.at(number));
     return role === REPLAYED ? HOLDING : role === OWN ? SUBJECT : EDGE;
   }
 
@@ -167,11 +180,14 @@ type Standing = 'subject' | 'holding' | Edge;
 /** The same for most accounts that were met, so it is made once. */
 const NOT_REPLAYED: Edge = { kind: 'not-replayed' };
 
-/** What stands at a spot, as a number, for it is asked of every transfer. */
+/** The role of what stands at a spot. */
 const END = 0;
 const RISK = 1;
 const REPLAYED = 2;
 const OWN = 3;
+
+/** Added to the role of the zero address and of the contract of a wrapper. */
+const SPECIAL = 4;
 
 function roleOf(standing: Standing): number {
   if (standing === 'subject') return OWN;

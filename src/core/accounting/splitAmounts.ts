@@ -1,4 +1,3 @@
-import type { SplitColumns } from '../columns/amountColumn.js';
 import { BASE } from '../columns/amountColumn.js';
 import type { FlowAmounts, FlowStep, FlowWay } from './flowAmounts.js';
 import { DONE, FIRST, FULL, MOVED } from './flowAmounts.js';
@@ -21,23 +20,22 @@ export const MOST_SPLIT = 1n << 102n;
 /** What is split: arcs with their capacities, laid out node by node, each with its twin. */
 type SizedArcs = Pick<FlowNetwork, 'nodeCount' | 'first' | 'twins' | 'capacities'>;
 
-/** The capacities of arcs in two columns; null where those of one node are too large for that. */
+/** The capacities of arcs, split: the higher and the lower part of each in turn; null where those of one node are too large for that. */
 export function splitCapacities({
   nodeCount,
   first,
   twins,
   capacities,
-}: SizedArcs): SplitColumns | null {
+}: SizedArcs): Float64Array | null {
   const split = capacities.split();
   if (split === null) return null;
-  const { high } = split;
   const most = Number(MOST_SPLIT >> BASE_BITS);
   for (let node = 0; node < nodeCount; node += 1) {
     const end = first[node + 1] ?? 0;
     let sum = 0;
     for (let arc = first[node] ?? 0; arc < end; arc += 1) {
       // The lower part adds less than one unit.
-      sum += at(high, arc) + 1 + at(high, twins[arc] ?? 0);
+      sum += at(split, 2 * arc) + 1 + at(split, 2 * (twins[arc] ?? 0));
     }
     if (sum >= most) return null;
   }
@@ -49,76 +47,64 @@ export function splitCapacities({
  * its own.
  */
 export class SplitAmounts implements FlowAmounts {
-  readonly #capacities: SplitColumns;
+  readonly #capacities: Float64Array;
   readonly #twins: Int32Array;
-  readonly #roomHigh: Float64Array;
-  readonly #roomLow: Float64Array;
-  readonly #waitingHigh: Float64Array;
-  readonly #waitingLow: Float64Array;
-  readonly #mostHigh: Float64Array;
-  readonly #mostLow: Float64Array;
+  /** Each amount is two numbers: its higher part, then its lower one. */
+  readonly #room: Float64Array;
+  readonly #waiting: Float64Array;
+  readonly #most: Float64Array;
 
-  /** To be reset before the first question. */
-  constructor({ nodeCount, twins }: SizedArcs, capacities: SplitColumns) {
+  /** To be reset before the first question. `capacities`: as `splitCapacities` gives them. */
+  constructor({ nodeCount, twins }: SizedArcs, capacities: Float64Array) {
     this.#capacities = capacities;
     this.#twins = twins;
-    this.#roomHigh = new Float64Array(twins.length);
-    this.#roomLow = new Float64Array(twins.length);
-    this.#waitingHigh = new Float64Array(nodeCount);
-    this.#waitingLow = new Float64Array(nodeCount);
-    this.#mostHigh = new Float64Array(nodeCount);
-    this.#mostLow = new Float64Array(nodeCount);
+    this.#room = new Float64Array(2 * twins.length);
+    this.#waiting = new Float64Array(2 * nodeCount);
+    this.#most = new Float64Array(2 * nodeCount);
   }
 
   reset(way: FlowWay): void {
-    const { high, low } = this.#capacities;
-    if (way === 'forwards') {
-      this.#roomHigh.set(high);
-      this.#roomLow.set(low);
-    } else {
-      for (let arc = 0; arc < high.length; arc += 1) {
+    if (way === 'forwards') this.#room.set(this.#capacities);
+    else {
+      for (let arc = 0; arc < this.#twins.length; arc += 1) {
         const twin = this.#twins[arc] ?? 0;
-        this.#roomHigh[arc] = at(high, twin);
-        this.#roomLow[arc] = at(low, twin);
+        this.#room[2 * arc] = at(this.#capacities, 2 * twin);
+        this.#room[2 * arc + 1] = at(this.#capacities, 2 * twin + 1);
       }
     }
-    for (const column of [this.#waitingHigh, this.#waitingLow, this.#mostHigh, this.#mostLow]) {
-      column.fill(0);
-    }
+    this.#waiting.fill(0);
+    this.#most.fill(0);
   }
 
   limit(arc: number, amount: bigint): void {
-    const high = Number(amount >> BASE_BITS);
-    const low = Number(amount & LOW_BITS);
-    if (!isLess(high, low, at(this.#roomHigh, arc), at(this.#roomLow, arc))) return;
-    this.#roomHigh[arc] = high;
-    this.#roomLow[arc] = low;
+    this.#limitTo(arc, Number(amount >> BASE_BITS), Number(amount & LOW_BITS));
   }
 
   narrow(arc: number, head: number): boolean {
-    const high = at(this.#mostHigh, head);
-    const low = at(this.#mostLow, head);
-    if (isLess(high, low, at(this.#roomHigh, arc), at(this.#roomLow, arc))) {
-      this.#roomHigh[arc] = high;
-      this.#roomLow[arc] = low;
-    }
-    return this.#roomHigh[arc] === 0 && this.#roomLow[arc] === 0;
+    this.#limitTo(arc, at(this.#most, 2 * head), at(this.#most, 2 * head + 1));
+    return isNothing(this.#room, arc);
+  }
+
+  #limitTo(arc: number, high: number, low: number): void {
+    if (!isLess(high, low, at(this.#room, 2 * arc), at(this.#room, 2 * arc + 1))) return;
+    this.#room[2 * arc] = high;
+    this.#room[2 * arc + 1] = low;
   }
 
   widen(node: number, arc: number): void {
-    add(this.#mostHigh, this.#mostLow, node, at(this.#roomHigh, arc), at(this.#roomLow, arc));
+    add(this.#most, node, at(this.#room, 2 * arc), at(this.#room, 2 * arc + 1));
   }
 
   start(step: FlowStep): void {
-    this.#move(step, at(this.#roomHigh, step.arc), at(this.#roomLow, step.arc));
+    this.#move(step, at(this.#room, 2 * step.arc), at(this.#room, 2 * step.arc + 1));
   }
 
   push(step: FlowStep): number {
     const { node, arc } = step;
-    const high = at(this.#waitingHigh, node);
-    const low = at(this.#waitingLow, node);
-    const roomHigh = at(this.#roomHigh, arc);
-    const roomLow = at(this.#roomLow, arc);
+    const high = at(this.#waiting, 2 * node);
+    const low = at(this.#waiting, 2 * node + 1);
+    const roomHigh = at(this.#room, 2 * arc);
+    const roomLow = at(this.#room, 2 * arc + 1);
     return isLess(roomHigh, roomLow, high, low)
       ? this.#pass(step, roomHigh, roomLow)
       : this.#pass(step, high, low);
@@ -126,34 +112,34 @@ export class SplitAmounts implements FlowAmounts {
 
   pushAsWanted(step: FlowStep): number {
     const { node, arc, head } = step;
-    let high = at(this.#mostHigh, head) - at(this.#waitingHigh, head);
-    let low = at(this.#mostLow, head) - at(this.#waitingLow, head);
+    let high = at(this.#most, 2 * head) - at(this.#waiting, 2 * head);
+    let low = at(this.#most, 2 * head + 1) - at(this.#waiting, 2 * head + 1);
     if (low < 0) {
       low += BASE;
       high -= 1;
     }
-    const roomHigh = at(this.#roomHigh, arc);
-    const roomLow = at(this.#roomLow, arc);
+    const roomHigh = at(this.#room, 2 * arc);
+    const roomLow = at(this.#room, 2 * arc + 1);
     if (isLess(roomHigh, roomLow, high, low)) {
       high = roomHigh;
       low = roomLow;
     }
-    const waitingHigh = at(this.#waitingHigh, node);
-    const waitingLow = at(this.#waitingLow, node);
+    const waitingHigh = at(this.#waiting, 2 * node);
+    const waitingLow = at(this.#waiting, 2 * node + 1);
     return isLess(waitingHigh, waitingLow, high, low)
       ? this.#pass(step, waitingHigh, waitingLow)
       : this.#pass(step, high, low);
   }
 
   isWaiting(node: number): boolean {
-    return this.#waitingHigh[node] !== 0 || this.#waitingLow[node] !== 0;
+    return !isNothing(this.#waiting, node);
   }
 
   sumAt(nodes: readonly number[]): bigint {
     let sum = 0n;
     for (const node of nodes) {
-      sum += BigInt(at(this.#waitingHigh, node)) << BASE_BITS;
-      sum += BigInt(at(this.#waitingLow, node));
+      sum += BigInt(at(this.#waiting, 2 * node)) << BASE_BITS;
+      sum += BigInt(at(this.#waiting, 2 * node + 1));
     }
     return sum;
   }
@@ -162,48 +148,40 @@ export class SplitAmounts implements FlowAmounts {
     if (high < 0 || (high === 0 && low === 0)) return 0;
     const { node, arc, head } = step;
     const first = this.isWaiting(head) ? 0 : FIRST;
-    subtract(this.#waitingHigh, this.#waitingLow, node, high, low);
+    subtract(this.#waiting, node, high, low);
     this.#move(step, high, low);
     const done = this.isWaiting(node) ? 0 : DONE;
-    const full = this.#roomHigh[arc] === 0 && this.#roomLow[arc] === 0 ? FULL : 0;
+    const full = isNothing(this.#room, arc) ? FULL : 0;
     return MOVED | first | done | full;
   }
 
   #move({ arc, twin, head }: FlowStep, high: number, low: number): void {
-    subtract(this.#roomHigh, this.#roomLow, arc, high, low);
-    add(this.#roomHigh, this.#roomLow, twin, high, low);
-    add(this.#waitingHigh, this.#waitingLow, head, high, low);
+    subtract(this.#room, arc, high, low);
+    add(this.#room, twin, high, low);
+    add(this.#waiting, head, high, low);
   }
+}
+
+function isNothing(pairs: Float64Array, index: number): boolean {
+  return pairs[2 * index + 1] === 0 && pairs[2 * index] === 0;
 }
 
 function isLess(high: number, low: number, thanHigh: number, thanLow: number): boolean {
   return high < thanHigh || (high === thanHigh && low < thanLow);
 }
 
-function add(
-  highs: Float64Array,
-  lows: Float64Array,
-  index: number,
-  high: number,
-  low: number,
-): void {
-  const sum = at(lows, index) + low;
+function add(pairs: Float64Array, index: number, high: number, low: number): void {
+  const sum = at(pairs, 2 * index + 1) + low;
   const over = sum >= BASE ? 1 : 0;
-  lows[index] = sum - over * BASE;
-  highs[index] = at(highs, index) + high + over;
+  pairs[2 * index + 1] = sum - over * BASE;
+  pairs[2 * index] = at(pairs, 2 * index) + high + over;
 }
 
-function subtract(
-  highs: Float64Array,
-  lows: Float64Array,
-  index: number,
-  high: number,
-  low: number,
-): void {
-  const rest = at(lows, index) - low;
+function subtract(pairs: Float64Array, index: number, high: number, low: number): void {
+  const rest = at(pairs, 2 * index + 1) - low;
   const under = rest < 0 ? 1 : 0;
-  lows[index] = rest + under * BASE;
-  highs[index] = at(highs, index) - high - under;
+  pairs[2 * index + 1] = rest + under * BASE;
+  pairs[2 * index] = at(pairs, 2 * index) - high - under;
 }
 
 /** A number of an array that is known to hold it. */

@@ -33,8 +33,7 @@ export class TimelineNodes {
   constructor(question: TimelineQuestion) {
     this.#question = question;
     this.#isIncoming = question.direction === 'incoming';
-    // As many payments, and about as many periods between them.
-    this.#arcs = new ArcList(2 * question.table.count);
+    this.#arcs = new ArcList(question.table.count);
     const addNode = () => this.add();
     this.ends = new TimelineEnds(addNode);
     this.#holdings = new Holdings({

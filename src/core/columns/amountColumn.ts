@@ -1,10 +1,4 @@
-/** Amounts in two columns of whole numbers: `high` counts units of 2^50, `low` is the rest. */
-export interface SplitColumns {
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-}
-
-/** What one unit of the higher column counts for. */
+/** What one unit of the higher part of a split amount counts for; the lower part is the rest. */
 export const BASE = 2 ** 50;
 const BASE_BITS = 50n;
 
@@ -19,10 +13,10 @@ const MOST_HIGH = 2 ** 52;
 
 const WORD_BITS = 64n;
 const WORD = 1n << WORD_BITS;
-/** What one word counts for in units of the higher column. */
+/** What one word counts for in units of the higher part. */
 const HIGH_PER_WORD = 2 ** 14;
 const HALF = 2 ** 32;
-/** What the upper half of a word counts for beside a unit of the higher column. */
+/** What the upper half of a word counts for beside a unit of the higher part. */
 const LOW_OF_HALF = 2 ** 18;
 /** Where the lower half of a word stands: machines differ. */
 const LOWER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
@@ -36,8 +30,8 @@ const UPPER = 1 - LOWER;
  * which a search through a large ledger has the more the larger it is.
  */
 export class AmountColumn implements Iterable<bigint> {
-  #high: Float64Array;
-  #low: Float64Array;
+  /** Two numbers for each: its higher part, then its lower one. They are always read together. */
+  #pairs: Float64Array;
   /** All of them, once one is too large to be split. */
   #whole: bigint[] | null = null;
   readonly #word = new BigUint64Array(1);
@@ -45,8 +39,7 @@ export class AmountColumn implements Iterable<bigint> {
 
   /** Room for so many amounts. */
   constructor(length: number) {
-    this.#high = new Float64Array(length);
-    this.#low = new Float64Array(length);
+    this.#pairs = new Float64Array(2 * length);
   }
 
   /** A column of these amounts. */
@@ -58,12 +51,12 @@ export class AmountColumn implements Iterable<bigint> {
 
   /** For how many amounts there is room. */
   get length(): number {
-    return this.#high.length;
+    return this.#pairs.length / 2;
   }
 
   /** Makes room for so many amounts, or takes it away. */
   resize(length: number): void {
-    [this.#high, this.#low] = [resized(this.#high, length), resized(this.#low, length)];
+    this.#pairs = resized(this.#pairs, 2 * length);
     if (this.#whole === null) return;
     const known = this.#whole.length;
     this.#whole.length = length;
@@ -72,22 +65,21 @@ export class AmountColumn implements Iterable<bigint> {
 
   /** Makes all amounts 0, and so many of them: in the room that there is, where it is enough. */
   clear(length: number): void {
-    [this.#high, this.#low] = [cleared(this.#high, length), cleared(this.#low, length)];
+    this.#pairs = cleared(this.#pairs, 2 * length);
     this.#whole = null;
   }
 
   /** The same amounts, apart from these. */
   copy(): AmountColumn {
     const column = new AmountColumn(0);
-    column.#high = this.#high.slice();
-    column.#low = this.#low.slice();
+    column.#pairs = this.#pairs.slice();
     column.#whole = this.#whole?.slice() ?? null;
     return column;
   }
 
-  /** Both columns; null where an amount is too large to be split. */
-  split(): SplitColumns | null {
-    return this.#whole === null ? { high: this.#high, low: this.#low } : null;
+  /** The higher and the lower part of each, in turn; null where an amount is too large to be split. */
+  split(): Float64Array | null {
+    return this.#whole === null ? this.#pairs : null;
   }
 
   *[Symbol.iterator](): Generator<bigint> {
@@ -104,8 +96,8 @@ export class AmountColumn implements Iterable<bigint> {
   /** An amount. */
   at(index: number): bigint {
     if (this.#whole !== null) return this.#whole[index] ?? 0n;
-    const high = at(this.#high, index);
-    const low = at(this.#low, index);
+    const high = at(this.#pairs, 2 * index);
+    const low = at(this.#pairs, 2 * index + 1);
     if (high >= HIGH_PER_WORD || high < 0) return (BigInt(high) << BASE_BITS) + BigInt(low);
     // Read as one word, which is several times as fast as putting two bigints together.
     const over = Math.floor(low / HALF);
@@ -117,7 +109,7 @@ export class AmountColumn implements Iterable<bigint> {
   /** About an amount: to compare what takes more work. */
   about(index: number): number {
     if (this.#whole !== null) return Number(this.#whole[index] ?? 0n);
-    return at(this.#high, index) * BASE + at(this.#low, index);
+    return at(this.#pairs, 2 * index) * BASE + at(this.#pairs, 2 * index + 1);
   }
 
   /** Sets an amount. */
@@ -125,8 +117,8 @@ export class AmountColumn implements Iterable<bigint> {
     const high = this.#splitOff(amount);
     if (this.#whole !== null) this.#whole[index] = amount;
     else {
-      this.#high[index] = high;
-      this.#low[index] = this.#lowOfWord();
+      this.#pairs[2 * index] = high;
+      this.#pairs[2 * index + 1] = this.#lowOfWord();
     }
   }
 
@@ -134,7 +126,10 @@ export class AmountColumn implements Iterable<bigint> {
   add(index: number, more: bigint): void {
     const high = this.#splitOff(more);
     if (this.#whole !== null) this.#whole[index] = (this.#whole[index] ?? 0n) + more;
-    else this.#put(index, at(this.#high, index) + high, at(this.#low, index) + this.#lowOfWord());
+    else {
+      const low = at(this.#pairs, 2 * index + 1) + this.#lowOfWord();
+      this.#put(index, at(this.#pairs, 2 * index) + high, low);
+    }
   }
 
   /** Takes one of another column from an amount. Edge: it may get below 0. */
@@ -143,8 +138,8 @@ export class AmountColumn implements Iterable<bigint> {
       this.#makeWhole()[index] = this.at(index) - other.at(from);
       return;
     }
-    const high = at(this.#high, index) - at(other.#high, from);
-    this.#put(index, high, at(this.#low, index) - at(other.#low, from));
+    const high = at(this.#pairs, 2 * index) - at(other.#pairs, 2 * from);
+    this.#put(index, high, at(this.#pairs, 2 * index + 1) - at(other.#pairs, 2 * from + 1));
   }
 
   /** Sets an amount to one of another column. */
@@ -153,8 +148,8 @@ export class AmountColumn implements Iterable<bigint> {
       this.#makeWhole()[index] = other.at(from);
       return;
     }
-    this.#high[index] = at(other.#high, from);
-    this.#low[index] = at(other.#low, from);
+    this.#pairs[2 * index] = at(other.#pairs, 2 * from);
+    this.#pairs[2 * index + 1] = at(other.#pairs, 2 * from + 1);
   }
 
   /** Adds one of another column to an amount. */
@@ -163,8 +158,8 @@ export class AmountColumn implements Iterable<bigint> {
       this.#makeWhole()[index] = this.at(index) + other.at(from);
       return;
     }
-    const high = at(this.#high, index) + at(other.#high, from);
-    this.#put(index, high, at(this.#low, index) + at(other.#low, from));
+    const high = at(this.#pairs, 2 * index) + at(other.#pairs, 2 * from);
+    this.#put(index, high, at(this.#pairs, 2 * index + 1) + at(other.#pairs, 2 * from + 1));
   }
 
   /** Lets an amount be no more than one of another column. */
@@ -176,27 +171,29 @@ export class AmountColumn implements Iterable<bigint> {
   /** Whether an amount is as much as one of another column, or more. */
   reaches(index: number, other: AmountColumn, from: number): boolean {
     if (this.#whole !== null || other.#whole !== null) return this.at(index) >= other.at(from);
-    const high = at(this.#high, index);
-    const otherHigh = at(other.#high, from);
-    return high > otherHigh || (high === otherHigh && at(this.#low, index) >= at(other.#low, from));
+    const high = at(this.#pairs, 2 * index);
+    const otherHigh = at(other.#pairs, 2 * from);
+    if (high !== otherHigh) return high > otherHigh;
+    return at(this.#pairs, 2 * index + 1) >= at(other.#pairs, 2 * from + 1);
   }
 
   /** Whether two of the amounts are the same. */
   equals(index: number, other: number): boolean {
     if (this.#whole !== null) return this.#whole[index] === this.#whole[other];
-    return this.#low[index] === this.#low[other] && this.#high[index] === this.#high[other];
+    const [one, two] = [2 * index, 2 * other];
+    return this.#pairs[one + 1] === this.#pairs[two + 1] && this.#pairs[one] === this.#pairs[two];
   }
 
   /** Whether an amount is 0. */
   isNothing(index: number): boolean {
     if (this.#whole !== null) return this.#whole[index] === 0n;
-    return this.#low[index] === 0 && this.#high[index] === 0;
+    return this.#pairs[2 * index + 1] === 0 && this.#pairs[2 * index] === 0;
   }
 
   /** Whether an amount is below 0. */
   isBelowNothing(index: number): boolean {
     if (this.#whole !== null) return (this.#whole[index] ?? 0n) < 0n;
-    return at(this.#high, index) < 0;
+    return at(this.#pairs, 2 * index) < 0;
   }
 
   /**
@@ -218,8 +215,8 @@ export class AmountColumn implements Iterable<bigint> {
   /** Writes an amount of which the lower part is less than one unit too large, or too small. */
   #put(index: number, high: number, low: number): void {
     const over = low >= BASE ? 1 : low < 0 ? -1 : 0;
-    this.#high[index] = high + over;
-    this.#low[index] = low - over * BASE;
+    this.#pairs[2 * index] = high + over;
+    this.#pairs[2 * index + 1] = low - over * BASE;
     if (high + over >= MOST_HIGH || high + over <= -MOST_HIGH) this.#makeWhole();
   }
 

@@ -122,7 +122,7 @@ describe('amounts split in two', () => {
     const { split, positions } = splitOf(amounts.map((amount): Arc => [0, 1, amount]));
     const told = amounts.map((_, at) => {
       const arc = positions[at] ?? 0;
-      return (BigInt(split?.high[arc] ?? 0) << 50n) + BigInt(split?.low[arc] ?? 0);
+      return (BigInt(split?.[2 * arc] ?? 0) << 50n) + BigInt(split?.[2 * arc + 1] ?? 0);
     });
     expect(told).toEqual(amounts);
   });

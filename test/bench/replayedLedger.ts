@@ -70,7 +70,7 @@ export function haircutOf(ledger: BenchLedger, asked: Asked): number[] {
 export function fifoOf(ledger: BenchLedger, asked: Asked): void {
   const question = questionOf(ledger, asked);
   const total = ownTotalOf(question, 'whole');
-  const { total: told } = replayLots(question).split('whole', total);
+  const { total: told } = replayLots(question, asked.memory).split('whole', total);
   if (told !== total.amount) throw new Error('First in, first out does not add up.');
 }
 

@@ -67,7 +67,7 @@ describe('a column of amounts', () => {
   it('tells equal amounts from those that differ in either part, whole ones too', () => {
     for (const amount of [1n, 1n << 50n, 1n << 200n]) {
       const column = AmountColumn.of([amount, amount, amount + 1n, amount + (1n << 50n)]);
-      const equal = [0, 1, 2, 3].map((index) => column.equals(index, 0));
+      const equal = [0, 1, 2, 3].map((index) => column.equals(index, column, 0));
       expect(equal).toEqual([true, true, false, false]);
     }
   });
@@ -92,7 +92,7 @@ describe('a column of amounts', () => {
             expect(one.isBelowNothing(index)).toBe(known < 0n);
             expect(one.about(index) / Number(known || 1n)).toBeCloseTo(known === 0n ? 0 : 1, 12);
             expect(one.reaches(index, other, 0)).toBe(known >= (otherList[0] ?? 0n));
-            expect(one.equals(index, 0)).toBe(known === (list[0] ?? 0n));
+            expect(one.equals(index, one, 0)).toBe(known === (list[0] ?? 0n));
           }
         }
         const [column] = columns;

@@ -98,8 +98,8 @@ export function replay(method: Method, question: LedgerQuestion): Split {
     recentSeconds: question.sinceSeconds,
     priceAt: () => null,
   };
-  const tally =
-    method === 'fifo' ? replayLots(asked) : sweepHaircut(asked, new ReplayMemory()).tally;
+  const memory = new ReplayMemory();
+  const tally = method === 'fifo' ? replayLots(asked, memory) : sweepHaircut(asked, memory).tally;
   return tally.split('recent', ownTotalOf(asked, 'recent'));
 }
 

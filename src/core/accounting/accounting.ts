@@ -143,7 +143,7 @@ function splitDirection(
     };
     if (ownTotalOf(question, 'whole').amount === 0n) return [];
     const haircut = sweepHaircut(question, ledger.memory);
-    const fifo = replayLots(question);
+    const fifo = replayLots(question, ledger.memory);
     const splitsOf = (period: Period) => {
       const total = ownTotalOf(question, period);
       return { haircut: haircut.tally.split(period, total), fifo: fifo.split(period, total) };

@@ -1,8 +1,9 @@
 import type { Legs, Lot } from './layLots.js';
 import { convertLots, layLots } from './layLots.js';
-import { LotQueue } from './lotQueue.js';
+import type { LotQueues } from './lotQueues.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, EDGE, HOLDING, numberAt, placeAt } from './movementTable.js';
+import type { ReplayMemory } from './onTheWay.js';
 import { followedUntil } from './onTheWay.js';
 import { OWN, placeKinds } from './ownLegs.js';
 import type { Bucket, Distance, ReplayQuestion, TallyPart } from './replay.js';
@@ -16,8 +17,8 @@ import { Tally } from './replay.js';
  * Source: Clayton's case (1816) as applied to Bitcoin by Anderson, Shumailov and Ahmed, "Making
  * Bitcoin Legal" (2018), https://doi.org/10.1007/978-3-030-03251-7_29
  */
-export function replayLots(question: ReplayQuestion): Tally {
-  const replay = new LotReplay(question);
+export function replayLots(question: ReplayQuestion, memory: ReplayMemory): Tally {
+  const replay = new LotReplay(question, memory);
   replay.run();
   return replay.tally;
 }
@@ -35,16 +36,15 @@ class LotReplay {
   readonly #table: MovementTable;
   readonly #kinds: Uint8Array;
   readonly #until: Int32Array;
-  /** By the number of the place; `#queued` tells those that have one, as they first got something. */
-  readonly #queues: (LotQueue | null)[];
-  readonly #queued: number[] = [];
+  readonly #queues: LotQueues;
 
-  constructor(question: ReplayQuestion) {
+  constructor(question: ReplayQuestion, { lots }: ReplayMemory) {
     this.#question = question;
     this.#table = question.table;
     this.#kinds = placeKinds(question);
     this.#until = followedUntil(question, this.#kinds);
-    this.#queues = new Array<LotQueue | null>(this.#kinds.length).fill(null);
+    this.#queues = lots;
+    lots.clear(this.#kinds.length);
   }
 
   run(): void {
@@ -74,24 +74,35 @@ class LotReplay {
     if (middle - from !== 1 || numberAt(isConversion, at) === 1) return false;
     return (
       !amountOf.isNothing(from) &&
-      amountOf.equals(from, middle) &&
+      amountOf.equals(from, amountOf, middle) &&
       numberAt(placeOf, from) !== numberAt(placeOf, middle)
     );
   }
 
   /** One place pays another: each lot goes as it is. */
   #pay(at: number, leg: number): void {
-    const place = numberAt(this.#table.placeOf, leg);
-    let left = amountAt(this.#table, leg);
-    if (numberAt(this.#kinds, place) !== HOLDING) {
-      this.#settle(at, leg + 1, this.#freshLot(at, place, left));
+    const { placeOf, amountOf } = this.#table;
+    const [from, to] = [numberAt(placeOf, leg), numberAt(placeOf, leg + 1)];
+    if (this.#isTold(numberAt(this.#kinds, to))) {
+      const lots: Lot[] = [];
+      this.#take(at, leg, lots);
+      for (const lot of lots) this.#settle(at, leg + 1, lot);
       return;
     }
-    while (left > 0n) {
-      const lot = this.#nextLot(place, left);
-      left -= lot.amount;
-      this.#settle(at, leg + 1, lot);
+    const isKept = at <= numberAt(this.#until, to);
+    if (numberAt(this.#kinds, from) !== HOLDING) {
+      const origin = this.#freshOrigin(at, from);
+      const isSent = this.#isSent(origin);
+      if (isKept) this.#queues.putFrom(to, { origin, isSent }, amountOf, leg);
+      return;
     }
+    const missing = this.#queues.pass(from, isKept ? to : null, amountOf, leg);
+    if (missing > 0n) this.#settle(at, leg + 1, this.#overdraft(from, missing));
+  }
+
+  /** Whether lots that come to a place of a kind are told: where they are not held, but for edges incoming. */
+  #isTold(kind: number): boolean {
+    return kind === OWN || (kind === EDGE && this.#question.direction === 'outgoing');
   }
 
   #move(legs: Legs): void {
@@ -120,37 +131,43 @@ class LotReplay {
 
   /** The oldest lot of a holding, or as much of it as is wanted; an overdraft where it has none. */
   #nextLot(place: number, wanted: bigint): Lot {
-    return this.#queues[place]?.take(wanted) ?? this.#overdraft(place, wanted);
+    return this.#queues.take(place, wanted) ?? this.#overdraft(place, wanted);
   }
 
   /** What an edge (or the subject) gives. */
   #freshLot(at: number, place: number, amount: bigint): Lot {
+    const origin = this.#freshOrigin(at, place);
+    return { origin, amount, sent: this.#isSent(origin) ? amount : 0n, isFresh: true };
+  }
+
+  #freshOrigin(at: number, place: number): number {
     const kind = numberAt(this.#kinds, place);
-    if (this.#question.direction === 'incoming') {
-      const origin = kind === EDGE ? place : RETURNED;
-      return { origin, amount, sent: amount, isFresh: true, next: null };
-    }
-    if (kind === OWN) return { origin: at, amount, sent: amount, isFresh: true, next: null };
-    return { origin: OTHERS, amount, sent: 0n, isFresh: true, next: null };
+    if (this.#question.direction === 'incoming') return kind === EDGE ? place : RETURNED;
+    return kind === OWN ? at : OTHERS;
+  }
+
+  /** Whether what begins there is the subject's value: incoming it always may become that. */
+  #isSent(origin: number): boolean {
+    return this.#question.direction === 'incoming' || origin !== OTHERS;
   }
 
   /** What a place gives without having it. */
   #overdraft(place: number, amount: bigint): Lot {
     const isIncoming = this.#question.direction === 'incoming';
     const origin = isIncoming ? FIRST_OVERDRAFT - place : OTHERS;
-    return { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false, next: null };
+    return { origin, amount, sent: isIncoming ? amount : 0n, isFresh: false };
   }
 
   #settle(at: number, leg: number, lot: Lot): void {
     const place = numberAt(this.#table.placeOf, leg);
     const kind = numberAt(this.#kinds, place);
     if (kind === HOLDING) {
-      if (at <= numberAt(this.#until, place)) this.#queueOf(place).put(lot);
+      if (at <= numberAt(this.#until, place)) this.#queues.put(place, lot);
       return;
     }
     const { origin, amount, sent, isFresh } = lot;
     const isIncoming = this.#question.direction === 'incoming';
-    if (isIncoming ? kind !== OWN : origin === OTHERS) return;
+    if (!this.#isTold(kind) || (!isIncoming && origin === OTHERS)) return;
     const time = this.#table.facts.at(at)?.timeSeconds ?? 0;
     const distance: Distance = isFresh ? 'direct' : 'indirect';
     if (isIncoming) {
@@ -188,19 +205,10 @@ class LotReplay {
     return { amount, usd, recentAmount: isRecent ? amount : 0n, recentUsd: isRecent ? usd : 0n };
   }
 
-  #queueOf(place: number): LotQueue {
-    const known = this.#queues[place] ?? null;
-    if (known !== null) return known;
-    const queue = new LotQueue();
-    this.#queues[place] = queue;
-    this.#queued.push(place);
-    return queue;
-  }
-
   #settleHeld(): void {
     const last = this.#table.facts.at(this.#table.count - 1)?.timeSeconds ?? 0;
-    for (const number of this.#queued) {
-      this.#queues[number]?.forEach((origin, sent) => {
+    for (const number of this.#queues.places()) {
+      this.#queues.forEach(number, (origin, sent) => {
         const place = origin === OTHERS ? undefined : this.#table.places.at(number);
         if (place === undefined) return;
         const own = this.#table.facts.at(origin)?.timeSeconds ?? 0;

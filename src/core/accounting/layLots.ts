@@ -2,17 +2,15 @@ import { smallerAmount } from '../amount.js';
 import type { MovementTable } from './movementTable.js';
 import { amountAt, weightAt } from './movementTable.js';
 
-/** A lot that leaves a place. Whoever keeps it may change it: nobody else holds it any more. */
+/** A lot that leaves a place. */
 export interface Lot {
   /** Where it began, as a number that the replay gives a meaning. */
   readonly origin: number;
-  amount: bigint;
+  readonly amount: bigint;
   /** Outgoing: the part of what the subject sent, in its own asset. */
-  sent: bigint;
+  readonly sent: bigint;
   /** Whether it left an edge (or the subject) in this very movement. */
-  isFresh: boolean;
-  /** The lot behind it, while it waits in a queue. */
-  next: Lot | null;
+  readonly isFresh: boolean;
 }
 
 /** The legs of a movement: its debits up to `middle`, then its credits. */
@@ -46,7 +44,7 @@ export function convertLots(
       const sent = until === end ? sentLeft : (sentLeft * (until - point)) / (end - point);
       const amount =
         cutAt(table, credit, until - creditStart) - cutAt(table, credit, point - creditStart);
-      laid.push({ origin, amount, sent, isFresh, next: null });
+      laid.push({ origin, amount, sent, isFresh });
       sentLeft -= sent;
       point = until;
       if (until < creditEnd) continue;
@@ -120,7 +118,7 @@ export function layLots(
       // A lot of nothing, which a conversion rounded away, may still stand for something sent.
       const isRest = amount === left;
       const sent = isRest ? sentLeft : sentLeft === left ? amount : (sentLeft * amount) / left;
-      arrive(leg, { origin, amount, sent, isFresh, next: null });
+      arrive(leg, { origin, amount, sent, isFresh });
       room -= amount;
       left -= amount;
       sentLeft -= sent;

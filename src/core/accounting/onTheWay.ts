@@ -1,4 +1,5 @@
 import { AmountColumn } from '../columns/amountColumn.js';
+import { LotQueues } from './lotQueues.js';
 import type { MovementTable } from './movementTable.js';
 import { HOLDING, numberAt } from './movementTable.js';
 import { OWN } from './ownLegs.js';
@@ -46,6 +47,7 @@ export function followedUntil(
 export class ReplayMemory {
   readonly heldAt = new AmountColumn(0);
   readonly balances = new AmountColumn(0);
+  readonly lots = new LotQueues();
   readonly #figures: bigint[][] = [];
 
   /** So many lists of so many amounts, all of them 0. They may be longer than that. */

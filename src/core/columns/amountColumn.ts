@@ -177,11 +177,11 @@ export class AmountColumn implements Iterable<bigint> {
     return at(this.#pairs, 2 * index + 1) >= at(other.#pairs, 2 * from + 1);
   }
 
-  /** Whether two of the amounts are the same. */
-  equals(index: number, other: number): boolean {
-    if (this.#whole !== null) return this.#whole[index] === this.#whole[other];
-    const [one, two] = [2 * index, 2 * other];
-    return this.#pairs[one + 1] === this.#pairs[two + 1] && this.#pairs[one] === this.#pairs[two];
+  /** Whether an amount is the same as one of another column. */
+  equals(index: number, other: AmountColumn, from: number): boolean {
+    if (this.#whole !== null || other.#whole !== null) return this.at(index) === other.at(from);
+    if (this.#pairs[2 * index + 1] !== other.#pairs[2 * from + 1]) return false;
+    return this.#pairs[2 * index] === other.#pairs[2 * from];
   }
 
   /** Whether an amount is 0. */

@@ -1,24 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LotQueue } from '../../../src/core/accounting/lotQueue.js';
+import { LotQueues } from '../../../src/core/accounting/lotQueues.js';
+import { AmountColumn } from '../../../src/core/columns/amountColumn.js';
 
 type Lot = readonly [origin: number, amount: bigint, sent: bigint];
 
-function queueOf(...lots: readonly Lot[]): LotQueue {
-  const queue = new LotQueue();
-  for (const lot of lots) put(queue, lot);
-  return queue;
+/** A balance among others. */
+const [HERE, THERE] = [1, 3];
+
+function queueOf(...lots: readonly Lot[]): LotQueues {
+  const queues = new LotQueues();
+  queues.clear(4);
+  for (const lot of lots) put(queues, lot);
+  return queues;
 }
 
-function put(queue: LotQueue, [origin, amount, sent]: Lot): void {
-  queue.put({ origin, amount, sent, isFresh: true, next: null });
+function put(queues: LotQueues, [origin, amount, sent]: Lot, place = HERE): void {
+  queues.put(place, { origin, amount, sent, isFresh: true });
 }
 
-function take(queue: LotQueue, wanted: bigint): { readonly lots: Lot[]; readonly missing: bigint } {
+function take(
+  queues: LotQueues,
+  wanted: bigint,
+): { readonly lots: Lot[]; readonly missing: bigint } {
   const lots: Lot[] = [];
   let missing = wanted;
   while (missing > 0n) {
-    const lot = queue.take(missing);
+    const lot = queues.take(HERE, missing);
     if (lot === null) break;
     lots.push([lot.origin, lot.amount, lot.sent]);
     missing -= lot.amount;
@@ -26,15 +34,19 @@ function take(queue: LotQueue, wanted: bigint): { readonly lots: Lot[]; readonly
   return { lots, missing };
 }
 
-function left(queue: LotQueue): (readonly [origin: number, sent: bigint])[] {
+function pass(queues: LotQueues, amount: bigint, to: number | null): bigint {
+  return queues.pass(HERE, to, AmountColumn.of([7n, amount]), 1);
+}
+
+function left(queues: LotQueues, place = HERE): (readonly [origin: number, sent: bigint])[] {
   const lots: (readonly [number, bigint])[] = [];
-  queue.forEach((...lot) => {
+  queues.forEach(place, (...lot) => {
     lots.push(lot);
   });
   return lots;
 }
 
-describe('a queue of lots', () => {
+describe('the lots of a balance', () => {
   it('gives the oldest first and splits the last', () => {
     const queue = queueOf([1, 10n, 10n], [2, 20n, 0n], [3, 30n, 30n]);
     expect(take(queue, 35n)).toEqual({
@@ -73,17 +85,53 @@ describe('a queue of lots', () => {
     expect(take(queue, 6n)).toEqual({ lots: [[1, 5n, 5n]], missing: 1n });
   });
 
-  it('leaves the other lots where they are when one goes on to another queue', () => {
-    const [from, to] = [queueOf([1, 10n, 10n], [2, 20n, 20n]), queueOf([3, 1n, 1n])];
-    const lot = from.take(10n);
-    if (lot === null) throw new Error('There was no lot.');
-    expect(lot.isFresh).toBe(false);
-    to.put(lot);
-    expect(left(from)).toEqual([[2, 20n]]);
-    expect(left(to)).toEqual([
-      [3, 1n],
+  it('passes lots on as they are and splits the last, to the end of the other balance', () => {
+    const queues = queueOf([1, 10n, 10n], [2, 20n, 0n], [3, 30n, 10n]);
+    put(queues, [9, 1n, 1n], THERE);
+    expect(pass(queues, 36n, THERE)).toBe(0n);
+    expect(left(queues)).toEqual([[3, 8n]]);
+    expect(left(queues, THERE)).toEqual([
+      [9, 1n],
       [1, 10n],
+      [2, 0n],
+      [3, 2n],
     ]);
+  });
+
+  it('passes on all that a balance holds, and says what it did not', () => {
+    const queues = queueOf([1, 10n, 10n], [2, 2n ** 120n, 2n ** 120n]);
+    expect(pass(queues, 2n ** 120n + 15n, THERE)).toBe(5n);
+    expect([left(queues), left(queues, THERE)]).toEqual([
+      [],
+      [
+        [1, 10n],
+        [2, 2n ** 120n],
+      ],
+    ]);
+    expect(pass(queues, 4n, THERE)).toBe(4n);
+  });
+
+  it('lets go of what is passed out of sight', () => {
+    const queues = queueOf([1, 10n, 10n], [2, 20n, 20n]);
+    expect(pass(queues, 15n, null)).toBe(0n);
+    expect(left(queues)).toEqual([[2, 15n]]);
+    put(queues, [3, 1n, 1n], THERE);
+    put(queues, [4, 2n, 2n], THERE);
+    expect(left(queues, THERE)).toEqual([
+      [3, 1n],
+      [4, 2n],
+    ]);
+  });
+
+  it('tells the balances that ever had a lot in their order, and knows nothing more once cleared', () => {
+    const queues = queueOf();
+    put(queues, [1, 5n, 5n], THERE);
+    put(queues, [1, 5n, 5n]);
+    pass(queues, 5n, THERE);
+    put(queues, [2, 5n, 5n]);
+    expect(queues.places()).toEqual([THERE, HERE]);
+    queues.clear(2);
+    expect([queues.places(), left(queues)]).toEqual([[], []]);
   });
 
   it('gives of what a lot stands for in proportion, and the rest with the rest', () => {
@@ -110,16 +158,25 @@ describe('a queue of lots', () => {
         put: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.bigInt({ min: 1n, max: 9n })),
       }),
       fc.record({ take: fc.bigInt({ min: 0n, max: 12n }) }),
+      fc.record({ pass: fc.bigInt({ min: 0n, max: 12n }), isSeen: fc.boolean() }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const queue = new LotQueue();
+        const queue = queueOf();
         const units: number[] = [];
+        const there: number[] = [];
         for (const one of steps) {
           if ('put' in one) {
             const [origin, amount] = one.put;
             put(queue, [origin, amount, amount]);
             units.push(...Array<number>(Number(amount)).fill(origin));
+            continue;
+          }
+          if ('pass' in one) {
+            const missing = pass(queue, one.pass, one.isSeen ? THERE : null);
+            const passed = units.splice(0, Number(one.pass));
+            if (one.isSeen) there.push(...passed);
+            expect(missing).toBe(one.pass - BigInt(passed.length));
             continue;
           }
           const { lots, missing } = take(queue, one.take);
@@ -131,10 +188,9 @@ describe('a queue of lots', () => {
           expect(given).toEqual(expected);
           expect(missing).toBe(one.take - BigInt(expected.length));
         }
-        const rest = left(queue).flatMap(([origin, sent]) =>
-          Array<number>(Number(sent)).fill(origin),
-        );
-        expect(rest).toEqual(units);
+        const unitsAt = (place: number) =>
+          left(queue, place).flatMap(([origin, sent]) => Array<number>(Number(sent)).fill(origin));
+        expect([unitsAt(HERE), unitsAt(THERE)]).toEqual([units, there]);
       }),
     );
   });

@@ -37,8 +37,8 @@ export class PlaceBook implements NumberedPlaces {
   /** By asset and spot: one more than the number of the place; 0 where there is none yet. */
   readonly #places: GrowingInts[];
   /** By the number of the place. */
-  readonly #spotOf = new GrowingInts();
-  readonly #assetOf = new GrowingInts();
+  readonly #spotOf: GrowingInts;
+  readonly #assetOf: GrowingInts;
 
   /** The spots of parties and the numbers of assets are those of the columns. */
   constructor(scope: AccountScope & NettingScope, { parties, assets }: TransferColumns) {
@@ -49,6 +49,9 @@ export class PlaceBook implements NumberedPlaces {
     this.#places = assets.map(() => new GrowingInts());
     this.#parties = parties;
     this.#marks = new Uint8Array(parties.count);
+    // Most take part with one asset at least.
+    this.#spotOf = new GrowingInts(parties.count);
+    this.#assetOf = new GrowingInts(parties.count);
     for (const name of parties) this.#addSpot(name);
   }
 
@@ -139,6 +142,11 @@ export class PlaceBook implements NumberedPlaces {
     this.#assetOf.push(asset);
     places.set(spot, this.#spotOf.length);
     return this.#spotOf.length - 1;
+  }
+
+  /** The number of a spot's place of an asset; -1 where it has none yet. */
+  find(spot: number, asset: number): number {
+    return (this.#places[asset]?.at(spot) ?? 0) - 1;
   }
 
   /** How many places have a number. */

@@ -119,7 +119,12 @@ export class TableWriter {
     groups.forEach((assets, group) => {
       for (const asset of assets) groupOf[asset] = group;
     });
-    const members = groups.map(() => new GrowingInts());
+    const counts = new Int32Array(groups.length);
+    for (let number = 0; number < count; number += 1) {
+      const group = numberAt(groupOf, this.#places.assetOf(number));
+      if (group >= 0) counts[group] = numberAt(counts, group) + 1;
+    }
+    const members = groups.map((_, group) => new GrowingInts(numberAt(counts, group)));
     const renumbered = new Int32Array(count);
     for (let number = 0; number < count; number += 1) {
       const own = members[numberAt(groupOf, this.#places.assetOf(number))];

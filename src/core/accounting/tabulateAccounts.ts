@@ -161,8 +161,9 @@ function writePayment(plain: PlainWriting, n: number): void {
   if (places.isEnd(giver) && places.isEnd(getter)) return;
   const asset = numberAt(stretch.asset, n);
   const fact = numberAt(stretch.fact, n);
-  const from = places.numberAt(giver, asset);
-  const to = places.numberAt(getter, asset);
+  const [knownFrom, knownTo] = [numberAt(stretch.fromPlace, n), numberAt(stretch.toPlace, n)];
+  const from = knownFrom < 0 ? places.numberAt(giver, asset) : knownFrom;
+  const to = knownTo < 0 ? places.numberAt(getter, asset) : knownTo;
   writer.addPayment(asset, { fact, from, to, amount: { amounts: stretch.amount, index: n } });
 }
 

@@ -23,6 +23,9 @@ export class TransferStretch {
   from: Int32Array = new Int32Array(0);
   to: Int32Array = new Int32Array(0);
   asset: Int32Array = new Int32Array(0);
+  /** The places of who gave and who got, -1 where they had no number when the stretch was read. */
+  fromPlace: Int32Array = new Int32Array(0);
+  toPlace: Int32Array = new Int32Array(0);
   /**
    * `PAYMENT` or `FEE`; 0 for what moves nothing, or by way of an account that makes tokens and takes
    * them back.
@@ -44,6 +47,14 @@ export class TransferStretch {
     this.#readRows(rows.all(), facts);
     for (let n = 0; n < facts.length; n += 1) this.amount.setFrom(n, amount, numberAt(facts, n));
     for (let n = 0; n < facts.length; n += 1) this.kind[n] = this.#kindOf(n);
+    this.#findPlaces(this.fromPlace, this.from, facts.length);
+    this.#findPlaces(this.toPlace, this.to, facts.length);
+  }
+
+  #findPlaces(found: Int32Array, spots: Int32Array, count: number): void {
+    for (let n = 0; n < count; n += 1) {
+      found[n] = this.#places.find(numberAt(spots, n), numberAt(this.asset, n));
+    }
   }
 
   /** Nothing but that: so that many are fetched at once. */
@@ -68,6 +79,8 @@ export class TransferStretch {
     this.from = new Int32Array(length);
     this.to = new Int32Array(length);
     this.asset = new Int32Array(length);
+    this.fromPlace = new Int32Array(length);
+    this.toPlace = new Int32Array(length);
     this.kind = new Uint8Array(length);
     this.amount.resize(length);
   }

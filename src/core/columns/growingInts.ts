@@ -3,8 +3,13 @@
  * looks through them for references.
  */
 export class GrowingInts {
-  #numbers = new Int32Array(16);
+  #numbers: Int32Array;
   #length = 0;
+
+  /** None yet. Units: `room` is how many are expected; more are taken too. */
+  constructor(room = 16) {
+    this.#numbers = new Int32Array(room);
+  }
 
   /** How many there are. */
   get length(): number {

@@ -100,7 +100,7 @@ class LotReplay {
     if (missing > 0n) this.#settle(at, leg + 1, this.#overdraft(from, missing));
   }
 
-  /** Whether lots that come to a place of a kind are told: where they are not held, but for edges incoming. */
+  /** Whether lots that come to such a place are told: at the subject and, outgoing, at the edges. */
   #isTold(kind: number): boolean {
     return kind === OWN || (kind === EDGE && this.#question.direction === 'outgoing');
   }

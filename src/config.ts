@@ -9,8 +9,6 @@ import {
 } from './configProfiles.js';
 import {
   type ConfigFile,
-  DEFILLAMA,
-  type PricesConfig,
   parseConfigFile,
   parseDuration,
   problemOfDepths,
@@ -20,6 +18,7 @@ import { ConfigError, InputError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { DEFAULT_DOCUMENTS, type DocumentsConfig } from './documentsConfig.js';
 import { type FeedConfig, OFAC_FEED } from './feedConfig.js';
+import { DEFILLAMA, type PricesConfig } from './pricesConfig.js';
 import { ECB, type RatesConfig } from './ratesConfig.js';
 import { DEFAULT_SERVICE, type ServiceConfig } from './serviceConfig.js';
 import type { KeyPlace, SourceConfig } from './sourceConfig.js';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { DEFILLAMA } from './configSchema.js';
 import { CHAINS } from './core/chain.js';
 import type { Checkpoint } from './core/checkpoint.js';
 import { DEFAULT_POLICY } from './core/policy.js';
 import { OFAC_FEED } from './feedConfig.js';
 import { packageRoot } from './packageInfo.js';
+import { DEFILLAMA } from './pricesConfig.js';
 import type { SourceConfig } from './sourceConfig.js';
 import { listRecorded } from './sources/recorded.js';
 

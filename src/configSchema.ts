@@ -2,45 +2,19 @@ import leven from 'leven';
 import ms from 'ms';
 import { z } from 'zod';
 import { parseSubject } from './chains/registry.js';
-import { count, rate } from './configFields.js';
+import { count } from './configFields.js';
 import { CHAINS, findChainByName } from './core/chain.js';
 import type { Checkpoint } from './core/checkpoint.js';
 import { ConfigError, InputError, RuleSetError } from './core/errors.js';
 import { DEFAULT_POLICY, type Policy } from './core/policy.js';
 import { type DocumentsConfig, documentsSchema } from './documentsConfig.js';
 import { type FeedConfig, feedsSchema } from './feedConfig.js';
+import { type PricesConfig, pricesSchema } from './pricesConfig.js';
 import { currencySchema, type RatesConfig, ratesSchema } from './ratesConfig.js';
-import { closedObject, closedWord, filledText, parseJsonFile } from './rules/problems.js';
+import { closedObject, filledText, parseJsonFile } from './rules/problems.js';
 import { type ServiceConfig, serviceSchema } from './serviceConfig.js';
-import {
-  FAMILY_OF_KIND,
-  isServerUrl,
-  type SourceConfig,
-  sourceSchema,
-  URL_WORDS,
-} from './sourceConfig.js';
+import { FAMILY_OF_KIND, type SourceConfig, sourceSchema } from './sourceConfig.js';
 import { type SummaryConfig, summarySchema } from './summaryConfig.js';
-
-/** Where prices come from; `none` asks nobody, and only what is pegged to the dollar has a price. */
-export type PricesConfig =
-  | { readonly source: 'none' }
-  | {
-      readonly source: 'defillama';
-      readonly url: string;
-      readonly requestsPerSecond: number;
-    };
-
-/**
- * DefiLlama's coins API, which is free and needs no key. It publishes no limit; five requests a
- * second are far below what its users are seen to send.
- *
- * Source: https://api-docs.defillama.com/
- */
-export const DEFILLAMA: Extract<PricesConfig, { source: 'defillama' }> = {
-  source: 'defillama',
-  url: 'https://coins.llama.fi',
-  requestsPerSecond: 5,
-};
 
 /** What a configuration file says; what it leaves out is undefined. */
 export interface ConfigFile {
@@ -203,28 +177,6 @@ export function problemOfDepths({ depth, requiredDepth }: Policy): string | null
   if (depth >= requiredDepth) return null;
   return `must be at least requiredDepth (${requiredDepth}): what is required has to be looked at`;
 }
-
-const pricesSchema = closedObject({
-  source: closedWord(['defillama', 'none'] as const),
-  url: filledText().optional(),
-  requestsPerSecond: rate().optional(),
-}).transform(({ source, url, requestsPerSecond }, context): PricesConfig => {
-  const complain = (key: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [key], message });
-  if (source === 'none') {
-    if (url !== undefined) complain('url', 'does not belong to "none", which asks nobody');
-    if (requestsPerSecond !== undefined) {
-      complain('requestsPerSecond', 'does not belong to "none", which asks nobody');
-    }
-    return { source };
-  }
-  if (url !== undefined && !isServerUrl('esplora', url)) complain('url', URL_WORDS.esplora);
-  return {
-    source,
-    url: (url ?? DEFILLAMA.url).replace(/\/+$/, ''),
-    requestsPerSecond: requestsPerSecond ?? DEFILLAMA.requestsPerSecond,
-  };
-});
 
 const zoneSchema = filledText().superRefine((zone, context) => {
   try {

@@ -33,7 +33,8 @@ export class TimelineNodes {
   constructor(question: TimelineQuestion) {
     this.#question = question;
     this.#isIncoming = question.direction === 'incoming';
-    this.#arcs = new ArcList(question.table.count);
+    // Mostly no more than half of what was seen can have to do with what is asked.
+    this.#arcs = new ArcList(Math.ceil(question.table.count / 2));
     const addNode = () => this.add();
     this.ends = new TimelineEnds(addNode);
     this.#holdings = new Holdings({

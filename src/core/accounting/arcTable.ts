@@ -1,4 +1,3 @@
-import type { AmountAt } from '../columns/amountColumn.js';
 import { AmountColumn } from '../columns/amountColumn.js';
 
 /**
@@ -65,10 +64,10 @@ export class ArcList {
   }
 
   /** Adds an arc that lets through what stands in a column; gives its number. */
-  addFrom(arc: { readonly tail: number; readonly head: number }, from: AmountAt): number {
-    const number = this.#append(arc.tail, arc.head);
-    this.#amounts.setFrom(number, from.amounts, from.index);
-    return number;
+  addFrom(tail: number, head: number, amounts: AmountColumn, index: number): number {
+    const arc = this.#append(tail, head);
+    this.#amounts.setFrom(arc, amounts, index);
+    return arc;
   }
 
   /** Lets more through an arc. */
@@ -77,8 +76,8 @@ export class ArcList {
   }
 
   /** Lets more through an arc, as much as stands in a column. */
-  widenFrom(arc: number, from: AmountAt): void {
-    this.#amounts.addFrom(arc, from.amounts, from.index);
+  widenFrom(arc: number, amounts: AmountColumn, index: number): void {
+    this.#amounts.addFrom(arc, amounts, index);
   }
 
   /** The sum of what all arcs let through. */

@@ -65,8 +65,8 @@ class Sweep implements HaircutSweep {
     const { count, firstLeg, firstCredit } = this.#table;
     for (let at = count - 1; at >= 0; at -= 1) {
       const middle = numberAt(firstCredit, at);
-      if (!this.#gather({ at, from: middle, to: numberAt(firstLeg, at + 1) })) continue;
-      this.#hand({ at, from: numberAt(firstLeg, at), to: middle });
+      if (!this.#gather(at, middle, numberAt(firstLeg, at + 1))) continue;
+      this.#hand(at, numberAt(firstLeg, at), middle);
     }
   }
 
@@ -74,14 +74,14 @@ class Sweep implements HaircutSweep {
     const { count, firstLeg, firstCredit } = this.#table;
     for (let at = 0; at < count; at += 1) {
       const middle = numberAt(firstCredit, at);
-      if (!this.#gather({ at, from: numberAt(firstLeg, at), to: middle })) continue;
-      this.#hand({ at, from: middle, to: numberAt(firstLeg, at + 1) });
+      if (!this.#gather(at, numberAt(firstLeg, at), middle)) continue;
+      this.#hand(at, middle, numberAt(firstLeg, at + 1));
     }
     this.#settleHeld();
   }
 
-  /** Takes the subject's value from the legs of one side; says whether there was any. */
-  #gather({ at, from, to }: SideOf): boolean {
+  /** Takes the subject's value from the legs of one side of a movement; says whether there was any. */
+  #gather(at: number, from: number, to: number): boolean {
     const first = this.#carried[0] ?? [];
     let isEmpty = true;
     // Backward, a place hands back its newest credit first.
@@ -126,7 +126,7 @@ class Sweep implements HaircutSweep {
   }
 
   /** Hands what was taken to the legs of the other side, pro rata to their value. */
-  #hand({ at, from, to }: SideOf): void {
+  #hand(at: number, from: number, to: number): void {
     if (numberAt(this.#table.isConversion, at) === 1) {
       this.throughConversion.set(at, (this.#near[0] ?? 0n) + (this.#far[0] ?? 0n));
     }
@@ -200,13 +200,6 @@ class Sweep implements HaircutSweep {
       this.tally.add({ kind: 'still-held', place }, this.#figures.partOf(held), last);
     }
   }
-}
-
-/** The legs of one side of a movement. */
-interface SideOf {
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Value that comes to a leg. */

@@ -94,7 +94,7 @@ export class Holdings {
   ): Iterable<ClosedHolding> {
     // An empty holding hands nothing on, unless it turns out to have got more than was seen.
     for (let at = 0; at < this.#carried.length; at += 1) {
-      arcs.widenFrom(this.#carried.at(at), { amounts: this.#carriedAmounts, index: at });
+      arcs.widenFrom(this.#carried.at(at), this.#carriedAmounts, at);
     }
     const noLimit = this.#lowest.size > 0 ? arcs.sum() : 0n;
     const chainBalances = chainBalanceOf === null ? [] : this.#toldBy(chainBalanceOf);

@@ -1,4 +1,3 @@
-import type { AmountAt } from '../columns/amountColumn.js';
 import { AmountColumn } from '../columns/amountColumn.js';
 import type { Movement } from './movement.js';
 
@@ -19,14 +18,15 @@ export interface NumberedMovement extends Pick<Movement, 'kind'> {
   readonly credits: readonly NumberedLeg[];
 }
 
-/** A payment from one place to one other. */
+/** A payment from one place to one other: a plain object that is used again and again. */
 export interface NumberedPayment {
   /** The number of its fact. */
-  readonly fact: number;
-  readonly from: number;
-  readonly to: number;
-  /** Units: atomic. */
-  readonly amount: AmountAt;
+  fact: number;
+  from: number;
+  to: number;
+  /** Where its amount stands, and at which index. Units: atomic. */
+  readonly amounts: AmountColumn;
+  index: number;
 }
 
 /**
@@ -56,13 +56,13 @@ export class MovementColumns {
   }
 
   /** Adds a payment. `order` is its number in the whole ledger. */
-  addPayment({ fact, from, to, amount }: NumberedPayment, order: number): void {
+  addPayment({ fact, from, to, amounts, index }: NumberedPayment, order: number): void {
     this.#makeRoom(2);
     const leg = this.legCount;
     this.placeOf[leg] = from;
     this.placeOf[leg + 1] = to;
-    this.#setFrom(leg, amount);
-    this.#setFrom(leg + 1, amount);
+    this.#setFrom(leg, amounts, index);
+    this.#setFrom(leg + 1, amounts, index);
     this.legCount = leg + 2;
     this.#addRow(fact, order, leg + 1);
   }
@@ -77,7 +77,7 @@ export class MovementColumns {
     this.#addRow(fact, order, firstCredit);
   }
 
-  #setFrom(leg: number, { amounts, index }: AmountAt): void {
+  #setFrom(leg: number, amounts: AmountColumn, index: number): void {
     this.amountOf.setFrom(leg, amounts, index);
     if (this.weightOf !== this.amountOf) this.weightOf.setFrom(leg, amounts, index);
   }

@@ -144,11 +144,10 @@ function joinArcs(
       for (let arc = at(first, node); arc < end; arc += 1) {
         const head = at(numberOf, at(heads, arc));
         if (head === tail || amounts.isNothing(arc)) continue;
-        const from = { amounts, index: arc };
-        if (at(arcFrom, head) === tail) list.widenFrom(at(arcTo, head), from);
+        if (at(arcFrom, head) === tail) list.widenFrom(at(arcTo, head), amounts, arc);
         else {
           arcFrom[head] = tail;
-          arcTo[head] = list.addFrom({ tail, head }, from);
+          arcTo[head] = list.addFrom(tail, head, amounts, arc);
         }
       }
     }

@@ -144,11 +144,13 @@ export class TableWriter {
     for (let leg = 0; leg < placeOf.length; leg += 1) {
       placeOf[leg] = numberAt(renumbered, numberAt(placeOf, leg));
     }
-    const kindOf = Uint8Array.from(members, (number) => this.#places.kindOf(number));
+    const kindOf = new Uint8Array(members.length);
     const subjects: number[] = [];
-    kindOf.forEach((kind, number) => {
+    for (let number = 0; number < members.length; number += 1) {
+      const kind = this.#places.kindOf(numberAt(members, number));
+      kindOf[number] = kind;
       if (kind === SUBJECT) subjects.push(number);
-    });
+    }
     return {
       count,
       places: new PlaceSelection(this.#places, members),

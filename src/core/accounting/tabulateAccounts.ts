@@ -6,7 +6,7 @@ import type { NettingScope } from '../netting/belief.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step, StepLeg } from '../netting/step.js';
 import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
-import type { NumberedLeg } from './movementColumns.js';
+import type { NumberedLeg, NumberedPayment } from './movementColumns.js';
 import { NumberedFacts } from './movementFacts.js';
 import type { AssetMovements } from './movementTable.js';
 import { numberAt } from './movementTable.js';
@@ -46,7 +46,8 @@ export function tabulateAccounts(
   }
   const { order, begins } = chainOrder(columns.transfers);
   const stretch = new TransferStretch(columns, places);
-  const plain: PlainWriting = { stretch, places, writer };
+  const payment = { fact: 0, from: 0, to: 0, amounts: stretch.amount, index: 0 };
+  const plain: PlainWriting = { stretch, places, writer, payment };
   for (let from = 0; from < order.length; ) {
     const end = endOfTransaction(begins, Math.min(from + STRETCH, order.length));
     stretch.read(order.subarray(from, end));
@@ -94,6 +95,8 @@ interface Writing {
 /** Numbers of transfers are those of the stretch. */
 interface PlainWriting extends Writing {
   readonly stretch: TransferStretch;
+  /** The one that is being written. */
+  readonly payment: NumberedPayment;
 }
 
 /**
@@ -156,15 +159,18 @@ function writeBatch(plain: PlainWriting, from: number, to: number): void {
 }
 
 function writePayment(plain: PlainWriting, n: number): void {
-  const { stretch, places, writer } = plain;
-  const [giver, getter] = [numberAt(stretch.from, n), numberAt(stretch.to, n)];
+  const { stretch, places, writer, payment } = plain;
+  const giver = numberAt(stretch.from, n);
+  const getter = numberAt(stretch.to, n);
   if (places.isEnd(giver) && places.isEnd(getter)) return;
   const asset = numberAt(stretch.asset, n);
-  const fact = numberAt(stretch.fact, n);
-  const [knownFrom, knownTo] = [numberAt(stretch.fromPlace, n), numberAt(stretch.toPlace, n)];
-  const from = knownFrom < 0 ? places.numberAt(giver, asset) : knownFrom;
-  const to = knownTo < 0 ? places.numberAt(getter, asset) : knownTo;
-  writer.addPayment(asset, { fact, from, to, amount: { amounts: stretch.amount, index: n } });
+  const knownFrom = numberAt(stretch.fromPlace, n);
+  const knownTo = numberAt(stretch.toPlace, n);
+  payment.fact = numberAt(stretch.fact, n);
+  payment.from = knownFrom < 0 ? places.numberAt(giver, asset) : knownFrom;
+  payment.to = knownTo < 0 ? places.numberAt(getter, asset) : knownTo;
+  payment.index = n;
+  writer.addPayment(asset, payment);
 }
 
 function writeStep(

@@ -55,8 +55,9 @@ export class TimelineNodes {
   /** Lets the amount of a leg through between two nodes in time; nothing where either is nowhere. */
   connect(earlier: number, later: number, leg: number): void {
     if (earlier === NOWHERE || later === NOWHERE) return;
-    const arc = this.#isIncoming ? { tail: later, head: earlier } : { tail: earlier, head: later };
-    this.#arcs.addFrom(arc, { amounts: this.#question.table.amountOf, index: leg });
+    const { amountOf } = this.#question.table;
+    if (this.#isIncoming) this.#arcs.addFrom(later, earlier, amountOf, leg);
+    else this.#arcs.addFrom(earlier, later, amountOf, leg);
   }
 
   /** The node that a debit comes from. */

@@ -239,12 +239,6 @@ function cleared(numbers: Float64Array, length: number): Float64Array {
   return new Float64Array(numbers.buffer, 0, length).fill(0);
 }
 
-/** An amount where it stands. */
-export interface AmountAt {
-  readonly amounts: AmountColumn;
-  readonly index: number;
-}
-
 /** A number of an array that is known to hold it. */
 function at(numbers: Float64Array | Uint32Array, index: number): number {
   return numbers[index] ?? 0;

@@ -4,6 +4,8 @@ const RUNS = 5;
 /** Small ledgers that are as much work together as the large one, and how many it may take as long as. */
 const SMALL_ONES = 10;
 const MOST_GROWTH = 12;
+/** So long at least the large one is gone through for one figure of a growth. Units: milliseconds. */
+const ENOUGH_MS = 1_000;
 
 /** Does a phase's work and counts the time that it takes; a phase may come several times. */
 export type Clock<Phase extends string> = <Result>(phase: Phase, work: () => Result) => Result;
@@ -105,6 +107,7 @@ export function explainGrowth(): void {
     'Growth: how many times as long as a small ledger a large one takes, ten times its size.',
     'The small one is the mean of ten different ones, gone through in turn with the large one:',
     'a screening goes through a ledger once, when it has just been fetched, whatever its size.',
+    'What takes less than a second is gone through several times for a figure, both sides as often.',
     'Hot: one small ledger again and again, which stays in the cache as no ledger of a screening does.',
   ];
   process.stdout.write(lines.map((line) => `  ${line}\n`).join(''));
@@ -116,7 +119,9 @@ export function explainGrowth(): void {
  * The large ledger is compared with ten different small ones, which together are as much work and fill
  * as much memory: neither side finds in the cache what the run before left there. They take turns,
  * after a round that is not counted, so that both run the same compiled code: only what grows faster
- * than the ledger makes a difference. The same against one small ledger again and again is told
+ * than the ledger makes a difference. What is short is gone through several times for each figure, for
+ * memory is cleared but now and then, for both sides, and must not decide by the moment at which that
+ * falls. The same against one small ledger again and again is told
  * without an aim: it tells the machine's cache from its memory, too.
  */
 export function tellGrowth<Measured>(told: {
@@ -129,13 +134,19 @@ export function tellGrowth<Measured>(told: {
 }): boolean {
   const { what, large, ten, timeOf } = told;
   const [ofLarge, ofTen, ofHot]: [number[], number[], number[]] = [[], [], []];
+  const times = Math.max(1, Math.ceil(ENOUGH_MS / timeOf([large])));
+  const meanOf = (each: readonly Measured[]) => {
+    let sum = 0;
+    for (let time = 0; time < times; time += 1) sum += timeOf(each);
+    return sum / times;
+  };
   for (let round = 0; round <= RUNS; round += 1) {
-    const [largeMs, tenMs] = [timeOf([large]), timeOf(ten)];
+    const [largeMs, tenMs] = [meanOf([large]), meanOf(ten)];
     if (round === 0) continue;
     ofLarge.push(largeMs);
     ofTen.push(tenMs);
   }
-  for (let run = 0; run < RUNS; run += 1) ofHot.push(timeOf(ten.slice(0, 1)));
+  for (let run = 0; run < RUNS; run += 1) ofHot.push(meanOf(ten.slice(0, 1)));
   const largeMs = medianOf(ofLarge);
   const found = largeMs / (medianOf(ofTen) / SMALL_ONES);
   const isMet = tell({ what: `growth, ${what}`, found, unit: '×', aim: MOST_GROWTH });

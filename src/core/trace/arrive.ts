@@ -6,10 +6,10 @@ import type { Transfer } from '../ledger.js';
 import type { Lookup } from '../lookup.js';
 import { isAccount } from '../netting/step.js';
 import type { Distance } from './distance.js';
-import type { TraceNode } from './frontier.js';
-import { addStake, touchNode } from './frontier.js';
+import { addStake } from './frontier.js';
 import { noteBehind, reopen } from './reopen.js';
 import type { StakeShare, WaitingStake } from './stake.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** Takes stake for places that were looked up, which hand it on. */
@@ -105,13 +105,13 @@ function lookAtTransaction(trace: Trace, walk: AccountWalk, arrival: Arrival): b
 function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Lookup): void {
   const { direction, distance, share, onward } = arrival;
   const account = isAccount(share.leg.place) ? share.leg.place : null;
-  const node = touchNode(trace.frontier, { lookup, account });
+  const node = trace.frontier.places.meet(lookup, account);
   const { of, stake, tx, towards, beside, leg, step } = share;
   const waiting = { tx, asset: leg.asset, of, towards, beside, fact: step.fact, stake };
   // Where money goes in a circle within a transaction, only the whole shows who put it in.
   const hasComeRound = onward.hasPassed(node, waiting);
   if (hasComeRound && lookAtTransaction(trace, walk, arrival)) return;
-  noteBehind(walk.placesBehind[direction], arrival, node.key);
+  noteBehind(walk.placesBehind[direction], arrival, node.order);
   const { depth, raw } = distance;
   const { timeSeconds } = step.fact;
   const brought = { direction, depth, raw, asset: of, stake, timeSeconds };

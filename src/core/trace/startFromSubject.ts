@@ -6,11 +6,11 @@ import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import type { LedgerEntry } from './accountLedger.js';
 import { arrive, transactionLookup } from './arrive.js';
 import type { Distance } from './distance.js';
-import type { TraceNode } from './frontier.js';
-import { addStake, DIRECTIONS, touchNode } from './frontier.js';
+import { addStake, DIRECTIONS } from './frontier.js';
 import type { Readiness } from './handOn.js';
 import { HandOn } from './handOn.js';
 import { throughSteps } from './throughSteps.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** The way from the subject to those next to it. */
@@ -71,7 +71,7 @@ function askForWhole(trace: Trace, { by, asset, amount, fact }: GivenAndTaken): 
   const { frontier, start } = trace;
   const lookup = transactionLookup(fact);
   if (lookup === null) return;
-  const node = touchNode(frontier, { lookup, account: by });
+  const node = frontier.places.meet(lookup, by);
   const { timeSeconds } = fact;
   for (const direction of start.directions ?? DIRECTIONS) {
     const totals = frontier.totals[direction];

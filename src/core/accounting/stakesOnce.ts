@@ -13,8 +13,9 @@ type Places = Readonly<WaysBehind<number>>;
 const NOWHERE: Places = new Map();
 
 /**
- * The most of each place's stake, by the place's number, that can have come there without passing one of the
- * places named before, by number: so that of several in a row only the first counts what all of them hide.
+ * The most of each place's stake that can have come there without passing one of the places named
+ * before: so that of several in a row only the first counts what all of them hide. All by their
+ * numbers.
  *
  * Never less than what truly came another way: a place gets no more than those next to it, on the
  * side of the subject, can have handed on, and a place named hands on nothing that was not counted.
@@ -30,7 +31,8 @@ export function stakesOnce(
   const nodes = [...trace.frontier.places].filter((node) => node.roles[direction] !== null);
   const behind = trace.walk.kind === 'accounts' ? trace.walk.placesBehind[direction] : NOWHERE;
   const before = placesBefore(behind);
-  const isFirst = (node: TraceNode) => startsAnew(trace, node, before.get(node.order));
+  const isFirst = (node: TraceNode) =>
+    node.roles[direction]?.isNextToSubject === true || startsAnew(trace, node, before);
   const reached = reachedPast(named, { first: nodes.filter(isFirst), behind });
   const once = new Map<number, ReadonlyAmounts>();
   for (const { order, roles } of nodes) {
@@ -81,14 +83,13 @@ function placesBefore(behind: Places): ReadonlyMap<number, readonly number[]> {
   return before;
 }
 
-/** Whether stake came to a place from the subject itself, or nothing notes whence. */
+/** Whether nothing notes whence stake came to a place, or not whence all of it did. */
 function startsAnew(
-  { walk, start, frontier }: Trace,
+  { walk }: Trace,
   node: TraceNode,
-  before: readonly number[] | undefined,
+  before: ReadonlyMap<number, readonly number[]>,
 ): boolean {
-  const subject = frontier.places.ofAccount(start.subject);
-  if (before === undefined || (subject && before.includes(subject.order))) return true;
+  if (!before.has(node.order)) return true;
   return walk.kind === 'accounts' && walk.contracts.size > 0 && node.lookup.kind === 'transaction';
 }
 

@@ -30,7 +30,7 @@ export function waysFromSeed(trace: Trace): (node: TraceNode) => WayFromSeed {
     if (known !== undefined) return known;
     const before = placeBefore(at);
     // Only what is looked through within one transaction can lie in a circle.
-    const isSeed = before === null || before.account === trace.start.subject || met.has(before);
+    const isSeed = before === null || met.has(before);
     const way = isSeed ? NOTHING_BEFORE : wayTo(before, new Set([...met, before]));
     const payer = isSeed ? trace.start.subject : before.account;
     const isSeenThrough = !isSeed && before.lookup.kind === 'transaction';
@@ -65,7 +65,7 @@ function paymentsByParties({ facts }: Trace): ReadonlyMap<string, readonly Trans
   return payments;
 }
 
-/** Finds the place before another that lies nearest to the seed. */
+/** Finds the place before another that lies nearest to the seed; null where that is the seed. */
 function placesBefore({ walk, frontier }: Trace): (at: TraceNode) => TraceNode | null {
   const nearest = new Map<number, { readonly node: TraceNode; readonly raw: number }>();
   const behind = walk.kind === 'accounts' ? walk.placesBehind.outgoing : NOTHING_BEHIND;
@@ -78,7 +78,8 @@ function placesBefore({ walk, frontier }: Trace): (at: TraceNode) => TraceNode |
       if (known === undefined || raw < known.raw) nearest.set(next, { node, raw });
     }
   }
-  return ({ order }) => nearest.get(order)?.node ?? null;
+  return ({ order, roles }) =>
+    roles.outgoing?.isNextToSubject === true ? null : (nearest.get(order)?.node ?? null);
 }
 
 const NOTHING_BEHIND: Readonly<WaysBehind<number>> = new Map();

@@ -50,9 +50,7 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
   }
   trace.frontier.reach[direction].note(account, distance);
   // The subject itself is never met again by a shorter way.
-  if (arrival.from.account !== trace.start.subject) {
-    noteBehind(walk.neighbours[direction], arrival, account);
-  }
+  if (!isFromSubject(trace, arrival)) noteBehind(walk.neighbours[direction], arrival, account);
   const boundary = boundaryOf(account, trace.start.knowledge);
   if (boundary !== null) {
     if (actsForOthers(boundary)) lookAtTransaction(trace, walk, arrival);
@@ -63,6 +61,11 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
     return;
   }
   settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
+}
+
+/** Whether a stake comes straight from the subject, next to which hundreds of thousands may stand. */
+function isFromSubject({ start }: Trace, { from }: Arrival): boolean {
+  return from.account === start.subject;
 }
 
 /** Whether an account by its label only does what somebody else asked it to in the transaction. */
@@ -111,11 +114,13 @@ function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Looku
   // Where money goes in a circle within a transaction, only the whole shows who put it in.
   const hasComeRound = onward.hasPassed(node, waiting);
   if (hasComeRound && lookAtTransaction(trace, walk, arrival)) return;
-  noteBehind(walk.placesBehind[direction], arrival, node.order);
+  const isNext = isFromSubject(trace, arrival);
+  if (!isNext) noteBehind(walk.placesBehind[direction], arrival, node.order);
   const { depth, raw } = distance;
   const { timeSeconds } = step.fact;
   const brought = { direction, depth, raw, asset: of, stake, timeSeconds };
   const { role, nearer } = addStake(trace.frontier, node, brought);
+  if (isNext) role.isNextToSubject = true;
   if (node.state !== 'expanded') {
     role.waiting.add(waiting);
     return;

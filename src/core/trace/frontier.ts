@@ -73,6 +73,7 @@ function createRole(arrival: StakeArrival): Role {
     stake: new AssetAmounts(),
     waiting: new WaitingStakes(),
     latestSeconds: arrival.timeSeconds,
+    isNextToSubject: false,
   };
 }
 

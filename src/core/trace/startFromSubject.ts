@@ -2,7 +2,7 @@ import type { Account } from '../account.js';
 import type { Direction } from '../exposure.js';
 import type { GivenAndTaken } from '../netting/givenAndTaken.js';
 import type { Step } from '../netting/step.js';
-import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
+import { isOwnTrade, withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import type { LedgerEntry } from './accountLedger.js';
 import { arrive, transactionLookup } from './arrive.js';
 import type { Distance } from './distance.js';
@@ -82,5 +82,7 @@ function askForWhole(trace: Trace, { by, asset, amount, fact }: GivenAndTaken): 
 
 /** What the subject converts was neither received nor sent. */
 export function withoutOwnTrades(steps: readonly Step[], subject: Account): readonly Step[] {
+  // Mostly there is none: then nothing is made.
+  if (!steps.some((step) => isOwnTrade(step, subject))) return steps;
   return steps.flatMap((step) => withoutOwnTrade(step, subject) ?? []);
 }

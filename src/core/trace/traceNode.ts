@@ -17,6 +17,8 @@ export interface Role {
   readonly waiting: WaitingStakes;
   /** Newest transfer that brought stake here. */
   latestSeconds: number;
+  /** Whether any of it moved between here and the subject itself, on account-model chains. */
+  isNextToSubject: boolean;
 }
 
 /** Where a place of the trace stands. */

@@ -21,7 +21,6 @@ import type { TraceNode } from './traceNode.js';
 
 /**
  * The ways from places, by their numbers, to what stands behind them. Order: as each was first met.
- * Numbers and not keys: a place may have hundreds of thousands behind it.
  */
 export type WaysBehind<Key> = Map<number, Map<Key, Distance>>;
 
@@ -33,9 +32,12 @@ export interface AccountWalk {
   readonly handedOn: Set<string>;
   /** Whether stake is where one sweep over all that was seen would leave it, to the last unit. */
   isExact: boolean;
-  /** From a place's number to the accounts that its value came from or went to. */
+  /** From a place's number to the accounts that its value came from or went to. Not the subject's. */
   readonly neighbours: Record<Direction, WaysBehind<Account>>;
-  /** From a place's number to the numbers of the places where its value was left. */
+  /**
+   * From a place's number to the numbers of the places where its value was left. Not the subject's,
+   * for the roles of those next to it say so.
+   */
   readonly placesBehind: Record<Direction, WaysBehind<number>>;
   /** Accounts that an exchange keeps for one customer each, with the claim about the exchange. */
   readonly deposits: Map<Account, Attribution>;

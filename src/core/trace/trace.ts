@@ -160,7 +160,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   }
   const facts = takeFacts(trace, reply.facts);
   trace.absorbed.push({ ...reply, facts, cost });
-  const listed = facts.filter((fact) => isListed(trace, fact));
+  const listed = () => facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
   if (isSubject) {
     for (const [asset, amount] of reply.balances ?? []) trace.balances.set(asset, amount);
@@ -169,7 +169,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   if (reply.busy !== null && !isSubject) {
     setState(trace.frontier, node, 'hub');
     if (trace.walk.kind === 'accounts') {
-      lookBehindHub(trace, trace.walk, { node, facts: listed });
+      lookBehindHub(trace, trace.walk, { node, facts: listed() });
     }
     return;
   }
@@ -180,7 +180,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   }
   setState(trace.frontier, node, 'expanded');
   if (reply.busy !== null) return;
-  if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed });
+  if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed() });
   else if (node.lookup.kind === 'transaction') {
     absorbTransaction(trace, trace.walk, { node, facts: facts });
   } else absorbAccount(trace, trace.walk, { node, facts: facts });

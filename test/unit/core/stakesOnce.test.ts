@@ -24,6 +24,18 @@ describe('the stake of a place that came past no other', () => {
     expect(first?.get(USDC)).toBe(1_000n);
   });
 
+  it('is all of it where some came straight from the wallet, be there one named on another way', () => {
+    const both = accountS([
+      on(1, ['K', 'P', 1_000n, USDC]),
+      on(10, ['P', 'A', 400n, USDC]),
+      on(20, ['A', 'S', 400n, USDC]),
+      on(30, ['P', 'S', 100n, USDC]),
+    ]).trace;
+    const [numberOfP, named] = [PEOPLE.P, PEOPLE.A].map((account) => placeOf(both, account).order);
+    const once = stakesOnce(both, 'incoming', new Set([named ?? -1]));
+    expect(once.get(numberOfP ?? -1)?.get(USDC)).toBe(500n);
+  });
+
   it('is all of it for a transaction that a hub which acts for others may stand before', () => {
     expect.assert(trace.walk.kind === 'accounts');
     trace.walk.contracts.add(PEOPLE.P);

@@ -7,8 +7,8 @@ import { TraceNode } from './traceNode.js';
 /**
  * The places that a trace has met. Order: as they were met, which is by their numbers.
  *
- * Accounts are found by the numbers that their transfers have given them: no text is made, or looked
- * up, of one more stranger who sent a little. All other look-ups are found by their keys.
+ * Accounts are found by the numbers that their transfers have given them, so that no key is made for
+ * one more stranger who sent a little. All other look-ups are found by their keys.
  */
 export class TracePlaces implements Iterable<TraceNode> {
   readonly #parties: PartyNumbers;
@@ -52,7 +52,10 @@ export class TracePlaces implements Iterable<TraceNode> {
     return this.#ofOthers.get(lookupKey(lookup));
   }
 
-  /** The place of a look-up, made when it was not met before. */
+  /**
+   * The place of a look-up, made when it was not met before. `account`: whose history or output it is;
+   * null for a script without an address.
+   */
   meet(lookup: Lookup, account: Account | null): TraceNode {
     return lookup.kind === 'account'
       ? this.#meetAccount(lookup, this.#parties.numberOf(lookup.account))

@@ -177,6 +177,7 @@ function standingOf(
 }
 
 /** A seed whose own history was not seen is not known at all. */
-function seenHops({ unseen, start }: Trace, hops: number): number {
-  return unseen.has(`account|${start.subject}`) ? 0 : hops;
+function seenHops({ unseen, frontier, start }: Trace, hops: number): number {
+  const seed = frontier.places.ofAccount(start.subject);
+  return seed && unseen.has(seed) ? 0 : hops;
 }

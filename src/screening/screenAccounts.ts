@@ -107,7 +107,7 @@ async function screenOne(
   const { trace } = start;
   const report = () =>
     observe.onProgress({
-      accountsSeen: trace.frontier.nodes.size,
+      accountsSeen: trace.frontier.places.size,
       shareExplained: formatShare({ numerator: explainedShare(trace), denominator: SHARE_ONE }),
       chain: access.chain.title,
     });

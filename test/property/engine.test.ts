@@ -298,7 +298,7 @@ describe('the trace', () => {
           assets: everyAmount,
           policy: { ...everything, maxRequests: 1 },
         });
-        const open = [...trace.frontier.nodes.values()].filter(({ state }) => state === 'open');
+        const open = [...trace.frontier.places].filter(({ state }) => state === 'open');
         const gaps = tellGaps(trace, accountFor(trace).splits);
         const { decision } = decide([], gaps);
         expect(gaps.length > 0).toBe(open.length > 0);

@@ -83,7 +83,7 @@ function traceAll(
 /** What reached each place, by its key. */
 function stakesOf(trace: Trace, direction: Direction): ReadonlyMap<string, bigint> {
   const stakes = new Map<string, bigint>();
-  for (const { key, roles } of trace.frontier.nodes.values()) {
+  for (const { key, roles } of trace.frontier.places) {
     const stake = roles[direction]?.stake.get(ETH) ?? 0n;
     if (stake > 0n) stakes.set(key, stake);
   }

@@ -12,6 +12,7 @@ import { DEFAULT_POLICY } from '../../src/core/policy.js';
 import type { PriceBook } from '../../src/core/price.js';
 import { createPriceBook } from '../../src/core/price.js';
 import { absorb, createTrace, isFinished, nextLookups } from '../../src/core/trace/trace.js';
+import type { TraceNode } from '../../src/core/trace/traceNode.js';
 import type { Trace } from '../../src/core/trace/traceState.js';
 import { ASSETS, answerFrom, claimsOf } from './world.js';
 
@@ -72,6 +73,13 @@ export function traceWorld(world: TracedWorld): Trace {
     onAbsorbed?.(trace, lookup);
   }
   return trace;
+}
+
+/** The place of an account in a trace that met it. */
+export function placeOf({ frontier }: Trace, account: Account): TraceNode {
+  const place = frontier.places.ofAccount(account);
+  if (place === undefined) throw new Error(`${account} has no place`);
+  return place;
 }
 
 /** What a look-up brings when no source answers. */

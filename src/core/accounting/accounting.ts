@@ -87,7 +87,7 @@ function replayedMovements(trace: Trace): readonly AssetMovements[] {
   const chain = findChain(chainOfAccount(subject));
   if (chain === undefined) throw new Bug('A trace on an unknown chain was accounted for.');
   const expanded = new Set<Account>();
-  for (const node of trace.frontier.nodes.values()) {
+  for (const node of trace.frontier.places) {
     if (node.lookup.kind === 'account' && node.state === 'expanded') {
       expanded.add(node.lookup.account);
     }

@@ -68,7 +68,7 @@ function notKnown(
   end: { readonly account: Account; readonly ended: ReadonlyMap<AssetId, bigint> },
 ): ReadonlyMap<AssetId, bigint> {
   if (busy.has(end.account)) return new Map();
-  const role = frontier.nodes.get(`account|${end.account}`)?.roles[direction] ?? null;
+  const role = frontier.places.ofAccount(end.account)?.roles[direction] ?? null;
   if (role === null) return end.ended;
   if (role.depth >= start.policy.requiredDepth) return new Map();
   return new Map(

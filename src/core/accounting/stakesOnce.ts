@@ -2,14 +2,20 @@ import { smallerAmount } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { ReadonlyAmounts } from '../trace/assetAmounts.js';
-import type { TraceNode } from '../trace/frontier.js';
-import type { Trace } from '../trace/traceState.js';
+import type { TraceNode } from '../trace/traceNode.js';
+import type { Trace, WaysBehind } from '../trace/traceState.js';
 
 const NOTHING: ReadonlyAmounts = new Map();
 
+/** The places that stand behind others. */
+type Places = Readonly<WaysBehind<number>>;
+
+const NOWHERE: Places = new Map();
+
 /**
- * The most of each place's stake, by node key, that can have come there without passing one of the
- * places named before: so that of several in a row only the first counts what all of them hide.
+ * The most of each place's stake that can have come there without passing one of the places named
+ * before: so that of several in a row only the first counts what all of them hide. All by their
+ * numbers.
  *
  * Never less than what truly came another way: a place gets no more than those next to it, on the
  * side of the subject, can have handed on, and a place named hands on nothing that was not counted.
@@ -20,23 +26,25 @@ const NOTHING: ReadonlyAmounts = new Map();
 export function stakesOnce(
   trace: Trace,
   direction: Direction,
-  named: ReadonlySet<string>,
-): ReadonlyMap<string, ReadonlyAmounts> {
-  const nodes = [...trace.frontier.nodes.values()].filter((node) => node.roles[direction] !== null);
-  const before = placesBefore(trace, direction);
-  const isFirst = (node: TraceNode) => startsAnew(trace, node, before.get(node.key));
-  const reached = reachedPast(named, { first: nodes.filter(isFirst), before });
-  const once = new Map<string, ReadonlyAmounts>();
-  for (const { key, roles } of nodes) {
-    once.set(key, reached.has(key) ? (roles[direction]?.stake ?? NOTHING) : NOTHING);
+  named: ReadonlySet<number>,
+): ReadonlyMap<number, ReadonlyAmounts> {
+  const nodes = [...trace.frontier.places].filter((node) => node.roles[direction] !== null);
+  const behind = trace.walk.kind === 'accounts' ? trace.walk.placesBehind[direction] : NOWHERE;
+  const before = placesBefore(behind);
+  const isFirst = (node: TraceNode) =>
+    node.roles[direction]?.isNextToSubject === true || startsAnew(trace, node, before);
+  const reached = reachedPast(named, { first: nodes.filter(isFirst), behind });
+  const once = new Map<number, ReadonlyAmounts>();
+  for (const { order, roles } of nodes) {
+    once.set(order, reached.has(order) ? (roles[direction]?.stake ?? NOTHING) : NOTHING);
   }
-  const others = nodes.filter((node) => reached.has(node.key) && !isFirst(node));
+  const others = nodes.filter((node) => reached.has(node.order) && !isFirst(node));
   // Each round brings the figures nearer to the truth from above; after any of them they hold.
   for (let round = 0; round < others.length; round += 1) {
     const isChanged = others
-      .map(({ key }) => {
-        const from = [...(before.get(key) ?? [])].filter((one) => !named.has(one));
-        return lower(once, key, from);
+      .map(({ order }) => {
+        const from = (before.get(order) ?? []).filter((one) => !named.has(one));
+        return lower(once, order, from);
       })
       .includes(true);
     if (!isChanged) break;
@@ -45,59 +53,55 @@ export function stakesOnce(
 }
 
 /** Lowers what is at a place to what those before it have; says whether that was less. */
-function lower(once: Map<string, ReadonlyAmounts>, key: string, from: readonly string[]): boolean {
+function lower(
+  once: Map<number, ReadonlyAmounts>,
+  place: number,
+  from: readonly number[],
+): boolean {
   let isLess = false;
   const stake = new Map<AssetId, bigint>();
-  for (const [asset, known] of once.get(key) ?? NOTHING) {
+  for (const [asset, known] of once.get(place) ?? NOTHING) {
     let most = 0n;
     for (const one of from) most += once.get(one)?.get(asset) ?? 0n;
     if (most < known) isLess = true;
     stake.set(asset, smallerAmount(known, most));
   }
-  if (isLess) once.set(key, stake);
+  if (isLess) once.set(place, stake);
   return isLess;
 }
 
 /** The places that handed stake on to each place. */
-function placesBefore(trace: Trace, direction: Direction): Map<string, Set<string>> {
-  const before = new Map<string, Set<string>>();
-  if (trace.walk.kind !== 'accounts') return before;
-  for (const [from, behind] of trace.walk.placesBehind[direction]) {
-    for (const key of behind.keys()) {
-      const known = before.get(key) ?? new Set<string>();
-      before.set(key, known);
-      known.add(from);
+function placesBefore(behind: Places): ReadonlyMap<number, readonly number[]> {
+  const before = new Map<number, number[]>();
+  for (const [from, places] of behind) {
+    for (const place of places.keys()) {
+      const known = before.get(place);
+      if (known === undefined) before.set(place, [from]);
+      else known.push(from);
     }
   }
   return before;
 }
 
-/** Whether stake came to a place from the subject itself, or nothing notes whence. */
+/** Whether nothing notes whence stake came to a place, or not whence all of it did. */
 function startsAnew(
-  { walk, start }: Trace,
+  { walk }: Trace,
   node: TraceNode,
-  before: ReadonlySet<string> | undefined,
+  before: ReadonlyMap<number, readonly number[]>,
 ): boolean {
-  if (before === undefined || before.has(`account|${start.subject}`)) return true;
+  if (!before.has(node.order)) return true;
   return walk.kind === 'accounts' && walk.contracts.size > 0 && node.lookup.kind === 'transaction';
 }
 
 /** The places to which a way leads that passes none of those named. */
 function reachedPast(
-  named: ReadonlySet<string>,
-  from: {
-    readonly first: readonly TraceNode[];
-    readonly before: ReadonlyMap<string, ReadonlySet<string>>;
-  },
-): ReadonlySet<string> {
-  const behind = new Map<string, string[]>();
-  for (const [key, places] of from.before) {
-    for (const place of places) behind.set(place, [...(behind.get(place) ?? []), key]);
-  }
-  const reached = new Set(from.first.map(({ key }) => key));
-  for (const key of reached) {
-    if (named.has(key)) continue;
-    for (const next of behind.get(key) ?? []) reached.add(next);
+  named: ReadonlySet<number>,
+  from: { readonly first: readonly TraceNode[]; readonly behind: Places },
+): ReadonlySet<number> {
+  const reached = new Set(from.first.map(({ order }) => order));
+  for (const place of reached) {
+    if (named.has(place)) continue;
+    for (const next of from.behind.get(place)?.keys() ?? []) reached.add(next);
   }
   return reached;
 }

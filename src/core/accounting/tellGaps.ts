@@ -4,10 +4,10 @@ import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Gap } from '../gap.js';
 import type { ReadonlyAmounts } from '../trace/assetAmounts.js';
-import type { TraceNode } from '../trace/frontier.js';
 import { DIRECTIONS, SHARE_ONE } from '../trace/frontier.js';
 import { mostParentFees } from '../trace/parentFees.js';
 import { mustBeSeen } from '../trace/trace.js';
+import type { TraceNode } from '../trace/traceNode.js';
 import type { Trace } from '../trace/traceState.js';
 import type { AssetSplit } from './assetSplit.js';
 import { endsUnseen } from './endsUnseen.js';
@@ -36,9 +36,9 @@ interface HiddenGap {
  */
 export function tellGaps(trace: Trace, splits: readonly AssetSplit[]): Gap[] {
   const atSubject: Gap[] = [...subjectMismatch(trace)];
-  for (const node of trace.frontier.nodes.values()) {
+  for (const node of trace.frontier.places) {
     if (!isSubject(trace, node)) continue;
-    for (const unseen of trace.unseen.get(node.key) ?? []) {
+    for (const unseen of trace.unseen.get(node) ?? []) {
       atSubject.push({
         ...unseen,
         account: trace.start.subject,
@@ -62,18 +62,22 @@ function hiddenOneWay(
   direction: Direction,
 ): HiddenGap[] {
   const gapsAt = new Map<TraceNode, readonly Omit<HiddenGap['gap'], 'account'>[]>();
-  for (const node of trace.frontier.nodes.values()) {
+  for (const node of trace.frontier.places) {
     const gaps = isSubject(trace, node) ? [] : gapsOf(trace, node, direction);
     if (gaps.length > 0) gapsAt.set(node, gaps);
   }
   const overdrawn = mismatches(trace, splits, direction);
   if (gapsAt.size === 0) return overdrawn;
-  const stakes = stakesOnce(trace, direction, new Set([...gapsAt.keys()].map(({ key }) => key)));
+  const stakes = stakesOnce(
+    trace,
+    direction,
+    new Set([...gapsAt.keys()].map(({ order }) => order)),
+  );
   const shareOf = (amounts: ReadonlyAmounts = new Map()) =>
     hiddenShare(trace, splits, { direction, amounts });
   const atNodes = [...gapsAt].flatMap(([node, gaps]) => {
     const hidden = shareOf(node.roles[direction]?.stake);
-    const once = shareOf(stakes.get(node.key));
+    const once = shareOf(stakes.get(node.order));
     // One account hides its share once, however many of its channels were not seen.
     return gaps.map((gap, at) => ({
       direction,
@@ -82,11 +86,15 @@ function hiddenOneWay(
     }));
   });
   const behind = overdrawn.map((one) => {
-    const key = `account|${one.gap.account}`;
-    const stake = shareOf(trace.frontier.nodes.get(key)?.roles[direction]?.stake);
+    const { account } = one.gap;
+    const node = account === null ? undefined : trace.frontier.places.ofAccount(account);
+    const stake = shareOf(node?.roles[direction]?.stake);
     // What the search did not know to pass here passed no gap that it knows.
     const more = largerAmount(one.hidden - stake, 0n);
-    return { ...one, once: smallerAmount(one.hidden, shareOf(stakes.get(key)) + more) };
+    return {
+      ...one,
+      once: smallerAmount(one.hidden, shareOf(node && stakes.get(node.order)) + more),
+    };
   });
   return [...atNodes, ...behind];
 }
@@ -99,7 +107,7 @@ function gapsOf(
 ): readonly Omit<HiddenGap['gap'], 'account'>[] {
   const role = node.roles[direction];
   if (role === null || role.depth >= trace.start.policy.requiredDepth) return [];
-  const unseen = trace.unseen.get(node.key) ?? [];
+  const unseen = trace.unseen.get(node) ?? [];
   const left = leftOpen(trace, node);
   return left === null ? unseen : [left, ...unseen];
 }
@@ -215,8 +223,8 @@ function replayedBalance(trace: Trace, asset: AssetId): bigint {
 }
 
 function isReadWhole(trace: Trace, account: Account): boolean {
-  const key = `account|${account}`;
-  return trace.frontier.nodes.get(key)?.state === 'expanded' && !trace.unseen.has(key);
+  const node = trace.frontier.places.ofAccount(account);
+  return node?.state === 'expanded' && !trace.unseen.has(node);
 }
 
 function isRequired(trace: Trace, account: Account, direction: Direction): boolean {

@@ -13,6 +13,8 @@ export type Party = Account | NoAccount;
 export class PartyNumbers implements Iterable<Party> {
   readonly #numbers = new Map<Party, number>();
   readonly #names: Party[] = [];
+  /** The number that was asked for last. */
+  #asked = 0;
 
   /** How many parties have a number. */
   get count(): number {
@@ -21,15 +23,24 @@ export class PartyNumbers implements Iterable<Party> {
 
   /** The number of a party: the next one where it has none yet. */
   numberOf(name: Party): number {
-    const known = this.#numbers.get(name);
+    const known = this.find(name);
     if (known !== undefined) return known;
     this.#numbers.set(name, this.#names.length);
     return this.#names.push(name) - 1;
   }
 
-  /** The number of a party; undefined where it has none. */
+  /**
+   * The number of a party; undefined where it has none.
+   *
+   * Who reads a history asks for the same one again, or goes on to the next that was met: both are
+   * tried before the text is looked up.
+   */
   find(name: Party): number | undefined {
-    return this.#numbers.get(name);
+    if (this.#names[this.#asked] === name) return this.#asked;
+    const next = this.#asked + 1;
+    const number = this.#names[next] === name ? next : this.#numbers.get(name);
+    if (number !== undefined) this.#asked = number;
+    return number;
   }
 
   /** The parties. Order: by number. */

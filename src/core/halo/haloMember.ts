@@ -1,6 +1,6 @@
 import type { AssetId } from '../asset.js';
 import { FLOOR_PARTS, inFloors } from '../trace/floors.js';
-import type { Role, TraceNode } from '../trace/frontier.js';
+import type { Role, TraceNode } from '../trace/traceNode.js';
 import type { Trace } from '../trace/traceState.js';
 import { HALO_HOPS } from './haloEntry.js';
 

@@ -17,7 +17,7 @@ export function membersOf(trace: Trace): readonly HaloMember[] {
 
 function accountMembers(trace: Trace): readonly HaloMember[] {
   const wayTo = waysFromSeed(trace);
-  return [...trace.frontier.nodes.values()].flatMap((node): HaloMember[] => {
+  return [...trace.frontier.places].flatMap((node): HaloMember[] => {
     const role = memberRole(trace, node);
     if (role === null) return [];
     const { before, txIds, timeSeconds } = wayTo(node);
@@ -29,7 +29,7 @@ function accountMembers(trace: Trace): readonly HaloMember[] {
         txIds,
         reached: new Map(role.stake),
         reachedAtSeconds: timeSeconds ?? role.latestSeconds,
-        isRead: node.state === 'expanded' && !trace.unseen.has(node.key),
+        isRead: node.state === 'expanded' && !trace.unseen.has(node),
       },
     ];
   });

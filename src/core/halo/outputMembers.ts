@@ -12,7 +12,7 @@ import { hopsOf, memberRole } from './haloMember.js';
  */
 export function outputMembers(trace: Trace): readonly HaloMember[] {
   const members = new Map<string, HaloMember>();
-  for (const node of trace.frontier.nodes.values()) {
+  for (const node of trace.frontier.places) {
     const role = memberRole(trace, node);
     if (role === null || node.lookup.kind !== 'spends') continue;
     const { chain, txId } = node.lookup;
@@ -58,7 +58,7 @@ function transactionBefore({ facts, frontier, start }: Trace, tx: UtxoTx): UtxoT
     if (previous === null) continue;
     const { txId, index } = previous;
     const spends = { kind: 'spends', chain: tx.chain, txId, outputs: [index] } as const;
-    if (frontier.nodes.get(lookupKey(spends))?.roles.outgoing == null) continue;
+    if (frontier.places.find(spends)?.roles.outgoing == null) continue;
     const before = facts.utxoTx(tx.chain, txId);
     if (before !== undefined) return before;
   }

@@ -1,9 +1,8 @@
 import type { AssetList } from '../asset.js';
 import type { Transfer } from '../ledger.js';
-import type { Distance } from '../trace/distance.js';
 import { inFloors } from '../trace/floors.js';
-import type { TraceNode } from '../trace/frontier.js';
-import type { Trace } from '../trace/traceState.js';
+import type { TraceNode } from '../trace/traceNode.js';
+import type { Trace, WaysBehind } from '../trace/traceState.js';
 
 /** One way by which money came from a seed to a place. */
 export interface WayFromSeed {
@@ -31,7 +30,7 @@ export function waysFromSeed(trace: Trace): (node: TraceNode) => WayFromSeed {
     if (known !== undefined) return known;
     const before = placeBefore(at);
     // Only what is looked through within one transaction can lie in a circle.
-    const isSeed = before === null || before.account === trace.start.subject || met.has(before);
+    const isSeed = before === null || met.has(before);
     const way = isSeed ? NOTHING_BEFORE : wayTo(before, new Set([...met, before]));
     const payer = isSeed ? trace.start.subject : before.account;
     const isSeenThrough = !isSeed && before.lookup.kind === 'transaction';
@@ -66,12 +65,12 @@ function paymentsByParties({ facts }: Trace): ReadonlyMap<string, readonly Trans
   return payments;
 }
 
-/** Finds the place before another that lies nearest to the seed. */
+/** Finds the place before another that lies nearest to the seed; null where that is the seed. */
 function placesBefore({ walk, frontier }: Trace): (at: TraceNode) => TraceNode | null {
-  const nearest = new Map<string, { readonly node: TraceNode; readonly raw: number }>();
+  const nearest = new Map<number, { readonly node: TraceNode; readonly raw: number }>();
   const behind = walk.kind === 'accounts' ? walk.placesBehind.outgoing : NOTHING_BEHIND;
-  for (const [key, places] of behind) {
-    const node = frontier.nodes.get(key);
+  for (const [from, places] of behind) {
+    const node = frontier.places.at(from);
     if (node === undefined) continue;
     for (const [next, way] of places) {
       const raw = (node.roles.outgoing?.raw ?? 0) + way.raw;
@@ -79,10 +78,11 @@ function placesBefore({ walk, frontier }: Trace): (at: TraceNode) => TraceNode |
       if (known === undefined || raw < known.raw) nearest.set(next, { node, raw });
     }
   }
-  return ({ key }) => nearest.get(key)?.node ?? null;
+  return ({ order, roles }) =>
+    roles.outgoing?.isNextToSubject === true ? null : (nearest.get(order)?.node ?? null);
 }
 
-const NOTHING_BEHIND: ReadonlyMap<string, ReadonlyMap<string, Distance>> = new Map();
+const NOTHING_BEHIND: Readonly<WaysBehind<number>> = new Map();
 
 interface StepFact {
   readonly txId: string | null;

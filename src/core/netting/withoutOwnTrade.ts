@@ -2,6 +2,12 @@ import type { Account } from '../account.js';
 import { smallerAmount, sumAmounts } from '../amount.js';
 import type { Step, StepLeg } from './step.js';
 
+/** Whether an account both gives and gets in a step. */
+export function isOwnTrade({ debits, credits }: Step, account: Account): boolean {
+  const isOwn = ({ place }: StepLeg) => place === account;
+  return debits.some(isOwn) && credits.some(isOwn);
+}
+
 /**
  * A step without what an account only changed for itself; null where nothing else happened.
  *
@@ -10,9 +16,9 @@ import type { Step, StepLeg } from './step.js';
  * Rounding: what is taken off is rounded down.
  */
 export function withoutOwnTrade(step: Step, account: Account): Step | null {
+  if (!isOwnTrade(step, account)) return step;
   const { debits, credits } = step;
   const isOwn = ({ place }: StepLeg) => place === account;
-  if (!debits.some(isOwn) || !credits.some(isOwn)) return step;
   const [given, got] = [weightOf(debits.filter(isOwn)), weightOf(credits.filter(isOwn))];
   if (given === 0n || got === 0n) return step;
   // Parts of both sides, told over one denominator.

@@ -3,10 +3,10 @@ import { sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { UtxoTx } from '../ledger.js';
-import { lookupKey } from '../lookup.js';
+import type { Lookup } from '../lookup.js';
 import type { CoinJoin } from '../patterns/coinJoin.js';
 import { endsTrail, findCoinJoin } from '../patterns/coinJoin.js';
-import type { Role } from '../trace/frontier.js';
+import type { Role } from '../trace/traceNode.js';
 import type { OutputWalk, Trace } from '../trace/traceState.js';
 
 /** A CoinJoin at which money of the subject was lost sight of. */
@@ -58,22 +58,15 @@ export function farCoinJoins(
 /** How the search came to a transaction in a direction; empty where it did not. */
 function rolesOf({ frontier, start }: Trace, tx: UtxoTx, direction: Direction): readonly Role[] {
   const chain = chainOfAccount(start.subject);
-  const keys =
+  const lookups: readonly Lookup[] =
     direction === 'incoming'
-      ? [lookupKey({ kind: 'transaction', chain, txId: tx.txId })]
-      : tx.inputs.flatMap(({ previous }) =>
+      ? [{ kind: 'transaction', chain, txId: tx.txId }]
+      : tx.inputs.flatMap(({ previous }): readonly Lookup[] =>
           previous === null
             ? []
-            : [
-                lookupKey({
-                  kind: 'spends',
-                  chain,
-                  txId: previous.txId,
-                  outputs: [previous.index],
-                }),
-              ],
+            : [{ kind: 'spends', chain, txId: previous.txId, outputs: [previous.index] }],
         );
-  return keys.flatMap((key) => frontier.nodes.get(key)?.roles[direction] ?? []);
+  return lookups.flatMap((lookup) => frontier.places.find(lookup)?.roles[direction] ?? []);
 }
 
 type Next = (tx: UtxoTx) => readonly UtxoTx[];

@@ -4,7 +4,6 @@ import { orderFacts } from '../chainOrder.js';
 import type { Direction } from '../exposure.js';
 import type { LedgerFact, Transfer, UtxoTx } from '../ledger.js';
 import { accountsOfFact } from '../ledger.js';
-import { lookupKey } from '../lookup.js';
 import { findSpoofedTransfers } from '../patterns/spoofedTransfers.js';
 import type { Trace } from '../trace/traceState.js';
 
@@ -35,6 +34,7 @@ export function readSubjectHistory(trace: Trace): SubjectHistory {
   const { subject } = trace.start;
   const own: LedgerFact[] = [];
   for (const fact of trace.facts.values()) if (touches(fact, subject)) own.push(fact);
+  const place = trace.frontier.places.ofAccount(subject);
   const ordered = orderFacts(own);
   const transfers = ordered.filter((fact): fact is Transfer => fact.kind === 'transfer');
   const spoofed = findSpoofedTransfers(subject, transfers);
@@ -44,9 +44,7 @@ export function readSubjectHistory(trace: Trace): SubjectHistory {
     transfers,
     dealings: ordered.flatMap((fact) => (left.has(fact) ? [] : dealingsOf(trace, fact))),
     spoofed,
-    isWhole:
-      !trace.busy.has(subject) &&
-      !trace.unseen.has(lookupKey({ kind: 'account', account: subject, balance: 'wanted' })),
+    isWhole: !trace.busy.has(subject) && !(place && trace.unseen.has(place)),
   };
 }
 

@@ -20,7 +20,11 @@ interface Balance {
   readonly amount: bigint;
 }
 
-/** One transaction of an account: where it stands, what it did on balance, with the balances. */
+/**
+ * One transaction of an account: where it stands, what it did on balance, with the balances.
+ *
+ * Edge: no balances are told of the subject, for nobody sweeps stakes through its history.
+ */
 export interface LedgerEntry extends TxPosition {
   readonly steps: readonly Step[];
   /** Of the subject: what others gave it here and took from it as well. */
@@ -86,6 +90,7 @@ export function readAccountLedger(
   }
   const balances = new Map<AssetId, bigint>();
   const entries: LedgerEntry[] = [];
+  const isSubject = account === scope.subject;
   let isOverdrawn = false;
   for (const transfers of groupByTransaction(orderFacts(facts.transfers))) {
     const [first] = transfers;
@@ -96,7 +101,7 @@ export function readAccountLedger(
     const credits = legsOf(steps, 'credits', account);
     const isBoth = debits.length > 0 && credits.length > 0;
     const handedOn = isBoth ? handedOnBy(account, steps) : NOTHING_HANDED_ON;
-    const before = balancesOf(debits, balances);
+    const before = isSubject ? NO_BALANCES : balancesOf(debits, balances);
     for (const { asset, amount } of debits) {
       const held = balances.get(asset) ?? 0n;
       const own = amount - takeOff(handedOn.given, asset, amount);
@@ -107,9 +112,9 @@ export function readAccountLedger(
       const kept = amount - takeOff(handedOn.got, asset, amount);
       balances.set(asset, (balances.get(asset) ?? 0n) + kept);
     }
-    const after = balancesOf(credits, balances);
+    const after = isSubject ? NO_BALANCES : balancesOf(credits, balances);
     const { timeSeconds, height, txIndex } = positionOf(tx, first, transfers);
-    const both = account === scope.subject ? givenAndTaken(transfers, scope) : NONE;
+    const both = isSubject ? givenAndTaken(transfers, scope) : NONE;
     entries.push({ tx, timeSeconds, height, txIndex, steps, givenAndTaken: both, before, after });
   }
   return { account, entries, places: new EntryPlaces(entries), balances, isOverdrawn };

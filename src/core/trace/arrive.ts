@@ -6,10 +6,10 @@ import type { Transfer } from '../ledger.js';
 import type { Lookup } from '../lookup.js';
 import { isAccount } from '../netting/step.js';
 import type { Distance } from './distance.js';
-import type { TraceNode } from './frontier.js';
-import { addStake, touchNode } from './frontier.js';
+import { addStake } from './frontier.js';
 import { noteBehind, reopen } from './reopen.js';
 import type { StakeShare, WaitingStake } from './stake.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** Takes stake for places that were looked up, which hand it on. */
@@ -50,9 +50,7 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
   }
   trace.frontier.reach[direction].note(account, distance);
   // The subject itself is never met again by a shorter way.
-  if (arrival.from.account !== trace.start.subject) {
-    noteBehind(walk.neighbours[direction], arrival, account);
-  }
+  if (!isFromSubject(trace, arrival)) noteBehind(walk.neighbours[direction], arrival, account);
   const boundary = boundaryOf(account, trace.start.knowledge);
   if (boundary !== null) {
     if (actsForOthers(boundary)) lookAtTransaction(trace, walk, arrival);
@@ -63,6 +61,11 @@ export function arrive(trace: Trace, walk: AccountWalk, arrival: Arrival): void 
     return;
   }
   settle(trace, walk, arrival, { kind: 'account', account, balance: 'not-wanted' });
+}
+
+/** Whether a stake comes straight from the subject, next to which hundreds of thousands may stand. */
+function isFromSubject({ start }: Trace, { from }: Arrival): boolean {
+  return from.account === start.subject;
 }
 
 /** Whether an account by its label only does what somebody else asked it to in the transaction. */
@@ -105,17 +108,19 @@ function lookAtTransaction(trace: Trace, walk: AccountWalk, arrival: Arrival): b
 function settle(trace: Trace, walk: AccountWalk, arrival: Arrival, lookup: Lookup): void {
   const { direction, distance, share, onward } = arrival;
   const account = isAccount(share.leg.place) ? share.leg.place : null;
-  const node = touchNode(trace.frontier, { lookup, account });
+  const node = trace.frontier.places.meet(lookup, account);
   const { of, stake, tx, towards, beside, leg, step } = share;
   const waiting = { tx, asset: leg.asset, of, towards, beside, fact: step.fact, stake };
   // Where money goes in a circle within a transaction, only the whole shows who put it in.
   const hasComeRound = onward.hasPassed(node, waiting);
   if (hasComeRound && lookAtTransaction(trace, walk, arrival)) return;
-  noteBehind(walk.placesBehind[direction], arrival, node.key);
+  const isNext = isFromSubject(trace, arrival);
+  if (!isNext) noteBehind(walk.placesBehind[direction], arrival, node.order);
   const { depth, raw } = distance;
   const { timeSeconds } = step.fact;
   const brought = { direction, depth, raw, asset: of, stake, timeSeconds };
   const { role, nearer } = addStake(trace.frontier, node, brought);
+  if (isNext) role.isNextToSubject = true;
   if (node.state !== 'expanded') {
     role.waiting.add(waiting);
     return;

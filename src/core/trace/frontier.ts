@@ -1,4 +1,3 @@
-import type { Account } from '../account.js';
 import { largerAmount } from '../amount.js';
 import type { AssetId, AssetList } from '../asset.js';
 import type { PartyNumbers } from '../columns/partyNumbers.js';
@@ -6,65 +5,31 @@ import type { UnseenReason } from '../composition.js';
 import type { Direction } from '../exposure.js';
 import type { HaloEntry } from '../halo/haloEntry.js';
 import { isWithinHalo } from '../halo/haloEntry.js';
-import type { Lookup } from '../lookup.js';
-import { lookupKey } from '../lookup.js';
 import type { Policy } from '../policy.js';
 import type { ReadonlyAmounts } from './assetAmounts.js';
 import { AssetAmounts } from './assetAmounts.js';
 import { FLOOR_PARTS, inFloors } from './floors.js';
 import { Reach } from './reach.js';
+import type { NodeState, Role, TraceNode } from './traceNode.js';
+import { TracePlaces } from './tracePlaces.js';
 import { WaitingStakes } from './waitingStakes.js';
-
-/** What a place in the trace means for one direction. */
-export interface Role {
-  /** Owner hops from the subject. */
-  depth: number;
-  /** Transfers from the subject. */
-  raw: number;
-  /** Value of the subject's direction that passes here, per asset. Units: atomic. */
-  readonly stake: AssetAmounts;
-  /** What of it was not handed on yet, on account-model chains. */
-  readonly waiting: WaitingStakes;
-  /** Newest transfer that brought stake here. */
-  latestSeconds: number;
-}
-
-/** Where a place of the trace stands. */
-export type NodeState = 'open' | 'pending' | 'expanded' | 'hub' | 'failed';
-
-/** A place that the trace may look up. */
-export interface TraceNode {
-  readonly key: string;
-  readonly lookup: Lookup;
-  /** Whose history or output it is; null for a script without an address. */
-  readonly account: Account | null;
-  readonly roles: Record<Direction, Role | null>;
-  state: NodeState;
-  /** Order in which places were first met; breaks ties. */
-  readonly order: number;
-  /** Whether the account only passes money on; known once expanded. */
-  passesOn: boolean;
-}
 
 /** The places met so far, and the value that is still open. */
 export interface Frontier {
-  readonly nodes: Map<string, TraceNode>;
+  readonly places: TracePlaces;
   readonly reach: Record<Direction, Reach>;
   /** Value of each direction, per asset. Units: atomic. */
   readonly totals: Record<Direction, Map<AssetId, bigint>>;
   readonly assets: AssetList;
-  /** Places that changed since they were last looked over. */
-  readonly changed: Set<TraceNode>;
 }
 
 /** Nothing met yet. `parties`: the numbers that the facts of the trace give. */
 export function createFrontier(assets: AssetList, parties: PartyNumbers): Frontier {
   return {
-    nodes: new Map(),
+    places: new TracePlaces(parties),
     reach: { incoming: new Reach(parties), outgoing: new Reach(parties) },
     totals: { incoming: new Map(), outgoing: new Map() },
     assets,
-    changed: new Set(),
   };
 }
 
@@ -73,28 +38,6 @@ export const SHARE_ONE = 1n << 48n;
 
 /** The directions, in the order in which they are always treated. */
 export const DIRECTIONS: readonly Direction[] = ['incoming', 'outgoing'];
-
-/** The node of a look-up, made when it was not met before. */
-export function touchNode(
-  frontier: Frontier,
-  place: { readonly lookup: Lookup; readonly account: Account | null },
-): TraceNode {
-  const key = lookupKey(place.lookup);
-  const known = frontier.nodes.get(key);
-  if (known !== undefined) return known;
-  const node: TraceNode = {
-    key,
-    lookup: place.lookup,
-    account: place.account,
-    roles: { incoming: null, outgoing: null },
-    state: 'open',
-    order: frontier.nodes.size,
-    passesOn: false,
-  };
-  frontier.nodes.set(key, node);
-  frontier.changed.add(node);
-  return node;
-}
 
 /** Value that reaches a place by one transfer or output. */
 export interface StakeArrival {
@@ -119,7 +62,7 @@ export function addStake(
   role.latestSeconds = Math.max(role.latestSeconds, arrival.timeSeconds);
   role.stake.add(arrival.asset, arrival.stake);
   node.roles[arrival.direction] = role;
-  frontier.changed.add(node);
+  frontier.places.noteChange(node);
   return { role, nearer };
 }
 
@@ -130,6 +73,7 @@ function createRole(arrival: StakeArrival): Role {
     stake: new AssetAmounts(),
     waiting: new WaitingStakes(),
     latestSeconds: arrival.timeSeconds,
+    isNextToSubject: false,
   };
 }
 
@@ -230,7 +174,7 @@ export function largestShare(frontier: Frontier, node: TraceNode): bigint {
 /** Moves a place to another state. */
 export function setState(frontier: Frontier, node: TraceNode, state: NodeState): void {
   node.state = state;
-  frontier.changed.add(node);
+  frontier.places.noteChange(node);
 }
 
 /** Notes a shorter way to a place; says whether it was shorter. */
@@ -244,6 +188,6 @@ export function comeNearer(
   if (role === null || role.depth <= near.depth) return false;
   role.depth = near.depth;
   role.raw = Math.min(role.raw, near.raw);
-  frontier.changed.add(node);
+  frontier.places.noteChange(node);
   return true;
 }

@@ -1,8 +1,8 @@
 import type { LedgerFact } from '../ledger.js';
 import { signs, transactionBehind } from './arrive.js';
-import type { TraceNode } from './frontier.js';
-import { addStake, DIRECTIONS, touchNode } from './frontier.js';
+import { addStake, DIRECTIONS } from './frontier.js';
 import { HandOn } from './handOn.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /**
@@ -33,7 +33,7 @@ export function lookBehindHub(
       for (const stake of role.waiting.take(of)) {
         const lookup = transactionBehind(account, stake.fact);
         if (lookup === null) continue;
-        const next = touchNode(trace.frontier, { lookup, account });
+        const next = trace.frontier.places.meet(lookup, account);
         const { timeSeconds } = stake.fact;
         const arrival = { direction, depth, raw, timeSeconds, asset: of };
         const arrived = addStake(trace.frontier, next, { ...arrival, stake: stake.stake });

@@ -1,7 +1,7 @@
 import { compareAmounts, largerAmount } from '../amount.js';
 import type { Direction } from '../exposure.js';
 import { AssetAmounts } from './assetAmounts.js';
-import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
+import type { ChoiceRules, Frontier } from './frontier.js';
 import {
   DIRECTIONS,
   largestShare,
@@ -11,6 +11,7 @@ import {
 } from './frontier.js';
 import type { First, Ranked } from './rankedQueue.js';
 import { RankedQueue } from './rankedQueue.js';
+import type { TraceNode } from './traceNode.js';
 
 /**
  * What the floor leaves unexpanded may be at most this share together. Units: per cent.
@@ -48,7 +49,8 @@ export class OpenPlaces {
   readonly #frontier: Frontier;
   readonly #rules: ChoiceRules;
   readonly #order: SearchOrder;
-  readonly #standings = new Map<TraceNode, Standing>();
+  /** By the place's number. */
+  readonly #standings: (Standing | null)[] = [];
   readonly #sums: Record<Group, Stakes> = {
     large: noStakes(),
     small: noStakes(),
@@ -103,8 +105,8 @@ export class OpenPlaces {
     if (this.#isLittle()) return null;
     if (this.#small === null) {
       this.#small = new RankedQueue(compareAmounts);
-      for (const [node, { group }] of this.#standings) {
-        if (group === 'small') this.#small.add(this.#ranked(node));
+      for (const node of this.#frontier.places) {
+        if (this.#standings[node.order]?.group === 'small') this.#small.add(this.#ranked(node));
       }
     }
     return this.#small.first();
@@ -134,15 +136,16 @@ export class OpenPlaces {
   }
 
   #lookOver(): void {
-    for (const node of this.#frontier.changed) this.#place(node);
-    this.#frontier.changed.clear();
+    for (const node of this.#frontier.places.takeChanged()) this.#place(node);
   }
 
   #place(node: TraceNode): void {
-    const before = this.#standings.get(node);
-    if (before !== undefined) {
+    // A list with holes in it would be as slow as a map.
+    while (this.#standings.length <= node.order) this.#standings.push(null);
+    const before = this.#standings[node.order] ?? null;
+    if (before !== null) {
       this.#count(before, -1n);
-      this.#standings.delete(node);
+      this.#standings[node.order] = null;
       for (const queue of [this.#large, this.#near, this.#ahead]) queue.remove(node);
       this.#small?.remove(node);
       this.#nearUnderWay.delete(node);
@@ -155,7 +158,7 @@ export class OpenPlaces {
       incoming: incoming?.stake.copy() ?? null,
       outgoing: outgoing?.stake.copy() ?? null,
     };
-    this.#standings.set(node, standing);
+    this.#standings[node.order] = standing;
     this.#count(standing, 1n);
     const isNearby = isNear(node, this.#rules);
     if (group === 'pending') {
@@ -194,19 +197,19 @@ export class OpenPlaces {
  * The places that the floor leaves aside: the smallest, as long as they are at most 5 % of each
  * direction together, so that a wallet paid in many small sums is looked at like any other.
  */
-export function placesAside(frontier: Frontier, rules: ChoiceRules): ReadonlySet<string> {
-  const small = [...frontier.nodes.values()]
+export function placesAside(frontier: Frontier, rules: ChoiceRules): ReadonlySet<TraceNode> {
+  const small = [...frontier.places]
     .filter((node) => node.state === 'open' && whyNotFollowed(frontier, node, rules) === 'floor')
     .map((node) => ({ node, share: largestShare(frontier, node) }))
     .sort((a, b) => compareAmounts(a.share, b.share) || a.node.order - b.node.order);
   const together = noStakes();
-  const aside = new Set<string>();
+  const aside = new Set<TraceNode>();
   for (const { node } of small) {
     for (const direction of DIRECTIONS) {
       addAll(together[direction], node.roles[direction]?.stake ?? null, 1n);
     }
     if (!isLittle(frontier, together)) break;
-    aside.add(node.key);
+    aside.add(node);
   }
   return aside;
 }

@@ -11,7 +11,7 @@ import { ownersOf, payerOf } from '../patterns/coSpend.js';
 import { PASS_ON_ACCOUNTS, PASS_ON_SECONDS } from '../patterns/passThrough.js';
 import type { Distance } from './distance.js';
 import { nearest } from './distance.js';
-import type { TraceNode } from './frontier.js';
+import type { TraceNode } from './traceNode.js';
 import type { OutputWalk, OwnHistory, Trace, TxReading } from './traceState.js';
 
 /** A walk that has seen nothing. */

@@ -4,12 +4,11 @@ import { sumAmounts } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import { orderFacts } from '../chainOrder.js';
 import type { Transfer } from '../ledger.js';
-import { lookupKey } from '../lookup.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step } from '../netting/step.js';
 import { isBatchPayer } from '../patterns/batchPayers.js';
 import { isInfrastructure } from '../patterns/infrastructure.js';
-import type { TraceNode } from './frontier.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** A transaction that waits to be looked up, and what it did as far as matters to what waits there. */
@@ -51,7 +50,7 @@ function waitingNodes(trace: Trace, walk: AccountWalk, payer: Account): Map<stri
   const chain = chainOfAccount(payer);
   const waiting = new Map<string, TraceNode>();
   for (const { tx: txId } of walk.ledgers.get(payer)?.entries ?? []) {
-    const node = trace.frontier.nodes.get(lookupKey({ kind: 'transaction', chain, txId }));
+    const node = trace.frontier.places.find({ kind: 'transaction', chain, txId });
     if (node?.state === 'open' && node.roles.outgoing === null) waiting.set(txId, node);
   }
   return waiting;

@@ -1,8 +1,8 @@
 import { compareAmounts } from '../amount.js';
 import type { Direction } from '../exposure.js';
 import type { UtxoTx } from '../ledger.js';
-import type { TraceNode } from './frontier.js';
 import { RankedQueue } from './rankedQueue.js';
+import type { TraceNode } from './traceNode.js';
 
 /** A place looked up earlier that must hand on what it just got, and the transaction to step to. */
 export interface ReadyPlace {

@@ -15,6 +15,7 @@ export function recogniseFacts(
   known: KnownFacts,
   answer: readonly LedgerFact[],
 ): readonly LedgerFact[] {
+  if (known.size === 0) return answer;
   const free = new Map<string, Transfer[]>();
   let told: ReadonlySet<LedgerFact> | null = null;
   return answer.map((fact) => {

@@ -1,19 +1,19 @@
 import type { Direction } from '../exposure.js';
 import type { Distance } from './distance.js';
 import { nearest } from './distance.js';
-import type { TraceNode } from './frontier.js';
 import { comeNearer } from './frontier.js';
-import type { AccountWalk, Trace } from './traceState.js';
+import type { TraceNode } from './traceNode.js';
+import type { AccountWalk, Trace, WaysBehind } from './traceState.js';
 
 /** Notes what stands behind a place, and the shortest way between. */
 export function noteBehind<Key>(
-  behind: Map<string, Map<Key, Distance>>,
+  behind: WaysBehind<Key>,
   { from, way }: { readonly from: TraceNode; readonly way: Distance },
   key: Key,
 ): void {
-  const places = behind.get(from.key);
+  const places = behind.get(from.order);
   if (places === undefined) {
-    behind.set(from.key, new Map([[key, way]]));
+    behind.set(from.order, new Map([[key, way]]));
     return;
   }
   const known = places.get(key);
@@ -33,12 +33,12 @@ export function reopen(
     const role = node.roles[direction];
     if (role === null) continue;
     const behind = (way: Distance) => ({ depth: role.depth + way.depth, raw: role.raw + way.raw });
-    for (const [account, way] of walk.neighbours[direction].get(node.key) ?? []) {
+    for (const [account, way] of walk.neighbours[direction].get(node.order) ?? []) {
       trace.frontier.reach[direction].note(account, behind(way));
     }
-    for (const [key, way] of walk.placesBehind[direction].get(node.key) ?? []) {
+    for (const [number, way] of walk.placesBehind[direction].get(node.order) ?? []) {
       const near = behind(way);
-      const next = trace.frontier.nodes.get(key);
+      const next = trace.frontier.places.at(number);
       if (next === undefined || !comeNearer(trace.frontier, next, direction, near)) continue;
       if (next.state === 'expanded') queue.push(next);
     }

@@ -2,15 +2,15 @@ import type { Account } from '../account.js';
 import type { Direction } from '../exposure.js';
 import type { GivenAndTaken } from '../netting/givenAndTaken.js';
 import type { Step } from '../netting/step.js';
-import { withoutOwnTrade } from '../netting/withoutOwnTrade.js';
+import { isOwnTrade, withoutOwnTrade } from '../netting/withoutOwnTrade.js';
 import type { LedgerEntry } from './accountLedger.js';
 import { arrive, transactionLookup } from './arrive.js';
 import type { Distance } from './distance.js';
-import type { TraceNode } from './frontier.js';
-import { addStake, DIRECTIONS, touchNode } from './frontier.js';
+import { addStake, DIRECTIONS } from './frontier.js';
 import type { Readiness } from './handOn.js';
 import { HandOn } from './handOn.js';
 import { throughSteps } from './throughSteps.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** The way from the subject to those next to it. */
@@ -71,7 +71,7 @@ function askForWhole(trace: Trace, { by, asset, amount, fact }: GivenAndTaken): 
   const { frontier, start } = trace;
   const lookup = transactionLookup(fact);
   if (lookup === null) return;
-  const node = touchNode(frontier, { lookup, account: by });
+  const node = frontier.places.meet(lookup, by);
   const { timeSeconds } = fact;
   for (const direction of start.directions ?? DIRECTIONS) {
     const totals = frontier.totals[direction];
@@ -82,5 +82,7 @@ function askForWhole(trace: Trace, { by, asset, amount, fact }: GivenAndTaken): 
 
 /** What the subject converts was neither received nor sent. */
 export function withoutOwnTrades(steps: readonly Step[], subject: Account): readonly Step[] {
+  // Mostly there is none: then nothing is made.
+  if (!steps.some((step) => isOwnTrade(step, subject))) return steps;
   return steps.flatMap((step) => withoutOwnTrade(step, subject) ?? []);
 }

@@ -9,8 +9,8 @@ import type { LedgerFact } from '../ledger.js';
 import { factKey } from '../ledger.js';
 import type { Lookup, LookupReply, Unseen } from '../lookup.js';
 import { SECONDS_PER_DAY } from '../moment.js';
-import type { ChoiceRules, TraceNode } from './frontier.js';
-import { createFrontier, SHARE_ONE, setState, touchNode, whyNotFollowed } from './frontier.js';
+import type { ChoiceRules } from './frontier.js';
+import { createFrontier, SHARE_ONE, setState, whyNotFollowed } from './frontier.js';
 import { KnownFacts } from './knownFacts.js';
 import { lookBehindHub } from './lookBehindHub.js';
 import { byShare, isNear, OpenPlaces, placesAside } from './openPlaces.js';
@@ -23,6 +23,7 @@ import {
   createAccountWalk,
   handOnAfresh,
 } from './traceAccounts.js';
+import type { TraceNode } from './traceNode.js';
 import { absorbOutputs } from './traceOutputs.js';
 import type { Trace, TraceStart } from './traceState.js';
 
@@ -60,11 +61,8 @@ export function createTrace(start: TraceStart): Trace {
     wasShort: false,
     end: null,
   };
-  const node = touchNode(frontier, {
-    lookup: { kind: 'account', account: start.subject, balance: 'wanted' },
-    account: start.subject,
-  });
-  enqueue(trace, node);
+  const { subject: account } = start;
+  enqueue(trace, frontier.places.meet({ kind: 'account', account, balance: 'wanted' }, account));
   return trace;
 }
 
@@ -104,7 +102,7 @@ export function absorb(trace: Trace, key: string, reply: LookupReply): void {
 export function abandon(trace: Trace, unseen: Unseen): void {
   for (const node of trace.queue) {
     setState(trace.frontier, node, 'failed');
-    trace.unseen.set(node.key, [unseen]);
+    trace.unseen.set(node, [unseen]);
   }
   trace.queue.length = 0;
   settleStake(trace);
@@ -117,7 +115,7 @@ export function abandon(trace: Trace, unseen: Unseen): void {
  * Edge: nothing is explained before the subject's own history has come.
  */
 export function explainedShare(trace: Trace): bigint {
-  const own = trace.frontier.nodes.get(`account|${trace.start.subject}`);
+  const own = trace.frontier.places.ofAccount(trace.start.subject);
   if (own?.state === 'pending') return 0n;
   return SHARE_ONE - smallerAmount(trace.open.openShare(), SHARE_ONE);
 }
@@ -131,8 +129,9 @@ function choiceRules(
     policy,
     assets,
     oldestSeconds: nowSeconds - policy.lookbackDays * SECONDS_PER_DAY,
-    haloOf: ({ key, roles }) => {
-      if (halo === undefined || roles.incoming === null) return null;
+    haloOf: (node) => {
+      if (halo === undefined || node.roles.incoming === null) return null;
+      const { key } = node;
       const known = met.get(key);
       if (known !== undefined) return known;
       const entry = halo(key);
@@ -155,13 +154,13 @@ function enqueue(trace: Trace, node: TraceNode): void {
 function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   const cost = isPaidFor(trace, node) ? 0 : reply.cost;
   trace.spent += cost;
-  if (reply.unseen.length > 0) trace.unseen.set(node.key, reply.unseen);
+  if (reply.unseen.length > 0) trace.unseen.set(node, reply.unseen);
   for (const output of reply.unspent) {
     if (node.lookup.kind === 'spends') trace.unspent.add(`${node.lookup.txId}:${output}`);
   }
   const facts = takeFacts(trace, reply.facts);
   trace.absorbed.push({ ...reply, facts, cost });
-  const listed = facts.filter((fact) => isListed(trace, fact));
+  const listed = () => facts.filter((fact) => isListed(trace, fact));
   const isSubject = node.account === trace.start.subject && node.lookup.kind === 'account';
   if (isSubject) {
     for (const [asset, amount] of reply.balances ?? []) trace.balances.set(asset, amount);
@@ -170,7 +169,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   if (reply.busy !== null && !isSubject) {
     setState(trace.frontier, node, 'hub');
     if (trace.walk.kind === 'accounts') {
-      lookBehindHub(trace, trace.walk, { node, facts: listed });
+      lookBehindHub(trace, trace.walk, { node, facts: listed() });
     }
     return;
   }
@@ -181,7 +180,7 @@ function integrate(trace: Trace, node: TraceNode, reply: LookupReply): void {
   }
   setState(trace.frontier, node, 'expanded');
   if (reply.busy !== null) return;
-  if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed });
+  if (trace.walk.kind === 'outputs') absorbOutputs(trace, trace.walk, { node, facts: listed() });
   else if (node.lookup.kind === 'transaction') {
     absorbTransaction(trace, trace.walk, { node, facts: facts });
   } else absorbAccount(trace, trace.walk, { node, facts: facts });
@@ -234,7 +233,7 @@ export function whyLeft(trace: Trace, node: TraceNode): UnseenReason | null {
   const why = whyNotFollowed(trace.frontier, node, trace.rules);
   if (why !== 'floor') return why;
   trace.aside ??= placesAside(trace.frontier, trace.rules);
-  return trace.aside.has(node.key) ? why : null;
+  return trace.aside.has(node) ? why : null;
 }
 
 /** Whether a place lies so near, and so much passes it, that nothing may be decided without it. */

@@ -5,11 +5,11 @@ import type { Step } from '../netting/step.js';
 import { detectDeposit, exchangesOf } from '../patterns/depositAddress.js';
 import { detectPassThrough } from '../patterns/passThrough.js';
 import { readAccountLedger } from './accountLedger.js';
-import type { TraceNode } from './frontier.js';
 import { DIRECTIONS, setState } from './frontier.js';
 import { HandOn } from './handOn.js';
 import { paidThrough } from './paidThrough.js';
 import { startFromSubject, withoutOwnTrades } from './startFromSubject.js';
+import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace } from './traceState.js';
 
 /** A walk that has seen nothing. */
@@ -63,7 +63,7 @@ export function absorbAccount(
   const seen = { transfers, assets, nowSeconds };
   answer.node.passesOn = detectPassThrough(account, seen) !== null;
   handOnFrom(trace, walk, answer.node);
-  if (trace.unseen.has(answer.node.key)) return;
+  if (trace.unseen.has(answer.node)) return;
   for (const { node, steps } of paidThrough(trace, walk, account)) {
     setState(trace.frontier, node, 'expanded');
     noteTransaction(trace, walk, node, steps);
@@ -123,14 +123,14 @@ function handOnFrom(trace: Trace, walk: AccountWalk, node: TraceNode): void {
 export function handOnAfresh(trace: Trace, walk: AccountWalk): boolean {
   if (walk.isExact) return false;
   const { frontier, start } = trace;
-  for (const node of frontier.nodes.values()) {
+  for (const node of frontier.places) {
     for (const direction of DIRECTIONS) {
       node.roles[direction]?.stake.clear();
       node.roles[direction]?.waiting.clear();
     }
-    frontier.changed.add(node);
+    frontier.places.noteChange(node);
   }
-  const node = frontier.nodes.get(`account|${start.subject}`);
+  const node = frontier.places.ofAccount(start.subject);
   if (node !== undefined) startFromSubject(trace, walk, { node, readiness: 'all' });
   walk.isExact = true;
   return true;

@@ -7,8 +7,7 @@ import type { LedgerFact, UtxoTx } from '../ledger.js';
 import type { Unseen } from '../lookup.js';
 import type { Distance } from './distance.js';
 import { nearest } from './distance.js';
-import type { TraceNode } from './frontier.js';
-import { addStake, setState, touchNode } from './frontier.js';
+import { addStake, setState } from './frontier.js';
 import {
   distanceBehind,
   isNearerThanBefore,
@@ -23,6 +22,7 @@ import {
 } from './outputWalk.js';
 import type { ReadyPlace } from './readyPlaces.js';
 import { ReadyPlaces } from './readyPlaces.js';
+import type { TraceNode } from './traceNode.js';
 import type { OutputWalk, Trace } from './traceState.js';
 
 const UNKNOWN_OUTPOINT: Unseen = {
@@ -109,6 +109,7 @@ interface StakeStep {
 /** Hands the stake of a transaction to its inputs, pro rata to their value. */
 function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   const { subject } = trace.start;
+  const { places } = trace.frontier;
   const chain = chainOfAccount(subject);
   const inputs = step.tx.inputs.filter((input) => input.account !== subject);
   const isOfListed = listedPayer(trace, step.tx) !== null;
@@ -125,13 +126,10 @@ function fundFrom(trace: Trace, walk: OutputWalk, step: StakeStep): void {
     if (isOfListed) return;
     // An output whose transaction the source does not know is a place that nobody can look up.
     const { txId, index } = input.previous ?? { txId: `${step.tx.txId}?`, index: at };
-    const node = touchNode(trace.frontier, {
-      lookup: { kind: 'transaction', chain, txId },
-      account: input.account,
-    });
+    const node = places.meet({ kind: 'transaction', chain, txId }, input.account);
     if (input.previous === null) {
       setState(trace.frontier, node, 'failed');
-      trace.unseen.set(node.key, [UNKNOWN_OUTPOINT]);
+      trace.unseen.set(node, [UNKNOWN_OUTPOINT]);
     }
     noteMet(walk, { txId, index }, step.distance);
     const stake = shares[at] ?? 0n;
@@ -161,6 +159,8 @@ function noteMet(
 /** Hands the stake of a transaction to its outputs, pro rata to their value; the fee takes its part. */
 function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
   const { subject } = trace.start;
+  const { places } = trace.frontier;
+  const chain = chainOfAccount(subject);
   const { txId, outputs, fee, timeSeconds } = step.tx;
   const reading = readTx(trace, walk, step.tx);
   const parts = outputs.map((output) => (output.account === subject ? 0n : output.amount));
@@ -174,10 +174,7 @@ function spendInto(trace: Trace, walk: OutputWalk, step: StakeStep): void {
       trace.frontier.reach.outgoing.note(account, distance);
       if (boundaryOf(account, trace.start.knowledge) !== null) return;
     }
-    const node = touchNode(trace.frontier, {
-      lookup: { kind: 'spends', chain: chainOfAccount(subject), txId, outputs: [index] },
-      account,
-    });
+    const node = places.meet({ kind: 'spends', chain, txId, outputs: [index] }, account);
     const stake = shares[index] ?? 0n;
     const asset = walk.asset;
     addStake(trace.frontier, node, {

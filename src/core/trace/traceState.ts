@@ -13,10 +13,16 @@ import type { Policy } from '../policy.js';
 import type { PriceBook } from '../price.js';
 import type { AccountLedger } from './accountLedger.js';
 import type { Distance } from './distance.js';
-import type { ChoiceRules, Frontier, TraceNode } from './frontier.js';
+import type { ChoiceRules, Frontier } from './frontier.js';
 import type { KnownFacts } from './knownFacts.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
 import type { ToldFees } from './toldFees.js';
+import type { TraceNode } from './traceNode.js';
+
+/**
+ * The ways from places, by their numbers, to what stands behind them. Order: as each was first met.
+ */
+export type WaysBehind<Key> = Map<number, Map<Key, Distance>>;
 
 /** What a trace on an account-model chain remembers. */
 export interface AccountWalk {
@@ -26,10 +32,13 @@ export interface AccountWalk {
   readonly handedOn: Set<string>;
   /** Whether stake is where one sweep over all that was seen would leave it, to the last unit. */
   isExact: boolean;
-  /** From a node to the accounts that its value came from or went to, with the way between. */
-  readonly neighbours: Record<Direction, Map<string, Map<Account, Distance>>>;
-  /** From a node to the places where its value was left, accounts or transactions, by node key. */
-  readonly placesBehind: Record<Direction, Map<string, Map<string, Distance>>>;
+  /** From a place's number to the accounts that its value came from or went to. Not the subject's. */
+  readonly neighbours: Record<Direction, WaysBehind<Account>>;
+  /**
+   * From a place's number to the numbers of the places where its value was left. Not the subject's,
+   * for the roles of those next to it say so.
+   */
+  readonly placesBehind: Record<Direction, WaysBehind<number>>;
   /** Accounts that an exchange keeps for one customer each, with the claim about the exchange. */
   readonly deposits: Map<Account, Attribution>;
   /** Hubs that act for others: seen through by their transactions. */
@@ -110,8 +119,8 @@ export interface Trace {
   readonly balances: Map<AssetId, bigint>;
   /** Transfers of assets that are not listed: counted, never linked. */
   readonly noise: Map<string, Transfer>;
-  /** What was looked up but not seen, by node key. */
-  readonly unseen: Map<string, readonly Unseen[]>;
+  /** What was looked up but not seen. */
+  readonly unseen: Map<TraceNode, readonly Unseen[]>;
   /** Why accounts were found busy. */
   readonly busy: Map<Account, string>;
   /** Outputs that nothing had spent at the anchor, as `txId:index`. */
@@ -126,8 +135,8 @@ export interface Trace {
   readonly absorbed: LookupReply[];
   /** What the halo said of the places that were met, by node key; null for a place outside. */
   readonly halo: Map<string, HaloEntry | null>;
-  /** Small counterparties that the floor leaves aside, by node key; null until somebody asks. */
-  aside: ReadonlySet<string> | null;
+  /** Small counterparties that the floor leaves aside; null until somebody asks. */
+  aside: ReadonlySet<TraceNode> | null;
   /** Requests that the absorbed look-ups cost. */
   spent: number;
   /** Whether the budget ever kept back a look-up; until then it decided nothing. */

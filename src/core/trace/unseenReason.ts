@@ -1,8 +1,8 @@
 import type { Account } from '../account.js';
 import type { UnseenReason } from '../composition.js';
-import type { TraceNode } from './frontier.js';
 import { DIRECTIONS } from './frontier.js';
 import { whyLeft } from './trace.js';
+import type { TraceNode } from './traceNode.js';
 import type { Trace } from './traceState.js';
 
 /**
@@ -18,7 +18,7 @@ export function unseenReasonOf(trace: Trace, account: Account | null): UnseenRea
 }
 
 function unseenReasonOfNode(trace: Trace, node: TraceNode): UnseenReason {
-  const unseen = trace.unseen.get(node.key);
+  const unseen = trace.unseen.get(node);
   if (unseen !== undefined) return reasonOfKind(unseen.map((gap) => gap.kind));
   if (node.state === 'expanded') return 'ledger-mismatch';
   const why = whyLeft(trace, node);
@@ -34,9 +34,9 @@ function reasonOfKind(kinds: readonly string[]): UnseenReason {
 
 /** The node that says most about an account: its own, else an output of it that was not followed. */
 function firstNodeOf(trace: Trace, account: Account): TraceNode | undefined {
-  const byAccount = trace.frontier.nodes.get(`account|${account}`);
+  const byAccount = trace.frontier.places.ofAccount(account);
   if (byAccount !== undefined) return byAccount;
-  for (const node of trace.frontier.nodes.values()) {
+  for (const node of trace.frontier.places) {
     if (node.account === account && node.state !== 'expanded') return node;
   }
   return undefined;

@@ -125,9 +125,9 @@ describe('infrastructure', () => {
     ether(carrier, ACCOUNT, 100n, 1_000),
   ];
   const stateOf = (claims: Parameters<typeof traceWorld>[0]['claims']) =>
-    traceWorld({ subject: ACCOUNT, facts, claims: claims ?? [] }).frontier.nodes.has(
-      `account|${carrier}`,
-    );
+    traceWorld({ subject: ACCOUNT, facts, claims: claims ?? [] }).frontier.places.ofAccount(
+      carrier,
+    ) !== undefined;
 
   it('is never looked up, so that it is no hub; the same account without a label is', () => {
     const label = claim(carrier, {

@@ -58,7 +58,7 @@ describe('dust of an asset that a wallet does not use', () => {
   const spray = (each: bigint) => strangers.map((stranger, at) => pay(10 + at, each, stranger));
   const asked = (facts: Parameters<typeof traceWorld>[0]['facts'], maxRequests = 300) => {
     const trace = traceWorld({ subject, facts, claims, assets, policy: { maxRequests } });
-    return [...trace.frontier.nodes.values()].filter(({ state }) => state === 'expanded').length;
+    return [...trace.frontier.places].filter(({ state }) => state === 'expanded').length;
   };
 
   it('by many strangers spends no requests', () => {
@@ -90,7 +90,7 @@ describe('dust of an asset that a wallet does not use', () => {
       assets,
       policy: { window: 1, maxRequests: 2 },
     });
-    expect(trace.frontier.nodes.get(`account|${client}`)?.state).toBe('expanded');
+    expect(trace.frontier.places.ofAccount(client)?.state).toBe('expanded');
   });
 
   it('is all that is looked at where a wallet got nothing else', () => {

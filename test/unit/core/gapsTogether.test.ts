@@ -5,6 +5,7 @@ import type { Transfer } from '../../../src/core/ledger.js';
 import type { Unseen } from '../../../src/core/lookup.js';
 import type { Move, Person } from '../../support/dollarWorld.js';
 import { accountS, on, PEOPLE, USDC } from '../../support/dollarWorld.js';
+import { placeOf } from '../../support/traceWorld.js';
 import { ETH } from '../../support/world.js';
 
 const unseen: Unseen = {
@@ -22,9 +23,9 @@ function matter(
   const scene = [...payments.map((move, day) => on(day * 10, move)), ...(parts.more ?? [])];
   const { trace } = accountS(scene, { policy: { requiredDepth: 4 } });
   for (const person of parts.gaps) {
-    const key = `account|${PEOPLE[person]}`;
-    expect(trace.frontier.nodes.get(key)?.state).toBe('expanded');
-    trace.unseen.set(key, [unseen]);
+    const place = placeOf(trace, PEOPLE[person]);
+    expect(place.state).toBe('expanded');
+    trace.unseen.set(place, [unseen]);
   }
   const gaps = tellGaps(trace, accountFor(trace).splits);
   return { shares: gaps.map(({ share }) => share), matters: gaps.map((gap) => gap.matters) };
@@ -132,9 +133,9 @@ describe('gaps on the way, together', () => {
       on(40, rest(1_200n)),
     ];
     const { trace } = accountS(scene, { policy: { requiredDepth: 4 } });
-    trace.unseen.set(`account|${PEOPLE.A}`, [unseen]);
+    trace.unseen.set(placeOf(trace, PEOPLE.A), [unseen]);
     const known = (person: Person, stake: bigint) =>
-      trace.frontier.nodes.get(`account|${PEOPLE[person]}`)?.roles.incoming?.stake.set(USDC, stake);
+      trace.frontier.places.ofAccount(PEOPLE[person])?.roles.incoming?.stake.set(USDC, stake);
     const matters = () => tellGaps(trace, accountFor(trace).splits).every((gap) => gap.matters);
     known('A', 0n);
     expect(matters()).toBe(false);

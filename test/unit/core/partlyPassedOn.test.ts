@@ -21,7 +21,7 @@ describe('an account that adds a little of its own to what it passes on at once'
       { ...ether(CONTRACT, SUBJECT, 1_000n, 200_000), channel: 'internal' as const, index: '0_1' },
     ];
     const trace = traceWorld({ subject: SUBJECT, facts, claims });
-    expect(trace.frontier.nodes.get(`account|${BEHIND}`)?.state).toBe('expanded');
+    expect(trace.frontier.places.ofAccount(BEHIND)?.state).toBe('expanded');
     const { exposures, splits } = accountFor(trace);
     expect(tellGaps(trace, splits)).toEqual([]);
     expect(exposures).toMatchObject([{ direction: 'incoming', kind: 'indirect' }]);
@@ -36,7 +36,7 @@ describe('an account that adds a little of its own to what it passes on at once'
       ether(BEHIND, LAZARUS, 999n, 200_000),
     ];
     const trace = traceWorld({ subject: SUBJECT, facts, claims });
-    expect(trace.frontier.nodes.get(`account|${BEHIND}`)?.state).toBe('expanded');
+    expect(trace.frontier.places.ofAccount(BEHIND)?.state).toBe('expanded');
     expect(accountFor(trace).exposures).toMatchObject([{ direction: 'outgoing' }]);
   });
 });
@@ -56,7 +56,7 @@ describe('two accounts in a row that only pass on within one transaction', () =>
       internal(ether(CONTRACT, SUBJECT, 1_000n, 200_000), '0_1_1'),
     ];
     const trace = traceWorld({ subject: SUBJECT, facts, claims });
-    expect(trace.frontier.nodes.get(`account|${BEHIND}`)?.state).toBe('expanded');
+    expect(trace.frontier.places.ofAccount(BEHIND)?.state).toBe('expanded');
     expect(accountFor(trace).exposures).toMatchObject([{ direction: 'incoming' }]);
   });
 
@@ -69,7 +69,7 @@ describe('two accounts in a row that only pass on within one transaction', () =>
       ether(BEHIND, LAZARUS, 1_000n, 200_000),
     ];
     const trace = traceWorld({ subject: SUBJECT, facts, claims });
-    expect(trace.frontier.nodes.get(`account|${BEHIND}`)?.state).toBe('expanded');
+    expect(trace.frontier.places.ofAccount(BEHIND)?.state).toBe('expanded');
     expect(accountFor(trace).exposures).toMatchObject([{ direction: 'outgoing' }]);
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PartyNumbers } from '../../../src/core/columns/partyNumbers.js';
-import { createFrontier, touchNode } from '../../../src/core/trace/frontier.js';
 import { ReadyPlaces } from '../../../src/core/trace/readyPlaces.js';
+import { TracePlaces } from '../../../src/core/trace/tracePlaces.js';
 import { bitcoinTx, btcAccount, chainNamed } from '../../support/world.js';
 
 const chain = chainNamed('bitcoin').id;
@@ -11,10 +11,8 @@ const account = btcAccount('a');
 /** A place, and a transaction of a height to step to. */
 function placeAt(height: number, at: number) {
   const txId = `tx${at}`;
-  const node = touchNode(createFrontier(new Map(), new PartyNumbers()), {
-    lookup: { kind: 'transaction', chain, txId },
-    account,
-  });
+  const places = new TracePlaces(new PartyNumbers());
+  const node = places.meet({ kind: 'transaction', chain, txId }, account);
   return { node, tx: bitcoinTx(txId, height, { inputs: [], outputs: [] }) };
 }
 

@@ -3,7 +3,6 @@ import type { Transfer } from '../../../src/core/ledger.js';
 import { lookupKey } from '../../../src/core/lookup.js';
 import { DEFAULT_POLICY } from '../../../src/core/policy.js';
 import { createPriceBook } from '../../../src/core/price.js';
-import { touchNode } from '../../../src/core/trace/frontier.js';
 import { absorb, createTrace, nextLookups } from '../../../src/core/trace/trace.js';
 import type { Trace } from '../../../src/core/trace/traceState.js';
 import { ASSETS, answerFrom, ETH, ether, evmAccount } from '../../support/world.js';
@@ -60,7 +59,7 @@ describe('a transaction of an account-model chain', () => {
   function traceWhole(whole: readonly Transfer[]): Trace {
     const trace = traceSubject();
     answerNext(trace, [paid, { ...called, index: '0_1' }], null);
-    const node = touchNode(trace.frontier, { lookup, account: ROUTER });
+    const node = trace.frontier.places.meet(lookup, ROUTER);
     trace.queue.unshift(node);
     absorb(trace, node.key, answerFrom(whole, lookup));
     expect(node.state).toBe('expanded');
@@ -80,7 +79,7 @@ describe('a transaction of an account-model chain', () => {
   it('leads to nobody new, and is nobody’s history', () => {
     const legs = [paid, { ...called, from: PAYER, to: evmAccount(9), index: '#1' }];
     const trace = traceWhole(legs);
-    const accounts = [...trace.frontier.nodes.values()].map(({ account }) => account);
+    const accounts = [...trace.frontier.places].map(({ account }) => account);
     expect(accounts).not.toContain(evmAccount(9));
     expect.assert(trace.walk.kind === 'accounts');
     expect([...trace.walk.ledgers.keys()]).toEqual([SUBJECT]);

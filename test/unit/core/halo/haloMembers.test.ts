@@ -80,6 +80,17 @@ describe('the halo of a seed', () => {
     expect(follow(paid)[1]?.txIds).toEqual([CHAIN[1]?.txId, CHAIN[2]?.txId]);
   });
 
+  it('comes straight to whom the seed paid itself, whoever else paid there with its money', () => {
+    const both = [...CHAIN, ether(SEED, B, 100n, 20)];
+    expect(follow(both)[1]).toMatchObject({
+      key: `account|${B}`,
+      hops: 1,
+      before: null,
+      txIds: [both.at(-1)?.txId],
+      reached: new Map([[ETH, 700n]]),
+    });
+  });
+
   it('does not hold who paid the seed, nor whom it did not reach', () => {
     expect(places([...CHAIN, ether(GENESIS, C, 500n, 20)])).toEqual(['2 1', '3 2']);
   });

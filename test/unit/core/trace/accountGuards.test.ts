@@ -36,7 +36,7 @@ const assets: AssetList = new Map([
 /** What a trace looked up of a world, without the subject. */
 function lookedUp(world: Omit<TracedWorld, 'subject'>): readonly string[] {
   const { frontier } = traceWorld({ subject: SUBJECT, assets, ...world });
-  return [...frontier.nodes.values()]
+  return [...frontier.places]
     .filter(({ state, account }) => state !== 'open' && account !== SUBJECT)
     .map(({ lookup }) => (lookup.kind === 'account' ? lookup.account : lookup.kind));
 }
@@ -162,11 +162,11 @@ describe('a hub', () => {
     const some = lookedUp({ facts: [...facts, nameless], claims: [kraken], hubs: [VIA] });
     expect(some).toEqual([VIA, 'transaction', FRIEND]);
     const none = traceWorld({ subject: SUBJECT, facts: [nameless], claims: [kraken], hubs: [VIA] });
-    expect([...none.frontier.nodes.values()].map(({ lookup }) => lookup.kind)).toEqual([
+    expect([...none.frontier.places].map(({ lookup }) => lookup.kind)).toEqual([
       'account',
       'account',
     ]);
-    expect(none.frontier.nodes.get(`account|${VIA}`)?.roles.incoming?.stake.get(ETH)).toBe(400n);
+    expect(none.frontier.places.ofAccount(VIA)?.roles.incoming?.stake.get(ETH)).toBe(400n);
   });
 });
 
@@ -178,7 +178,7 @@ describe('a hub of whose history one page shows only what it got', () => {
     const trace = traceWorld({ ...world, assets });
     const { splits, composition, exposures } = accountFor(trace);
     const gaps = tellGaps(trace, splits);
-    const kinds = [...trace.frontier.nodes.values()].map(({ lookup }) => lookup.kind);
+    const kinds = [...trace.frontier.places].map(({ lookup }) => lookup.kind);
     return {
       looks: kinds.filter((kind) => kind === 'transaction').length,
       places: composition.incoming.map(({ place }) => place),
@@ -346,7 +346,7 @@ describe('a counterparty below the floor', () => {
       assets: without,
       policy: { requiredDepth: 4 },
     });
-    expect(trace.frontier.nodes.get(`account|${FRIEND}`)?.state).toBe('expanded');
+    expect(trace.frontier.places.ofAccount(FRIEND)?.state).toBe('expanded');
   });
 });
 

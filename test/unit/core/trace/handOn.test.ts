@@ -15,7 +15,7 @@ const GIVER = evmAccount(5);
 const OTHER = evmAccount(6);
 
 const stakeAt = (trace: Trace, account: Account, direction: Direction = 'incoming') =>
-  trace.frontier.nodes.get(`account|${account}`)?.roles[direction]?.stake.get(ETH);
+  trace.frontier.places.ofAccount(account)?.roles[direction]?.stake.get(ETH);
 /** The same movement as a part of another transaction. */
 const within = (of: Transfer, transfer: Transfer, index: string): Transfer => ({
   ...transfer,
@@ -122,7 +122,7 @@ describe('money that goes in a circle within one transaction', () => {
 
   it('is seen through by the whole transaction, however large the circle', () => {
     const trace = traceWorld({ subject: SUBJECT, facts: circle(10n ** 24n) });
-    const lookedUp = [...trace.frontier.nodes.values()].map(({ lookup }) => lookup.kind);
+    const lookedUp = [...trace.frontier.places].map(({ lookup }) => lookup.kind);
     expect(lookedUp).toContain('transaction');
     expect(stakeAt(trace, GIVER)).toBe(1_000_000n);
     expect(stakeAt(trace, OTHER)).toBe(1_000_000n);
@@ -132,7 +132,7 @@ describe('money that goes in a circle within one transaction', () => {
     const [first, given, , , , paid] = circle(1n);
     const facts = [first, given, paid].flatMap((fact) => fact ?? []);
     const trace = traceWorld({ subject: SUBJECT, facts });
-    const lookedUp = [...trace.frontier.nodes.values()].map(({ lookup }) => lookup.kind);
+    const lookedUp = [...trace.frontier.places].map(({ lookup }) => lookup.kind);
     expect(lookedUp).not.toContain('transaction');
     expect(stakeAt(trace, GIVER)).toBe(1_000_000n);
   });

@@ -5,7 +5,8 @@ import { btcAccount, claim, exchange } from '../../../support/world.js';
 
 const LAZARUS = claim(btcAccount('lazarus'));
 const KRAKEN = exchange(btcAccount('kraken'), 'Kraken');
-const keysOf = (traced: ReturnType<typeof trace>) => [...traced.frontier.nodes.keys()].join(' ');
+const keysOf = (traced: ReturnType<typeof trace>) =>
+  [...traced.frontier.places].map(({ key }) => key).join(' ');
 
 describe('a service on the way', () => {
   const incoming: readonly UtxoTx[] = [
@@ -94,7 +95,7 @@ describe('an output that nobody can look up', () => {
     const wage = pay('wage', 9, [['payer', 'before', 0, 8_000n]], [[SUBJECT, 7_000n]]);
     const unknown = { ...wage, inputs: wage.inputs.map((one) => ({ ...one, previous: null })) };
     const stateOf = (tx: UtxoTx) =>
-      [...trace([tx]).frontier.nodes.values()]
+      [...trace([tx]).frontier.places]
         .filter(({ account }) => account === btcAccount('payer'))
         .map(({ state }) => state);
     expect(stateOf(unknown)).toEqual(['failed']);

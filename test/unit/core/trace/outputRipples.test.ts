@@ -45,7 +45,8 @@ function traced(facts: readonly UtxoTx[], direction: Direction, last: RegExp) {
       if (last.test(lookupKey(lookup))) atLast = asked;
     }
   }
-  const farthest = trace.frontier.nodes.get(keys.find((key) => key.includes('|end')) ?? '');
+  const end = keys.find((key) => key.includes('|end'));
+  const farthest = [...trace.frontier.places].find(({ key }) => key === end);
   return {
     asked: atLast,
     stake: farthest?.roles[direction]?.stake.get(BTC),

@@ -33,8 +33,7 @@ function traceOf(account = SUBJECT): Trace {
 function reply(trace: Trace, lookup: Lookup, parts: Partial<LookupReply>): void {
   absorb(trace, lookupKey(lookup), { ...answerFrom([paid], lookup), ...parts });
 }
-const stateOf = (trace: Trace, lookup: Lookup) =>
-  trace.frontier.nodes.get(lookupKey(lookup))?.state;
+const stateOf = (trace: Trace, lookup: Lookup) => trace.frontier.places.find(lookup)?.state;
 
 describe('a trace', () => {
   it('is of a chain that is traced', () => {
@@ -71,7 +70,9 @@ describe('an account of which nothing was seen', () => {
     const trace = traceOf();
     reply(trace, own, { facts: [], unseen: [FAILED] });
     expect(stateOf(trace, own)).toBe('expanded');
-    expect(trace.unseen.get(lookupKey(own))).toEqual([FAILED]);
+    expect([...trace.unseen].map(([{ key }, gaps]) => [key, gaps])).toEqual([
+      [lookupKey(own), [FAILED]],
+    ]);
   });
 });
 
@@ -90,6 +91,6 @@ describe('a busy account', () => {
     const trace = traceOf();
     reply(trace, own, { busy });
     expect(trace.busy.get(SUBJECT)).toBe(busy.reason);
-    expect([...trace.frontier.nodes.keys()]).toEqual([lookupKey(own)]);
+    expect([...trace.frontier.places].map(({ key }) => key)).toEqual([lookupKey(own)]);
   });
 });

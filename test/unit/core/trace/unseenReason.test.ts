@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Unseen } from '../../../../src/core/lookup.js';
-import { lookupKey } from '../../../../src/core/lookup.js';
 import { unseenReasonOf } from '../../../../src/core/trace/unseenReason.js';
-import { traceWorld } from '../../../support/traceWorld.js';
+import { placeOf, traceWorld } from '../../../support/traceWorld.js';
 import { ether, evmAccount, exchange } from '../../../support/world.js';
 
 const SUBJECT = evmAccount(1);
@@ -17,8 +16,6 @@ const gap = (kind: Unseen['kind']): Unseen => ({
   sentence: 'Something was not seen.',
   cure: 'Look again.',
 });
-const keyOf = lookupKey({ kind: 'account', account: PAYER, balance: 'not-wanted' });
-
 describe('why a trail was not followed beyond an account', () => {
   const facts = [ether(PAYER, SUBJECT, 1_000n, 10)];
 
@@ -35,7 +32,7 @@ describe('why a trail was not followed beyond an account', () => {
   it('is the worst of what was not seen: a failed source, then the budget, else the channel', () => {
     const reason = (...kinds: Unseen['kind'][]) => {
       const trace = traceWorld({ subject: SUBJECT, facts });
-      trace.unseen.set(keyOf, kinds.map(gap));
+      trace.unseen.set(placeOf(trace, PAYER), kinds.map(gap));
       return unseenReasonOf(trace, PAYER);
     };
     expect(reason('capability')).toBe('not-covered');

@@ -42,7 +42,7 @@ export function tabulateAccounts(
   const numbers = new NumberedFacts(columns.transfers);
   const writer = new TableWriter(places, numbers);
   for (let row = 0; row < columns.rows.length; row += ROW) {
-    writer.expectPayment(columns.rows.at(row + ASSET));
+    writer.expectPayment(columns.rows.at(row + ASSET) >> 1);
   }
   const { order, begins } = chainOrder(columns.transfers);
   const stretch = new TransferStretch(columns, places);

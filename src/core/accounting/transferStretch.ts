@@ -1,6 +1,6 @@
 import { AmountColumn } from '../columns/amountColumn.js';
 import type { TransferColumns } from '../columns/transferColumns.js';
-import { ASSET, FROM, IS_FEE, ROW, TO } from '../columns/transferColumns.js';
+import { ASSET, FROM, ROW, TO } from '../columns/transferColumns.js';
 import { numberAt } from './movementTable.js';
 import type { PlaceBook } from './placeBook.js';
 
@@ -43,9 +43,10 @@ export class TransferStretch {
   read(facts: Int32Array): void {
     this.fact = facts;
     if (facts.length > this.from.length) this.#makeRoom(facts.length);
-    const { rows, amount } = this.#columns;
-    this.#readRows(rows.all(), facts);
-    for (let n = 0; n < facts.length; n += 1) this.amount.setFrom(n, amount, numberAt(facts, n));
+    this.#readRows(this.#columns.rows.all(), facts);
+    for (let n = 0; n < facts.length; n += 1) {
+      this.#columns.readAmount(numberAt(facts, n), this.amount, n);
+    }
     for (let n = 0; n < facts.length; n += 1) this.kind[n] = this.#kindOf(n);
     this.#findPlaces(this.fromPlace, this.from, facts.length);
     this.#findPlaces(this.toPlace, this.to, facts.length);
@@ -63,8 +64,9 @@ export class TransferStretch {
       const row = ROW * numberAt(facts, n);
       this.from[n] = numberAt(rows, row + FROM);
       this.to[n] = numberAt(rows, row + TO);
-      this.asset[n] = numberAt(rows, row + ASSET);
-      this.kind[n] = numberAt(rows, row + IS_FEE);
+      const asset = numberAt(rows, row + ASSET);
+      this.asset[n] = asset >> 1;
+      this.kind[n] = asset & 1;
     }
   }
 

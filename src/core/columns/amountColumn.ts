@@ -19,8 +19,8 @@ const HALF = 2 ** 32;
 /** What the upper half of a word counts for beside a unit of the higher part. */
 const LOW_OF_HALF = 2 ** 18;
 /** Where the lower half of a word stands: machines differ. */
-const LOWER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
-const UPPER = 1 - LOWER;
+export const LOWER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
+export const UPPER = 1 - LOWER;
 
 /**
  * Exact amounts by their number, of any size; those that were never set are 0.
@@ -120,6 +120,17 @@ export class AmountColumn implements Iterable<bigint> {
       this.#pairs[2 * index] = high;
       this.#pairs[2 * index + 1] = this.#lowOfWord();
     }
+  }
+
+  /** Sets an amount to one of three words of 32 bits. */
+  setWords(index: number, low: number, middle: number, high: number): void {
+    if (this.#whole !== null) {
+      this.#whole[index] =
+        (BigInt(high) << WORD_BITS) + BigInt(middle) * BigInt(HALF) + BigInt(low);
+      return;
+    }
+    this.#pairs[2 * index] = high * HIGH_PER_WORD + (middle >>> 18);
+    this.#pairs[2 * index + 1] = (middle & 0x3_ffff) * HALF + low;
   }
 
   /** Adds to an amount. */

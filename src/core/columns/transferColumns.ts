@@ -1,22 +1,26 @@
 import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
-import { AmountColumn } from './amountColumn.js';
+import type { AmountColumn } from './amountColumn.js';
+import { LOWER, UPPER } from './amountColumn.js';
 import { GrowingInts } from './growingInts.js';
 import type { Party } from './partyNumbers.js';
 import { PartyNumbers } from './partyNumbers.js';
 
-const LEAST_ROOM = 16;
-
 /** How many numbers tell of a transfer. */
-export const ROW = 4;
+export const ROW = 6;
 /** Where among them stands who gave. */
 export const FROM = 0;
 /** Where among them stands who got. */
 export const TO = 1;
-/** Where among them stands the asset. */
+/** Where among them stands twice the number of the asset, and one more for what paid whoever makes the block. */
 export const ASSET = 2;
-/** Where among them stands 1 for what paid whoever makes the block, 0 for all others. */
-export const IS_FEE = 3;
+/** Where among them stand the words of the amount, the lowest first. */
+const AMOUNT = 3;
+
+const WORD_BITS = 32n;
+const WORD_PAIR = (1n << (2n * WORD_BITS)) - 1n;
+/** An amount of so much or more does not fit in its words. */
+const TOO_LARGE = 1n << (3n * WORD_BITS);
 
 /**
  * The transfers of a ledger, and beside them in numbers what is asked of every one of them: who gave
@@ -30,13 +34,15 @@ export class TransferColumns {
   /** By their numbers. */
   readonly assets: AssetId[] = [];
   /**
-   * `ROW` numbers for each: of who gave, of who got and of the asset, and whether it is a fee. They lie
-   * side by side, for they are read together, and not in the order in which they came.
+   * `ROW` numbers for each: of who gave, of who got, of the asset, and the amount. They lie side by side,
+   * for they are read together, and not in the order in which they came.
    */
   readonly rows = new GrowingInts();
-  /** Units: atomic. There may be room for more than there are. */
-  readonly amount = new AmountColumn(0);
+  /** The amounts that do not fit there, by the place of the transfer. */
+  readonly #large = new Map<number, bigint>();
   readonly #transfers: Transfer[] = [];
+  readonly #word = new BigUint64Array(1);
+  readonly #halves = new Int32Array(this.#word.buffer);
   readonly #numbersOfAssets = new Map<AssetId, number>();
   /** The giver of the transfer before, whose history most of the next ones are from. */
   #giver: { readonly name: Party; readonly number: number } | null = null;
@@ -55,14 +61,33 @@ export class TransferColumns {
 
   /** Adds a transfer. */
   add(transfer: Transfer): void {
-    const at = this.#transfers.length;
-    if (at === this.amount.length) this.amount.resize(Math.max(LEAST_ROOM, 2 * at));
+    const { to, asset, channel, amount } = transfer;
+    const isLarge = amount >= TOO_LARGE;
+    if (isLarge) this.#large.set(this.#transfers.length, amount);
     this.#transfers.push(transfer);
     this.rows.push(this.#giverOf(transfer));
-    this.rows.push(this.parties.numberOf(transfer.to ?? 'fee'));
-    this.rows.push(this.#numberOfAsset(transfer.asset));
-    this.rows.push(transfer.channel === 'fee' ? 1 : 0);
-    this.amount.set(at, transfer.amount);
+    this.rows.push(this.parties.numberOf(to ?? 'fee'));
+    this.rows.push(2 * this.#numberOfAsset(asset) + (channel === 'fee' ? 1 : 0));
+    this.#addWords(isLarge ? 0n : amount);
+  }
+
+  #addWords(amount: bigint): void {
+    this.#word[0] = amount;
+    this.rows.push(this.#halves[LOWER] ?? 0);
+    this.rows.push(this.#halves[UPPER] ?? 0);
+    this.rows.push(amount > WORD_PAIR ? Number(amount >> (2n * WORD_BITS)) : 0);
+  }
+
+  /** Sets an amount of a column to that of a transfer. */
+  readAmount(transfer: number, into: AmountColumn, index: number): void {
+    const large = this.#large.size === 0 ? undefined : this.#large.get(transfer);
+    if (large !== undefined) {
+      into.set(index, large);
+      return;
+    }
+    const word = ROW * transfer + AMOUNT;
+    const { rows } = this;
+    into.setWords(index, rows.at(word) >>> 0, rows.at(word + 1) >>> 0, rows.at(word + 2) >>> 0);
   }
 
   #giverOf({ from }: Transfer): number {

@@ -59,9 +59,15 @@ export class EntryPlaces {
 
   /** Where a transaction stands; undefined where it is none of the history. */
   get(tx: string): number | undefined {
-    this.#places ??= new Map(this.#entries.map((entry, at) => [entry.tx, at]));
+    this.#places ??= placesOf(this.#entries);
     return this.#places.get(tx);
   }
+}
+
+function placesOf(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (let at = 0; at < entries.length; at += 1) places.set(entries[at]?.tx ?? '', at);
+  return places;
 }
 
 /** The key by which a transfer's transaction is found. */

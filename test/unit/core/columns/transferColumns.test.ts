@@ -4,7 +4,6 @@ import { AmountColumn } from '../../../../src/core/columns/amountColumn.js';
 import {
   ASSET,
   FROM,
-  IS_FEE,
   ROW,
   TO,
   TransferColumns,
@@ -18,7 +17,14 @@ const transfer = fc
     from: party,
     to: party,
     asset: fc.constantFrom(ETH, BTC),
-    amount: fc.oneof(fc.bigInt({ min: 0n, max: 9n }), fc.bigInt({ min: 0n, max: 1n << 200n })),
+    amount: fc.oneof(
+      fc.bigInt({ min: 0n, max: 9n }),
+      fc.bigInt({ min: 0n, max: 1n << 200n }),
+      // Where another word begins, and where no word is left.
+      fc
+        .tuple(fc.constantFrom(32n, 50n, 64n, 82n, 96n, 102n), fc.bigInt({ min: -2n, max: 2n }))
+        .map(([bits, more]) => (1n << bits) + more),
+    ),
     channel: fc.constantFrom('native' as const, 'fee' as const, 'token' as const),
   })
   .map((parts): Transfer => ({ ...ether(parts.from, parts.to, 1n, 1), ...parts }));
@@ -28,12 +34,16 @@ it('columns tell of each transfer what it tells itself, in the order in which th
     fc.property(fc.array(transfer, { maxLength: 60 }), (transfers) => {
       const columns = TransferColumns.of(transfers);
       expect(columns.transfers).toEqual(transfers);
+      const amounts = new AmountColumn(transfers.length);
+      transfers.forEach((_, at) => {
+        columns.readAmount(at, amounts, at);
+      });
       const told = transfers.map((_, at) => ({
         from: columns.parties.nameAt(columns.rows.at(ROW * at + FROM)),
         to: columns.parties.nameAt(columns.rows.at(ROW * at + TO)),
-        asset: columns.assets[columns.rows.at(ROW * at + ASSET)],
-        amount: columns.amount.at(at),
-        isFee: columns.rows.at(ROW * at + IS_FEE) === 1,
+        asset: columns.assets[columns.rows.at(ROW * at + ASSET) >> 1],
+        amount: amounts.at(at),
+        isFee: columns.rows.at(ROW * at + ASSET) % 2 === 1,
       }));
       expect(told).toEqual(
         transfers.map(({ from, to, asset, amount, channel }) => ({

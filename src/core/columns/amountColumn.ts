@@ -18,8 +18,9 @@ const HIGH_PER_WORD = 2 ** 14;
 const HALF = 2 ** 32;
 /** What the upper half of a word counts for beside a unit of the higher part. */
 const LOW_OF_HALF = 2 ** 18;
-/** Where the lower half of a word stands: machines differ. */
+/** Where the lower half of a word stands in a list of halves: machines differ. */
 export const LOWER = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
+/** Where its upper half stands. */
 export const UPPER = 1 - LOWER;
 
 /**

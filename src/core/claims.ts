@@ -68,7 +68,8 @@ export function isOwn({ authority }: Attribution): boolean {
 /**
  * The strongest of several claims of one kind: in force before withdrawn, others' before one's own,
  * believed before doubtful (`DOUBTFUL_BELOW`; a list is never doubtful), then by authority and by
- * confidence. Set and entity decide last, so that no order of reading matters.
+ * confidence. Set, entity and at last all else that they say decide, so that no order of reading
+ * matters.
  */
 export function strongestClaim(claims: readonly Attribution[]): Attribution | null {
   const ranked = [...claims].sort(
@@ -76,9 +77,18 @@ export function strongestClaim(claims: readonly Attribution[]): Attribution | nu
       rankOf(a) - rankOf(b) ||
       b.confidence - a.confidence ||
       compareTexts(a.set, b.set) ||
-      compareTexts(a.entity, b.entity),
+      compareTexts(a.entity, b.entity) ||
+      compareTexts(restOf(a), restOf(b)),
   );
   return ranked[0] ?? null;
+}
+
+/** What a claim says beside what it is weighed by, as one text. */
+function restOf(claim: Attribution): string {
+  const { category, actor, event, entityListedOn, listedOn, delistedOn } = claim;
+  const { source, sourceDate, note } = claim;
+  const dates = [entityListedOn, listedOn, delistedOn, sourceDate];
+  return JSON.stringify([category, actor, event, ...dates, source, note]);
 }
 
 /** Lower is stronger; confidence within a rank aside. */

@@ -44,6 +44,23 @@ describe('the strongest of several claims', () => {
     expect(strongestClaim([weaker, stronger])).toBe(stronger);
   });
 
+  it.each([
+    { category: 'it-worker' },
+    { actor: null },
+    { event: 'Ronin Bridge 2022-03-23' },
+    { entityListedOn: '2018-09-13' },
+    { listedOn: '2022-04-22' },
+    { source: 'https://example.org/other' },
+    { sourceDate: '2023-01-01' },
+    { note: 'Said twice.' },
+  ] as const satisfies readonly Partial<Attribution>[])(
+    'is the same in whatever order they are read, also where all but this is alike: %j',
+    (parts) => {
+      const [one, other] = [LIST, { ...LIST, ...parts }];
+      expect(strongestClaim([one, other])).toBe(strongestClaim([other, one]));
+    },
+  );
+
   it('draws the line between belief and doubt at exactly one half', () => {
     const official = said({ authority: 'government', confidence: DOUBTFUL_BELOW });
     expect(strongestClaim([RESEARCHER, official])).toBe(official);

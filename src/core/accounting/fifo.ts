@@ -100,9 +100,12 @@ class LotReplay {
     if (missing > 0n) this.#settle(at, leg + 1, this.#overdraft(from, missing));
   }
 
-  /** Whether lots that come to such a place are told: at the subject and, outgoing, at the edges. */
+  /**
+   * Whether lots that come to such a place are told: what the subject received, or wherever its value
+   * ends, with itself in another asset as well.
+   */
   #isTold(kind: number): boolean {
-    return kind === OWN || (kind === EDGE && this.#question.direction === 'outgoing');
+    return this.#question.direction === 'incoming' ? kind === OWN : kind !== HOLDING;
   }
 
   #move(legs: Legs): void {

@@ -49,7 +49,7 @@ export type { VerifyRequest } from './app/recordApp.js';
 export type { ScreenProgress, ScreenRequest } from './app/screenRequest.js';
 
 /** Changes whenever the same facts under the same rules could give another verdict. */
-export const ENGINE_VERSION = 4;
+export const ENGINE_VERSION = 5;
 
 /** Everything that Hopsight does, ready to be called by a command or a server. */
 export interface App

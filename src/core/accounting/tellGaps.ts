@@ -35,7 +35,7 @@ interface HiddenGap {
  * be seen, or that the search never heard of. What passes several of them is hidden once.
  */
 export function tellGaps(trace: Trace, splits: readonly AssetSplit[]): Gap[] {
-  const atSubject: Gap[] = [...subjectMismatch(trace)];
+  const atSubject: Gap[] = [...subjectMismatch(trace), ...subjectBusy(trace)];
   for (const node of trace.frontier.places) {
     if (!isSubject(trace, node)) continue;
     for (const unseen of trace.unseen.get(node) ?? []) {
@@ -112,8 +112,13 @@ function gapsOf(
   return left === null ? unseen : [left, ...unseen];
 }
 
-/** Value that ends at accounts which nobody looked up and no policy left. */
+/**
+ * Value that ends at accounts which nobody looked up and no policy left.
+ *
+ * Edge: behind a busy wallet that would be everybody, which one gap tells.
+ */
 function ends(trace: Trace, splits: readonly AssetSplit[]): HiddenGap[] {
+  if (trace.busy.has(trace.start.subject)) return [];
   return endsUnseen(trace, splits).map(({ account, direction, share }) => ({
     direction,
     hidden: share,
@@ -173,6 +178,25 @@ const MISMATCH = {
   sentence: 'This account sent more than it was seen to receive: some of its value came unseen.',
   cure: 'Add a source that sees every channel (internal transfers, rewards, withdrawals) of this chain.',
 } as const;
+
+/** The trail of a busy wallet does not begin: it would be that of a multitude. */
+function subjectBusy({ busy, start }: Trace): Gap[] {
+  const { subject } = start;
+  const reason = busy.get(subject);
+  if (reason === undefined) return [];
+  return [
+    {
+      kind: 'budget',
+      account: subject,
+      direction: null,
+      channel: null,
+      share: null,
+      matters: true,
+      sentence: `Where the money of this wallet came from and went was not followed: ${reason}.`,
+      cure: 'Ask the payee for a wallet of their own.',
+    },
+  ];
+}
 
 const BALANCE_MISMATCH = {
   kind: 'ledger-mismatch',

@@ -9,12 +9,13 @@ import type { Trace } from './traceState.js';
  * Why the trail was not followed beyond an account.
  *
  * Edge: on an unspent-output chain an address may stand behind several outputs; the reason is that
- * of the first that was met.
+ * of the first that was met. Behind a busy wallet nobody is met.
  */
 export function unseenReasonOf(trace: Trace, account: Account | null): UnseenReason {
   if (account === null) return 'unknown-script';
   const node = firstNodeOf(trace, account);
-  return node === undefined ? 'not-covered' : unseenReasonOfNode(trace, node);
+  if (node !== undefined) return unseenReasonOfNode(trace, node);
+  return trace.busy.has(trace.start.subject) ? 'budget' : 'not-covered';
 }
 
 function unseenReasonOfNode(trace: Trace, node: TraceNode): UnseenReason {

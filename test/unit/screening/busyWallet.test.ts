@@ -2,14 +2,7 @@ import { expect, it } from 'vitest';
 import type { Account } from '../../../src/core/account.js';
 import type { LedgerFact } from '../../../src/core/ledger.js';
 import { screenLedger } from '../../support/screenLedger.js';
-import {
-  ASSETS,
-  bitcoinTx,
-  btcAccount,
-  ether,
-  evmAccount,
-  exchange,
-} from '../../support/world.js';
+import { ASSETS, bitcoinTx, btcAccount, ether, evmAccount, exchange } from '../../support/world.js';
 
 const [WALLET, PAYER, SHOP, KRAKEN] = [evmAccount(1), evmAccount(2), evmAccount(3), evmAccount(4)];
 const [COINS, FUNDER] = [btcAccount('coins'), btcAccount('funder')];
@@ -40,26 +33,29 @@ const screen = (subject: Account, facts: readonly LedgerFact[], hubs: readonly A
 it.each([
   ['accounts', WALLET, ETHER],
   ['outputs', COINS, BITCOIN],
-] as const)('says once that a busy wallet is not followed, and why: %s', async (_, subject, facts) => {
-  const verdict = await screen(subject, facts, [subject]);
-  expect(verdict.decision).toBe('review');
-  expect(verdict.gaps).toEqual([
-    {
-      kind: 'budget',
-      account: subject,
-      direction: null,
-      channel: null,
-      share: null,
-      matters: true,
-      sentence:
-        'Where the money of this wallet came from and went was not followed: it has more than 10,000 transactions.',
-      cure: 'Ask the payee for a wallet of their own.',
-    },
-  ]);
-  const { incoming, outgoing } = verdict.composition;
-  const reasons = [...incoming, ...outgoing].map(({ place, reason }) => [place, reason]);
-  expect(new Set(reasons.map(String))).toEqual(new Set(['unseen,budget']));
-});
+] as const)(
+  'says once that a busy wallet is not followed, and why: %s',
+  async (_, subject, facts) => {
+    const verdict = await screen(subject, facts, [subject]);
+    expect(verdict.decision).toBe('review');
+    expect(verdict.gaps).toEqual([
+      {
+        kind: 'budget',
+        account: subject,
+        direction: null,
+        channel: null,
+        share: null,
+        matters: true,
+        sentence:
+          'Where the money of this wallet came from and went was not followed: it has more than 10,000 transactions.',
+        cure: 'Ask the payee for a wallet of their own.',
+      },
+    ]);
+    const { incoming, outgoing } = verdict.composition;
+    const reasons = [...incoming, ...outgoing].map(({ place, reason }) => [place, reason]);
+    expect(new Set(reasons.map(String))).toEqual(new Set(['unseen,budget']));
+  },
+);
 
 it('says nothing like it where somebody else is busy', async () => {
   const verdict = await screen(WALLET, ETHER, [PAYER]);

@@ -193,7 +193,7 @@ function subjectBusy({ busy, start }: Trace): Gap[] {
       share: null,
       matters: true,
       sentence: `Where the money of this wallet came from and went was not followed: ${reason}.`,
-      cure: 'Ask the payee for a wallet of their own.',
+      cure: 'Screen the wallet of their own that the payee gives instead.',
     },
   ];
 }

@@ -48,7 +48,7 @@ it.each([
         matters: true,
         sentence:
           'Where the money of this wallet came from and went was not followed: it has more than 10,000 transactions.',
-        cure: 'Ask the payee for a wallet of their own.',
+        cure: 'Screen the wallet of their own that the payee gives instead.',
       },
     ]);
     const { incoming, outgoing } = verdict.composition;

@@ -192,7 +192,7 @@ function subjectBusy({ busy, start }: Trace): Gap[] {
       channel: null,
       share: null,
       matters: true,
-      sentence: `Where the money of this wallet came from and went was not followed: ${reason}.`,
+      sentence: `The sums of this wallet are of what was read of its history, maybe not all, and where its money came from and went was not followed: ${reason}.`,
       cure: 'Screen the wallet of their own that the payee gives instead.',
     },
   ];

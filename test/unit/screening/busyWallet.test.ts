@@ -47,7 +47,7 @@ it.each([
         share: null,
         matters: true,
         sentence:
-          'Where the money of this wallet came from and went was not followed: it has more than 10,000 transactions.',
+          'The sums of this wallet are of what was read of its history, maybe not all, and where its money came from and went was not followed: it has more than 10,000 transactions.',
         cure: 'Screen the wallet of their own that the payee gives instead.',
       },
     ]);

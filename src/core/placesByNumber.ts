@@ -1,3 +1,5 @@
+import { intsOf, wordsOf } from './columns/columnMemory.js';
+
 /** Numbers that lie further apart are not sorted digit by digit. */
 const MOST_SPAN = 2 ** 32;
 
@@ -24,7 +26,7 @@ export function placesByNumber(
   numberAt: (place: number) => number,
 ): SortedPlaces | null {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  let sorted = { places: new Int32Array(count), offsets: new Uint32Array(count) };
+  let sorted = { places: intsOf(count), offsets: wordsOf(count) };
   for (let at = 0; at < count; at += 1) {
     const number = numberAt(at);
     if (!Number.isSafeInteger(number)) return null;
@@ -38,7 +40,7 @@ export function placesByNumber(
     sorted.places[at] = at;
     sorted.offsets[at] = (sorted.offsets[at] ?? 0) - least;
   }
-  let spare = { places: new Int32Array(count), offsets: new Uint32Array(count) };
+  let spare = { places: intsOf(count), offsets: wordsOf(count) };
   const bits = Math.max(1, Math.ceil(Math.log2(most - least + 1)));
   const digitBits = digitBitsOf(count, bits);
   for (let shift = 0; shift < bits; shift += digitBits) {
@@ -61,7 +63,7 @@ function sortByDigit(
 ): void {
   const mask = 2 ** digitBits - 1;
   const { offsets } = from;
-  const next = new Int32Array(mask + 2);
+  const next = intsOf(mask + 2);
   for (let at = 0; at < offsets.length; at += 1) {
     const digit = ((offsets[at] ?? 0) >>> shift) & mask;
     next[digit + 1] = (next[digit + 1] ?? 0) + 1;

@@ -1,4 +1,5 @@
 import { AmountColumn } from '../columns/amountColumn.js';
+import { bytesOf, intsOf } from '../columns/columnMemory.js';
 import { GrowingInts } from '../columns/growingInts.js';
 import type { Lot } from './layLots.js';
 import { numberAt } from './movementTable.js';
@@ -14,10 +15,10 @@ const NONE = 0;
  */
 export class LotQueues {
   /** By place: its oldest lot, and its newest. */
-  #first = new Int32Array(0);
-  #last = new Int32Array(0);
+  #first: Int32Array = intsOf(0);
+  #last: Int32Array = intsOf(0);
   /** Those that ever had a lot: 1 by place, and their numbers, as each first got one. */
-  #hadAny = new Uint8Array(0);
+  #hadAny: Uint8Array = bytesOf(0);
   #places: number[] = [];
   /** By lot: the one behind it. Lots that are free are linked too. */
   readonly #next = new GrowingInts();
@@ -33,7 +34,7 @@ export class LotQueues {
   clear(places: number): void {
     this.#first = cleared(this.#first, places);
     this.#last = cleared(this.#last, places);
-    if (places > this.#hadAny.length) this.#hadAny = new Uint8Array(places);
+    if (places > this.#hadAny.length) this.#hadAny = bytesOf(places);
     else this.#hadAny.fill(0);
     this.#places = [];
     this.#free = NONE;
@@ -187,6 +188,6 @@ export class LotQueues {
   }
 }
 
-function cleared(numbers: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
-  return length > numbers.length ? new Int32Array(length) : numbers.fill(NONE);
+function cleared(numbers: Int32Array, length: number): Int32Array {
+  return length > numbers.length ? intsOf(length) : numbers.fill(NONE);
 }

@@ -1,4 +1,5 @@
 import { AmountColumn } from '../columns/amountColumn.js';
+import { bytesOf, intsOf } from '../columns/columnMemory.js';
 import type { Movement } from './movement.js';
 
 /** So much of the value of a place that has a number. */
@@ -110,7 +111,7 @@ export class MovementColumns {
       this.factOf = grown(this.factOf, rows);
       this.firstLeg = grown(this.firstLeg, rows + 1);
       this.firstCredit = grown(this.firstCredit, rows);
-      const isConversion = new Uint8Array(rows);
+      const isConversion = bytesOf(rows);
       isConversion.set(this.isConversion);
       this.isConversion = isConversion;
     }
@@ -151,7 +152,7 @@ export class MovementColumns {
 }
 
 function grown(numbers: Int32Array, room: number): Int32Array {
-  const larger = new Int32Array(room);
+  const larger = intsOf(room);
   larger.set(numbers);
   return larger;
 }
@@ -162,7 +163,7 @@ export function joinColumns(parts: readonly MovementColumns[]): MovementColumns 
   if (only !== undefined && parts.length === 1) return only;
   const last = Math.max(-1, ...parts.map(({ order, count }) => order[count - 1] ?? -1));
   // Every movement stands in one part, and each part is in order: nothing need be sorted.
-  const partOf = new Int32Array(last + 1).fill(-1);
+  const partOf = intsOf(last + 1).fill(-1);
   parts.forEach(({ order, count }, part) => {
     for (const number of order.subarray(0, count)) partOf[number] = part;
   });

@@ -2,6 +2,7 @@ import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
 import { boundaryOf } from '../boundary.js';
+import { bytesOf } from '../columns/columnMemory.js';
 import { GrowingInts } from '../columns/growingInts.js';
 import type { Party, PartyNumbers } from '../columns/partyNumbers.js';
 import type { TransferColumns } from '../columns/transferColumns.js';
@@ -46,9 +47,9 @@ export class PlaceBook implements NumberedPlaces {
     this.#wrappers = wrappersOf(scope.assets);
     this.assets = [...assets];
     this.#numbersOfAssets = new Map(assets.map((asset, number) => [asset, number]));
-    this.#places = assets.map(() => new GrowingInts());
+    this.#places = assets.map(() => new GrowingInts(parties.count));
     this.#parties = parties;
-    this.#marks = new Uint8Array(parties.count);
+    this.#marks = bytesOf(parties.count);
     // Most take part with one asset at least.
     this.#spotOf = new GrowingInts(parties.count);
     this.#assetOf = new GrowingInts(parties.count);
@@ -71,7 +72,7 @@ export class PlaceBook implements NumberedPlaces {
     const makesTokens = isNamed && (isZeroAddress(name) || this.#wrappers.has(name));
     const spot = this.#standing.push(standing) - 1;
     if (spot === this.#marks.length) {
-      const larger = new Uint8Array(2 * spot + 1);
+      const larger = bytesOf(2 * spot + 1);
       larger.set(this.#marks);
       this.#marks = larger;
     }
@@ -128,7 +129,7 @@ export class PlaceBook implements NumberedPlaces {
     const known = this.#numbersOfAssets.get(asset);
     if (known !== undefined) return known;
     this.#numbersOfAssets.set(asset, this.assets.length);
-    this.#places.push(new GrowingInts());
+    this.#places.push(new GrowingInts(this.#parties.count));
     return this.assets.push(asset) - 1;
   }
 

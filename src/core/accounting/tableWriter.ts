@@ -1,4 +1,5 @@
 import type { AssetId } from '../asset.js';
+import { bytesOf, intsOf } from '../columns/columnMemory.js';
 import { GrowingInts } from '../columns/growingInts.js';
 import type { NumberedMovement, NumberedPayment } from './movementColumns.js';
 import { joinColumns, MovementColumns } from './movementColumns.js';
@@ -115,17 +116,17 @@ export class TableWriter {
   /** A table for each group of assets, in which places are numbered anew: in the same order. */
   #tables(groups: readonly (readonly number[])[]): MovementTable[] {
     const { count } = this.#places;
-    const groupOf = new Int32Array(this.#columns.length).fill(-1);
+    const groupOf = intsOf(this.#columns.length).fill(-1);
     groups.forEach((assets, group) => {
       for (const asset of assets) groupOf[asset] = group;
     });
-    const counts = new Int32Array(groups.length);
+    const counts = intsOf(groups.length);
     for (let number = 0; number < count; number += 1) {
       const group = numberAt(groupOf, this.#places.assetOf(number));
       if (group >= 0) counts[group] = numberAt(counts, group) + 1;
     }
     const members = groups.map((_, group) => new GrowingInts(numberAt(counts, group)));
-    const renumbered = new Int32Array(count);
+    const renumbered = intsOf(count);
     for (let number = 0; number < count; number += 1) {
       const own = members[numberAt(groupOf, this.#places.assetOf(number))];
       renumbered[number] = own?.length ?? 0;
@@ -144,7 +145,7 @@ export class TableWriter {
     for (let leg = 0; leg < placeOf.length; leg += 1) {
       placeOf[leg] = numberAt(renumbered, numberAt(placeOf, leg));
     }
-    const kindOf = new Uint8Array(members.length);
+    const kindOf = bytesOf(members.length);
     const subjects: number[] = [];
     for (let number = 0; number < members.length; number += 1) {
       const kind = this.#places.kindOf(numberAt(members, number));

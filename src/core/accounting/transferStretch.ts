@@ -1,4 +1,5 @@
 import { AmountColumn } from '../columns/amountColumn.js';
+import { bytesOf, intsOf } from '../columns/columnMemory.js';
 import type { TransferColumns } from '../columns/transferColumns.js';
 import { ASSET, FROM, ROW, TO } from '../columns/transferColumns.js';
 import { numberAt } from './movementTable.js';
@@ -78,12 +79,12 @@ export class TransferStretch {
   }
 
   #makeRoom(length: number): void {
-    this.from = new Int32Array(length);
-    this.to = new Int32Array(length);
-    this.asset = new Int32Array(length);
-    this.fromPlace = new Int32Array(length);
-    this.toPlace = new Int32Array(length);
-    this.kind = new Uint8Array(length);
+    this.from = intsOf(length);
+    this.to = intsOf(length);
+    this.asset = intsOf(length);
+    this.fromPlace = intsOf(length);
+    this.toPlace = intsOf(length);
+    this.kind = bytesOf(length);
     this.amount.resize(length);
   }
 }

@@ -1,3 +1,5 @@
+import { doublesOf } from './columnMemory.js';
+
 /** What one unit of the higher part of a split amount counts for; the lower part is the rest. */
 export const BASE = 2 ** 50;
 const BASE_BITS = 50n;
@@ -238,16 +240,17 @@ export class AmountColumn implements Iterable<bigint> {
   }
 }
 
+/** What grows is of a whole ledger, and takes room as such. */
 function resized(numbers: Float64Array, length: number): Float64Array {
   if (length <= numbers.length) return numbers.subarray(0, length);
-  const larger = new Float64Array(length);
+  const larger = doublesOf(length);
   larger.set(numbers);
   return larger;
 }
 
 function cleared(numbers: Float64Array, length: number): Float64Array {
   const room = numbers.buffer.byteLength / Float64Array.BYTES_PER_ELEMENT;
-  if (length > room) return new Float64Array(length);
+  if (length > room) return doublesOf(length);
   return new Float64Array(numbers.buffer, 0, length).fill(0);
 }
 

@@ -1,3 +1,4 @@
+import { intsOf } from './columnMemory.js';
 /**
  * Whole numbers that become more; what was never set is 0. They lie side by side, so that nobody
  * looks through them for references.
@@ -8,7 +9,7 @@ export class GrowingInts {
 
   /** None yet. Units: `room` is how many are expected; more are taken too. */
   constructor(room = 16) {
-    this.#numbers = new Int32Array(room);
+    this.#numbers = intsOf(room);
   }
 
   /** How many there are. */
@@ -24,7 +25,7 @@ export class GrowingInts {
   /** Sets a number, wherever it stands. */
   set(index: number, number: number): void {
     if (index >= this.#numbers.length) {
-      const larger = new Int32Array(Math.max(index + 1, 2 * this.#numbers.length));
+      const larger = intsOf(Math.max(index + 1, 2 * this.#numbers.length));
       larger.set(this.#numbers);
       this.#numbers = larger;
     }

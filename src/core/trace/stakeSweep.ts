@@ -98,19 +98,32 @@ export class StakeSweep {
   #sweep(entry: LedgerEntry, shares: StakeShare[]): void {
     if (this.#held.size === 0) return;
     const isBack = this.#direction === 'incoming';
-    const balances = new Map<AssetId, bigint>();
-    for (const { asset, amount } of isBack ? entry.after : entry.before) {
-      balances.set(asset, amount);
+    const told = isBack ? entry.after : entry.before;
+    const [only] = entry.steps;
+    const legs = only === undefined ? [] : isBack ? only.credits : only.debits;
+    const [leg] = legs;
+    // Mostly one account paid one other, and no balance need be run down.
+    if (only !== undefined && leg !== undefined && entry.steps.length === 1 && legs.length === 1) {
+      const balance = told.find(({ asset }) => asset === leg.asset)?.amount ?? 0n;
+      this.#handOn({ entry, step: only, leg, balance }, shares);
+      return;
     }
+    const balances = new Map(told.map(({ asset, amount }) => [asset, amount]));
     for (const step of isBack ? entry.steps.toReversed() : entry.steps) {
       for (const leg of isBack ? step.credits : step.debits) {
-        if (leg.place !== this.#ledger.account) continue;
         const balance = balances.get(leg.asset) ?? 0n;
+        if (!this.#handOn({ entry, step, leg, balance }, shares)) continue;
         balances.set(leg.asset, balance - smallerAmount(leg.amount, balance));
-        const stake = this.#take(leg, balance);
-        if (stake !== null) this.#spread(entry, { step, stake }, shares);
       }
     }
+  }
+
+  /** Hands on what rests of one leg of a transaction; says whether it is the account's own. */
+  #handOn({ entry, step, leg, balance }: OwnLeg, shares: StakeShare[]): boolean {
+    if (leg.place !== this.#ledger.account) return false;
+    const stake = this.#take(leg, balance);
+    if (stake !== null) this.#spread(entry, { step, stake }, shares);
+    return true;
   }
 
   /** Null where nothing was there; a part may round to nothing, and is handed on all the same. */
@@ -190,6 +203,15 @@ export class StakeSweep {
       this.#rest(asset, (stake * covered) / amount);
     }
   }
+}
+
+/** A leg that may be the account's own, and what the account had of its asset. */
+interface OwnLeg {
+  readonly entry: LedgerEntry;
+  readonly step: Step;
+  readonly leg: StepLeg;
+  /** Units: atomic. */
+  readonly balance: bigint;
 }
 
 /** Where a step gets to and where it comes from, as money is followed back. */

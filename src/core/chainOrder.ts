@@ -1,5 +1,16 @@
+import { bytesOf, wordsOf } from './columns/columnMemory.js';
+import type { IndexedFact } from './factPosition.js';
+import {
+  areInOrder,
+  compareIndexes,
+  comparePositions,
+  indexesLearned,
+  isUnnumberedPair,
+} from './factPosition.js';
 import { receiversFirst } from './flowOrder.js';
-import type { Channel, LedgerFact, Transfer } from './ledger.js';
+import type { LedgerFact } from './ledger.js';
+import type { OrderNotes } from './orderNotes.js';
+import { IN_ORDER, TURNED, UNKNOWN } from './orderNotes.js';
 import type { SortedPlaces } from './placesByNumber.js';
 import { placesByNumber } from './placesByNumber.js';
 
@@ -34,30 +45,55 @@ export interface ChainOrder {
  *
  * Edge: a fact without a transaction id is a transaction of its own.
  */
-export function chainOrder(facts: readonly LedgerFact[]): ChainOrder {
+export function chainOrder(
+  facts: readonly LedgerFact[],
+  notes: OrderNotes = nothingNoted(facts),
+): ChainOrder {
   const { length } = facts;
-  const byTime = placesByNumber(length, (at) => facts[at]?.timeSeconds ?? 0);
+  const byTime = placesByNumber(length, (place) => notes.timeAt(place));
   // Where times cannot be sorted as numbers, all facts are compared as those of one time are.
   const { places: order, offsets } = byTime ?? asGiven(length);
-  const begins = new Uint8Array(length).fill(1);
-  const lacksIndex = facts.some(({ txIndex }) => txIndex === null);
-  const indexOfTx = lacksIndex ? indexesLearned(facts) : NONE_LEARNED;
+  const begins = bytesOf(length).fill(1);
+  let indexOfTx: ReadonlyMap<string, number> | null = null;
   for (let from = 0; from < offsets.length; ) {
     let to = from + 1;
     while (to < offsets.length && offsets[to] === offsets[from]) to += 1;
-    if (to - from > 1) orderRun({ facts, order, from, to, indexOfTx });
-    for (let n = from + 1; n < to; n += 1) {
-      if (isOneTransaction(facts[order[n - 1] ?? 0], facts[order[n] ?? 0])) begins[n] = 0;
+    if (orderAsNoted(order, { from, to, notes })) begins.fill(0, from + 1, to);
+    else {
+      indexOfTx ??= indexesLearned(facts);
+      orderRun({ facts, order, from, to, indexOfTx });
+      for (let n = from + 1; n < to; n += 1) {
+        if (isOneTransaction(facts[order[n - 1] ?? 0], facts[order[n] ?? 0])) begins[n] = 0;
+      }
     }
     from = to;
   }
   return { order, begins };
 }
 
+/**
+ * Puts a run of one transaction in order, as far as what was noted tells it; says whether it did. Most
+ * have one fact, or a few that stand next to one another, since one history told them.
+ */
+function orderAsNoted(
+  order: Int32Array,
+  { from, to, notes }: { readonly from: number; readonly to: number; readonly notes: OrderNotes },
+): boolean {
+  for (let n = from + 1; n < to; n += 1) {
+    const place = order[n] ?? 0;
+    if (order[n - 1] !== place - 1) return false;
+    const neighbours = notes.neighboursAt(place);
+    if (neighbours === IN_ORDER) continue;
+    if (neighbours !== TURNED || to - from !== 2) return false;
+    [order[from], order[n]] = [place, place - 1];
+  }
+  return true;
+}
+
 function asGiven(count: number): SortedPlaces {
   return {
     places: Int32Array.from({ length: count }, (_, at) => at),
-    offsets: new Uint32Array(count),
+    offsets: wordsOf(count),
   };
 }
 
@@ -109,108 +145,10 @@ function isInOrder({ facts, order, from, to, indexOfTx }: Run): boolean {
   return true;
 }
 
-/** Whether of two movements by one channel of one transaction the first is known to stand first. */
-function areInOrder(a: LedgerFact, b: LedgerFact): boolean {
-  if (a.kind !== 'transfer' || b.kind !== 'transfer') return true;
-  if (isUnnumberedPair(a, b) && (a.from !== b.from || a.to === a.from || b.to === a.from)) {
-    return false;
-  }
-  return compareIndexes({ fact: a, numbers: null }, { fact: b, numbers: null }) <= 0;
-}
-
-interface IndexedFact {
-  readonly fact: LedgerFact;
-  /** The numbers of its index, once somebody asked for them. */
-  numbers: readonly number[] | null;
-}
-
 /** A fact among others of its time. */
 interface KeyedFact extends IndexedFact {
   /** Where it stands in the list. */
   readonly at: number;
-}
-
-/** Compares all but the indexes inside a transaction. */
-function comparePositions(
-  a: LedgerFact,
-  b: LedgerFact,
-  indexOfTx: ReadonlyMap<string, number>,
-): number {
-  return (
-    a.timeSeconds - b.timeSeconds ||
-    (a.height ?? -1) - (b.height ?? -1) ||
-    txIndexOf(a, indexOfTx) - txIndexOf(b, indexOfTx) ||
-    compareText(a.txId ?? '', b.txId ?? '') ||
-    channelRank(a) - channelRank(b)
-  );
-}
-
-const NONE_LEARNED: ReadonlyMap<string, number> = new Map();
-
-/** The place in its block of each transaction of which a fact lacks it and another tells it. */
-function indexesLearned(facts: readonly LedgerFact[]): ReadonlyMap<string, number> {
-  const indexOfTx = new Map<string, number>();
-  const lacking = new Set<string>();
-  for (const { txId, txIndex } of facts) if (txId !== null && txIndex === null) lacking.add(txId);
-  for (const { txId, txIndex } of facts) {
-    if (txId !== null && txIndex !== null && lacking.has(txId)) indexOfTx.set(txId, txIndex);
-  }
-  return indexOfTx;
-}
-
-/**
- * Explorers list calls without their place in the block. Placed last, they would make whoever paid
- * the money on in the same block look overdrawn, and the trail would end there.
- */
-const FIRST_OF_BLOCK = -1;
-
-function txIndexOf(fact: LedgerFact, indexOfTx: ReadonlyMap<string, number>): number {
-  if (fact.txIndex !== null) return fact.txIndex;
-  const learned = fact.txId === null ? undefined : indexOfTx.get(fact.txId);
-  return learned ?? FIRST_OF_BLOCK;
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-const CHANNEL_RANKS: Readonly<Record<Channel, number>> = {
-  fee: 0,
-  reward: 1,
-  withdrawal: 2,
-  deposit: 3,
-  native: 4,
-  internal: 5,
-  token: 6,
-  utxo: 7,
-};
-
-function channelRank(fact: LedgerFact): number {
-  return CHANNEL_RANKS[fact.kind === 'utxo' ? 'utxo' : fact.channel];
-}
-
-/** Compares log indexes as numbers, and trace paths such as `0_1_10` step by step. */
-function compareIndexes(a: IndexedFact, b: IndexedFact): number {
-  if (a.fact.kind === 'utxo' || b.fact.kind === 'utxo') return 0;
-  if (a.fact.index === b.fact.index) return 0;
-  a.numbers ??= numbersOf(a.fact.index);
-  b.numbers ??= numbersOf(b.fact.index);
-  const [left, right] = [a.numbers, b.numbers];
-  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
-    const difference = (left[at] ?? 0) - (right[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-}
-
-/** Whether the source itself said which movement of its transaction this is. */
-function isIndexed(fact: Transfer): boolean {
-  return !fact.index.startsWith('#');
-}
-
-function numbersOf(index: string): number[] {
-  return [...index.matchAll(/\d+/g)].map(([digits]) => Number.parseInt(digits, 10));
 }
 
 /** Puts movements of one transaction that nobody numbered so that an account gets before it gives. */
@@ -231,13 +169,9 @@ function inFlowOrder(ordered: KeyedFact[]): KeyedFact[] {
   return ordered;
 }
 
-function isUnnumberedPair(a: LedgerFact | undefined, b: LedgerFact | undefined): boolean {
-  if (a?.kind !== 'transfer' || b?.kind !== 'transfer') return false;
-  return (
-    a.txId !== null &&
-    a.txId === b.txId &&
-    a.channel === b.channel &&
-    !isIndexed(a) &&
-    !isIndexed(b)
-  );
+function nothingNoted(facts: readonly LedgerFact[]): OrderNotes {
+  return {
+    timeAt: (place) => facts[place]?.timeSeconds ?? 0,
+    neighboursAt: () => UNKNOWN,
+  };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { orderFacts } from '../../src/core/chainOrder.js';
+import { chainOrder, orderFacts } from '../../src/core/chainOrder.js';
+import { TransferColumns } from '../../src/core/columns/transferColumns.js';
 import type { Transfer } from '../../src/core/ledger.js';
 import { ether, evmAccount } from '../support/world.js';
 
@@ -63,6 +64,25 @@ it('compares all facts where a time is no whole number or lies too far from the 
       );
       expect(orderFacts(moved)).toEqual(orderedByAll(moved));
     }),
+  );
+});
+
+it('orders by what was noted as it does by the facts themselves', () => {
+  // Of each, what one history tells of a transaction: moves side by side, with or without numbers.
+  const numbered = fc.constantFrom('2', '10', '#0', '#1');
+  const told = fc
+    .array(fc.record({ fact: facts, index: numbered, to: fc.integer({ min: 1, max: 3 }) }))
+    .map((parts) =>
+      parts.flatMap(({ fact, index, to }) =>
+        fact.slice(0, 3).map((one) => ({ ...one, index, to: evmAccount(to) })),
+      ),
+    );
+  fc.assert(
+    fc.property(told, fc.constantFrom(0, 0.5, 2 ** 31, 2 ** 40), (given, later) => {
+      const moved = given.map((one) => ({ ...one, timeSeconds: one.timeSeconds + later }));
+      expect(chainOrder(moved, TransferColumns.of(moved))).toEqual(chainOrder(moved));
+    }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -44,7 +44,7 @@ export function tabulateAccounts(
   for (let row = 0; row < columns.rows.length; row += ROW) {
     writer.expectPayment(columns.rows.at(row + ASSET) >> 1);
   }
-  const { order, begins } = chainOrder(columns.transfers);
+  const { order, begins } = chainOrder(columns.transfers, columns);
   const stretch = new TransferStretch(columns, places);
   const payment = { fact: 0, from: 0, to: 0, amounts: stretch.amount, index: 0 };
   const plain: PlainWriting = { stretch, places, writer, payment };

@@ -1,5 +1,7 @@
 import type { AssetId } from '../asset.js';
 import type { Transfer } from '../ledger.js';
+import type { OrderNotes } from '../orderNotes.js';
+import { neighboursOf } from '../orderNotes.js';
 import type { AmountColumn } from './amountColumn.js';
 import { LOWER, UPPER } from './amountColumn.js';
 import { GrowingInts } from './growingInts.js';
@@ -29,7 +31,7 @@ const TOO_LARGE = 1n << (3n * WORD_BITS);
  * They are written down as a search takes its answers, each once, so that whoever accounts for a
  * million of them need not look each up again.
  */
-export class TransferColumns {
+export class TransferColumns implements OrderNotes {
   readonly parties = new PartyNumbers();
   /** By their numbers. */
   readonly assets: AssetId[] = [];
@@ -41,6 +43,10 @@ export class TransferColumns {
   /** The amounts that do not fit there, by the place of the transfer. */
   readonly #large = new Map<number, bigint>();
   readonly #transfers: Transfer[] = [];
+  readonly #times = new GrowingInts();
+  /** Whether each time is a number of the column. */
+  #haveTimes = true;
+  readonly #neighbours = new GrowingInts();
   readonly #word = new BigUint64Array(1);
   readonly #halves = new Int32Array(this.#word.buffer);
   readonly #numbersOfAssets = new Map<AssetId, number>();
@@ -64,11 +70,27 @@ export class TransferColumns {
     const { to, asset, channel, amount } = transfer;
     const isLarge = amount >= TOO_LARGE;
     if (isLarge) this.#large.set(this.#transfers.length, amount);
+    this.#noteOrder(transfer);
     this.#transfers.push(transfer);
     this.rows.push(this.#giverOf(transfer));
     this.rows.push(this.parties.numberOf(to ?? 'fee'));
     this.rows.push(2 * this.#numberOfAsset(asset) + (channel === 'fee' ? 1 : 0));
     this.#addWords(isLarge ? 0n : amount);
+  }
+
+  #noteOrder(transfer: Transfer): void {
+    const { timeSeconds } = transfer;
+    this.#haveTimes &&= timeSeconds === (timeSeconds | 0);
+    this.#times.push(timeSeconds);
+    this.#neighbours.push(neighboursOf(this.#transfers.at(-1), transfer));
+  }
+
+  timeAt(place: number): number {
+    return this.#haveTimes ? this.#times.at(place) : (this.#transfers[place]?.timeSeconds ?? 0);
+  }
+
+  neighboursAt(place: number): number {
+    return this.#neighbours.at(place);
   }
 
   #addWords(amount: bigint): void {

@@ -1,4 +1,4 @@
-import { bytesOf, wordsOf } from './columns/columnMemory.js';
+import { bytesOf, intsOf, wordsOf } from './columns/columnMemory.js';
 import type { IndexedFact } from './factPosition.js';
 import {
   areInOrder,
@@ -41,7 +41,7 @@ export interface ChainOrder {
 }
 
 /**
- * The order of `orderFacts`, by place.
+ * The order of `orderFacts`, by place. `notes`: of these facts, as they stand in this list.
  *
  * Edge: a fact without a transaction id is a transaction of its own.
  */
@@ -72,8 +72,9 @@ export function chainOrder(
 }
 
 /**
- * Puts a run of one transaction in order, as far as what was noted tells it; says whether it did. Most
- * have one fact, or a few that stand next to one another, since one history told them.
+ * Puts the facts of one time in order, where they are of one transaction and what was noted tells it;
+ * says whether it did. Mostly it is one fact, or a few that stand next to one another, since one
+ * history told them.
  */
 function orderAsNoted(
   order: Int32Array,
@@ -92,7 +93,7 @@ function orderAsNoted(
 
 function asGiven(count: number): SortedPlaces {
   return {
-    places: Int32Array.from({ length: count }, (_, at) => at),
+    places: intsOf(count).map((_, at) => at),
     offsets: wordsOf(count),
   };
 }

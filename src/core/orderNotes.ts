@@ -1,7 +1,7 @@
 import { areInOrder, channelRank } from './factPosition.js';
 import type { LedgerFact } from './ledger.js';
 
-/** What was noted of facts when they came, so that most of them need not be read again. */
+/** What was noted of the facts of a list when they came, so that most need not be read again. */
 export interface OrderNotes {
   /** The time of a fact, by its place in the list. Units: Unix seconds. */
   readonly timeAt: (place: number) => number;
@@ -9,7 +9,7 @@ export interface OrderNotes {
   readonly neighboursAt: (place: number) => number;
 }
 
-/** Nothing can be told of two facts without a look at the others of their time. */
+/** They are not of one transaction, or it takes a look at the others of their time to tell. */
 export const UNKNOWN = 0;
 /** They are of one transaction, and stand as its chain applied them. */
 export const IN_ORDER = 1;

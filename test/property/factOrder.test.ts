@@ -68,18 +68,32 @@ it('compares all facts where a time is no whole number or lies too far from the 
 });
 
 it('orders by what was noted as it does by the facts themselves', () => {
-  // Of each, what one history tells of a transaction: moves side by side, with or without numbers.
-  const numbered = fc.constantFrom('2', '10', '#0', '#1');
+  // As histories tell it: moves of one transaction side by side, with or without numbers.
+  const move = fc.record({
+    from: fc.integer({ min: 1, max: 3 }).map(evmAccount),
+    to: fc.integer({ min: 1, max: 3 }).map(evmAccount),
+    channel: fc.constantFrom(...CHANNELS),
+    index: fc.constantFrom('2', '10', '#0', '#1'),
+  });
+  const transaction = fc.record({
+    timeSeconds: fc.integer({ min: -1, max: 3 }),
+    txId: fc.constantFrom(null, '0x1', '0x2', '0x3'),
+    txIndex: fc.constantFrom(null, 0, 1),
+    moves: fc.array(move, { minLength: 1, maxLength: 3 }),
+  });
   const told = fc
-    .array(fc.record({ fact: facts, index: numbered, to: fc.integer({ min: 1, max: 3 }) }))
-    .map((parts) =>
-      parts.flatMap(({ fact, index, to }) =>
-        fact.slice(0, 3).map((one) => ({ ...one, index, to: evmAccount(to) })),
+    .array(transaction, { maxLength: 12 })
+    .map((each) =>
+      each.flatMap(({ moves, ...parts }) =>
+        moves.map((one): Transfer => ({ ...ether(one.from, one.to, 1n, 7), ...parts, ...one })),
       ),
     );
+  const odd = fc.constantFrom(-0, 0.5, 2 ** 31, 2 ** 31 + 1, -(2 ** 31) - 1, 2 ** 40);
   fc.assert(
-    fc.property(told, fc.constantFrom(0, 0.5, 2 ** 31, 2 ** 40), (given, later) => {
-      const moved = given.map((one) => ({ ...one, timeSeconds: one.timeSeconds + later }));
+    fc.property(told, fc.option(odd), fc.nat(), (given, time, at) => {
+      const moved = given.map((one, n) =>
+        time === null || n !== at % given.length ? one : { ...one, timeSeconds: time },
+      );
       expect(chainOrder(moved, TransferColumns.of(moved))).toEqual(chainOrder(moved));
     }),
     { numRuns: 1_000 },

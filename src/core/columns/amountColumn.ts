@@ -240,7 +240,7 @@ export class AmountColumn implements Iterable<bigint> {
   }
 }
 
-/** What grows is of a whole ledger, and takes room as such. */
+/** What grows does so with a ledger, and takes room as its columns do. */
 function resized(numbers: Float64Array, length: number): Float64Array {
   if (length <= numbers.length) return numbers.subarray(0, length);
   const larger = doublesOf(length);

@@ -3,8 +3,9 @@
  *
  * V8 goes through its whole heap whenever 64 MB of other room were taken: with a million transfers in it
  * that is a third of a second each time, and their columns take twice as much. What is shared it does
- * not count; it is freed as any other. So this is for what is made once for a ledger: the facts
- * themselves take more of the heap, which V8 does count.
+ * not count. It is given back with its list, but begins no collection: so this is for what comes with
+ * facts, which take more of the heap than their columns take beside it, and not for what is made again
+ * and again of the same ones.
  * Source: `PerIsolateAccountingLength`,
  * https://github.com/v8/v8/blob/11.3.244/src/objects/backing-store.h
  */

@@ -102,7 +102,7 @@ export class StakeSweep {
     const [only] = entry.steps;
     const legs = only === undefined ? [] : isBack ? only.credits : only.debits;
     const [leg] = legs;
-    // Mostly one account paid one other, and no balance need be run down.
+    // Mostly there is one leg on the account's side, and no balance need be run down.
     if (only !== undefined && leg !== undefined && entry.steps.length === 1 && legs.length === 1) {
       const balance = told.find(({ asset }) => asset === leg.asset)?.amount ?? 0n;
       this.#handOn({ entry, step: only, leg, balance }, shares);

@@ -33,12 +33,14 @@ describe('neighboursOf', () => {
 it('a ledger is ordered without a look at facts of which all was noted', () => {
   const later = { ...paid, txId: '0x2', timeSeconds: paid.timeSeconds + 1 };
   const columns = TransferColumns.of([later, paid, fee]);
-  const unread = columns.transfers.map((one) => ({
-    ...one,
-    get txId(): string {
-      throw new Error('A fact was read again.');
-    },
-  }));
+  const unread = columns.transfers.map(
+    (one) =>
+      new Proxy(one, {
+        get: () => {
+          throw new Error('A fact was read again.');
+        },
+      }),
+  );
   const { order, begins } = chainOrder(unread, columns);
   expect([...order]).toEqual([2, 1, 0]);
   expect([...begins]).toEqual([1, 0, 1]);

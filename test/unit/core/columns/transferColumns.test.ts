@@ -61,12 +61,25 @@ it('columns tell of each transfer what it tells itself, in the order in which th
   );
 });
 
-it('a column that is used again holds nothing of what it held', () => {
+it.each([
+  ['few', [2, 3, 7, 1]],
+  ['as many as a ledger', [5_000, 20_000, 10_000, 1]],
+])('a column of %s amounts that is used again holds nothing of what it held', (_, lengths) => {
   const column = AmountColumn.of([1n, 1n << 200n, 3n]);
-  for (const length of [2, 3, 7, 1]) {
+  for (const length of lengths) {
     column.clear(length);
     expect(column.list()).toEqual(Array(length).fill(0n));
     for (let at = 0; at < length; at += 1) column.set(at, BigInt(at + 1) << 60n);
   }
   expect(column.list()).toEqual([1n << 60n]);
+});
+
+it('a column that grows with a ledger keeps its amounts, and its copy is apart', () => {
+  const column = new AmountColumn(3);
+  column.set(2, 7n);
+  for (const length of [5_000, 20_000, 6_000]) column.resize(length);
+  column.set(5_999, 9n);
+  const copy = column.copy();
+  column.set(2, 8n);
+  expect([copy.length, copy.at(2), copy.at(5_999), column.at(2)]).toEqual([6_000, 7n, 9n, 8n]);
 });

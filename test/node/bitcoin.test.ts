@@ -9,9 +9,9 @@ import {
   startBitcoinNode,
 } from '../support/bcoinNode.js';
 import type { LoopbackServer } from '../support/faultServer.js';
-import { accountAt, expectToAddUp, flowsOf, importLabels } from '../support/liveSources.js';
-import { openTestApp, type TestApp } from '../support/openTestApp.js';
-import { chainsOfNode, startEsploraOf } from './esploraOfNode.js';
+import { accountAt, expectToAddUp, flowsOf } from '../support/liveSources.js';
+import type { TestApp } from '../support/openTestApp.js';
+import { openAppOfNode } from './openAppOfNode.js';
 
 const COIN = 100_000_000;
 const FEE = 10_000;
@@ -36,27 +36,7 @@ beforeAll(async () => {
   // Witness outputs count from height 432 on.
   await node.mine(miner, 450);
   await playScene();
-  esplora = await startEsploraOf(node);
-  app = openTestApp(
-    { labels: { builtIn: false }, chains: await chainsOfNode(node, esplora) },
-    { nowMs: () => (node.tip().time + 60) * 1000 },
-  );
-  await importLabels(app, [
-    {
-      chain: 'bitcoin',
-      address: listed.address,
-      entity: 'Lazarus Group',
-      category: 'stolen-funds',
-      actor: 'lazarus',
-    },
-    {
-      chain: 'bitcoin',
-      address: exchange.address,
-      entity: 'Exchange',
-      category: 'exchange',
-      actor: '',
-    },
-  ]);
+  ({ app, esplora } = await openAppOfNode(node, { listed, exchange }));
 });
 
 afterAll(async () => {

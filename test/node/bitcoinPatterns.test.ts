@@ -8,9 +8,9 @@ import {
   startBitcoinNode,
 } from '../support/bcoinNode.js';
 import type { LoopbackServer } from '../support/faultServer.js';
-import { accountAt, importLabels } from '../support/liveSources.js';
-import { openTestApp, type TestApp } from '../support/openTestApp.js';
-import { chainsOfNode, startEsploraOf } from './esploraOfNode.js';
+import { accountAt } from '../support/liveSources.js';
+import type { TestApp } from '../support/openTestApp.js';
+import { openAppOfNode } from './openAppOfNode.js';
 
 const COIN = 100_000_000;
 const FEE = 10_000;
@@ -128,27 +128,7 @@ beforeAll(async () => {
   Object.assign(scenes, { join, nearJoin });
   await playPeelChain();
   await playPayout();
-  esplora = await startEsploraOf(node);
-  app = openTestApp(
-    { labels: { builtIn: false }, chains: await chainsOfNode(node, esplora) },
-    { nowMs: () => (node.tip().time + 60) * 1000 },
-  );
-  await importLabels(app, [
-    {
-      chain: 'bitcoin',
-      address: listed.address,
-      entity: 'Lazarus Group',
-      category: 'stolen-funds',
-      actor: 'lazarus',
-    },
-    {
-      chain: 'bitcoin',
-      address: exchange.address,
-      entity: 'Exchange',
-      category: 'exchange',
-      actor: '',
-    },
-  ]);
+  ({ app, esplora } = await openAppOfNode(node, { listed, exchange }));
 });
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PaymentSignal } from '../../src/core/payment.js';
 import { migrationsFolder } from '../../src/packageFiles.js';
 import { type DatabaseHandle, openDatabase } from '../../src/store/open.js';
@@ -8,17 +8,8 @@ import type { NewPayment, PaymentOutcome } from '../../src/store/paymentRows.js'
 import { createPaymentStore } from '../../src/store/paymentStore.js';
 import { createScreeningStore } from '../../src/store/screeningStore.js';
 import { TEST_NOW_MS } from '../support/openTestApp.js';
-import { CLEO, openPaymentWorld, type PaymentWorld, PROCEEDS } from '../support/paymentWorld.js';
+import { CLEO, openWorldOfTest, PROCEEDS } from '../support/paymentWorld.js';
 import { NEVER } from '../support/payrollWorld.js';
-
-const opened: PaymentWorld[] = [];
-
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
 
 const SENTENCES = {
   frozen: 'This wallet is frozen by the issuer of another asset.',
@@ -36,8 +27,7 @@ const NARROWED = { kind: 'narrowed', sentence: 'On Bitcoin alone.', account: nul
 
 /** An approved payment, and ways to record what was seen of its wallet in another look. */
 async function approve() {
-  const world = await openPaymentWorld({ ms: TEST_NOW_MS });
-  opened.push(world);
+  const world = await openWorldOfTest({ ms: TEST_NOW_MS });
   const { checks } = world;
   const { id, screeningId } = await world.check();
   expect(checks.whyNoApproval(id)).toBeNull();

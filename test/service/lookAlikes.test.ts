@@ -1,34 +1,25 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEST_NOW_MS } from '../support/openTestApp.js';
 import {
   ANN,
   BEN,
   CLEO,
-  openPaymentWorld,
+  openWorldOfTest,
   type PaymentWorld,
   PROCEEDS,
 } from '../support/paymentWorld.js';
 import { NEVER } from '../support/payrollWorld.js';
 
-const opened: PaymentWorld[] = [];
 /** Begin and end as the wallet that proceeds does, with checksums of their own. */
 const COPY = 'bc1qkp3q6ws9daqcsmewdnyd8462t62jzmmvwc726g';
 const OTHER_COPY = 'bc1qkp3q6ws9daq0g4t0dcpg94gl5punv67vsj726g';
 const anyTime = { chains: null, custody: 'own', validFrom: null, validUntil: null } as const;
 const MINUTE_MS = 60_000;
 
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
-
 /** A payee to whom an empty desk gives wallets, a minute after one another. */
 async function open() {
   const clock = { ms: TEST_NOW_MS };
-  const world = await openPaymentWorld(clock);
-  opened.push(world);
+  const world = await openWorldOfTest(clock);
   const { payees } = world.app;
   const later = () => {
     clock.ms += MINUTE_MS;

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readApprovalKeys } from '../../src/app/payments/approvalKeys.js';
 import { checkApproval } from '../../src/app/payments/checkApproval.js';
 import { overrideStateAt } from '../../src/core/holdOverride.js';
@@ -10,25 +10,17 @@ import { TEST_NOW_MS } from '../support/openTestApp.js';
 import {
   ANN,
   CLEO,
-  openPaymentWorld,
+  openWorldOfTest,
   type PaymentWorld,
   PROCEEDS,
   personOf,
 } from '../support/paymentWorld.js';
 import { NEVER } from '../support/payrollWorld.js';
 
-const opened: PaymentWorld[] = [];
 const DAY_MS = 86_400_000;
 const DORA = personOf('dora', 'compliance');
 const EVE = personOf('eve', 'admin');
 const ASKED = { reason: 'Sarah showed us where it came from.', until: '2026-11-30' };
-
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
 
 /** Takes in a claim about the wallet to be paid. */
 async function label({ app, write }: PaymentWorld, source = 'https://example.org/report') {
@@ -39,8 +31,7 @@ async function label({ app, write }: PaymentWorld, source = 'https://example.org
 
 /** A payment to a wallet that a government calls DPRK-linked: it is held, and all of it is known. */
 async function hold(clock = { ms: TEST_NOW_MS }, source?: string) {
-  const world = await openPaymentWorld(clock);
-  opened.push(world);
+  const world = await openWorldOfTest(clock);
   await label(world, source);
   const check = await world.check();
   expect(check).toMatchObject({ decision: 'hold', complete: true, approval: null });
@@ -192,8 +183,7 @@ describe('an override', () => {
   });
 
   it('is never of what proceeds', async () => {
-    const world = await openPaymentWorld({ ms: TEST_NOW_MS });
-    opened.push(world);
+    const world = await openWorldOfTest({ ms: TEST_NOW_MS });
     const { id } = await world.check();
     expect(() => world.checks.askOverride(id, ASKED, CLEO)).toThrow('came out "hold"');
     expect(() => world.checks.askOverride('nothing', ASKED, CLEO)).toThrow('No check');

@@ -1,28 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEST_NOW_MS } from '../support/openTestApp.js';
-import {
-  ANN,
-  BEN,
-  openPaymentWorld,
-  type PaymentWorld,
-  PROCEEDS,
-  REVIEWED,
-} from '../support/paymentWorld.js';
+import { ANN, BEN, openWorldOfTest, PROCEEDS, REVIEWED } from '../support/paymentWorld.js';
 import { ALL, NEVER } from '../support/payrollWorld.js';
-
-const opened: PaymentWorld[] = [];
-
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
 
 async function open() {
   const clock = { ms: TEST_NOW_MS };
-  const world = await openPaymentWorld(clock);
-  opened.push(world);
+  const world = await openWorldOfTest(clock);
   const { app } = world;
   const payrolls = app.openPayrolls(world.checks, 'queue');
   return {

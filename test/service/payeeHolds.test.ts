@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEST_NOW_MS } from '../support/openTestApp.js';
 import {
   ANN,
   BEN,
   CLEO,
-  openPaymentWorld,
+  openWorldOfTest,
   type PaymentWorld,
   PROCEEDS,
   personOf,
@@ -12,19 +12,11 @@ import {
 } from '../support/paymentWorld.js';
 import { NEVER } from '../support/payrollWorld.js';
 
-const opened: PaymentWorld[] = [];
 const DORA = personOf('dora', 'compliance');
 /** A wallet of which all was recorded too, which paid the one that proceeds. */
 const PAID_IT = 'bc1qppsyx0afeq02t53af5czt52j4peu0wls6424vh';
 const LIST = 'OFAC SDN https://example.org';
 const anyTime = { chains: null, custody: 'own', validFrom: null, validUntil: null } as const;
-
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
 
 /** Takes in what a source says of an address, in the place of all that was taken in so before. */
 async function label({ app, write }: PaymentWorld, address: string, source = 'https://e.org/r') {
@@ -35,8 +27,7 @@ async function label({ app, write }: PaymentWorld, address: string, source = 'ht
 
 /** A payee with a wallet that proceeds and another one, confirmed both, that a source calls DPRK-linked. */
 async function open(source?: string) {
-  const world = await openPaymentWorld({ ms: TEST_NOW_MS });
-  opened.push(world);
+  const world = await openWorldOfTest({ ms: TEST_NOW_MS });
   const { payees } = world.app;
   const other = await payees.registerWallet(world.payeeId, { text: REVIEWED, ...anyTime }, ANN);
   payees.confirmWallet(other.id, BEN);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readApprovalKeys } from '../../src/app/payments/approvalKeys.js';
 import { checkApproval } from '../../src/app/payments/checkApproval.js';
 import type { PaymentApproval } from '../../src/core/approval.js';
@@ -9,7 +9,7 @@ import {
   ANN,
   BEN,
   CLEO,
-  openPaymentWorld,
+  openWorldOfTest,
   type PaymentWorld,
   PROCEEDS,
   personOf,
@@ -17,21 +17,12 @@ import {
 } from '../support/paymentWorld.js';
 import { NEVER } from '../support/payrollWorld.js';
 
-const opened: PaymentWorld[] = [];
 const DAY_MS = 86_400_000;
 /** What the audit log tells of a payment that proceeds; the program decides it. */
 const DECIDED = ['ann payment-checked', 'nobody payment-decided', 'ann payment-approved'];
 
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
-
 async function open(clock = { ms: TEST_NOW_MS }): Promise<PaymentWorld> {
-  const world = await openPaymentWorld(clock);
-  opened.push(world);
+  const world = await openWorldOfTest(clock);
   return world;
 }
 

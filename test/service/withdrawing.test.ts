@@ -1,36 +1,20 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nativeAssetId } from '../../src/core/asset.js';
 import { migrationsFolder } from '../../src/packageFiles.js';
 import { openDatabase } from '../../src/store/open.js';
 import { createPaidStore } from '../../src/store/paidStore.js';
 import { accountAt } from '../support/liveSources.js';
 import { TEST_NOW_MS } from '../support/openTestApp.js';
-import {
-  ANN,
-  BEN,
-  CLEO,
-  openPaymentWorld,
-  type PaymentWorld,
-  PROCEEDS,
-} from '../support/paymentWorld.js';
+import { ANN, BEN, CLEO, openWorldOfTest, PROCEEDS } from '../support/paymentWorld.js';
 import { chainNamed } from '../support/sourceBench.js';
 
-const opened: PaymentWorld[] = [];
 const HOUR_MS = 3_600_000;
-
-afterEach(async () => {
-  for (const world of opened.splice(0)) {
-    await world.checks.close();
-    world.close();
-  }
-});
 
 /** A check that is approved, and a way to tell that it was paid. */
 async function approve() {
   const clock = { ms: TEST_NOW_MS };
-  const world = await openPaymentWorld(clock);
-  opened.push(world);
+  const world = await openWorldOfTest(clock);
   const { id } = await world.check();
   const tell = (amount: string, invoice: string, day = '2026-11-22') => {
     const heads = 'Date,Payee,Wallet,Network,Coin,Amount,Invoice';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { OpenPaymentChecks } from '../../src/app/payments/createPaymentChecks.js';
 import type { PaymentRequest } from '../../src/app/payments/paymentChecks.js';
 import type { PaymentCheck } from '../../src/core/payment.js';
@@ -78,4 +79,14 @@ export async function openPaymentWorld(clock: { ms: number }): Promise<PaymentWo
     },
     close: () => app.close(),
   };
+}
+
+/** Such a world that is closed when the test that opened it is over. */
+export async function openWorldOfTest(clock: { ms: number }): Promise<PaymentWorld> {
+  const world = await openPaymentWorld(clock);
+  onTestFinished(async () => {
+    await world.checks.close();
+    world.close();
+  });
+  return world;
 }

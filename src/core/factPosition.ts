@@ -20,6 +20,7 @@ export function indexesLearned(facts: readonly LedgerFact[]): ReadonlyMap<string
   const indexOfTx = new Map<string, number>();
   const lacking = new Set<string>();
   for (const { txId, txIndex } of facts) if (txId !== null && txIndex === null) lacking.add(txId);
+  if (lacking.size === 0) return indexOfTx;
   for (const { txId, txIndex } of facts) {
     if (txId !== null && txIndex !== null && lacking.has(txId)) indexOfTx.set(txId, txIndex);
   }

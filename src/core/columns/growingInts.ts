@@ -1,4 +1,5 @@
 import { intsOf } from './columnMemory.js';
+
 /**
  * Whole numbers that become more; what was never set is 0. They lie side by side, so that nobody
  * looks through them for references.

@@ -78,6 +78,7 @@ export class TransferColumns implements OrderNotes {
     this.#addWords(isLarge ? 0n : amount);
   }
 
+  /** A time that fits no number of the column is read from the transfers from then on, as all others. */
   #noteOrder(transfer: Transfer): void {
     const { timeSeconds } = transfer;
     this.#haveTimes &&= timeSeconds === (timeSeconds | 0);

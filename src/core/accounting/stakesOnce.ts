@@ -74,7 +74,7 @@ function lower(
 function placesBefore(behind: Places): ReadonlyMap<number, readonly number[]> {
   const before = new Map<number, number[]>();
   for (const [from, places] of behind) {
-    for (const place of places.keys()) {
+    for (const [place] of places) {
       const known = before.get(place);
       if (known === undefined) before.set(place, [from]);
       else known.push(from);
@@ -101,7 +101,7 @@ function reachedPast(
   const reached = new Set(from.first.map(({ order }) => order));
   for (const place of reached) {
     if (named.has(place)) continue;
-    for (const next of from.behind.get(place)?.keys() ?? []) reached.add(next);
+    for (const [next] of from.behind.get(place) ?? []) reached.add(next);
   }
   return reached;
 }

@@ -10,8 +10,8 @@ import { splitStrangers } from './connect.js';
 import type { PlaceNets, Sides } from './matchSides.js';
 import { matchSides } from './matchSides.js';
 import type { Netting } from './netting.js';
-import { getterOf, giverOf } from './parties.js';
 import { paymentOf } from './payments.js';
+import { plainPayment } from './plainPayment.js';
 import type { NoAccount, Step } from './step.js';
 import { isAccount } from './step.js';
 import { withSubjectCut } from './subjectCut.js';
@@ -96,16 +96,6 @@ function riskIn({ knowledge }: NettingScope): IsCut {
 function signerOf({ transfers }: SeenTransaction): Account | null {
   const own = transfers.find(({ channel }) => channel === 'fee' || channel === 'native');
   return own?.from ?? null;
-}
-
-function plainPayment(transfer: Transfer): Step {
-  const { asset, amount } = transfer;
-  return {
-    kind: 'payment',
-    debits: [{ place: giverOf(transfer), asset, amount, weight: amount }],
-    credits: [{ place: getterOf(transfer), asset, amount, weight: amount }],
-    fact: transfer,
-  };
 }
 
 function netMoves(netting: Netting): Step[] {

@@ -5,35 +5,14 @@ import { orderFacts } from '../chainOrder.js';
 import type { Transfer } from '../ledger.js';
 import { factKey } from '../ledger.js';
 import type { NettingScope } from '../netting/belief.js';
-import type { GivenAndTaken } from '../netting/givenAndTaken.js';
 import { givenAndTaken } from '../netting/givenAndTaken.js';
 import { groupByTransaction } from '../netting/groupByTransaction.js';
 import { netTransaction } from '../netting/netTransaction.js';
 import type { Step, StepLeg } from '../netting/step.js';
-import type { TxPosition } from './txPosition.js';
+import type { ReadonlyAmounts } from './assetAmounts.js';
+import { AssetAmounts } from './assetAmounts.js';
+import { LedgerEntry } from './ledgerEntry.js';
 import { positionOf } from './txPosition.js';
-
-/** So much of an asset. */
-interface Balance {
-  readonly asset: AssetId;
-  /** Units: atomic. */
-  readonly amount: bigint;
-}
-
-/**
- * One transaction of an account: where it stands, what it did on balance, with the balances.
- *
- * Edge: no balances are told of the subject, for nobody sweeps stakes through its history.
- */
-export interface LedgerEntry extends TxPosition {
-  readonly steps: readonly Step[];
-  /** Of the subject: what others gave it here and took from it as well. */
-  readonly givenAndTaken: readonly GivenAndTaken[];
-  /** What the account had of each asset that it gives here, right before. */
-  readonly before: readonly Balance[];
-  /** What it has of each asset that it gets here, right after. */
-  readonly after: readonly Balance[];
-}
 
 /** An account's own history, transaction by transaction. */
 export interface AccountLedger {
@@ -43,7 +22,7 @@ export interface AccountLedger {
   /** Where in `entries` a transaction stands. */
   readonly places: EntryPlaces;
   /** What it has of each asset at the end. Units: atomic. */
-  readonly balances: ReadonlyMap<AssetId, bigint>;
+  readonly balances: ReadonlyAmounts;
   /** Whether it gave more of an asset than it was seen to have. */
   readonly isOverdrawn: boolean;
 }
@@ -59,10 +38,19 @@ export class EntryPlaces {
 
   /** Where a transaction stands; undefined where it is none of the history. */
   get(tx: string): number | undefined {
+    if (this.#entries.length <= LOOKED_THROUGH) return this.#lookThrough(tx);
     this.#places ??= placesOf(this.#entries);
     return this.#places.get(tx);
   }
+
+  #lookThrough(tx: string): number | undefined {
+    const at = this.#entries.findIndex((entry) => entry.tx === tx);
+    return at < 0 ? undefined : at;
+  }
 }
+
+/** A history of so many transactions is looked through faster than a table is made of it. */
+const LOOKED_THROUGH = 8;
 
 function placesOf(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
@@ -94,7 +82,7 @@ export function readAccountLedger(
     unlisted.set(txKeyOf(transfer), ofTx);
     ofTx.push(transfer);
   }
-  const balances = new Map<AssetId, bigint>();
+  const balances = new AssetAmounts();
   const entries: LedgerEntry[] = [];
   const isSubject = account === scope.subject;
   let isOverdrawn = false;
@@ -116,17 +104,17 @@ export function readAccountLedger(
     }
     for (const { asset, amount } of credits) {
       const kept = amount - takeOff(handedOn.got, asset, amount);
-      balances.set(asset, (balances.get(asset) ?? 0n) + kept);
+      balances.add(asset, kept);
     }
     const after = isSubject ? NO_BALANCES : balancesOf(credits, balances);
-    const { timeSeconds, height, txIndex } = positionOf(tx, first, transfers);
     const both = isSubject ? givenAndTaken(transfers, scope) : NONE;
-    entries.push({ tx, timeSeconds, height, txIndex, steps, givenAndTaken: both, before, after });
+    const at = positionOf(tx, first, transfers);
+    entries.push(new LedgerEntry(at, { steps, givenAndTaken: both, before, after }));
   }
   return { account, entries, places: new EntryPlaces(entries), balances, isOverdrawn };
 }
 
-const NONE: readonly GivenAndTaken[] = [];
+const NONE: LedgerEntry['givenAndTaken'] = [];
 
 /** What an account both got and gave of an asset in one transaction: it needed none of its own for it. */
 interface HandedOn {
@@ -161,18 +149,14 @@ function takeOff(left: Map<AssetId, bigint>, asset: AssetId, amount: bigint): bi
 }
 
 /** What there is of each asset of some legs. */
-function balancesOf(
-  legs: readonly StepLeg[],
-  balances: ReadonlyMap<AssetId, bigint>,
-): readonly Balance[] {
-  const [first] = legs;
-  if (first === undefined) return NO_BALANCES;
-  const balanceOf = (asset: AssetId) => ({ asset, amount: balances.get(asset) ?? 0n });
-  if (legs.length === 1) return [balanceOf(first.asset)];
-  return [...new Set(legs.map(({ asset }) => asset))].map(balanceOf);
+function balancesOf(legs: readonly StepLeg[], balances: AssetAmounts): ReadonlyAmounts {
+  if (legs.length === 0) return NO_BALANCES;
+  const told = new AssetAmounts();
+  for (const { asset } of legs) told.set(asset, balances.get(asset) ?? 0n);
+  return told;
 }
 
-const NO_BALANCES: readonly Balance[] = [];
+const NO_BALANCES: ReadonlyAmounts = new AssetAmounts();
 
 function legsOf(
   steps: readonly Step[],

@@ -2,6 +2,7 @@ import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Onward } from './arrive.js';
 import { arrive } from './arrive.js';
+import type { Distance } from './distance.js';
 import { SHARE_ONE, shareOfDirection } from './frontier.js';
 import { RankedQueue } from './rankedQueue.js';
 import type { StakeShare, WaitingStake } from './stake.js';
@@ -32,6 +33,11 @@ const SMALLEST_RIPPLE = SHARE_ONE / 10_000n;
  * different orders, or where a place that waited for more begins with what came before.
  */
 const MOST_ROUNDS = 12;
+
+/** The ways from a place to those behind it: made once, for one is noted of each of them. */
+const NO_HOP: Distance = { depth: 0, raw: 0 };
+const RAW_HOP: Distance = { depth: 0, raw: 1 };
+const OWNER_HOP: Distance = { depth: 1, raw: 1 };
 
 /** Which places looked up earlier hand on what reaches them. */
 export type Readiness = 'large' | 'all';
@@ -174,8 +180,8 @@ export class HandOn implements Onward {
   #arriveBehind(node: TraceNode, share: StakeShare): void {
     const role = node.roles[this.#direction];
     if (role === null) return;
-    const isFree = share.isTransit || (node.passesOn && role.raw < MOST_RAW_HOPS);
-    const way = { depth: isFree ? 0 : 1, raw: share.isTransit ? 0 : 1 };
+    const isFree = node.passesOn && role.raw < MOST_RAW_HOPS;
+    const way = share.isTransit ? NO_HOP : isFree ? RAW_HOP : OWNER_HOP;
     arrive(this.#trace, this.#walk, {
       direction: this.#direction,
       distance: { depth: role.depth + way.depth, raw: role.raw + way.raw },

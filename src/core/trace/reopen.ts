@@ -2,23 +2,22 @@ import type { Direction } from '../exposure.js';
 import type { Distance } from './distance.js';
 import { nearest } from './distance.js';
 import { comeNearer } from './frontier.js';
+import { SmallMap } from './smallMap.js';
 import type { TraceNode } from './traceNode.js';
 import type { AccountWalk, Trace, WaysBehind } from './traceState.js';
 
 /** Notes what stands behind a place, and the shortest way between. */
-export function noteBehind<Key>(
+export function noteBehind<Key extends string | number>(
   behind: WaysBehind<Key>,
   { from, way }: { readonly from: TraceNode; readonly way: Distance },
   key: Key,
 ): void {
-  const places = behind.get(from.order);
-  if (places === undefined) {
-    behind.set(from.order, new Map([[key, way]]));
-    return;
-  }
+  const places = behind.get(from.order) ?? new SmallMap<Key, Distance>();
   const known = places.get(key);
   const near = nearest(way, known);
-  if (near !== known) places.set(key, near);
+  if (near === known) return;
+  places.set(key, near);
+  behind.set(from.order, places);
 }
 
 /** A place was met again by a shorter way: those behind it come nearer too. */

@@ -3,7 +3,8 @@ import { smallerAmount, splitProRata } from '../amount.js';
 import type { AssetId } from '../asset.js';
 import type { Direction } from '../exposure.js';
 import type { Step, StepLeg } from '../netting/step.js';
-import type { AccountLedger, LedgerEntry } from './accountLedger.js';
+import type { AccountLedger } from './accountLedger.js';
+import type { LedgerEntry } from './ledgerEntry.js';
 import { RankedQueue } from './rankedQueue.js';
 import type { StakeShare, WaitingStake } from './stake.js';
 import { mergeStakes, stakeKey } from './stake.js';
@@ -99,17 +100,18 @@ export class StakeSweep {
     if (this.#held.size === 0) return;
     const isBack = this.#direction === 'incoming';
     const told = isBack ? entry.after : entry.before;
-    const [only] = entry.steps;
+    const { steps } = entry;
+    const [only] = steps;
     const legs = only === undefined ? [] : isBack ? only.credits : only.debits;
     const [leg] = legs;
     // Mostly there is one leg on the account's side, and no balance need be run down.
-    if (only !== undefined && leg !== undefined && entry.steps.length === 1 && legs.length === 1) {
-      const balance = told.find(({ asset }) => asset === leg.asset)?.amount ?? 0n;
+    if (only !== undefined && leg !== undefined && steps.length === 1 && legs.length === 1) {
+      const balance = told.get(leg.asset) ?? 0n;
       this.#handOn({ entry, step: only, leg, balance }, shares);
       return;
     }
-    const balances = new Map(told.map(({ asset, amount }) => [asset, amount]));
-    for (const step of isBack ? entry.steps.toReversed() : entry.steps) {
+    const balances = new Map(told);
+    for (const step of isBack ? steps.toReversed() : steps) {
       for (const leg of isBack ? step.credits : step.debits) {
         const balance = balances.get(leg.asset) ?? 0n;
         if (!this.#handOn({ entry, step, leg, balance }, shares)) continue;
@@ -171,14 +173,15 @@ export class StakeSweep {
   #start(entry: LedgerEntry, waiting: WaitingStake, shares: StakeShare[]): void {
     const { account } = this.#ledger;
     const { beside, asset, stake } = waiting;
+    const { tx, steps } = entry;
     const [near, far] = this.#direction === 'incoming' ? SIDES : SIDES.toReversed();
     const isNext = ({ place, asset: moved }: StepLeg) => place === beside && moved === asset;
-    if (!entry.steps.some((step) => step[near].some(isNext))) {
-      const amount = own(entry.steps, far, { account, asset });
+    if (!steps.some((step) => step[near].some(isNext))) {
+      const amount = own(steps, far, { account, asset });
       if (amount > 0n) this.#keep(entry, { asset, amount }, stake);
       return;
     }
-    for (const share of throughSteps(entry, { ...waiting, towards: beside }, near)) {
+    for (const share of throughSteps({ tx, steps }, { ...waiting, towards: beside }, near)) {
       if (share.leg.place === account) this.#keep(entry, share.leg, share.stake);
       else {
         this.#passed.add(stakeKey(waiting));
@@ -198,7 +201,7 @@ export class StakeSweep {
   ): void {
     if (this.#direction === 'outgoing') this.#rest(asset, stake);
     else {
-      const had = before.find((balance) => balance.asset === asset)?.amount ?? 0n;
+      const had = before.get(asset) ?? 0n;
       const covered = smallerAmount(had, amount);
       this.#rest(asset, (stake * covered) / amount);
     }

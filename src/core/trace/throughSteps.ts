@@ -1,5 +1,5 @@
 import { splitProRata } from '../amount.js';
-import type { LedgerEntry } from './accountLedger.js';
+import type { LedgerEntry } from './ledgerEntry.js';
 import type { StakeShare, WaitingStake } from './stake.js';
 
 /**

@@ -16,13 +16,14 @@ import type { Distance } from './distance.js';
 import type { ChoiceRules, Frontier } from './frontier.js';
 import type { KnownFacts } from './knownFacts.js';
 import type { OpenPlaces, SearchOrder } from './openPlaces.js';
+import type { SmallMap } from './smallMap.js';
 import type { ToldFees } from './toldFees.js';
 import type { TraceNode } from './traceNode.js';
 
 /**
  * The ways from places, by their numbers, to what stands behind them. Order: as each was first met.
  */
-export type WaysBehind<Key> = Map<number, Map<Key, Distance>>;
+export type WaysBehind<Key extends string | number> = Map<number, SmallMap<Key, Distance>>;
 
 /** What a trace on an account-model chain remembers. */
 export interface AccountWalk {

@@ -4,6 +4,7 @@ import type { Onward } from './arrive.js';
 import { arrive } from './arrive.js';
 import type { Distance } from './distance.js';
 import { SHARE_ONE, shareOfDirection } from './frontier.js';
+import type { Queued } from './rankedQueue.js';
 import { RankedQueue } from './rankedQueue.js';
 import type { StakeShare, WaitingStake } from './stake.js';
 import { StakeSweep } from './stakeSweep.js';
@@ -48,6 +49,8 @@ interface Turn {
   readonly pass: StakeSweep | TransactionPass;
   /** Tells turns of one transaction apart. */
   readonly order: number;
+  /** Null as long as nothing waits there and nothing rests. */
+  queued: Queued<Turn, TxPosition> | null;
 }
 
 /**
@@ -143,7 +146,7 @@ export class HandOn implements Onward {
     const pass = this.#passOf(node, of);
     const stakes = this.#waitingAt(node)?.take(of) ?? [];
     if (pass === null) return;
-    const turn = { node, pass, order: this.#begun };
+    const turn: Turn = { node, pass, order: this.#begun, queued: null };
     this.#begun += 1;
     const turns = this.#turns.get(node) ?? new Map<AssetId, Turn>();
     this.#turns.set(node, turns.set(of, turn));
@@ -166,13 +169,17 @@ export class HandOn implements Onward {
   }
 
   #queueUp(turn: Turn): void {
-    this.#queue.remove(turn);
+    const { queued } = turn;
     const rank = turn.pass.position();
-    if (rank !== null) this.#queue.add({ item: turn, rank, order: turn.order });
+    if (rank === null) {
+      if (queued !== null) this.#queue.remove(queued);
+      turn.queued = null;
+    } else if (queued === null) {
+      turn.queued = this.#queue.add({ item: turn, rank, order: turn.order });
+    } else this.#queue.move(queued, rank);
   }
 
   #step(turn: Turn): void {
-    this.#queue.remove(turn);
     for (const share of turn.pass.step()) this.#arriveBehind(turn.node, share);
     this.#queueUp(turn);
   }

@@ -9,8 +9,8 @@ import {
   shareOfDirection,
   whyNotFollowed,
 } from './frontier.js';
-import type { First, Ranked } from './rankedQueue.js';
-import { RankedQueue } from './rankedQueue.js';
+import { ItemQueue } from './itemQueue.js';
+import type { Ranked } from './rankedQueue.js';
 import type { TraceNode } from './traceNode.js';
 
 /**
@@ -56,12 +56,12 @@ export class OpenPlaces {
     small: noStakes(),
     pending: noStakes(),
   };
-  readonly #large = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  readonly #large = new ItemQueue<TraceNode, bigint>(compareAmounts);
   /** Null until somebody asks for one: mostly all are left aside, however many there are. */
-  #small: RankedQueue<TraceNode, bigint> | null = null;
-  readonly #near = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  #small: ItemQueue<TraceNode, bigint> | null = null;
+  readonly #near = new ItemQueue<TraceNode, bigint>(compareAmounts);
   /** Places of the halo that lie further than what must be seen. */
-  readonly #ahead = new RankedQueue<TraceNode, bigint>(compareAmounts);
+  readonly #ahead = new ItemQueue<TraceNode, bigint>(compareAmounts);
   readonly #nearUnderWay = new Set<TraceNode>();
 
   constructor(frontier: Frontier, rules: ChoiceRules, order: SearchOrder) {
@@ -87,7 +87,7 @@ export class OpenPlaces {
     if (large === null || small === null) {
       return { node: large?.item ?? small?.item ?? null, isExplained };
     }
-    return { node: large.isBefore(small) ? large.item : small.item, isExplained };
+    return { node: this.#large.isBefore(large, small) ? large.item : small.item, isExplained };
   }
 
   /**
@@ -101,10 +101,10 @@ export class OpenPlaces {
   }
 
   /** The first of the small places; null where they are little together. */
-  #firstSmall(): First<TraceNode, bigint> | null {
+  #firstSmall(): Ranked<TraceNode, bigint> | null {
     if (this.#isLittle()) return null;
     if (this.#small === null) {
-      this.#small = new RankedQueue(compareAmounts);
+      this.#small = new ItemQueue(compareAmounts);
       for (const node of this.#frontier.places) {
         if (this.#standings[node.order]?.group === 'small') this.#small.add(this.#ranked(node));
       }

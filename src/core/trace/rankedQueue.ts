@@ -6,99 +6,89 @@ export interface Ranked<Item, Rank> {
   readonly order: number;
 }
 
-/** An item in a queue, and where it is there. */
-interface Queued<Item, Rank> extends Ranked<Item, Rank> {
+/** An item in a queue, by which it is taken out or moved. */
+export interface Queued<Item, Rank> extends Ranked<Item, Rank> {
+  rank: Rank;
+  /** Where it is in the queue; −1 once it was taken out. */
   at: number;
 }
 
-/** The first item of a queue, comparable with that of another. */
-export interface First<Item, Rank> extends Ranked<Item, Rank> {
-  readonly isBefore: (other: Ranked<unknown, Rank>) => boolean;
-}
-
 /**
- * Items by rank, the largest first. Adding, removing and taking the first cost the logarithm of the
- * queue's length. Source: a binary heap, Williams, Communications of the ACM 7 (1964),
+ * Items by rank, the largest first. Adding, moving, removing and taking the first cost the logarithm of
+ * the queue's length. Source: a binary heap, Williams, Communications of the ACM 7 (1964),
  * https://doi.org/10.1145/512274.512284
  */
 export class RankedQueue<Item, Rank> {
   readonly #compare: (a: Rank, b: Rank) => number;
   readonly #heap: Queued<Item, Rank>[] = [];
-  readonly #queued = new Map<Item, Queued<Item, Rank>>();
 
   /** Of ranks that differ, the larger is the one that compares as positive. */
   constructor(compare: (a: Rank, b: Rank) => number) {
     this.#compare = compare;
   }
 
-  /** Adds an item that is not in the queue. */
-  add({ item, rank, order }: Ranked<Item, Rank>): void {
+  /** Adds an item. */
+  add({ item, rank, order }: Ranked<Item, Rank>): Queued<Item, Rank> {
     const queued = { item, rank, order, at: this.#heap.length };
     this.#heap.push(queued);
-    this.#queued.set(item, queued);
-    this.#rise(queued.at);
+    this.#rise(queued);
+    return queued;
   }
 
-  /** Takes an item out; nothing happens when it is not there. */
-  remove(item: Item): void {
-    const queued = this.#queued.get(item);
-    if (queued === undefined) return;
-    this.#queued.delete(item);
+  /** Gives an item of the queue another rank. */
+  move(queued: Queued<Item, Rank>, rank: Rank): void {
+    queued.rank = rank;
+    this.#rise(queued);
+    this.#sink(queued);
+  }
+
+  /** Takes an item out; nothing happens when that was done before. */
+  remove(queued: Queued<Item, Rank>): void {
+    const { at } = queued;
+    if (at < 0) return;
+    queued.at = -1;
     const last = this.#heap.pop();
     if (last === undefined || last === queued) return;
-    this.#heap[queued.at] = last;
-    last.at = queued.at;
-    this.#rise(last.at);
-    this.#sink(last.at);
+    this.#put(last, at);
+    this.#rise(last);
+    this.#sink(last);
   }
 
   /** The item that comes first, or null. It stays in the queue. */
-  first(): First<Item, Rank> | null {
-    const entry = this.#heap[0];
-    if (entry === undefined) return null;
-    const { item, rank, order } = entry;
-    return { item, rank, order, isBefore: (other) => this.#comesBefore(entry, other) };
+  first(): Queued<Item, Rank> | null {
+    return this.#heap[0] ?? null;
   }
 
-  #rise(from: number): void {
-    let at = from;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#isBefore(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
+  /** Whether one item comes before another, which may be of another queue. */
+  isBefore(one: Ranked<unknown, Rank>, other: Ranked<unknown, Rank>): boolean {
+    const larger = this.#compare(one.rank, other.rank);
+    return larger === 0 ? one.order < other.order : larger > 0;
+  }
+
+  #rise(queued: Queued<Item, Rank>): void {
+    while (queued.at > 0) {
+      const { at } = queued;
+      const parent = this.#heap[(at - 1) >> 1];
+      if (parent === undefined || !this.isBefore(queued, parent)) return;
+      this.#put(queued, parent.at);
+      this.#put(parent, at);
     }
   }
 
-  #sink(from: number): void {
-    let at = from;
+  #sink(queued: Queued<Item, Rank>): void {
     for (;;) {
-      let first = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < this.#heap.length && this.#isBefore(child, first)) first = child;
-      }
-      if (first === at) return;
-      this.#swap(at, first);
-      at = first;
+      const { at } = queued;
+      const [left, right] = [this.#heap[2 * at + 1], this.#heap[2 * at + 2]];
+      if (left === undefined) return;
+      const child = right !== undefined && this.isBefore(right, left) ? right : left;
+      if (!this.isBefore(child, queued)) return;
+      this.#put(queued, child.at);
+      this.#put(child, at);
     }
   }
 
-  #isBefore(a: number, b: number): boolean {
-    const [one, other] = [this.#heap[a], this.#heap[b]];
-    return one !== undefined && other !== undefined && this.#comesBefore(one, other);
-  }
-
-  #comesBefore(a: Ranked<unknown, Rank>, b: Ranked<unknown, Rank>): boolean {
-    const larger = this.#compare(a.rank, b.rank);
-    return larger === 0 ? a.order < b.order : larger > 0;
-  }
-
-  #swap(a: number, b: number): void {
-    const [one, other] = [this.#heap[a], this.#heap[b]];
-    if (one === undefined || other === undefined) return;
-    this.#heap[a] = other;
-    this.#heap[b] = one;
-    other.at = a;
-    one.at = b;
+  #put(queued: Queued<Item, Rank>, at: number): void {
+    this.#heap[at] = queued;
+    queued.at = at;
   }
 }

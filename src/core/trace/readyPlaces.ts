@@ -19,8 +19,8 @@ export interface ReadyPlace {
  */
 export class ReadyPlaces {
   readonly #direction: Direction;
-  readonly #queue = new RankedQueue<TraceNode, bigint>(compareAmounts);
-  readonly #txs = new Map<TraceNode, UtxoTx>();
+  readonly #queue = new RankedQueue<ReadyPlace, bigint>(compareAmounts);
+  readonly #waiting = new Set<TraceNode>();
   #added = 0;
 
   constructor(direction: Direction) {
@@ -29,21 +29,20 @@ export class ReadyPlaces {
 
   /** Adds a place; one that already waits keeps its turn. */
   add(node: TraceNode, tx: UtxoTx): void {
-    if (this.#txs.has(node)) return;
-    this.#txs.set(node, tx);
+    if (this.#waiting.has(node)) return;
+    this.#waiting.add(node);
     const time = BigInt(tx.timeSeconds);
     const rank = this.#direction === 'incoming' ? time : -time;
-    this.#queue.add({ item: node, rank, order: this.#added });
+    this.#queue.add({ item: { node, tx }, rank, order: this.#added });
     this.#added += 1;
   }
 
   /** The place whose turn it is, taken out; null when none waits. */
   take(): ReadyPlace | null {
-    const node = this.#queue.first()?.item;
-    const tx = node === undefined ? undefined : this.#txs.get(node);
-    if (node === undefined || tx === undefined) return null;
-    this.#queue.remove(node);
-    this.#txs.delete(node);
-    return { node, tx };
+    const first = this.#queue.first();
+    if (first === null) return null;
+    this.#queue.remove(first);
+    this.#waiting.delete(first.item.node);
+    return first.item;
   }
 }

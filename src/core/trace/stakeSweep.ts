@@ -27,7 +27,7 @@ export class StakeSweep {
   readonly #of: AssetId;
   /** By turn: entries are numbered in the order in which they are swept. */
   readonly #waiting = new Map<number, WaitingStake[]>();
-  readonly #turns = new RankedQueue<number, number>((a, b) => b - a);
+  readonly #turns = new RankedQueue<readonly WaitingStake[], number>((a, b) => b - a);
   /** The part of the stakes that rests in each asset. */
   readonly #held = new Map<AssetId, bigint>();
   readonly #passed = new Set<string>();
@@ -51,8 +51,9 @@ export class StakeSweep {
     if (turn < this.#last || this.hasPassed(stake)) return false;
     const waiting = this.#waiting.get(turn);
     if (waiting === undefined) {
-      this.#waiting.set(turn, [stake]);
-      this.#turns.add({ item: turn, rank: turn, order: turn });
+      const stakes = [stake];
+      this.#waiting.set(turn, stakes);
+      this.#turns.add({ item: stakes, rank: turn, order: turn });
     } else waiting.push(stake);
     return true;
   }
@@ -75,16 +76,16 @@ export class StakeSweep {
     const shares: StakeShare[] = [];
     if (turn > this.#last) this.#sweep(entry, shares);
     this.#last = turn;
-    const waiting = this.#waiting.get(turn);
-    if (waiting === undefined) return shares;
+    const waiting = this.#turns.first();
+    if (waiting?.rank !== turn) return shares;
+    this.#turns.remove(waiting);
     this.#waiting.delete(turn);
-    this.#turns.remove(turn);
-    for (const stake of mergeStakes(waiting)) this.#start(entry, stake, shares);
+    for (const stake of mergeStakes(waiting.item)) this.#start(entry, stake, shares);
     return shares;
   }
 
   #turn(): number | null {
-    const waiting = this.#turns.first()?.item ?? null;
+    const waiting = this.#turns.first()?.rank ?? null;
     if (this.#held.size === 0) return waiting;
     return Math.min(waiting ?? this.#last + 1, this.#last + 1);
   }

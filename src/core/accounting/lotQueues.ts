@@ -19,7 +19,7 @@ export class LotQueues {
   #last: Int32Array = intsOf(0);
   /** Those that ever had a lot: 1 by place, and their numbers, as each first got one. */
   #hadAny: Uint8Array = bytesOf(0);
-  #places: number[] = [];
+  readonly #places = new GrowingInts();
   /** By lot: the one behind it. Lots that are free are linked too. */
   readonly #next = new GrowingInts();
   readonly #origin = new GrowingInts();
@@ -36,7 +36,7 @@ export class LotQueues {
     this.#last = cleared(this.#last, places);
     if (places > this.#hadAny.length) this.#hadAny = bytesOf(places);
     else this.#hadAny.fill(0);
-    this.#places = [];
+    this.#places.clear();
     this.#free = NONE;
     this.#count = NONE;
   }
@@ -100,8 +100,8 @@ export class LotQueues {
   }
 
   /** The places that ever had a lot. Order: as each first got one. */
-  places(): readonly number[] {
-    return this.#places;
+  places(): Int32Array {
+    return this.#places.all();
   }
 
   /** Visits all lots of a balance, oldest first. */

@@ -1,6 +1,7 @@
 import type { Account } from '../account.js';
 import type { AssetId } from '../asset.js';
 import type { Attribution } from '../attribution.js';
+import type { Boundary } from '../boundary.js';
 import { boundaryOf } from '../boundary.js';
 import { bytesOf } from '../columns/columnMemory.js';
 import { GrowingInts } from '../columns/growingInts.js';
@@ -32,7 +33,9 @@ export class PlaceBook implements NumberedPlaces {
   /** The spots of parties that only the netting of transactions names. */
   readonly #others = new Map<Party, number>();
   readonly #otherNames: Party[] = [];
-  readonly #standing: Standing[] = [];
+  /** Why the replay ends at a spot, where it is for what is known of an account. */
+  readonly #boundaries = new Map<number, Edge>();
+  #spots = 0;
   /** By the spot, its role, and `SPECIAL`: a byte each, for they are asked of every transfer. */
   #marks: Uint8Array;
   /** By asset and spot: one more than the number of the place; 0 where there is none yet. */
@@ -67,33 +70,41 @@ export class PlaceBook implements NumberedPlaces {
   }
 
   #addSpot(name: Party): number {
-    const isNamed = isAccount(name);
-    const standing = isNamed ? this.#standingOf(name) : { kind: name };
-    const makesTokens = isNamed && (isZeroAddress(name) || this.#wrappers.has(name));
-    const spot = this.#standing.push(standing) - 1;
+    const spot = this.#spots;
+    this.#spots += 1;
     if (spot === this.#marks.length) {
       const larger = bytesOf(2 * spot + 1);
       larger.set(this.#marks);
       this.#marks = larger;
     }
-    this.#marks[spot] = roleOf(standing) + (makesTokens ? SPECIAL : 0);
+    this.#marks[spot] = isAccount(name) ? this.#markOfAccount(name, spot) : END;
     return spot;
+  }
+
+  #markOfAccount(name: Account, spot: number): number {
+    const makesTokens = isZeroAddress(name) || this.#wrappers.has(name);
+    return this.#roleOfAccount(name, spot) + (makesTokens ? SPECIAL : 0);
+  }
+
+  #roleOfAccount(name: Account, spot: number): number {
+    const { subject, isReplayed } = this.#scope;
+    if (name === subject) return OWN;
+    const boundary = this.#boundaryOf(name);
+    if (boundary === null) return isReplayed(name) ? REPLAYED : END;
+    this.#boundaries.set(spot, { kind: 'boundary', boundary });
+    return boundary.kind === 'labelled' || boundary.kind === 'mixer' ? RISK : END;
+  }
+
+  #boundaryOf(name: Account): Boundary | null {
+    const { knowledge, depositOf } = this.#scope;
+    const boundary = boundaryOf(name, knowledge);
+    if (boundary !== null) return boundary;
+    const exchange = depositOf(name);
+    return exchange === null ? null : { kind: 'service', attribution: exchange };
   }
 
   #nameAt(spot: number): Party | undefined {
     return this.#parties.nameAt(spot) ?? this.#otherNames[spot - this.#parties.count];
-  }
-
-  #standingOf(name: Account): Standing {
-    const { subject, knowledge, depositOf, isReplayed } = this.#scope;
-    if (name === subject) return 'subject';
-    const boundary = boundaryOf(name, knowledge);
-    if (boundary !== null) return { kind: 'boundary', boundary };
-    const exchange = depositOf(name);
-    if (exchange !== null) {
-      return { kind: 'boundary', boundary: { kind: 'service', attribution: exchange } };
-    }
-    return isReplayed(name) ? 'holding' : NOT_REPLAYED;
   }
 
   /** Whether a spot is neither the zero address nor the contract of a wrapper. */
@@ -169,22 +180,19 @@ export class PlaceBook implements NumberedPlaces {
   /** A place by its number: made anew each time, for most are never asked for. */
   placeAt(number: number): Place {
     const spot = this.#spotOf.at(number);
-    const [name, standing] = [this.#nameAt(spot), this.#standing[spot]];
+    const name = this.#nameAt(spot);
     const asset = this.assets[this.#assetOf.at(number)];
-    if (name === undefined || standing === undefined || asset === undefined) {
+    if (name === undefined || asset === undefined) {
       throw new RangeError('A book of places has no such place.');
     }
-    const account = isAccount(name) ? name : null;
-    if (standing !== 'subject' && standing !== 'holding') {
-      return { kind: 'edge', account, asset, what: standing };
-    }
-    if (account === null) throw new RangeError('An end was to be replayed.');
-    return { kind: standing, account, asset };
+    if (!isAccount(name)) return { kind: 'edge', account: null, asset, what: { kind: name } };
+    const role = this.#roleOf(spot);
+    if (role === OWN) return { kind: 'subject', account: name, asset };
+    if (role === REPLAYED) return { kind: 'holding', account: name, asset };
+    const what = this.#boundaries.get(spot) ?? NOT_REPLAYED;
+    return { kind: 'edge', account: name, asset, what };
   }
 }
-
-/** What stands at a spot: the subject, a balance that is replayed, or why the replay ends there. */
-type Standing = 'subject' | 'holding' | Edge;
 
 /** The same for most accounts that were met, so it is made once. */
 const NOT_REPLAYED: Edge = { kind: 'not-replayed' };
@@ -197,11 +205,3 @@ const OWN = 3;
 
 /** Added to the role of the zero address and of the contract of a wrapper. */
 const SPECIAL = 4;
-
-function roleOf(standing: Standing): number {
-  if (standing === 'subject') return OWN;
-  if (standing === 'holding') return REPLAYED;
-  if (standing.kind !== 'boundary') return END;
-  const { kind } = standing.boundary;
-  return kind === 'labelled' || kind === 'mixer' ? RISK : END;
-}

@@ -18,6 +18,12 @@ export class GrowingInts {
     return this.#length;
   }
 
+  /** Forgets all numbers, and keeps their room. */
+  clear(): void {
+    this.#numbers.fill(0, 0, this.#length);
+    this.#length = 0;
+  }
+
   /** Adds a number at the end. */
   push(number: number): void {
     this.set(this.#length, number);

@@ -129,9 +129,9 @@ describe('the lots of a balance', () => {
     put(queues, [1, 5n, 5n]);
     pass(queues, 5n, THERE);
     put(queues, [2, 5n, 5n]);
-    expect(queues.places()).toEqual([THERE, HERE]);
+    expect([...queues.places()]).toEqual([THERE, HERE]);
     queues.clear(2);
-    expect([queues.places(), left(queues)]).toEqual([[], []]);
+    expect([[...queues.places()], left(queues)]).toEqual([[], []]);
   });
 
   it('gives of what a lot stands for in proportion, and the rest with the rest', () => {

@@ -121,8 +121,9 @@ export function explainGrowth(): void {
  * after a round that is not counted, so that both run the same compiled code: only what grows faster
  * than the ledger makes a difference. What is short is gone through several times for each figure, for
  * memory is cleared but now and then, for both sides, and must not decide by the moment at which that
- * falls. The same against one small ledger again and again is told
- * without an aim: it tells the machine's cache from its memory, too.
+ * falls; so the order in which they take turns changes too. Each round is a comparison of its own, the median of which is told: a machine that is slow for
+ * some seconds is so for both sides of a round. The same against one small ledger again and again is
+ * told without an aim: it tells the machine's cache from its memory, too.
  */
 export function tellGrowth<Measured>(told: {
   readonly what: string;
@@ -133,25 +134,42 @@ export function tellGrowth<Measured>(told: {
   readonly timeOf: (each: readonly Measured[]) => number;
 }): boolean {
   const { what, large, ten, timeOf } = told;
-  const [ofLarge, ofTen, ofHot]: [number[], number[], number[]] = [[], [], []];
   const times = Math.max(1, Math.ceil(ENOUGH_MS / timeOf([large])));
-  const meanOf = (each: readonly Measured[]) => {
-    let sum = 0;
-    for (let time = 0; time < times; time += 1) sum += timeOf(each);
-    return sum / times;
+  let turn = 0;
+  const meansOf = (...sides: readonly (readonly Measured[])[]) => {
+    const sums = sides.map(() => 0);
+    for (let time = 0; time < times; time += 1) {
+      const inTurn = [...sides.entries()];
+      for (const [at, side] of isTurned(turn) ? inTurn.reverse() : inTurn) {
+        sums[at] = (sums[at] ?? 0) + timeOf(side);
+      }
+      turn += 1;
+    }
+    return sums.map((sum) => sum / times);
   };
+  const [ofLarge, growths]: [number[], number[]] = [[], []];
   for (let round = 0; round <= RUNS; round += 1) {
-    const [largeMs, tenMs] = [meanOf([large]), meanOf(ten)];
+    const [largeMs = 0, tenMs = 0] = meansOf([large], ten);
     if (round === 0) continue;
     ofLarge.push(largeMs);
-    ofTen.push(tenMs);
+    growths.push((largeMs * SMALL_ONES) / tenMs);
   }
-  for (let run = 0; run < RUNS; run += 1) ofHot.push(meanOf(ten.slice(0, 1)));
-  const largeMs = medianOf(ofLarge);
-  const found = largeMs / (medianOf(ofTen) / SMALL_ONES);
+  const ofHot = Array.from({ length: RUNS }, () => meansOf(ten.slice(0, 1))[0] ?? 0);
+  const found = medianOf(growths);
   const isMet = tell({ what: `growth, ${what}`, found, unit: '×', aim: MOST_GROWTH });
-  tell({ what: `growth, ${what}, hot`, found: largeMs / medianOf(ofHot), unit: '×', aim: null });
+  const hot = medianOf(ofLarge) / medianOf(ofHot);
+  tell({ what: `growth, ${what}, hot`, found: hot, unit: '×', aim: null });
   return isMet;
+}
+
+/**
+ * Whether the sides change places in a turn: by the sequence of Thue and Morse, which has no period, so
+ * that nothing which comes back after so many runs always falls on the same side.
+ * Source: Brams and Taylor, The Win-Win Solution (1999), on taking turns; https://oeis.org/A010060
+ */
+function isTurned(turn: number): boolean {
+  const ones = turn.toString(2).replaceAll('0', '').length;
+  return ones % 2 === 1;
 }
 
 /** Prints the most memory that this process ever took; says whether the aim is met. Units: megabytes. */

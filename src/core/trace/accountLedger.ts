@@ -44,7 +44,7 @@ export class EntryPlaces {
   }
 
   #lookThrough(tx: string): number | undefined {
-    const at = this.#entries.findIndex((entry) => entry.tx === tx);
+    const at = this.#entries.findLastIndex((entry) => entry.tx === tx);
     return at < 0 ? undefined : at;
   }
 }

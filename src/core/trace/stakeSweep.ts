@@ -26,8 +26,8 @@ export class StakeSweep {
   readonly #direction: Direction;
   readonly #of: AssetId;
   /** By turn: entries are numbered in the order in which they are swept. */
-  readonly #waiting = new Map<number, WaitingStake[]>();
-  readonly #turns = new RankedQueue<readonly WaitingStake[], number>((a, b) => b - a);
+  readonly #waiting = new RankedQueue<WaitingStake, number>((a, b) => b - a);
+  #added = 0;
   /** The part of the stakes that rests in each asset. */
   readonly #held = new Map<AssetId, bigint>();
   readonly #passed = new Set<string>();
@@ -45,17 +45,22 @@ export class StakeSweep {
    * Edge: one of a transaction that the account has no part in is taken, and goes nowhere.
    */
   add(stake: WaitingStake): boolean {
-    const at = this.#ledger.places.get(stake.tx);
-    if (at === undefined) return true;
-    const turn = this.#direction === 'incoming' ? this.#ledger.entries.length - 1 - at : at;
+    const turn = this.#turnOf(stake.tx);
+    if (turn === null) return true;
     if (turn < this.#last || this.hasPassed(stake)) return false;
-    const waiting = this.#waiting.get(turn);
-    if (waiting === undefined) {
-      const stakes = [stake];
-      this.#waiting.set(turn, stakes);
-      this.#turns.add({ item: stakes, rank: turn, order: turn });
-    } else waiting.push(stake);
+    this.#waiting.add({ item: stake, rank: turn, order: this.#added });
+    this.#added += 1;
     return true;
+  }
+
+  /** The turn of a transaction; null where the account has no part in it. */
+  #turnOf(tx: string): number | null {
+    const next = this.#last + 1;
+    // What a place sends while this one is swept mostly comes in the transaction that is next here too.
+    if (this.#entryAt(next)?.tx === tx) return next;
+    const at = this.#ledger.places.get(tx);
+    if (at === undefined) return null;
+    return this.#direction === 'incoming' ? this.#ledger.entries.length - 1 - at : at;
   }
 
   /** Whether such a stake was passed on already: it has come round in a circle, or by two ways. */
@@ -76,16 +81,22 @@ export class StakeSweep {
     const shares: StakeShare[] = [];
     if (turn > this.#last) this.#sweep(entry, shares);
     this.#last = turn;
-    const waiting = this.#turns.first();
-    if (waiting?.rank !== turn) return shares;
-    this.#turns.remove(waiting);
-    this.#waiting.delete(turn);
-    for (const stake of mergeStakes(waiting.item)) this.#start(entry, stake, shares);
+    for (const stake of mergeStakes(this.#takeWaiting(turn))) this.#start(entry, stake, shares);
     return shares;
   }
 
+  /** Takes what waits for a turn. Order: as it came. */
+  #takeWaiting(turn: number): readonly WaitingStake[] {
+    const taken: WaitingStake[] = [];
+    for (let first = this.#waiting.first(); first?.rank === turn; first = this.#waiting.first()) {
+      this.#waiting.remove(first);
+      taken.push(first.item);
+    }
+    return taken;
+  }
+
   #turn(): number | null {
-    const waiting = this.#turns.first()?.rank ?? null;
+    const waiting = this.#waiting.first()?.rank ?? null;
     if (this.#held.size === 0) return waiting;
     return Math.min(waiting ?? this.#last + 1, this.#last + 1);
   }

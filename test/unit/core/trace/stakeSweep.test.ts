@@ -9,7 +9,7 @@ import { throughSteps } from '../../../../src/core/trace/throughSteps.js';
 import { move, NETTING_SCOPE, PARTIES, type Party, USDC } from '../../../support/nettingWorld.js';
 import { ETH } from '../../../support/world.js';
 
-const { A, B, C } = PARTIES;
+const { A, B, C, D } = PARTIES;
 const at = (height: number, transfer: Transfer): Transfer => ({
   ...transfer,
   height,
@@ -60,6 +60,14 @@ const paid = (height: number, to: Party, amount: bigint, asset: AssetId = ETH) =
   at(height, move('A', amount, asset, to));
 
 describe('stake on the way back', () => {
+  it('goes on in the order in which it came, where several wait for one transaction', () => {
+    const facts = [got(1, 'C', 10n), paid(1, 'B', 6n), paid(1, 'D', 4n)];
+    const [ofB, ofD] = [waiting(1, 6n), waiting(1, 4n, { beside: D })];
+    const way = (stake: bigint) => ['C', stake, 'transit'];
+    expect(swept(facts, [ofB, ofD])).toEqual([way(6n), way(4n)]);
+    expect(swept(facts, [ofD, ofB])).toEqual([way(4n), way(6n)]);
+  });
+
   it('goes to those who paid the account before, pro rata to what it had', () => {
     const facts = [got(1, 'C', 30n), got(2, 'D', 10n), paid(3, 'B', 20n)];
     expect(swept(facts, [waiting(3, 100n)])).toEqual([

@@ -1,10 +1,12 @@
+import { createLuck } from '../validation/generate/luck.js';
+
 /** Runs of which the median is told. */
 const RUNS = 5;
 
 /** Small ledgers that are as much work together as the large one, and how many it may take as long as. */
 const SMALL_ONES = 10;
 const MOST_GROWTH = 12;
-/** So long at least the large one is gone through for one figure of a growth. Units: milliseconds. */
+/** So long at least the large one is gone through for one figure of a growth, and twice at least. Units: milliseconds. */
 const ENOUGH_MS = 1_000;
 
 /** Does a phase's work and counts the time that it takes; a phase may come several times. */
@@ -107,7 +109,7 @@ export function explainGrowth(): void {
     'Growth: how many times as long as a small ledger a large one takes, ten times its size.',
     'The small one is the mean of ten different ones, gone through in turn with the large one:',
     'a screening goes through a ledger once, when it has just been fetched, whatever its size.',
-    'What takes less than a second is gone through several times for a figure, both sides as often.',
+    'Both are gone through several times for a figure, in turns; the median of five figures is told.',
     'Hot: one small ledger again and again, which stays in the cache as no ledger of a screening does.',
   ];
   process.stdout.write(lines.map((line) => `  ${line}\n`).join(''));
@@ -119,11 +121,12 @@ export function explainGrowth(): void {
  * The large ledger is compared with ten different small ones, which together are as much work and fill
  * as much memory: neither side finds in the cache what the run before left there. They take turns,
  * after a round that is not counted, so that both run the same compiled code: only what grows faster
- * than the ledger makes a difference. What is short is gone through several times for each figure, for
- * memory is cleared but now and then, for both sides, and must not decide by the moment at which that
- * falls; so the order in which they take turns changes too. Each round is a comparison of its own, the median of which is told: a machine that is slow for
- * some seconds is so for both sides of a round. The same against one small ledger again and again is
- * told without an aim: it tells the machine's cache from its memory, too.
+ * than the ledger makes a difference. In every two turns each side is first once, which one before is
+ * drawn by lot: memory is cleared but now and then, for both sides, and must not decide by the moment at
+ * which that falls. For the same reason what is short takes many turns for one figure.
+ * Each round is a comparison of its own, the median of which is told: a machine that is slow for some
+ * seconds is so for both sides of a round. The same against one small ledger again and again is told
+ * without an aim: it tells the machine's cache from its memory, too.
  */
 export function tellGrowth<Measured>(told: {
   readonly what: string;
@@ -134,42 +137,32 @@ export function tellGrowth<Measured>(told: {
   readonly timeOf: (each: readonly Measured[]) => number;
 }): boolean {
   const { what, large, ten, timeOf } = told;
-  const times = Math.max(1, Math.ceil(ENOUGH_MS / timeOf([large])));
-  let turn = 0;
-  const meansOf = (...sides: readonly (readonly Measured[])[]) => {
-    const sums = sides.map(() => 0);
-    for (let time = 0; time < times; time += 1) {
-      const inTurn = [...sides.entries()];
-      for (const [at, side] of isTurned(turn) ? inTurn.reverse() : inTurn) {
-        sums[at] = (sums[at] ?? 0) + timeOf(side);
-      }
-      turn += 1;
-    }
-    return sums.map((sum) => sum / times);
-  };
+  const pairs = Math.max(1, Math.ceil(ENOUGH_MS / 2 / timeOf([large])));
+  const luck = createLuck(what);
   const [ofLarge, growths]: [number[], number[]] = [[], []];
   for (let round = 0; round <= RUNS; round += 1) {
-    const [largeMs = 0, tenMs = 0] = meansOf([large], ten);
+    let [largeMs, tenMs] = [0, 0];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const isLargeFirst = luck.chance(0.5);
+      for (const isLarge of [isLargeFirst, !isLargeFirst, !isLargeFirst, isLargeFirst]) {
+        if (isLarge) largeMs += timeOf([large]);
+        else tenMs += timeOf(ten);
+      }
+    }
     if (round === 0) continue;
-    ofLarge.push(largeMs);
+    ofLarge.push(largeMs / (2 * pairs));
     growths.push((largeMs * SMALL_ONES) / tenMs);
   }
-  const ofHot = Array.from({ length: RUNS }, () => meansOf(ten.slice(0, 1))[0] ?? 0);
+  const ofHot = Array.from({ length: RUNS }, () => {
+    let sum = 0;
+    for (let time = 0; time < 2 * pairs; time += 1) sum += timeOf(ten.slice(0, 1));
+    return sum / (2 * pairs);
+  });
   const found = medianOf(growths);
   const isMet = tell({ what: `growth, ${what}`, found, unit: '×', aim: MOST_GROWTH });
   const hot = medianOf(ofLarge) / medianOf(ofHot);
   tell({ what: `growth, ${what}, hot`, found: hot, unit: '×', aim: null });
   return isMet;
-}
-
-/**
- * Whether the sides change places in a turn: by the sequence of Thue and Morse, which has no period, so
- * that nothing which comes back after so many runs always falls on the same side.
- * Source: Brams and Taylor, The Win-Win Solution (1999), on taking turns; https://oeis.org/A010060
- */
-function isTurned(turn: number): boolean {
-  const ones = turn.toString(2).replaceAll('0', '').length;
-  return ones % 2 === 1;
 }
 
 /** Prints the most memory that this process ever took; says whether the aim is met. Units: megabytes. */

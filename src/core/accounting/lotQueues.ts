@@ -99,7 +99,7 @@ export class LotQueues {
     }
   }
 
-  /** The places that ever had a lot. Order: as each first got one. */
+  /** The places that ever had a lot, until all are forgotten. Order: as each first got one. */
   places(): Int32Array {
     return this.#places.all();
   }

@@ -33,8 +33,9 @@ export class PlaceBook implements NumberedPlaces {
   /** The spots of parties that only the netting of transactions names. */
   readonly #others = new Map<Party, number>();
   readonly #otherNames: Party[] = [];
-  /** Why the replay ends at a spot, where it is for what is known of an account. */
+  /** By the spot: the boundary there. What is only not replayed has none. */
   readonly #boundaries = new Map<number, Edge>();
+  /** How many spots there are. */
   #spots = 0;
   /** By the spot, its role, and `SPECIAL`: a byte each, for they are asked of every transfer. */
   #marks: Uint8Array;
@@ -77,25 +78,25 @@ export class PlaceBook implements NumberedPlaces {
       larger.set(this.#marks);
       this.#marks = larger;
     }
-    this.#marks[spot] = isAccount(name) ? this.#markOfAccount(name, spot) : END;
+    this.#marks[spot] = isAccount(name) ? this.#noteAccount(name, spot) : END;
     return spot;
   }
 
-  #markOfAccount(name: Account, spot: number): number {
+  #noteAccount(name: Account, spot: number): number {
     const makesTokens = isZeroAddress(name) || this.#wrappers.has(name);
-    return this.#roleOfAccount(name, spot) + (makesTokens ? SPECIAL : 0);
+    return this.#noteRole(name, spot) + (makesTokens ? SPECIAL : 0);
   }
 
-  #roleOfAccount(name: Account, spot: number): number {
+  #noteRole(name: Account, spot: number): number {
     const { subject, isReplayed } = this.#scope;
     if (name === subject) return OWN;
-    const boundary = this.#boundaryOf(name);
+    const boundary = this.#endOf(name);
     if (boundary === null) return isReplayed(name) ? REPLAYED : END;
     this.#boundaries.set(spot, { kind: 'boundary', boundary });
     return boundary.kind === 'labelled' || boundary.kind === 'mixer' ? RISK : END;
   }
 
-  #boundaryOf(name: Account): Boundary | null {
+  #endOf(name: Account): Boundary | null {
     const { knowledge, depositOf } = this.#scope;
     const boundary = boundaryOf(name, knowledge);
     if (boundary !== null) return boundary;

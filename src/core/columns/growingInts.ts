@@ -45,7 +45,7 @@ export class GrowingInts {
     return this.#numbers[index] ?? 0;
   }
 
-  /** The numbers so far; adding to them may or may not show in it. */
+  /** The numbers so far, until they are cleared; adding to them may or may not show in it. */
   all(): Int32Array {
     return this.#numbers.subarray(0, this.#length);
   }

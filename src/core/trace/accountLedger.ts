@@ -11,6 +11,7 @@ import { netTransaction } from '../netting/netTransaction.js';
 import type { Step, StepLeg } from '../netting/step.js';
 import type { ReadonlyAmounts } from './assetAmounts.js';
 import { AssetAmounts } from './assetAmounts.js';
+import { EntryPlaces } from './entryPlaces.js';
 import { LedgerEntry } from './ledgerEntry.js';
 import { positionOf } from './txPosition.js';
 
@@ -25,37 +26,6 @@ export interface AccountLedger {
   readonly balances: ReadonlyAmounts;
   /** Whether it gave more of an asset than it was seen to have. */
   readonly isOverdrawn: boolean;
-}
-
-/** Where transactions stand in a history. They are looked up in few of them, so it is found out then. */
-export class EntryPlaces {
-  readonly #entries: readonly LedgerEntry[];
-  #places: ReadonlyMap<string, number> | null = null;
-
-  constructor(entries: readonly LedgerEntry[]) {
-    this.#entries = entries;
-  }
-
-  /** Where a transaction stands; undefined where it is none of the history. */
-  get(tx: string): number | undefined {
-    if (this.#entries.length <= LOOKED_THROUGH) return this.#lookThrough(tx);
-    this.#places ??= placesOf(this.#entries);
-    return this.#places.get(tx);
-  }
-
-  #lookThrough(tx: string): number | undefined {
-    const at = this.#entries.findLastIndex((entry) => entry.tx === tx);
-    return at < 0 ? undefined : at;
-  }
-}
-
-/** A history of so many transactions is looked through faster than a table is made of it. */
-const LOOKED_THROUGH = 8;
-
-function placesOf(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
-  for (let at = 0; at < entries.length; at += 1) places.set(entries[at]?.tx ?? '', at);
-  return places;
 }
 
 /** The key by which a transfer's transaction is found. */

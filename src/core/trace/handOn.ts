@@ -35,7 +35,7 @@ const SMALLEST_RIPPLE = SHARE_ONE / 10_000n;
  */
 const MOST_ROUNDS = 12;
 
-/** The ways from a place to those behind it: made once, for one is noted of each of them. */
+/** The ways from a place to those behind it. They are shared: one is kept for each that is met. */
 const NO_HOP: Distance = { depth: 0, raw: 0 };
 const RAW_HOP: Distance = { depth: 0, raw: 1 };
 const OWNER_HOP: Distance = { depth: 1, raw: 1 };
@@ -49,7 +49,7 @@ interface Turn {
   readonly pass: StakeSweep | TransactionPass;
   /** Tells turns of one transaction apart. */
   readonly order: number;
-  /** Null as long as nothing waits there and nothing rests. */
+  /** Null while it has no next step. */
   queued: Queued<Turn, TxPosition> | null;
 }
 

@@ -29,7 +29,7 @@ export class ItemQueue<Item, Rank> {
     return this.#queue.first();
   }
 
-  /** Whether one item comes before another, which may be of another queue. */
+  /** Whether one item comes before another by the ranks of this queue. */
   isBefore(one: Ranked<unknown, Rank>, other: Ranked<unknown, Rank>): boolean {
     return this.#queue.isBefore(one, other);
   }

@@ -6,7 +6,7 @@ import type { ReadonlyAmounts } from './assetAmounts.js';
 import type { TxPosition } from './txPosition.js';
 
 /** What one transaction did to an account. */
-export interface EntryContents {
+interface EntryContents {
   /** What it did on balance. */
   readonly steps: readonly Step[];
   /** Of the subject: what others gave it here and took from it as well. */
@@ -20,7 +20,7 @@ export interface EntryContents {
 /**
  * One transaction of an account: where it stands, what it did on balance, with the balances.
  *
- * Anyone can send an account hundreds of thousands of payments, so that one keeps little: a plain
+ * Anyone can send an account hundreds of thousands of payments, so an entry keeps little: a plain
  * payment stands there as its transfer, and its step is made of that whenever somebody asks.
  * Edge: no balances are told of the subject, for nobody sweeps stakes through its history.
  */
@@ -32,7 +32,7 @@ export class LedgerEntry implements TxPosition, EntryContents {
   readonly givenAndTaken: readonly GivenAndTaken[];
   readonly before: ReadonlyAmounts;
   readonly after: ReadonlyAmounts;
-  readonly #done: Transfer | readonly (Transfer | Step)[];
+  readonly #kept: Transfer | readonly (Transfer | Step)[];
 
   constructor({ tx, timeSeconds, height, txIndex }: TxPosition, contents: EntryContents) {
     this.tx = tx;
@@ -42,26 +42,26 @@ export class LedgerEntry implements TxPosition, EntryContents {
     this.givenAndTaken = contents.givenAndTaken;
     this.before = contents.before;
     this.after = contents.after;
-    this.#done = shortOf(contents.steps);
+    this.#kept = keptOf(contents.steps);
   }
 
-  /** What it did on balance: made afresh when asked. */
+  /** What it did on balance: made afresh each time, so ask once. */
   get steps(): readonly Step[] {
-    const done = this.#done;
-    return isTransfer(done) ? [plainPayment(done)] : done.map(stepOf);
+    const kept = this.#kept;
+    return isTransfer(kept) ? [plainPayment(kept)] : kept.map(stepOf);
   }
 }
 
-function shortOf(steps: readonly Step[]): Transfer | readonly (Transfer | Step)[] {
+function keptOf(steps: readonly Step[]): Transfer | readonly (Transfer | Step)[] {
   const [first] = steps;
   if (first !== undefined && steps.length === 1 && isPlainPayment(first)) return first.fact;
   return steps.map((step) => (isPlainPayment(step) ? step.fact : step));
 }
 
-function isTransfer(done: Transfer | readonly (Transfer | Step)[]): done is Transfer {
-  return !Array.isArray(done);
+function isTransfer(kept: Transfer | readonly (Transfer | Step)[]): kept is Transfer {
+  return !Array.isArray(kept);
 }
 
-function stepOf(done: Transfer | Step): Step {
-  return done.kind === 'transfer' ? plainPayment(done) : done;
+function stepOf(kept: Transfer | Step): Step {
+  return kept.kind === 'transfer' ? plainPayment(kept) : kept;
 }

@@ -6,10 +6,15 @@ export interface Ranked<Item, Rank> {
   readonly order: number;
 }
 
-/** An item in a queue, by which it is taken out or moved. */
+/** An item in a queue, by which it is moved and taken out. */
 export interface Queued<Item, Rank> extends Ranked<Item, Rank> {
+  /** Where it is in the queue. */
+  readonly at: number;
+}
+
+/** The same as only the queue may change it. */
+interface Entry<Item, Rank> extends Queued<Item, Rank> {
   rank: Rank;
-  /** Where it is in the queue; −1 once it was taken out. */
   at: number;
 }
 
@@ -20,14 +25,14 @@ export interface Queued<Item, Rank> extends Ranked<Item, Rank> {
  */
 export class RankedQueue<Item, Rank> {
   readonly #compare: (a: Rank, b: Rank) => number;
-  readonly #heap: Queued<Item, Rank>[] = [];
+  readonly #heap: Entry<Item, Rank>[] = [];
 
   /** Of ranks that differ, the larger is the one that compares as positive. */
   constructor(compare: (a: Rank, b: Rank) => number) {
     this.#compare = compare;
   }
 
-  /** Adds an item. */
+  /** Adds an item; gives that by which it is moved and taken out. */
   add({ item, rank, order }: Ranked<Item, Rank>): Queued<Item, Rank> {
     const queued = { item, rank, order, at: this.#heap.length };
     this.#heap.push(queued);
@@ -35,23 +40,30 @@ export class RankedQueue<Item, Rank> {
     return queued;
   }
 
-  /** Gives an item of the queue another rank. */
+  /** Gives an item another rank. Throws a `RangeError` when it is not in this queue. */
   move(queued: Queued<Item, Rank>, rank: Rank): void {
-    queued.rank = rank;
-    this.#rise(queued);
-    this.#sink(queued);
+    const entry = this.#entryOf(queued);
+    entry.rank = rank;
+    this.#rise(entry);
+    this.#sink(entry);
   }
 
-  /** Takes an item out; nothing happens when that was done before. */
+  /** Takes an item out. Throws a `RangeError` when it is not in this queue. */
   remove(queued: Queued<Item, Rank>): void {
-    const { at } = queued;
-    if (at < 0) return;
-    queued.at = -1;
+    const entry = this.#entryOf(queued);
     const last = this.#heap.pop();
-    if (last === undefined || last === queued) return;
-    this.#put(last, at);
+    if (last === undefined || last === entry) return;
+    this.#put(last, entry.at);
     this.#rise(last);
     this.#sink(last);
+  }
+
+  #entryOf(queued: Queued<Item, Rank>): Entry<Item, Rank> {
+    const entry = this.#heap[queued.at];
+    if (entry === undefined || entry !== queued) {
+      throw new RangeError('An item is not in the queue that was to move it or to take it out.');
+    }
+    return entry;
   }
 
   /** The item that comes first, or null. It stays in the queue. */
@@ -59,36 +71,36 @@ export class RankedQueue<Item, Rank> {
     return this.#heap[0] ?? null;
   }
 
-  /** Whether one item comes before another, which may be of another queue. */
+  /** Whether one item comes before another by the ranks of this queue. */
   isBefore(one: Ranked<unknown, Rank>, other: Ranked<unknown, Rank>): boolean {
     const larger = this.#compare(one.rank, other.rank);
     return larger === 0 ? one.order < other.order : larger > 0;
   }
 
-  #rise(queued: Queued<Item, Rank>): void {
-    while (queued.at > 0) {
-      const { at } = queued;
+  #rise(entry: Entry<Item, Rank>): void {
+    while (entry.at > 0) {
+      const { at } = entry;
       const parent = this.#heap[(at - 1) >> 1];
-      if (parent === undefined || !this.isBefore(queued, parent)) return;
-      this.#put(queued, parent.at);
+      if (parent === undefined || !this.isBefore(entry, parent)) return;
+      this.#put(entry, parent.at);
       this.#put(parent, at);
     }
   }
 
-  #sink(queued: Queued<Item, Rank>): void {
+  #sink(entry: Entry<Item, Rank>): void {
     for (;;) {
-      const { at } = queued;
+      const { at } = entry;
       const [left, right] = [this.#heap[2 * at + 1], this.#heap[2 * at + 2]];
       if (left === undefined) return;
       const child = right !== undefined && this.isBefore(right, left) ? right : left;
-      if (!this.isBefore(child, queued)) return;
-      this.#put(queued, child.at);
+      if (!this.isBefore(child, entry)) return;
+      this.#put(entry, child.at);
       this.#put(child, at);
     }
   }
 
-  #put(queued: Queued<Item, Rank>, at: number): void {
-    this.#heap[at] = queued;
-    queued.at = at;
+  #put(entry: Entry<Item, Rank>, at: number): void {
+    this.#heap[at] = entry;
+    entry.at = at;
   }
 }

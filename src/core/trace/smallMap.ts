@@ -1,6 +1,8 @@
 /**
- * A map that mostly has one entry, for which no table is made: a trace keeps some of every place that
- * it ever met. Order: as keys first came.
+ * A map that mostly has one entry, for which no table is made: a trace keeps several such maps for every
+ * place that it ever met. Order: as keys first came.
+ *
+ * Edge: it is not to be changed while it is gone through.
  */
 export class SmallMap<Key extends string | number, Value>
   implements Iterable<readonly [Key, Value]>

@@ -55,11 +55,13 @@ export class StakeSweep {
 
   /** The turn of a transaction; null where the account has no part in it. */
   #turnOf(tx: string): number | null {
-    const next = this.#last + 1;
-    // What a place sends while this one is swept mostly comes in the transaction that is next here too.
-    if (this.#entryAt(next)?.tx === tx) return next;
-    const at = this.#ledger.places.get(tx);
-    if (at === undefined) return null;
+    // What comes while this one is swept mostly comes in the transaction that is next here too.
+    const at = this.#ledger.places.get(tx, this.#inTurn(this.#last + 1));
+    return at === undefined ? null : this.#inTurn(at);
+  }
+
+  /** From a turn to the place of its entry, and back. */
+  #inTurn(at: number): number {
     return this.#direction === 'incoming' ? this.#ledger.entries.length - 1 - at : at;
   }
 
@@ -102,9 +104,7 @@ export class StakeSweep {
   }
 
   #entryAt(turn: number | null): LedgerEntry | undefined {
-    if (turn === null) return undefined;
-    const { entries } = this.#ledger;
-    return entries[this.#direction === 'incoming' ? entries.length - 1 - turn : turn];
+    return turn === null ? undefined : this.#ledger.entries[this.#inTurn(turn)];
   }
 
   /** Takes what the account got (or gave) in a transaction out of what rests, and hands it on. */

@@ -17,12 +17,12 @@ it('numbers that grow are what a list of them is; once cleared, all are 0 and no
           growing.clear();
           list = [];
         } else if (one.does === 'push') {
-          growing.push(one.number | 0);
-          list.push(one.number | 0);
+          growing.push(one.number);
+          list.push(one.number);
         } else {
-          growing.set(one.at, one.number | 0);
+          growing.set(one.at, one.number);
           while (list.length <= one.at) list.push(0);
-          list[one.at] = one.number | 0;
+          list[one.at] = one.number;
         }
         expect([...growing.all()]).toEqual(list);
         expect(growing.at(list.length)).toBe(0);

@@ -37,13 +37,20 @@ describe('a queue by rank', () => {
     expect(isFirstBefore(entry('other', 6n, 2))).toBe(false);
   });
 
-  it('lets go of what is taken out, once, and of nothing else', () => {
+  it('refuses to move and to take out what is not there, and stays as it was', () => {
     const queue = new RankedQueue<string, bigint>(compareAmounts);
-    queue.add(entry('a', 1n));
-    const taken = queue.add(entry('b', 2n));
+    const other = new RankedQueue<string, bigint>(compareAmounts);
+    const ofOther = other.add(entry('c', 9n));
+    const rest = ['a', 'b', 'd'].map((item) => queue.add(entry(item, 1n)));
+    const taken = queue.add(entry('e', 2n));
     queue.remove(taken);
-    queue.remove(taken);
-    expect(queue.first()?.item).toBe('a');
+    for (const stranger of [taken, ofOther]) {
+      expect(() => queue.remove(stranger)).toThrow(RangeError);
+      expect(() => queue.move(stranger, 7n)).toThrow(RangeError);
+    }
+    for (const one of rest) queue.remove(one);
+    expect(queue.first()).toBeNull();
+    expect(other.first()?.rank).toBe(9n);
   });
 
   it('is always as a sorted list would be, whatever is added, moved and taken out', () => {

@@ -73,9 +73,10 @@ export function fileError(
   file: { readonly name: string; readonly what: string },
   problems: readonly string[],
 ): RuleSetError {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const { length } = problems;
+  const [count, them] = length === 1 ? ['1 problem', 'it'] : [`${length} problems`, 'them'];
   return new RuleSetError(
-    `The ${file.what} ${file.name} has ${count}; correct them and try again.`,
+    `The ${file.what} ${file.name} has ${count}; correct ${them} and try again.`,
     problems,
   );
 }

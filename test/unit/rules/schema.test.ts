@@ -62,7 +62,10 @@ describe('a rule set that cannot be used', () => {
 
   test('names the file and how many problems it has', () => {
     expect(() => parseRuleSet('{"id": "x"}', 'mine.json')).toThrow(
-      /The rule set mine\.json has 3 problems/,
+      'The rule set mine.json has 3 problems; correct them and try again.',
+    );
+    expect(() => parseRuleSet('{', 'mine.json')).toThrow(
+      'The rule set mine.json has 1 problem; correct it and try again.',
     );
   });
 

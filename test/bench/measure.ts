@@ -6,8 +6,8 @@ const RUNS = 5;
 /** Small ledgers that are as much work together as the large one, and how many it may take as long as. */
 const SMALL_ONES = 10;
 const MOST_GROWTH = 12;
-/** So long at least the large one is gone through for one figure of a growth, and twice at least. Units: milliseconds. */
-const ENOUGH_MS = 1_000;
+/** So long at least the large one is gone through for a figure of a growth. Units: milliseconds. */
+const ENOUGH_MS = 2_500;
 
 /** Does a phase's work and counts the time that it takes; a phase may come several times. */
 export type Clock<Phase extends string> = <Result>(phase: Phase, work: () => Result) => Result;

@@ -70,7 +70,7 @@ export class StakeSweep {
     return this.#passed.size > 0 && this.#passed.has(stakeKey(stake));
   }
 
-  /** Where the next step is, or null when nothing waits and nothing rests. */
+  /** Where the next step is; null when there is none, though stake may rest at the end. */
   position(): TxPosition | null {
     return this.#entryAt(this.#turn()) ?? null;
   }

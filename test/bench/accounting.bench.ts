@@ -27,7 +27,9 @@ const large = { transfers: 1_000_000, origins: 200, assets: 10, openLots: 50_000
 /** Accounting by both methods, from the facts, of both directions and all assets. */
 export function main(): number {
   const met: boolean[] = [];
-  const ledger = writeDown(createPowerLawLedger(large));
+  const made = createPowerLawLedger(large);
+  clearLeftovers();
+  const ledger = writeDown(made);
   const ofLarge = measureLarge(ledger, met);
   for (const [phase, ms] of ofLarge) {
     const aimMs = phase === 'sum' || phase === 'first run' ? AIM.ms : null;
@@ -56,9 +58,7 @@ export function main(): number {
  * for that run: what the runs before have left is no part of a screening.
  */
 function measureLarge(ledger: WrittenLedger, met: boolean[]): PhaseTimes<Phase> {
-  // What the making of the facts left over is no part of it either. Never between runs: it throws
-  // away compiled code too.
-  globalThis.gc?.();
+  clearLeftovers();
   tellPeak('when the facts are made', null);
   const times = medianPhases(accountAll([ledger]), () => {
     met.push(tellPeak('after the first run', AIM.megabytes));
@@ -70,6 +70,14 @@ function measureLarge(ledger: WrittenLedger, met: boolean[]): PhaseTimes<Phase> 
     aimMs: null,
   });
   return times;
+}
+
+/**
+ * Clears away what the making of the facts left over, which is no part of a screening either. Never
+ * between runs: it throws away compiled code too.
+ */
+function clearLeftovers(): void {
+  globalThis.gc?.();
 }
 
 function accountAll(ledgers: readonly WrittenLedger[]) {

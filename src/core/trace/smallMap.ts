@@ -38,6 +38,7 @@ export class SmallMap<Key extends string | number, Value>
 
   *[Symbol.iterator](): Generator<readonly [Key, Value]> {
     if (this.#all !== null) yield* this.#all;
+    // With the key stands its value, which may itself be undefined.
     else if (this.#key !== null) yield [this.#key, this.#value as Value];
   }
 }
